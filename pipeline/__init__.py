@@ -1,0 +1,45 @@
+"""zhengju: reports from PDF into data that can be traced to the page.
+
+    from pipeline import extract, segment, find_figures, find_times, find_entities, parse_citation, parse_note
+
+The heavy parts load when they are first used: `import pipeline` stays fast.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pipeline.citations import parse_citation, parse_note
+    from pipeline.entities import find_entities
+    from pipeline.extract import extract
+    from pipeline.figures import find_figures, find_times
+    from pipeline.text import segment
+
+__version__ = "0.1.0"
+__all__ = [
+    "extract",
+    "find_entities",
+    "find_figures",
+    "find_times",
+    "parse_citation",
+    "parse_note",
+    "segment",
+]
+
+_HOME = {
+    "extract": "pipeline.extract",
+    "find_entities": "pipeline.entities",
+    "find_figures": "pipeline.figures",
+    "find_times": "pipeline.figures",
+    "parse_citation": "pipeline.citations",
+    "parse_note": "pipeline.citations",
+    "segment": "pipeline.text",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module 'pipeline' has no attribute {name!r}")
+    return getattr(importlib.import_module(_HOME[name]), name)

@@ -1,0 +1,54 @@
+"""What was seen and could not be resolved: nothing is dropped in silence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["info", "warning", "error"]
+
+CATALOGUE: dict[str, tuple[Severity, str]] = {
+    "unresolved_marker": ("warning", "A footnote marker in the body has no note on its page."),
+    "orphan_note": ("warning", "A note has no marker in the body."),
+    "duplicate_note": ("warning", "Two notes on one page have the same marker."),
+    "table_unread": ("warning", "A table caption has no table that could be read."),
+    "cell_unread": ("warning", "A cell looks numeric and could not be read as a number."),
+    "number_unread": ("info", "A numeral in running text was read neither as a figure nor as part of a name, date or label."),
+    "period_unresolved": ("info", "A relative time expression has nothing to refer to."),
+    "citation_unread": ("warning", "A note looks like a citation but no work could be read from it."),
+    "repeat_unresolved": ("warning", "A note repeats an earlier one that could not be found."),
+    "no_text": ("warning", "A page has no text; it may be a scan."),
+    "garbled_text": ("warning", "Many characters of a page have no Unicode meaning."),
+    "hidden_text": ("info", "A page has invisible, tiny or off-page text."),
+    "page_failed": ("error", "A page could not be read."),
+    "page_limit": ("error", "A page has more characters or objects than the limit."),
+    "damaged_content": ("warning", "The file was opened after repair; text may be missing."),
+    "active_content": ("info", "The file contains scripts, launch actions or attachments; none was run or opened."),
+    "restricted": ("info", "The file's permissions restrict printing or copying."),
+    "expectation_failed": ("error", "The sidecar file expects something else than what was found."),
+}
+"""Every issue code, how severe it is and what it means. A code that is not here cannot be raised."""
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """One unresolved thing and its place; `start` and `end` are code points in the block.
+
+    >>> Issue("orphan_note", "note 3 has no marker", page=7).severity
+    'warning'
+    """
+
+    code: str
+    detail: str
+    page: int | None = None
+    block_id: str = ""
+    start: int | None = None
+    end: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.code not in CATALOGUE:
+            raise ValueError(f"issue code {self.code!r} is not in the catalogue")
+
+    @property
+    def severity(self) -> Severity:
+        return CATALOGUE[self.code][0]
