@@ -1,1 +1,26 @@
-"""TODO"""
+"""PDF → Document: characters, lines, columns, blocks, furniture, notes and tables."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pipeline.limits import Limits
+    from pipeline.model import Document, Issue
+    from pipeline.pdf.reader import Progress
+
+
+def read(
+    path: Path, report_id: str, limits: Limits | None = None, on_page: Progress | None = None
+) -> tuple[Document, list[Issue]]:
+    """Read a PDF: its pages, blocks in reading order, notes linked to their markers, and tables.
+
+    `on_page(page, pages)` is called after each page. Raises SourceError (encrypted, damaged, no_pages) and LimitError (too_big).
+    """
+    from pipeline.pdf.reader import read as read_pdf
+
+    return read_pdf(path, report_id, limits, on_page)
+
+
+__all__ = ["read"]

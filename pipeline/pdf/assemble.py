@@ -1,0 +1,195 @@
+"""Turns groups of lines into blocks, tables and notes with ids, and links every marker to its note."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.model import Addresses, AlignedText, Block, BlockKind, Issue, Marker, Note, Table
+from pipeline.pdf.captions import Captions, attach
+from pipeline.pdf.flow import Float, Metrics
+from pipeline.pdf.lines import Line
+from pipeline.pdf.notes import FootNote, collect, is_exponent, marker_runs, normal
+from pipeline.pdf.paragraphs import BIG, Group, heading_levels, is_full, is_heading, is_list_item, is_toc
+from pipeline.pdf.script import join_lines, lang_of
+from pipeline.pdf.tables import RawTable
+from pipeline.pdf.tabletext import join_pages, table_text
+
+TITLE = 1.3
+"""Type at least this much larger than the body, before the first paragraph, is the title's."""
+
+LONG = 60
+"""A body-sized block with so many characters ends the title pages."""
+
+
+@dataclass(slots=True)
+class Draft:
+    """A block before it has an id. `found` are markers: offset in the text, marker as printed, page."""
+
+    kind: BlockKind
+    text: AlignedText
+    level: int = 0
+    found: tuple[tuple[int, str, int], ...] = ()
+    table: RawTable | None = None
+
+
+class Assembler:
+    """Collects the parts of one report and puts them together in `finish`."""
+
+    def __init__(self, report_id: str, issues: list[Issue]) -> None:
+        self._addresses = Addresses(report_id)
+        self._issues = issues
+        self._notes: list[FootNote] = []
+        self._marks: dict[int, set[str]] = defaultdict(set)
+        self._drafts: list[Draft] = []
+        self._captions: dict[int, Captions] = {}
+        self._furniture: list[AlignedText] = []
+
+    def take_notes(self, page: int, lines: Sequence[Line]) -> None:
+        """The lines at the foot of one page."""
+        carried, notes = collect(page, lines)
+        if self._notes:
+            self._notes[-1].lines += [(line, 0) for line in carried]
+        elif carried:
+            self._issues.append(Issue("orphan_note", f"page {page}: text among the notes has no number", page=page))
+        for note in notes:
+            if normal(note.marker) in self._marks[page]:
+                detail = f"page {page} has two notes marked {note.marker}"
+                self._issues.append(Issue("duplicate_note", detail, page=page))
+            self._marks[page].add(normal(note.marker))
+        self._notes += notes
+
+    def take_furniture(self, lines: Iterable[Line]) -> None:
+        """Running heads, feet and page numbers of one page."""
+        self._furniture += [line.aligned() for line in lines]
+
+    def take_groups(self, groups: Sequence[Group], metrics: Metrics) -> None:
+        """All groups of the body in reading order."""
+        merged = join_pages(groups)
+        headings = _headings(merged, metrics)
+        levels = dict(zip(headings, heading_levels([merged[i] for i in headings]), strict=True))
+        titles = _titles(merged, metrics)
+        for i, group in enumerate(merged):
+            self._drafts.append(self._draft(group, i in titles, levels.get(i, 0)))
+        self._captions = attach(self._drafts)
+        for captions in self._captions.values():
+            for i in captions.used:
+                self._drafts[i].kind = "caption"
+
+    def _draft(self, group: Group, title: bool, level: int) -> Draft:
+        if group.inset is not None:
+            return self._float_draft(group.inset)
+        text, found = self._text(group)
+        if title:
+            return Draft("title", text, 0, found)
+        if level:
+            return Draft("heading", text, level, found)
+        kind: BlockKind = "toc" if is_toc(group) else "list_item" if is_list_item(group) else "paragraph"
+        return Draft(kind, text, 0, found)
+
+    def _float_draft(self, item: Float) -> Draft:
+        if item.table is None:
+            return Draft("chart", AlignedText.join((line.aligned() for line in item.lines), "\n"))
+        return Draft("table", AlignedText.plain(""), table=item.table)
+
+    def _text(self, group: Group) -> tuple[AlignedText, tuple[tuple[int, str, int], ...]]:
+        text = AlignedText("", ())
+        found: list[tuple[int, str, int]] = []
+        for i, piece in enumerate(group.lines):
+            lifted = self._lifted(piece.line)
+            part, offsets = piece.line.without([(start, end) for start, end, _ in lifted])
+            full = i > 0 and is_full(group.lines[i - 1], piece.line, lang_of(group.text))
+            before = len(text)
+            text = join_lines(text, part, full)
+            shift = len(text) - len(part)
+            for (_, _, printed), offset in zip(lifted, offsets, strict=True):
+                found.append((offset + shift if offset else min(before, shift), printed, piece.line.page))
+        return text, tuple(found)
+
+    def _lifted(self, line: Line) -> list[tuple[int, int, str]]:
+        """The runs of a line that are markers: those with a note on their page, and raised numbers that are no exponents."""
+        known = self._marks[line.page]
+        return [run for run in marker_runs(line) if normal(run[2]) in known or not is_exponent(line, run[0])]
+
+    def finish(self) -> tuple[tuple[Block, ...], tuple[Note, ...], tuple[Table, ...]]:
+        """Blocks in reading order (footnotes after the body, furniture last), notes in order, tables in order."""
+        notes = [self._note(note) for note in self._notes]
+        anchors: dict[str, tuple[str, int]] = {}
+        blocks: list[Block] = []
+        tables: list[Table] = []
+        section: list[tuple[int, str]] = []
+        for i, draft in enumerate(self._drafts):
+            path = tuple(text for _, text in section)
+            if draft.table is not None:
+                text, cells = table_text(draft.table)
+                draft.text = text
+            if not draft.text.text:
+                continue
+            block_id = self._addresses.mint("block", draft.text)
+            markers = tuple(self._link(block_id, mark, notes, anchors) for mark in draft.found)
+            lang = lang_of(draft.text.text)
+            blocks.append(Block(block_id, draft.kind, draft.text, draft.level, lang, path, markers))
+            if draft.table is not None:
+                captions = self._captions.get(i, Captions())
+                tables.append(captions.table(self._addresses, block_id, draft.table, draft.text, cells, path))
+            if draft.kind == "heading":
+                section = [*(item for item in section if item[0] < draft.level), (draft.level, draft.text.text)]
+        placed = tuple(self._anchored(note, anchors) for note, _ in notes)
+        blocks += [block for _, block in notes]
+        blocks += [self._plain("furniture", text) for text in self._furniture]
+        return tuple(blocks), placed, tuple(tables)
+
+    def _plain(self, kind: BlockKind, text: AlignedText) -> Block:
+        return Block(self._addresses.mint("block", text), kind, text, 0, lang_of(text.text), ())
+
+    def _note(self, note: FootNote) -> tuple[Note, Block]:
+        text = AlignedText("", ())
+        for line, start in note.lines:
+            text = join_lines(text, line.aligned(start), full=True)
+        block = self._plain("footnote", text)
+        return Note(self._addresses.mint("footnote", text), block.block_id, note.page, normal(note.marker), None, None), block
+
+    def _link(
+        self, block_id: str, mark: tuple[int, str, int], notes: Sequence[tuple[Note, Block]], anchors: dict[str, tuple[str, int]]
+    ) -> Marker:
+        offset, printed, page = mark
+        same = [note for note, _ in notes if note.page == page and note.marker == normal(printed)]
+        same += [note for note, _ in notes if note.page == page + 1 and note.marker == normal(printed) and not same]
+        free = [note for note in same if note.note_id not in anchors] or same
+        if not free:
+            detail = f"page {page}: marker {printed} has no note on its page"
+            self._issues.append(Issue("unresolved_marker", detail, page, block_id, offset, offset))
+            return Marker(offset, normal(printed), None)
+        anchors.setdefault(free[0].note_id, (block_id, offset))
+        return Marker(offset, normal(printed), free[0].note_id)
+
+    def _anchored(self, note: Note, anchors: dict[str, tuple[str, int]]) -> Note:
+        if note.note_id not in anchors:
+            detail = f"page {note.page}: note {note.marker} has no marker in the body"
+            self._issues.append(Issue("orphan_note", detail, note.page, note.block_id))
+            return note
+        block_id, offset = anchors[note.note_id]
+        return replace(note, anchor_block_id=block_id, anchor_offset=offset)
+
+
+def _headings(groups: Sequence[Group], metrics: Metrics) -> list[int]:
+    text = [group for group in groups if group.lines]
+    bold = sum(len(g.text) for g in text if g.bold) * 2 > sum(len(g.text) for g in text)
+    titles = _titles(groups, metrics)
+    return [
+        i
+        for i, group in enumerate(groups)
+        if group.lines and i not in titles and not is_toc(group) and is_heading(group, metrics, bold)
+    ]
+
+
+def _titles(groups: Sequence[Group], metrics: Metrics) -> set[int]:
+    """The groups in the largest type before the first long paragraph."""
+    early: list[int] = []
+    for i, group in enumerate(groups):
+        if group.lines and group.size <= BIG * metrics.body and len(group.text) > LONG:
+            break
+        early.append(i)
+    sizes = {i: groups[i].size for i in early if groups[i].lines and groups[i].size >= TITLE * metrics.body}
+    return {i for i, size in sizes.items() if size >= 0.95 * max(sizes.values())}

@@ -1,0 +1,123 @@
+"""Ties the lines around a table to it: number and title, unit, source and notes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from pipeline.model import Addresses, AlignedText, Cell, Table
+from pipeline.pdf.labels import Label, read_label
+from pipeline.pdf.tables import RawTable
+
+if TYPE_CHECKING:
+    from pipeline.pdf.assemble import Draft
+
+REACH = 4
+"""A label stands at most so many blocks above or below its table."""
+
+LONG = 80
+"""A block without a label and with more characters is running text: the search ends there."""
+
+_TRAILING = re.compile(r"[（(]([^（）()]*)[）)]\s*$")
+
+
+@dataclass(slots=True)
+class Captions:
+    """What the lines around one table say; `used` are the numbers of their blocks."""
+
+    number: str = ""
+    title: str = ""
+    unit: str = ""
+    source: str = ""
+    notes: list[str] = field(default_factory=list)
+    used: list[int] = field(default_factory=list)
+
+    def table(
+        self,
+        addresses: Addresses,
+        block_id: str,
+        raw: RawTable,
+        text: AlignedText,
+        cells: tuple[Cell, ...],
+        section: tuple[str, ...],
+    ) -> Table:
+        """The finished record."""
+        pages = tuple(sorted({page for page, _ in text.printed()})) or (raw.page,)
+        notes = " ".join(self.notes)
+        place = addresses.mint("table", text)
+        words = (self.number, self.title, self.unit, self.source, notes)
+        return Table(place, block_id, pages, *words, raw.header_rows, cells, section, raw.method)
+
+    def take(self, label: Label, index: int) -> bool:
+        """Keep what a label says if nothing said it before; False if it belongs to something else."""
+        if label.role == "table" and not self.number:
+            self.number = label.number
+            self.title, unit = split_unit(label.rest)
+            self.unit = self.unit or unit
+        elif label.role == "unit" and not self.unit:
+            self.unit = label.rest
+        elif label.role == "source" and not self.source:
+            self.source = label.rest
+        elif label.role == "note":
+            self.notes.append(label.rest)
+        else:
+            return False
+        self.used.append(index)
+        return True
+
+
+def split_unit(title: str) -> tuple[str, str]:
+    """Take a unit off the end of a title: `就业人数（单位：万人）` or `就业人数 单位：万人`."""
+    bracket = _TRAILING.search(title)
+    label = read_label(bracket[1]) if bracket else None
+    if bracket and label and label.role == "unit":
+        return title[: bracket.start()].strip(), label.rest
+    for match in re.finditer(r"\s+", title):
+        label = read_label(title[match.end() :])
+        if label and label.role == "unit":
+            return title[: match.start()], label.rest
+    return title, ""
+
+
+def attach(drafts: Sequence[Draft]) -> dict[int, Captions]:
+    """The captions of every table, by the number of its draft. A label goes to the nearest table."""
+    found: dict[int, Captions] = {}
+    taken: set[int] = set()
+    for i, draft in enumerate(drafts):
+        if draft.table is None:
+            continue
+        captions = found[i] = Captions()
+        _look(drafts, range(i - 1, max(-1, i - 1 - REACH), -1), captions, taken, ("table", "unit", "note"))
+        below = ("source", "note") if captions.number else ("table", "source", "note", "unit")
+        _look(drafts, range(i + 1, min(len(drafts), i + 1 + REACH)), captions, taken, below)
+        taken.update(captions.used)
+    return found
+
+
+def _look(drafts: Sequence[Draft], where: range, captions: Captions, taken: set[int], roles: tuple[str, ...]) -> None:
+    loose: list[int] = []
+    for i in where:
+        draft = drafts[i]
+        label = read_label(draft.text.text)
+        if i in taken or draft.table is not None or draft.kind == "chart":
+            return
+        if label is None:
+            if len(draft.text) > LONG or draft.kind in ("heading", "title") or where.step > 0 or loose:
+                return
+            loose.append(i)
+            continue
+        if label.role not in roles or not captions.take(label, i):
+            return
+        if label.role == "table":
+            _adopt_title(drafts, captions, loose)
+            return
+
+
+def _adopt_title(drafts: Sequence[Draft], captions: Captions, loose: Sequence[int]) -> None:
+    """`表1` alone on its line: the short line between it and the table is the title."""
+    if not captions.title and loose:
+        captions.title, unit = split_unit(drafts[loose[-1]].text.text)
+        captions.unit = captions.unit or unit
+        captions.used.append(loose[-1])

@@ -1,0 +1,213 @@
+"""Reads the printed characters and the drawn rules of one page through PDFium."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import pypdfium2 as pdfium
+from pypdfium2 import raw
+
+_HYPHENS = ("\u0002", "\ufffe")
+"""PDFium writes a hyphen at a line end as one of these; in a URL it must stay a hyphen."""
+
+_INVISIBLE = 3
+"""PDF text render mode 3: neither filled nor stroked."""
+
+_TINY = 1.0
+"""Points. Below this no reader can read it."""
+
+_RULE = 3.0
+"""Points. A path thinner than this is a rule; PDFium's bounds include the stroke, so a 1.5 pt rule is 3 pt high."""
+
+_BOLD_WEIGHT = 600
+_NAME_BYTES = 256
+
+
+class Char(NamedTuple):
+    """One printed character. `slot` counts in the PDF's own order; the box is the font's, in points, origin top left.
+
+    `baseline` grows downwards like `top`. `gap` is true if PDFium sees a word space before it that is not printed as a character.
+    """
+
+    slot: int
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    baseline: float
+    size: float
+    font: str
+    bold: bool
+    visible: bool
+    upright: bool
+    gap: bool
+
+
+class Shape(NamedTuple):
+    """Something drawn: a `rule` (thin), an `area` (anything else drawn as a path) or an `image`. Points, origin top left."""
+
+    kind: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class RawPage:
+    """All characters and shapes of a page. `slots` is how many characters the page has, generated ones included."""
+
+    number: int
+    width: float
+    height: float
+    rotation: int
+    slots: int
+    chars: tuple[Char, ...]
+    shapes: tuple[Shape, ...]
+
+
+def read_page(document: pdfium.PdfDocument, number: int, max_chars: int, max_objects: int) -> RawPage:
+    """Read page `number` (1-based). Raises OverflowError if it has more characters or objects than allowed."""
+    page = document[number - 1]
+    text_page = page.get_textpage()
+    try:
+        slots = raw.FPDFText_CountChars(text_page)
+        objects = raw.FPDFPage_CountObjects(page)
+        if slots > max_chars or objects > max_objects:
+            raise OverflowError(f"{slots} characters (limit {max_chars}) and {objects} objects (limit {max_objects})")
+        frame = _Frame(page)
+        chars = tuple(_chars(text_page, slots, frame))
+        shapes = tuple(_shapes(page, frame))
+        return RawPage(number, frame.width, frame.height, page.get_rotation(), slots, chars, shapes)
+    finally:
+        text_page.close()
+        page.close()
+
+
+class _Frame:
+    """Turns PDF coordinates (origin bottom left of the crop box) into page coordinates (origin top left)."""
+
+    def __init__(self, page: pdfium.PdfPage) -> None:
+        self.width, self.height = page.get_size()
+        left, bottom, right, top = page.get_bbox()
+        self.turned = page.get_rotation() % 360
+        self._box = (left, bottom, right, top)
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        left, bottom, right, top = self._box
+        if self.turned == 90:
+            return y - bottom, x - left
+        if self.turned == 180:
+            return right - x, y - bottom
+        if self.turned == 270:
+            return top - y, right - x
+        return x - left, top - y
+
+    def box(self, left: float, bottom: float, right: float, top: float) -> tuple[float, float, float, float]:
+        xa, ya = self.point(left, bottom)
+        xb, yb = self.point(right, top)
+        return round(min(xa, xb), 2), round(min(ya, yb), 2), round(max(xa, xb), 2), round(max(ya, yb), 2)
+
+
+def _chars(text_page: Any, slots: int, frame: _Frame) -> Iterator[Char]:
+    x, y, rect = ctypes.c_double(), ctypes.c_double(), raw.FS_RECTF()
+    fonts = _Fonts(text_page)
+    gap = False
+    for i in range(slots):
+        if raw.FPDFText_IsGenerated(text_page, i) == 1 and chr(raw.FPDFText_GetUnicode(text_page, i)) not in _HYPHENS:
+            gap = True
+            continue
+        raw.FPDFText_GetLooseCharBox(text_page, i, rect)
+        raw.FPDFText_GetCharOrigin(text_page, i, x, y)
+        x0, top, x1, bottom = frame.box(rect.left, rect.bottom, rect.right, rect.top)
+        facts = fonts.of(i)
+        size = raw.FPDFText_GetFontSize(text_page, i) * facts.scale
+        turn = (facts.angle - frame.turned) % 360
+        on_page = x1 > 0 and bottom > 0 and x0 < frame.width and top < frame.height
+        visible = on_page and size >= _TINY and facts.drawn
+        _, baseline = frame.point(x.value, y.value)
+        text = _text(raw.FPDFText_GetUnicode(text_page, i))
+        place = (x0, top, x1, bottom, round(baseline, 2), round(size, 2))
+        yield Char(i, text, *place, facts.font, facts.bold, visible, _upright(turn), gap)
+        gap = False
+
+
+def _upright(degrees: float) -> bool:
+    return degrees < 5 or degrees > 355
+
+
+def _text(code: int) -> str:
+    """The character, with line-end hyphens mended and compatibility forms of Han radicals folded; always one code point."""
+    char = chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
+    if char in _HYPHENS:
+        return "-"
+    if "\u2e80" <= char <= "\u2fdf" or "\uf900" <= char <= "\ufaff":
+        folded = unicodedata.normalize("NFKC", char)
+        return folded if len(folded) == 1 else char
+    return " " if unicodedata.category(char) in ("Cc", "Zs") and char != "\u3000" else char
+
+
+class _Facts(NamedTuple):
+    font: str
+    bold: bool
+    drawn: bool
+    scale: float
+    angle: float
+
+
+class _Fonts:
+    """Font name, weight, render mode, scale and direction of characters, asked once per text object: neighbours share theirs."""
+
+    def __init__(self, text_page: Any) -> None:
+        self._page = text_page
+        self._name = ctypes.create_string_buffer(_NAME_BYTES)
+        self._flags = ctypes.c_int()
+        self._matrix = raw.FS_MATRIX()
+        self._seen: dict[int, _Facts] = {}
+        self._last = (-1, _Facts("", False, True, 1.0, 0.0))
+
+    def of(self, index: int) -> _Facts:
+        if self._last[0] != index:
+            obj = raw.FPDFText_GetTextObject(self._page, index)
+            key = ctypes.addressof(obj.contents) if obj else 0
+            if key not in self._seen:
+                self._seen[key] = self._ask(index, obj)
+            self._last = (index, self._seen[key])
+        return self._last[1]
+
+    def _ask(self, index: int, obj: Any) -> _Facts:
+        length = raw.FPDFText_GetFontInfo(self._page, index, self._name, _NAME_BYTES, self._flags)
+        name = self._name.value.decode("utf-8", "replace") if length else ""
+        name = name.split("+", 1)[-1]
+        mode = raw.FPDFTextObj_GetTextRenderMode(obj) if obj else 0
+        bold = "bold" in name.lower() or "heavy" in name.lower() or "black" in name.lower()
+        bold = bold or raw.FPDFText_GetFontWeight(self._page, index) >= _BOLD_WEIGHT
+        return _Facts(name, bold, mode != _INVISIBLE, *self._scale_and_angle(index))
+
+    def _scale_and_angle(self, index: int) -> tuple[float, float]:
+        """FPDFText_GetFontSize leaves out the text matrix. A slant (synthetic italics) changes neither size nor direction."""
+        m = self._matrix
+        if not raw.FPDFText_GetMatrix(self._page, index, m):
+            return 1.0, 0.0
+        length = math.hypot(m.a, m.b)
+        return (abs(m.a * m.d - m.b * m.c) / length if length else 1.0) or 1.0, math.degrees(math.atan2(m.b, m.a))
+
+
+def _shapes(page: pdfium.PdfPage, frame: _Frame) -> Iterator[Shape]:
+    for obj in page.get_objects(filter=(raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE), max_depth=3):
+        try:
+            x0, top, x1, bottom = frame.box(*obj.get_bounds())
+        except pdfium.PdfiumError:
+            continue
+        if obj.type == raw.FPDF_PAGEOBJ_IMAGE:
+            yield Shape("image", x0, top, x1, bottom)
+        elif min(x1 - x0, bottom - top) <= _RULE:
+            yield Shape("rule", x0, top, x1, bottom)
+        else:
+            yield Shape("area", x0, top, x1, bottom)

@@ -1,0 +1,113 @@
+"""Reads what the title pages say about the report: title in both languages, publisher, series, number, date."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+from pipeline import lexicon
+from pipeline.model import Block, Cover, Lang, unpack
+
+_HERE = Path(__file__).parent
+_LANGS: tuple[Lang, ...] = ("zh", "en")
+
+COVER_PAGES = 3
+"""Title, imprint and the first page of text."""
+
+SHORT = 60
+"""A line of the cover has at most so many characters."""
+
+LANGUAGE_SHARE = 0.1
+"""A language that at least this part of the text is written in is one of the report's languages."""
+
+_DATE = re.compile(
+    r"(?<!\d)((?:19|20)\d{2})\s*[年.．/-]\s*(1[0-2]|0?[1-9])(?!\d)(?:\s*[月.．/-]\s*(3[01]|[12]\d|0?[1-9])(?!\d))?"
+)
+_MONTH_DATE = re.compile(
+    r"(?:(3[01]|[12]\d|0?[1-9])\s+)?(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s+(?:\d{1,2},\s*)?((?:19|20)\d{2})"
+)
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
+_NUMBER = re.compile(r"(?:No\.?\s*|第\s*)(\d{1,4})(?:\s*[期号辑])?|(?<=[^\d.])(\d{1,3})$")
+
+
+def read_cover(blocks: Sequence[Block], pages: int) -> Cover:
+    """The cover of a report from its blocks in reading order."""
+    early = [b for b in blocks if b.kind not in ("furniture", "table", "chart", "toc") and _page(b) <= min(COVER_PAGES, pages)]
+    titles = [b for b in early if b.kind == "title"]
+    short = [b for b in early if len(b.text) <= SHORT and b.kind in ("title", "paragraph", "heading")]
+    series = next((b.text.text for b in short if b not in titles and _has(b.text.text, "series")), "")
+    first = titles[0] if titles else None
+    other = next((b for b in titles if first is not None and b.lang != first.lang), None)
+    title_zh, title_en = _by_lang(first, other)
+    return Cover(
+        title=title_zh or title_en,
+        title_en=title_en,
+        series=series,
+        edition=_edition(series, title_zh or title_en),
+        number=_number(series),
+        publisher=next((b.text.text for b in short if b not in titles and _is_publisher(b.text.text)), ""),
+        published=_published(early),
+        languages=_languages(blocks),
+    )
+
+
+def _page(block: Block) -> int:
+    return next((unpack(source)[0] for source in block.text.sources if source != -1), 1)
+
+
+def _by_lang(first: Block | None, other: Block | None) -> tuple[str, str]:
+    found = {block.lang: block.text.text for block in (other, first) if block is not None}
+    return found.get("zh", ""), found.get("en", "")
+
+
+@cache
+def _words(role: str) -> tuple[str, ...]:
+    files = [lexicon.load(_HERE / lang / "cover.toml") for lang in _LANGS]
+    return tuple(form for file in files for entry in file if entry.get("role") == role for form in entry.forms)
+
+
+def _has(text: str, role: str) -> bool:
+    return any(word in text for word in _words(role))
+
+
+def _is_publisher(text: str) -> bool:
+    """A line that is the name of an institution: it ends in one of their heads, or in English holds one."""
+    return any(text.endswith(word) if not word.isascii() else word in text for word in _words("publisher")) and len(text) > 3
+
+
+def _edition(series: str, title: str) -> str:
+    match = _YEAR.search(series) or _YEAR.search(title)
+    return match[1] if match else ""
+
+
+def _number(series: str) -> str:
+    match = _NUMBER.search(series)
+    return (match[1] or match[2]) if match else ""
+
+
+def _published(early: Sequence[Block]) -> str:
+    """The first date that stands on a short line of its own, else the first one in the imprint."""
+    lines = sorted((b.text.text for b in early if len(b.text) <= SHORT), key=len)
+    for text in lines:
+        match = _DATE.search(text)
+        if match:
+            return "-".join([match[1], *(part.zfill(2) for part in match.groups()[1:] if part)])
+        named = _MONTH_DATE.search(text)
+        if named:
+            day = [named[1].zfill(2)] if named[1] else []
+            return "-".join([named[3], str(_MONTHS.index(named[2]) + 1).zfill(2), *day])
+    return ""
+
+
+def _languages(blocks: Sequence[Block]) -> tuple[Lang, ...]:
+    sizes: dict[Lang, int] = {"zh": 0, "en": 0}
+    for block in blocks:
+        if block.kind in ("paragraph", "list_item"):
+            # an English word says about as much as two Chinese characters and takes three times the room
+            sizes[block.lang] += len(block.text) if block.lang == "zh" else len(block.text) // 3
+    total = sum(sizes.values())
+    found: list[Lang] = [lang for lang in _LANGS if total and sizes[lang] >= LANGUAGE_SHARE * total]
+    return tuple(sorted(found, key=lambda lang: -sizes[lang]))

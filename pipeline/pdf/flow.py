@@ -1,0 +1,150 @@
+"""Puts everything on the pages into one stream in reading order: text lines with their column, tables and charts."""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from pipeline.pdf.chars import RawPage
+from pipeline.pdf.layout import Region, find_columns
+from pipeline.pdf.lines import Line
+from pipeline.pdf.tables import RawTable
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """A line with the left and right edge of its column, in points. `column` numbers the columns of the report."""
+
+    line: Line
+    left: float
+    right: float
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Float:
+    """A table or chart where it stands in the stream, with the lines inside it."""
+
+    region: Region
+    page: int
+    table: RawTable | None
+    lines: tuple[Line, ...]
+
+
+Piece = TextLine | Float
+
+
+@dataclass(frozen=True, slots=True)
+class PageParts:
+    """A page after furniture and notes were taken off: the rows of its body and the regions in it."""
+
+    page: RawPage
+    rows: tuple[list[Line], ...]
+    tables: tuple[RawTable, ...]
+    charts: tuple[Region, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Metrics:
+    """What is usual in this report, in points: body size, distance of baselines, column width, first-line indent (0 if none)."""
+
+    body: float
+    pitch: float
+    width: float
+    indent: float
+
+
+def measure_body(rows: Iterable[list[Line]]) -> float:
+    """The size most characters are set in."""
+    sizes: Counter[float] = Counter()
+    for row in rows:
+        for part in row:
+            sizes[part.size] += len(part.chars)
+    return max(sizes, key=lambda size: (sizes[size], size)) if sizes else 0.0
+
+
+def order(pages: Sequence[PageParts]) -> list[Piece]:
+    """The stream of the whole report."""
+    stream: list[Piece] = []
+    widths = _column_widths(pages)
+    column = 0
+    for parts in pages:
+        for piece in _page_order(parts):
+            if isinstance(piece, Float):
+                stream.append(piece)
+                continue
+            left, right = _edges(piece, widths)
+            stream += [TextLine(line, left, right, column) for line in piece]
+            column += 1
+    return stream
+
+
+def _page_order(parts: PageParts) -> list[Sequence[Line] | Float]:
+    """Columns and floats of one page. A float cuts the page into the part above it and the part below."""
+    floats = [Float(t.region, parts.page.number, t, tuple(line for c in t.cells for line in c.lines)) for t in parts.tables]
+    for region in parts.charts:
+        inside = tuple(part for row in parts.rows for part in row if region.holds(part))
+        floats.append(Float(region, parts.page.number, None, inside))
+    floats.sort(key=lambda f: f.region.top)
+    rest = [[p for p in row if not any(f.region.holds(p) for f in floats)] for row in parts.rows]
+    rows = [row for row in rest if row]
+    found: list[Sequence[Line] | Float] = []
+    for item in floats:
+        above = [row for row in rows if row[0].baseline <= item.region.top + 2]
+        rows = rows[len(above) :]
+        found += [column.lines for column in find_columns(above)]
+        found.append(item)
+    return found + [column.lines for column in find_columns(rows)]
+
+
+def _column_widths(pages: Sequence[PageParts]) -> list[tuple[float, float]]:
+    """The usual left and right edges of columns: where at least four lines of one column begin and end."""
+    seen: Counter[tuple[float, float]] = Counter()
+    for parts in pages:
+        for piece in _page_order(parts):
+            if not isinstance(piece, Float) and len(piece) >= 4:
+                seen[round(_usual_left(piece)), round(max(line.x1 for line in piece))] += len(piece)
+    return [edges for edges, _ in seen.most_common(4)]
+
+
+def _usual_left(lines: Sequence[Line]) -> float:
+    """The leftmost edge that at least two lines (and a tenth of them) share within a point and a half."""
+    starts = sorted(line.x0 for line in lines)
+    need = max(2, len(starts) / 10)
+    for x in starts:
+        if sum(abs(other - x) <= 1.5 for other in starts) >= need:
+            return x
+    return starts[0]
+
+
+def _edges(lines: Sequence[Line], usual: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    """The edges of one column: its own, widened to the report's usual ones where it lies within them."""
+    left, right = _usual_left(lines), max(line.x1 for line in lines)
+    for usual_left, usual_right in usual:
+        if usual_left - 4 <= left and right <= usual_right + 8 and left < usual_left + 0.3 * (usual_right - usual_left):
+            return min(left, float(usual_left)), max(right, float(usual_right))
+    return left, right
+
+
+def measure(stream: Sequence[Piece], body: float) -> Metrics:
+    """What is usual in the body of this report."""
+    lines = [p for p in stream if isinstance(p, TextLine) and abs(p.line.size - body) < 0.06 * body]
+    pitches: Counter[float] = Counter()
+    indents: Counter[int] = Counter()
+    flush = 0
+    for a, b in itertools.pairwise(lines):
+        if a.column == b.column:
+            pitches[round(b.line.baseline - a.line.baseline, 1)] += 1
+    for piece in lines:
+        offset = (piece.line.x0 - piece.left) / body
+        if 0.8 <= offset <= 4.5:
+            indents[round(offset * 2)] += 1
+        elif offset < 0.5:
+            flush += 1
+    indent, count = indents.most_common(1)[0] if indents else (0, 0)
+    usual = indent * body / 2 if count >= 2 and count * 12 >= flush else 0.0
+    pitch = pitches.most_common(1)[0][0] if pitches else 1.5 * body
+    widths = Counter(round(p.right - p.left) for p in lines)
+    return Metrics(body, max(pitch, body), float(widths.most_common(1)[0][0]) if widths else 400.0, usual)

@@ -1,0 +1,109 @@
+"""Tells running heads, feet and page numbers from the text of the pages."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+
+from pipeline.pdf.chars import RawPage, Shape
+from pipeline.pdf.lines import Line
+
+OUTER = 0.13
+"""Running heads and feet stand in this outer part of the page height."""
+
+DRIFT = 4.0
+"""Points by which a running head may move from page to page."""
+
+_NUMBER = re.compile(
+    r"[-–—·~\s(（\[]*(?:第\s*)?(\d{1,4}|[ivxlc]{1,7}|[IVXLC]{1,7})\s*(?:页|頁)?(?:\s*(?:/|of|共)\s*(?:第\s*)?\d{1,4}\s*(?:页|頁)?)?[-–—·~\s)）\]]*$"
+)
+_DIGITS = re.compile(r"\d+|\b[ivxlc]+\b")
+
+Rows = list[list[Line]]
+
+
+def find_furniture(pages: Sequence[RawPage], rows: Sequence[Rows]) -> list[set[int]]:
+    """For every page, the numbers of the rows that are furniture."""
+    repeated = _repeated(pages, rows)
+    found: list[set[int]] = []
+    bars = _bars(pages)
+    for page, page_rows in zip(pages, rows, strict=True):
+        mine = {i for i, row in enumerate(page_rows) if _key(page, row) in repeated}
+        mine |= {i for i, row in enumerate(page_rows) if _beyond(page, row, bars)}
+        mine |= {i for i in (0, len(page_rows) - 1) if page_rows and _is_number(page, page_rows[i])}
+        found.append(mine)
+    return found
+
+
+def page_label(rows: Rows, furniture: set[int]) -> str:
+    """The page number as printed, without dashes and words; empty if none is."""
+    for i in sorted(furniture, reverse=True):
+        for part in rows[i]:
+            match = _NUMBER.match(part.text)
+            if match:
+                return match[1]
+    return ""
+
+
+def _text(row: list[Line]) -> str:
+    return " ".join(part.text for part in row)
+
+
+def _is_number(page: RawPage, row: list[Line]) -> bool:
+    return _outer(page, row) != "" and len(row) == 1 and _NUMBER.match(_text(row)) is not None
+
+
+def _outer(page: RawPage, row: list[Line]) -> str:
+    if row[0].bottom < OUTER * page.height:
+        return "head"
+    return "foot" if row[0].top > (1 - OUTER) * page.height else ""
+
+
+def _key(page: RawPage, row: list[Line]) -> tuple[str, int, str] | None:
+    where = _outer(page, row)
+    if not where:
+        return None
+    text = _DIGITS.sub("#", _text(row).lower().replace(" ", ""))
+    return (where, round(row[0].baseline / DRIFT), text)
+
+
+def _repeated(pages: Sequence[RawPage], rows: Sequence[Rows]) -> set[tuple[str, int, str]]:
+    """Rows that stand in the same place with the same words, numbers aside, on several pages."""
+    seen: dict[tuple[str, int, str], set[int]] = defaultdict(set)
+    for page, page_rows in zip(pages, rows, strict=True):
+        for row in page_rows:
+            if key := _key(page, row):
+                seen[key].add(page.number)
+    enough = 2 if len(pages) <= 6 else 3
+    return {key for key, numbers in seen.items() if len(numbers) >= enough and key[2]}
+
+
+def _bars(pages: Sequence[RawPage]) -> dict[str, set[int]]:
+    """Heights of the rules under running heads and over feet: wide, in the outer part, on at least half of the pages."""
+    seen: dict[tuple[str, int], set[int]] = defaultdict(set)
+    for page in pages:
+        for shape in page.shapes:
+            where = _bar_place(page, shape)
+            if where:
+                seen[where, round(shape.top / DRIFT)].add(page.number)
+    bars: dict[str, set[int]] = {"head": set(), "foot": set()}
+    for (where, height), numbers in seen.items():
+        if len(numbers) >= max(2, len(pages) / 2):
+            bars[where].add(height)
+    return bars
+
+
+def _bar_place(page: RawPage, shape: Shape) -> str:
+    if shape.kind != "rule" or shape.x1 - shape.x0 < 0.5 * page.width:
+        return ""
+    if shape.bottom < OUTER * page.height:
+        return "head"
+    return "foot" if shape.top > (1 - OUTER) * page.height else ""
+
+
+def _beyond(page: RawPage, row: list[Line], bars: dict[str, set[int]]) -> bool:
+    where = _outer(page, row)
+    if where == "head":
+        return any(row[0].bottom <= (height + 1) * DRIFT for height in bars["head"])
+    return where == "foot" and any(row[0].top >= (height - 1) * DRIFT for height in bars["foot"])

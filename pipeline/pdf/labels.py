@@ -1,0 +1,91 @@
+"""Reads what a line says about itself: the label of a table, chart, unit, source or note, and the number of a heading."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from pipeline import lexicon
+from pipeline.model import Lang
+
+_HERE = Path(__file__).parent
+_LANGS: tuple[Lang, ...] = ("zh", "en")
+_NUMBER = r"[0-9０-９A-Z一二三四五六七八九十]{1,3}(?:\s*[.．\-－—–]\s*[0-9]{1,3}){0,3}"
+_TOKENS = {"cn": r"[一二三四五六七八九十百]{1,4}", "n": r"\d{1,2}", "roman": r"[IVX]{1,5}"}
+
+
+class Label(NamedTuple):
+    """`表1 进出口总额` is Label("table", "表1", "进出口总额")."""
+
+    role: str
+    number: str
+    rest: str
+
+
+class HeadingForm(NamedTuple):
+    """How a heading is numbered; `alone` says that the form needs no large or bold type to be a heading."""
+
+    id: str
+    rank: int
+    alone: bool
+
+
+@cache
+def _label_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    patterns: list[tuple[str, re.Pattern[str]]] = []
+    for lang in _LANGS:
+        for entry in lexicon.load(_HERE / lang / "labels.toml"):
+            role = entry.get("role")
+            words = "|".join(re.escape(form) for form in sorted(entry.forms, key=len, reverse=True))
+            numbered = role in ("table", "chart")
+            tail = rf"(?P<number>\s*{_NUMBER})(?![0-9A-Za-z%年月])\s*[:：.．、]?\s*" if numbered else r"(?P<number>)\s*[:：]\s*"
+            patterns.append((role, re.compile(rf"[（(\[【]?\s*(?P<word>{words}){tail}(?P<rest>.*?)[\]】]?$", re.DOTALL)))
+    return tuple(patterns)
+
+
+def read_label(text: str) -> Label | None:
+    """The label a line or block begins with, or None.
+
+    >>> read_label("资料来源：海关总署")
+    Label(role='source', number='', rest='海关总署')
+    """
+    for role, pattern in _label_patterns():
+        match = pattern.match(text)
+        if match:
+            number = re.sub(r"\s+", "", match["number"])
+            spaced = match["word"] + (" " if match["word"].isascii() else "") + number if number else ""
+            return Label(role, spaced, _unwrapped(text, match["rest"].strip()))
+    return None
+
+
+def _unwrapped(text: str, rest: str) -> str:
+    """Without the closing bracket of （单位：万人）."""
+    return rest[:-1] if text[:1] in "（(" and rest.endswith(("）", ")")) else rest
+
+
+@cache
+def _heading_patterns() -> tuple[tuple[HeadingForm, re.Pattern[str]], ...]:
+    patterns: list[tuple[HeadingForm, re.Pattern[str]]] = []
+    for lang in _LANGS:
+        for entry in lexicon.load(_HERE / lang / "headings.toml"):
+            form = HeadingForm(entry.id, int(entry.get("rank")), bool(entry.meaning.get("alone", False)))
+            patterns += [(form, re.compile(_compiled(pattern))) for pattern in entry.forms]
+    return tuple(patterns)
+
+
+def _compiled(form: str) -> str:
+    pattern = re.escape(form).replace(r"\ ", r"\s+")
+    for name, token in _TOKENS.items():
+        pattern = pattern.replace(rf"\{{{name}\}}", token)
+    return pattern + r"(?=\s*\S)" + ("(?![a-z])" if form.endswith("}") else "")
+
+
+def heading_form(text: str) -> HeadingForm | None:
+    """How this text is numbered if it were a heading, or None.
+
+    >>> heading_form("（二）进口").id
+    'cn_bracket'
+    """
+    return next((form for form, pattern in _heading_patterns() if pattern.match(text)), None)

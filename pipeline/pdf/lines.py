@@ -1,0 +1,216 @@
+"""Puts the characters of a page into lines, with raised characters on the line they belong to."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from pipeline.model import INSERTED, AlignedText, pack
+from pipeline.pdf.chars import Char
+from pipeline.pdf.script import is_wide
+
+SAME_BASELINE = 0.25
+"""Characters whose baselines differ by less than this part of their size stand on one line."""
+
+SMALL = 0.8
+"""A raised or lowered character is smaller than this part of its neighbours (measured: facts on superscript markers)."""
+
+RAISED = 0.12
+"""... and its baseline is higher by at least this part of the line's size (1.5 pt at 12 pt)."""
+
+SEGMENT_GAP = 1.5
+"""A gap wider than this many characters separates two pieces of a row: columns, cells, a number and its title."""
+
+WORD_GAP = 0.25
+"""A gap wider than this part of the size is a word space in Latin text."""
+
+WIDE_GAP = 0.22
+"""... and in Chinese text a gap this much wider than the line's usual one, because whole lines are letter-spaced."""
+
+SUPERSCRIPT_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Characters on one baseline, left to right. `raised` holds the positions in `chars` that stand above the baseline.
+
+    Sizes and places are in points; `size` and `bold` are those of most of its characters.
+    """
+
+    page: int
+    chars: tuple[Char, ...]
+    baseline: float
+    size: float
+    bold: bool
+    raised: frozenset[int]
+
+    @property
+    def x0(self) -> float:
+        return self.chars[0].x0
+
+    @property
+    def x1(self) -> float:
+        return max(char.x1 for char in self.chars[-3:])
+
+    @property
+    def top(self) -> float:
+        return self.baseline - self.size
+
+    @property
+    def bottom(self) -> float:
+        return self.baseline + 0.2 * self.size
+
+    @property
+    def text(self) -> str:
+        return self.aligned().text
+
+    def aligned(self, start: int = 0) -> AlignedText:
+        """The text from character `start` on, with a space wherever a reader sees one."""
+        return self.without([(0, start)] if start else [])[0]
+
+    def without(self, lifted: Sequence[tuple[int, int]]) -> tuple[AlignedText, list[int]]:
+        """The text without the character ranges `lifted`, and for each of them the offset in the text where it stood."""
+        texts: list[str] = []
+        sources: list[int] = []
+        offsets: list[int] = []
+        starts = {start for start, _ in lifted}
+        out = {i for start, end in lifted for i in range(start, end)}
+        last: Char | None = None
+        usual = self._usual_gap()
+        for i, char in enumerate(self.chars):
+            if i in starts:
+                offsets.append(len(texts))
+            if texts and last is not None and i not in out and _spaced(last, char, usual) and texts[-1] != " ":
+                texts.append(" ")
+                sources.append(INSERTED)
+            if i not in out and (texts or not char.text.isspace()):
+                texts.append(char.text)
+                sources.append(pack(self.page, char.slot))
+            last = char
+        text = AlignedText("".join(texts), tuple(sources)).strip()
+        return text, [min(offset, len(text)) for offset in offsets]
+
+    def _usual_gap(self) -> float:
+        """The median gap between neighbours, in points: about 0, and more in a letter-spaced line."""
+        gaps = sorted(b.x0 - a.x1 for a, b in pairwise(self.chars))
+        return gaps[len(gaps) // 2] if len(gaps) >= 3 else 0.0
+
+
+def _spaced(a: Char, b: Char, usual: float) -> bool:
+    """True if a reader sees a space between two characters of a line whose usual gap is `usual` points."""
+    if a.text == " " or b.text == " ":
+        return False
+    gap = b.x0 - a.x1 - max(usual, 0.0)
+    if is_wide(a.text) and is_wide(b.text):
+        return gap > WIDE_GAP * max(a.size, b.size)
+    if is_wide(a.text) or is_wide(b.text):
+        return gap > 2 * WORD_GAP * max(a.size, b.size)
+    if b.slot == a.slot + 1 and not b.gap:
+        return gap > 2 * WORD_GAP * max(a.size, b.size)
+    return b.gap or gap > WORD_GAP * max(a.size, b.size)
+
+
+def build_line(page: int, chars: Iterable[Char]) -> Line | None:
+    """A line from characters of one row; None if nothing but spaces is left of them."""
+    ordered = sorted(chars, key=lambda c: (c.x0, c.slot))
+    while ordered and ordered[0].text.isspace():
+        ordered.pop(0)
+    while ordered and ordered[-1].text.isspace():
+        ordered.pop()
+    if not ordered:
+        return None
+    size = _common(c.size for c in ordered)
+    main = [c for c in ordered if c.size == size]
+    baseline = _common(c.baseline for c in main)
+    raised = frozenset(
+        i
+        for i, c in enumerate(ordered)
+        if (c.size < SMALL * size and baseline - c.baseline > RAISED * size) or c.text in "⁰¹²³⁴⁵⁶⁷⁸⁹"
+    )
+    bold = sum(c.bold for c in main) * 2 > len(main)
+    return Line(page, tuple(ordered), baseline, size, bold, raised)
+
+
+def _common(values: Iterable[float]) -> float:
+    """The most frequent value, the largest of equals."""
+    counts = Counter(values)
+    return max(counts, key=lambda value: (counts[value], value))
+
+
+def find_segments(page: int, chars: Sequence[Char]) -> list[list[Line]]:
+    """The rows of a page from top to bottom, each cut into pieces at wide gaps, left to right."""
+    rows = _adopt_small(_cluster([c for c in chars if c.upright and c.visible]))
+    built = [[line for part in _split(row) if (line := build_line(page, part))] for row in rows]
+    return sorted((row for row in built if row), key=lambda row: row[0].baseline)
+
+
+def _cluster(chars: list[Char]) -> list[list[Char]]:
+    rows: list[list[Char]] = []
+    for char in sorted(chars, key=lambda c: c.baseline):
+        if rows and abs(char.baseline - rows[-1][0].baseline) < SAME_BASELINE * min(char.size, rows[-1][0].size):
+            rows[-1].append(char)
+        else:
+            rows.append([char])
+    return rows
+
+
+def _adopt_small(rows: list[list[Char]]) -> list[list[Char]]:
+    """Move raised and lowered characters to the row whose characters they stand beside."""
+    sizes = [_common(c.size for c in row) for row in rows]
+    spans = [sorted((c.x0, c.x1) for c in row) for row in rows]
+    kept: list[list[Char]] = [[] for _ in rows]
+    for i, row in enumerate(rows):
+        for char in row:
+            home = i
+            if not char.text.isspace():
+                home = next((j for j in _near(rows, i) if _adjacent(char, rows[j][0], sizes[j], spans[j])), i)
+            kept[home].append(char)
+    return [row for row in kept if row]
+
+
+def _near(rows: list[list[Char]], i: int) -> list[int]:
+    return [j for j in (i + 1, i - 1, i + 2, i - 2) if 0 <= j < len(rows)]
+
+
+def _adjacent(char: Char, other: Char, size: float, spans: list[tuple[float, float]]) -> bool:
+    if char.size >= SMALL * size or not -0.5 * size < other.baseline - char.baseline < 0.8 * size:
+        return False
+    at = bisect_left(spans, (char.x0, char.x1))
+    left = at > 0 and abs(char.x0 - spans[at - 1][1]) < 1.2 * size
+    right = at < len(spans) and abs(spans[at][0] - char.x1) < 0.6 * size
+    return left or right
+
+
+def _split(row: list[Char]) -> list[list[Char]]:
+    parts: list[list[Char]] = []
+    edge = 0.0
+    for char in sorted((c for c in row if not c.text.isspace()), key=lambda c: (c.x0, c.slot)):
+        if parts and char.x0 - edge <= SEGMENT_GAP * char.size:
+            parts[-1].append(char)
+        else:
+            parts.append([char])
+        edge = max(edge, char.x1) if len(parts[-1]) > 1 else char.x1
+    return _with_spaces(parts, [c for c in row if c.text.isspace()])
+
+
+def _with_spaces(parts: list[list[Char]], spaces: list[Char]) -> list[list[Char]]:
+    """Printed spaces go back between the characters they stand between; those in a wide gap are dropped."""
+    for space in spaces:
+        for part in parts:
+            if part[0].x0 < space.x0 < max(c.x0 for c in part[-2:]):
+                part.append(space)
+                part.sort(key=lambda c: (c.x0, c.slot))
+                break
+    return parts
+
+
+def merge(parts: Sequence[Line]) -> Line:
+    """Put pieces of one row back together."""
+    if len(parts) == 1:
+        return parts[0]
+    line = build_line(parts[0].page, (char for part in parts for char in part.chars))
+    assert line is not None  # every part holds a printed character
+    return line

@@ -1,0 +1,222 @@
+"""Groups the lines of the stream into paragraphs, headings and captions, over columns, pages, tables and figures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.model import Lang
+from pipeline.pdf.flow import Float, Metrics, Piece, TextLine
+from pipeline.pdf.labels import heading_form, read_label
+from pipeline.pdf.lines import Line
+from pipeline.pdf.script import is_wide
+
+BIG = 1.08
+"""Type larger than this part of the body is heading type."""
+
+GAP = 1.4
+"""Baselines further apart than this part of the usual distance begin a new paragraph."""
+
+SAME_SIZE = 0.07
+"""Lines whose sizes differ by a larger part do not belong to one paragraph."""
+
+SHIFT = 0.8
+"""Characters by which a line must stand to the right of the edge to be indented."""
+
+_BULLET = re.compile(r"(?:[•●○■□▪◆◇➢►▶✓☐☑–—·-]\s*(?=\S)|[（(]?\d{1,2}[)）.．、]\s*(?=\D)|[（(][a-z][)）])")
+_TERMINAL = re.compile(r"[。！？；.!?;：:]['\"”’）)》〉】]*$")
+_LEADER = re.compile(r"(?:\.\s?){4,}|…{2,}|·{4,}")
+_NO_START = "，。、；：？！）》〉】”’」』%％"
+_LATIN_WORD = re.compile(r"[^\s\u2e80-\u9fff\uff00-\uffef\u3000-\u303f]+")
+
+
+@dataclass(slots=True)
+class Group:
+    """Lines of one block while it is put together."""
+
+    lines: list[TextLine] = field(default_factory=list)
+    inset: Float | None = None
+
+    @property
+    def first(self) -> Line:
+        return self.lines[0].line
+
+    @property
+    def text(self) -> str:
+        return "".join(piece.line.text for piece in self.lines)
+
+    @property
+    def size(self) -> float:
+        return max(self.lines, key=lambda piece: len(piece.line.chars)).line.size
+
+    @property
+    def bold(self) -> bool:
+        return all(piece.line.bold for piece in self.lines)
+
+
+def is_full(piece: TextLine, following: Line, lang: Lang) -> bool:
+    """True if the next line's first word would not have fitted behind this line: the line was broken because it was full."""
+    room = piece.right - piece.line.x1
+    return room < _first_unit(following, lang) + 0.25 * piece.line.size
+
+
+def _first_unit(line: Line, lang: Lang) -> float:
+    """The width of the first piece of a line that may not be broken, in points."""
+    text = "".join(char.text for char in line.chars[:40])
+    word = _LATIN_WORD.match(text)
+    if word and not is_wide(text[0]):
+        return min(line.chars[word.end() - 1].x1 - line.chars[0].x0, 8 * line.size if lang == "zh" else 30 * line.size)
+    count = 1
+    while count < len(text) and (text[count] in _NO_START or text[count - 1] in "（《“‘"):
+        count += 1
+    return line.chars[min(count, len(line.chars)) - 1].x1 - line.chars[0].x0 + (line.size if count > 1 else 0)
+
+
+class Grouper:
+    """Walks down the stream and decides for every line whether it goes on with the block before it."""
+
+    def __init__(self, metrics: Metrics, lang: Lang) -> None:
+        self.metrics = metrics
+        self.lang = lang
+        self.groups: list[Group] = []
+        self.open: Group | None = None
+
+    def run(self, stream: Iterable[Piece]) -> list[Group]:
+        """All groups, in reading order."""
+        last: TextLine | None = None
+        for piece in stream:
+            if isinstance(piece, Float):
+                self.groups.append(Group(inset=piece))
+                last = None
+            else:
+                self._take(piece, last)
+                last = piece
+        return self.groups
+
+    def _take(self, piece: TextLine, last: TextLine | None) -> None:
+        group = self.groups[-1] if self.groups and self.groups[-1].lines else None
+        if last is not None and group is not None and last.column == piece.column:
+            if self._goes_on(group, last, piece):
+                group.lines.append(piece)
+                self._remember(group)
+                return
+        elif self.open is not None and self._resumes(self.open, piece):
+            self.open.lines.append(piece)
+            self._move_to_end(self.open)
+            return
+        self.groups.append(Group([piece]))
+        self._remember(self.groups[-1])
+
+    def _remember(self, group: Group) -> None:
+        """The paragraph that a later page may go on with is the last one set like the body."""
+        if self._is_body(group.lines[-1].line) and read_label(group.lines[0].line.text) is None:
+            self.open = group
+
+    def _move_to_end(self, group: Group) -> None:
+        """A paragraph that goes on below a float is the current one again; the float stays behind it."""
+        self.groups.remove(group)
+        self.groups.append(group)
+
+    def _is_body(self, line: Line) -> bool:
+        return abs(line.size - self.metrics.body) <= SAME_SIZE * self.metrics.body
+
+    def _goes_on(self, group: Group, last: TextLine, piece: TextLine) -> bool:
+        a, b = last.line, piece.line
+        if abs(a.size - b.size) > SAME_SIZE * a.size or _LEADER.search(a.text) or _LEADER.search(b.text):
+            return False
+        step = b.baseline - a.baseline
+        scale = max(a.size / self.metrics.body, 0.6)
+        if step <= 0 or step > GAP * self.metrics.pitch * scale:
+            return False
+        if _entirely_bold(a) != _entirely_bold(b) and (_entirely_bold(a) or not is_full(last, b, self.lang)):
+            return False
+        if a.size > BIG * self.metrics.body or _entirely_bold(a):
+            return self._heading_goes_on(group, last, piece)
+        return self._paragraph_goes_on(group, last, piece)
+
+    def _heading_goes_on(self, group: Group, last: TextLine, piece: TextLine) -> bool:
+        if heading_form(piece.line.text) is not None or len(group.lines) >= 4:
+            return False
+        return is_full(last, piece.line, self.lang) or (_centred(last) and _centred(piece))
+
+    def _paragraph_goes_on(self, group: Group, last: TextLine, piece: TextLine) -> bool:
+        if not is_full(last, piece.line, self.lang):
+            return False
+        offset = piece.line.x0 - piece.left
+        if offset <= SHIFT * piece.line.size:
+            return True
+        if abs(piece.line.x0 - last.line.x0) < 0.5 * piece.line.size and len(group.lines) > 1:
+            return True
+        if _BULLET.match(group.text) and offset < 5 * piece.line.size:
+            return _BULLET.match(piece.line.text) is None
+        indented = self.metrics.indent and abs(offset - self.metrics.indent) < 0.6 * piece.line.size
+        return not indented and piece.line.x0 <= last.line.x0 + 0.5 * piece.line.size
+
+    def _resumes(self, group: Group, piece: TextLine) -> bool:
+        """True if a line at the head of a page, column or below a float goes on with the open paragraph."""
+        last = group.lines[-1]
+        if not self._is_body(piece.line) or not is_full(last, piece.line, self.lang):
+            return False
+        if _entirely_bold(last.line) != _entirely_bold(piece.line):
+            return False
+        text = piece.line.text
+        if read_label(text) or (heading_form(text) and _TERMINAL.search(last.line.text)):
+            return False
+        if self.metrics.indent:
+            return piece.line.x0 - piece.left <= SHIFT * piece.line.size
+        return _TERMINAL.search(last.line.text) is None and _BULLET.match(text) is None
+
+
+def _entirely_bold(line: Line) -> bool:
+    return line.bold and all(char.bold for char in line.chars if char.size == line.size and char.text.isalnum())
+
+
+def _centred(piece: TextLine) -> bool:
+    before, after = piece.line.x0 - piece.left, piece.right - piece.line.x1
+    return before > 2 * piece.line.size and abs(before - after) < 2 * piece.line.size
+
+
+def is_toc(group: Group) -> bool:
+    """A line with dot leaders that ends in a page number."""
+    return bool(_LEADER.search(group.text)) and group.text.rstrip()[-1:].isalnum()
+
+
+def is_list_item(group: Group) -> bool:
+    """A paragraph that begins with a bullet or a number in list form."""
+    return _BULLET.match(group.text) is not None
+
+
+def is_heading(group: Group, metrics: Metrics, usual_bold: bool) -> bool:
+    """Large, bold or numbered, short, and not a sentence."""
+    text = group.text
+    if len(text) > 120 or len(group.lines) > 4 or len(text) < 2 or not any(c.isalpha() for c in text):
+        return False
+    label = read_label(text)
+    if label is not None and label.role in ("table", "chart", "source", "note"):
+        return False
+    form = heading_form(text)
+    if group.size > BIG * metrics.body:
+        return not (_TERMINAL.search(text) and len(text) > 40)
+    if _TERMINAL.search(text) and not text.endswith(("：", ":")):
+        return False
+    if group.bold and not usual_bold:
+        return len(text) <= 80
+    return form is not None and form.alone and len(group.lines) == 1 and len(text) <= 40 and _short(group)
+
+
+def _short(group: Group) -> bool:
+    piece = group.lines[-1]
+    return piece.right - piece.line.x1 > 2 * piece.line.size
+
+
+def heading_levels(headings: Sequence[Group]) -> list[int]:
+    """A level for every heading: larger type is higher; of equal type, the higher number form is higher. 1 is the highest."""
+    keys = [_style(group) for group in headings]
+    ranks = sorted(set(keys))
+    return [min(6, ranks.index(key) + 1) for key in keys]
+
+
+def _style(group: Group) -> tuple[float, int]:
+    form = heading_form(group.text)
+    return (-round(group.size * 2) / 2, form.rank if form else 0)

@@ -1,0 +1,138 @@
+"""Reads a PDF into a Document: open, read every page, take off furniture and notes, order, group, link."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pypdfium2 as pdfium
+
+from pipeline.errors import LimitError, SourceError
+from pipeline.limits import Limits
+from pipeline.model import Document, Issue, Page
+from pipeline.pdf.assemble import Assembler
+from pipeline.pdf.chars import RawPage, read_page
+from pipeline.pdf.cover import read_cover
+from pipeline.pdf.flow import PageParts, measure, measure_body, order
+from pipeline.pdf.furniture import find_furniture, page_label
+from pipeline.pdf.health import check_file, check_page, reveal_text_layer
+from pipeline.pdf.labels import read_label
+from pipeline.pdf.layout import find_charts
+from pipeline.pdf.lines import Line, find_segments, merge
+from pipeline.pdf.notes import split_notes
+from pipeline.pdf.paragraphs import Grouper
+from pipeline.pdf.script import lang_of
+from pipeline.pdf.tables import find_tables
+
+Progress = Callable[[int, int], None]
+"""Called after each page with its number and the number of pages."""
+
+CAPTION_ROWS = 4
+"""A table's caption is looked for in so many rows above it."""
+
+
+def read(
+    path: Path, report_id: str, limits: Limits | None = None, on_page: Progress | None = None
+) -> tuple[Document, list[Issue]]:
+    """Read the PDF at `path`. Raises SourceError (encrypted, damaged, no_pages) and LimitError (too_big)."""
+    limits = limits or Limits()
+    pdf = _open(path)
+    try:
+        issues = check_file(pdf)
+        raw = _read_pages(pdf, limits, on_page, issues)
+        producer = pdf.get_metadata_dict().get("Producer", "")
+    finally:
+        pdf.close()
+    return _build(report_id, raw, producer, issues), issues
+
+
+def _open(path: Path) -> pdfium.PdfDocument:
+    try:
+        pdf = pdfium.PdfDocument(path)
+        pages = len(pdf)
+    except pdfium.PdfiumError as error:
+        if "password" in str(error).lower() or "security" in str(error).lower():
+            raise SourceError(
+                f"{path.name!r} needs a password; save a copy without one and run again", code="encrypted", stage="open"
+            ) from error
+        raise SourceError(
+            f"{path.name!r} has no readable PDF structure ({path.stat().st_size} bytes); download it again",
+            code="damaged",
+            stage="open",
+        ) from error
+    if pages == 0:
+        pdf.close()
+        raise SourceError(f"{path.name!r} has no pages; check the file", code="no_pages", stage="open")
+    return pdf
+
+
+def _read_pages(pdf: pdfium.PdfDocument, limits: Limits, on_page: Progress | None, issues: list[Issue]) -> list[RawPage]:
+    total = len(pdf)
+    if total > limits.pages:
+        raise LimitError(f"{total} pages, the limit is {limits.pages}; raise Limits.pages to read it", stage="open")
+    pages: list[RawPage] = []
+    for number in range(1, total + 1):
+        try:
+            page = read_page(pdf, number, limits.page_chars, limits.page_objects)
+        except OverflowError as error:
+            issues.append(Issue("page_limit", f"page {number}: {error}; it was left out", page=number))
+            page = RawPage(number, 0.0, 0.0, 0, 0, (), ())
+        except pdfium.PdfiumError as error:
+            issues.append(Issue("page_failed", f"page {number} could not be read: {error}", page=number))
+            page = RawPage(number, 0.0, 0.0, 0, 0, (), ())
+        page = reveal_text_layer(page)
+        issues += check_page(page)
+        pages.append(page)
+        if on_page:
+            on_page(number, total)
+    return pages
+
+
+def _build(report_id: str, raw: Sequence[RawPage], producer: str, issues: list[Issue]) -> Document:
+    rows = [find_segments(page.number, page.chars) for page in raw]
+    furniture = find_furniture(raw, rows)
+    labels = [page_label(r, f) for r, f in zip(rows, furniture, strict=True)]
+    bodies = [[row for i, row in enumerate(r) if i not in f] for r, f in zip(rows, furniture, strict=True)]
+    size = measure_body(row for page_rows in bodies for row in page_rows)
+    assembler = Assembler(report_id, issues)
+    parts: list[PageParts] = []
+    for page, body in zip(raw, bodies, strict=True):
+        cut = split_notes(page, body, size)
+        assembler.take_notes(page.number, [merge(row) for row in body[cut:]])
+        parts.append(_page_parts(page, body[:cut]))
+    stream = order(parts)
+    metrics = measure(stream, size)
+    lang = lang_of("".join(part.text for page_rows in bodies for row in page_rows for part in row))
+    groups = Grouper(metrics, lang).run(stream)
+    assembler.take_groups(groups, metrics)
+    for page_rows, chosen in zip(rows, furniture, strict=True):
+        assembler.take_furniture([merge(page_rows[i]) for i in sorted(chosen)])
+    pages = tuple(_page(page, label, r) for page, label, r in zip(raw, labels, rows, strict=True))
+    blocks, notes, tables = assembler.finish()
+    return Document(report_id, pages, blocks, notes, tables, read_cover(blocks, len(raw)), producer)
+
+
+def _page_parts(page: RawPage, rows: list[list[Line]]) -> PageParts:
+    def captioned(top: float) -> bool:
+        above = [row for row in rows if row[0].baseline <= top + 2][-CAPTION_ROWS:]
+        labels = [read_label(part.text) for row in above for part in row]
+        return any(label is not None and label.role == "table" for label in labels)
+
+    tables = find_tables(page, rows, captioned)
+    charts = find_charts(page, rows, [table.region for table in tables])
+    return PageParts(page, tuple(rows), tuple(tables), tuple(charts))
+
+
+def _page(page: RawPage, label: str, rows: Sequence[list[Line]]) -> Page:
+    """The page as later stages see it: boxes and line numbers of every character slot."""
+    boxes = [(0.0, 0.0, 0.0, 0.0)] * page.slots
+    lines = [-1] * page.slots
+    for char in page.chars:
+        boxes[char.slot] = (char.x0, char.top, char.x1, char.bottom)
+    number = 0
+    for row in rows:
+        for part in row:
+            for char in part.chars:
+                lines[char.slot] = number
+            number += 1
+    return Page(page.number, page.width, page.height, page.rotation, label, "text", tuple(boxes), tuple(lines))

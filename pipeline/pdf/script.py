@@ -1,0 +1,47 @@
+"""Which script a character belongs to, and how two pieces of printed text are joined."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.model import INSERTED, AlignedText, Lang
+
+_WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f\U00020000-\U0003ffff]")
+_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_URL_TAIL = re.compile(r"(?:https?://|www\.|doi\.org/|ftp://)[^\s\u3000-\u9fff\uff00-\uffef]*$", re.IGNORECASE)
+_URL_HEAD = re.compile(r"[A-Za-z0-9/_\-.?=&%#~+:@]")
+_LOOK_BACK = 400
+"""How many characters before a line end are searched for the start of a URL."""
+
+
+def is_wide(char: str) -> bool:
+    """True for Chinese characters and full-width punctuation, which take no space at a line end."""
+    return _WIDE.match(char) is not None or char in "“”‘’—…·"
+
+
+def lang_of(text: str) -> Lang:
+    """zh if at least a fifth of the letters are Han characters; one of them says as much as several Latin letters."""
+    han = len(_HAN.findall(text))
+    latin = sum(c.isascii() and c.isalpha() for c in text)
+    return "zh" if han * 4 >= latin and han else "en" if latin else "zh"
+
+
+def join_lines(before: AlignedText, after: AlignedText, full: bool) -> AlignedText:
+    """Join the text of one printed line to what came before it in the same paragraph.
+
+    No space beside Chinese, one between Latin words; a hyphen that only splits a word goes, one inside a URL stays. `full` says
+    that the line before reached the right margin, so that a URL at its end may have been wrapped.
+    """
+    if not before.text or not after.text:
+        return before + after
+    left, right = before.text[-1], after.text[0]
+    if is_wide(left) or is_wide(right) or left == " " or right == " ":
+        return before + after
+    url = _URL_TAIL.search(before.text[-_LOOK_BACK:])
+    if url and _URL_HEAD.match(right) and (full or left in "/-_.?=&%#"):
+        return before + after
+    if left == "-" and not url and len(before.text) > 1 and before.text[-2].isalpha():
+        return (before[:-1] if right.islower() else before) + after
+    if left.isdigit() and right.isdigit() and lang_of(before.text[-_LOOK_BACK:]) == "zh":
+        return before + after
+    return before + AlignedText(" ", (INSERTED,)) + after

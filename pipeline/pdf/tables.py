@@ -1,0 +1,279 @@
+"""Finds tables: by their ruled grid, or by the horizontal rules of a three-line table and the white space between columns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from pipeline.pdf.chars import RawPage, Shape
+from pipeline.pdf.layout import Region
+from pipeline.pdf.lines import Line, find_segments, merge
+
+SNAP = 3.0
+"""Points by which two edges may differ and still be one (pdfplumber's default)."""
+
+MIN_FILLED = 0.3
+"""A grid with fewer filled cells is a drawing."""
+
+RULE_WIDTH = 0.25
+"""The rules of a three-line table are at least this part of the page wide."""
+
+TABULAR = 0.5
+"""Between two rules of a table at least this part of the rows has two or more pieces."""
+
+
+@dataclass(frozen=True, slots=True)
+class RawCell:
+    """A cell with its lines, top to bottom. `row` and `column` are 0-based, spans at least 1."""
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+    lines: tuple[Line, ...]
+
+    @property
+    def text(self) -> str:
+        return "".join(line.text for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class RawTable:
+    """A table on one page: its region, its column edges and its cells in reading order."""
+
+    page: int
+    region: Region
+    edges: tuple[float, ...]
+    cells: tuple[RawCell, ...]
+    header_rows: int
+    method: str
+
+    @property
+    def rows(self) -> int:
+        return max(cell.row + cell.row_span for cell in self.cells)
+
+    @property
+    def columns(self) -> int:
+        return max(cell.column + cell.column_span for cell in self.cells)
+
+
+def find_tables(page: RawPage, rows: Sequence[list[Line]], captioned: Callable[[float], bool]) -> list[RawTable]:
+    """All tables of a page, top to bottom. `captioned(top)` says whether a table caption stands right above this height."""
+    ruled = _ruled(page)
+    spaced = [table for table in _spaced(page, rows, captioned) if not any(_meet(table, other) for other in ruled)]
+    return sorted(ruled + spaced, key=lambda table: table.region.top)
+
+
+def _meet(a: RawTable, b: RawTable) -> bool:
+    return a.region.top < b.region.bottom and b.region.top < a.region.bottom
+
+
+# Ruled tables: pdfplumber's finder on the rules that PDFium sees.
+
+
+def _ruled(page: RawPage) -> list[RawTable]:
+    edges = _edges(page)
+    upright = sum(edge["orientation"] == "v" for edge in edges)
+    if upright < 2 or len(edges) - upright < 2:
+        return []
+    from pdfplumber.table import cells_to_tables, edges_to_intersections, intersections_to_cells, merge_edges
+
+    merged = merge_edges(edges, SNAP, SNAP, SNAP, SNAP)
+    boxes = intersections_to_cells(edges_to_intersections(merged, SNAP, SNAP))
+    found = [_grid(page, cells) for cells in cells_to_tables(boxes) if len(cells) > 1]
+    return [table for table in found if table is not None]
+
+
+def _edges(page: RawPage) -> list[dict[str, Any]]:
+    edges: list[dict[str, Any]] = []
+    for shape in page.shapes:
+        if shape.kind == "rule":
+            edges.append(_edge(shape))
+        elif shape.kind == "area" and shape.x1 - shape.x0 < 0.95 * page.width:
+            x0, top, x1, bottom = shape[1:]
+            sides = ((x0, top, x1, top), (x0, bottom, x1, bottom), (x0, top, x0, bottom), (x1, top, x1, bottom))
+            edges += [_edge(Shape("rule", *side)) for side in sides]
+    return edges
+
+
+def _edge(rule: Shape) -> dict[str, Any]:
+    width, height = rule.x1 - rule.x0, rule.bottom - rule.top
+    if width >= height:
+        middle = (rule.top + rule.bottom) / 2
+        return _edge_dict("h", rule.x0, middle, rule.x1, middle)
+    middle = (rule.x0 + rule.x1) / 2
+    return _edge_dict("v", middle, rule.top, middle, rule.bottom)
+
+
+def _edge_dict(orientation: str, x0: float, top: float, x1: float, bottom: float) -> dict[str, Any]:
+    place = {"x0": x0, "x1": x1, "top": top, "bottom": bottom, "width": x1 - x0, "height": bottom - top}
+    return {**place, "orientation": orientation, "object_type": "line"}
+
+
+def _grid(page: RawPage, boxes: Sequence[tuple[float, float, float, float]]) -> RawTable | None:
+    """Give every box its row and column and its text; None if it is no table."""
+    xs = _distinct([x for box in boxes for x in (box[0], box[2])])
+    ys = _distinct([y for box in boxes for y in (box[1], box[3])])
+    if len(xs) < 3 or len(ys) < 3:
+        return None
+    cells: list[RawCell] = []
+    for x0, top, x1, bottom in sorted(boxes, key=lambda b: (b[1], b[0])):
+        column, row = _at(xs, x0), _at(ys, top)
+        lines = _lines_in(page, x0, top, x1, bottom)
+        cells.append(RawCell(row, column, max(1, _at(ys, bottom) - row), max(1, _at(xs, x1) - column), lines))
+    filled = [cell for cell in cells if cell.lines]
+    if len(filled) < MIN_FILLED * len(cells) or len({cell.column for cell in filled}) < 2:
+        return None
+    return RawTable(page.number, Region("table", xs[0], ys[0], xs[-1], ys[-1]), tuple(xs), tuple(cells), _headers(cells), "ruled")
+
+
+def _distinct(values: Sequence[float]) -> list[float]:
+    kept: list[float] = []
+    for value in sorted(values):
+        if not kept or value - kept[-1] > SNAP:
+            kept.append(value)
+    return kept
+
+
+def _at(edges: Sequence[float], value: float) -> int:
+    return min(range(len(edges)), key=lambda i: abs(edges[i] - value))
+
+
+def _lines_in(page: RawPage, x0: float, top: float, x1: float, bottom: float) -> tuple[Line, ...]:
+    inside = [c for c in page.chars if x0 <= (c.x0 + c.x1) / 2 <= x1 and top <= (c.top + c.bottom) / 2 <= bottom]
+    return tuple(merge(row) for row in find_segments(page.number, inside))
+
+
+def _headers(cells: Sequence[RawCell]) -> int:
+    """How many rows at the top are headers: none if the first row holds a number, more if its cells span rows or columns."""
+    first = [cell for cell in cells if cell.row == 0]
+    if any(_numeric(cell.text) for cell in first if cell.column > 0):
+        return 0
+    deep = max((cell.row_span for cell in first), default=1)
+    if deep == 1 and any(cell.column_span > 1 and cell.text for cell in first) and any(c.column_span == 1 for c in first):
+        second = [cell for cell in cells if cell.row == 1]
+        deep = 2 if second and not any(_numeric(cell.text) for cell in second) else 1
+    return min(deep, max(cell.row for cell in cells))
+
+
+def _numeric(text: str) -> bool:
+    """True for a cell that holds an amount and not a year or a label."""
+    digits = sum(c.isdigit() for c in text)
+    return digits * 2 > len(text) and not (text.isdigit() and len(text) == 4) and "年" not in text
+
+
+# Three-line tables: horizontal rules of one width, columns by white space.
+
+
+def _spaced(page: RawPage, rows: Sequence[list[Line]], captioned: Callable[[float], bool]) -> list[RawTable]:
+    found: list[RawTable] = []
+    for rules in _rule_groups(page):
+        run: list[Shape] = []
+        for upper, lower in pairwise(rules):
+            if _tabular(_between(rows, upper, lower)):
+                run = [*run, lower] if run else [upper, lower]
+            else:
+                found += _from_rules(page, rows, run, captioned)
+                run = []
+        found += _from_rules(page, rows, run, captioned)
+    return found
+
+
+def _rule_groups(page: RawPage) -> list[list[Shape]]:
+    """Wide horizontal rules with the same ends, top to bottom; rules drawn twice are taken once."""
+    groups: list[list[Shape]] = []
+    wide = [s for s in page.shapes if s.kind == "rule" and s.x1 - s.x0 >= RULE_WIDTH * page.width]
+    for rule in sorted(wide, key=lambda s: s.top):
+        for group in groups:
+            if abs(group[0].x0 - rule.x0) <= SNAP and abs(group[0].x1 - rule.x1) <= SNAP:
+                if rule.top - group[-1].top > SNAP:
+                    group.append(rule)
+                break
+        else:
+            groups.append([rule])
+    return groups
+
+
+def _between(rows: Sequence[list[Line]], upper: Shape, lower: Shape) -> list[list[Line]]:
+    inside: list[list[Line]] = []
+    for row in rows:
+        parts = [p for p in row if upper.x0 - SNAP <= p.x0 and p.x1 <= upper.x1 + SNAP]
+        if parts and upper.bottom - 1 <= (row[0].top + row[0].bottom) / 2 <= lower.top + 1:
+            inside.append(parts)
+    return inside
+
+
+def _tabular(rows: Sequence[list[Line]]) -> bool:
+    return bool(rows) and sum(len(row) > 1 for row in rows) >= TABULAR * len(rows)
+
+
+def _from_rules(
+    page: RawPage, rows: Sequence[list[Line]], rules: Sequence[Shape], captioned: Callable[[float], bool]
+) -> list[RawTable]:
+    if len(rules) < 3 and not (len(rules) == 2 and captioned(rules[0].top)):
+        return []
+    bands = [_between(rows, upper, lower) for upper, lower in pairwise(rules)]
+    header, body = (bands[0], [row for band in bands[1:] for row in band]) if len(bands) > 1 else (bands[0][:1], bands[0][1:])
+    columns = _columns(body if body else [*body, *(row for row in header if len(row) > 1)])
+    if len(columns) < 2 or not body:
+        return []
+    top_cells, depth = _header_cells(header, columns)
+    cells = top_cells + _body_cells(body, columns, depth)
+    region = Region("table", rules[0].x0, rules[0].top, rules[0].x1, rules[-1].bottom)
+    edges = (region.x0, *((a[1] + b[0]) / 2 for a, b in pairwise(columns)), region.x1)
+    return [RawTable(page.number, region, edges, tuple(cells), depth, "spacing")]
+
+
+def _columns(rows: Sequence[list[Line]]) -> list[tuple[float, float]]:
+    """The x ranges that the pieces of the rows share, left to right."""
+    merged: list[tuple[float, float]] = []
+    for x0, x1 in sorted((part.x0, part.x1) for row in rows for part in row):
+        if merged and x0 <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], x1))
+        else:
+            merged.append((x0, x1))
+    return merged
+
+
+def _covered(part: Line, columns: Sequence[tuple[float, float]]) -> tuple[int, int]:
+    """First and last column a piece stands over; the nearest one if it stands over none."""
+    hit = [i for i, (x0, x1) in enumerate(columns) if part.x0 < x1 and x0 < part.x1]
+    if not hit:
+        middle = (part.x0 + part.x1) / 2
+        nearest = min(range(len(columns)), key=lambda i: abs((columns[i][0] + columns[i][1]) / 2 - middle))
+        hit = [nearest]
+    return hit[0], hit[-1]
+
+
+def _header_cells(rows: Sequence[list[Line]], columns: Sequence[tuple[float, float]]) -> tuple[list[RawCell], int]:
+    """Header rows: one, its lines stacked, unless a piece spans columns; then the spanning row stands above the rest."""
+    spans = [(part, *_covered(part, columns)) for row in rows for part in row]
+    wide = [(part, first, last) for part, first, last in spans if last > first]
+    depth = 2 if wide and len(wide) < len(spans) else 1
+    cells = [RawCell(0, first, 1, last - first + 1, (part,)) for part, first, last in wide]
+    under = {i for _, first, last in wide for i in range(first, last + 1)}
+    for i in range(len(columns)):
+        lines = tuple(part for part, first, last in spans if first == last == i)
+        below = depth == 2 and i in under
+        if lines or not below:
+            cells.append(RawCell(1 if below else 0, i, 1 if below else depth, 1, lines))
+    return sorted(cells, key=lambda cell: (cell.row, cell.column)), depth
+
+
+def _body_cells(rows: Sequence[list[Line]], columns: Sequence[tuple[float, float]], above: int) -> list[RawCell]:
+    grid: list[dict[int, list[Line]]] = []
+    for row in rows:
+        placed = {_covered(part, columns)[0]: part for part in row}
+        if grid and _continues(placed):
+            for i, part in placed.items():
+                grid[-1].setdefault(i, []).append(part)
+        else:
+            grid.append({i: [part] for i, part in placed.items()})
+    return [RawCell(above + r, c, 1, 1, tuple(line.get(c, ()))) for r, line in enumerate(grid) for c in range(len(columns))]
+
+
+def _continues(placed: dict[int, Line]) -> bool:
+    """A row without a first cell and without a number goes on with the cells of the row above."""
+    return 0 not in placed and not any(_numeric(part.text) for part in placed.values())

@@ -1,0 +1,94 @@
+"""Joins the parts of a table that runs over pages, and writes its cells as the text of one block."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.model import INSERTED, AlignedText, Cell
+from pipeline.pdf.flow import Float
+from pipeline.pdf.labels import read_label
+from pipeline.pdf.lines import Line
+from pipeline.pdf.notes import is_exponent, marker_runs
+from pipeline.pdf.paragraphs import Group
+from pipeline.pdf.script import join_lines
+from pipeline.pdf.tables import RawCell, RawTable
+
+SAME_EDGE = 4.0
+"""Points by which the column edges of two parts of one table may differ."""
+
+
+def join_pages(groups: Sequence[Group]) -> list[Group]:
+    """The groups with each table that goes on on the next page put into one; a 续表 line between its parts goes too."""
+    joined: list[Group] = []
+    for group in groups:
+        home = _home(joined, group)
+        if home is None:
+            joined.append(group)
+            continue
+        del joined[home + 1 :]
+        joined[home] = Group(inset=_joined(joined[home], group))
+    return joined
+
+
+def _home(joined: Sequence[Group], group: Group) -> int | None:
+    """Where the table stands that this group goes on with, or None."""
+    if group.inset is None or group.inset.table is None:
+        return None
+    for i in range(len(joined) - 1, max(-1, len(joined) - 3), -1):
+        before = joined[i]
+        if before.inset is not None:
+            return i if before.inset.table is not None and _same_grid(before.inset.table, group.inset.table) else None
+        label = read_label(before.text)
+        if label is None or label.role != "table" or not before.text.lstrip("（( ").startswith("续"):
+            return None
+    return None
+
+
+def _same_grid(a: RawTable, b: RawTable) -> bool:
+    last_page = max((line.page for cell in a.cells for line in cell.lines), default=a.page)
+    near = len(a.edges) == len(b.edges) and all(abs(x - y) <= SAME_EDGE for x, y in zip(a.edges, b.edges, strict=True))
+    return near and b.page == last_page + 1
+
+
+def _joined(first: Group, second: Group) -> Float:
+    assert first.inset is not None and second.inset is not None
+    a, b = first.inset.table, second.inset.table
+    assert a is not None and b is not None
+    depth = a.header_rows if _head(a, a.header_rows) == _head(b, a.header_rows) else 0
+    shift = a.rows - depth
+    rest = tuple(replace(cell, row=cell.row + shift) for cell in b.cells if cell.row >= depth)
+    return replace(first.inset, table=replace(a, cells=a.cells + rest))
+
+
+def _head(table: RawTable, depth: int) -> list[str]:
+    return [cell.text.replace(" ", "") for cell in table.cells if cell.row < depth]
+
+
+def table_text(table: RawTable) -> tuple[AlignedText, tuple[Cell, ...]]:
+    """The block text of a table, cells joined by tabs and rows by line feeds, and where each cell stands in it."""
+    text = AlignedText("", ())
+    cells: list[Cell] = []
+    row = 0
+    for raw in sorted(table.cells, key=lambda cell: (cell.row, cell.column)):
+        if cells:
+            text += AlignedText("\n" if raw.row > row else "\t", (INSERTED,))
+        row = raw.row
+        part = _cell_text(raw)
+        cells.append(Cell(raw.row, raw.column, len(text), len(text) + len(part), raw.row_span, raw.column_span))
+        text += part
+    return text, tuple(cells)
+
+
+def _cell_text(cell: RawCell) -> AlignedText:
+    """The cell's lines joined; markers of table notes are left out, or they would turn 12 into 123."""
+    text = AlignedText("", ())
+    for line in cell.lines:
+        marks = [(start, end) for start, end, _ in marker_runs(line) if start > 0 and not _is_unit_power(line, start)]
+        text = join_lines(text, line.without(marks)[0], full=True)
+    return text
+
+
+def _is_unit_power(line: Line, start: int) -> bool:
+    """In a cell a raised digit after a Latin letter belongs to a unit (m²); after a digit it is a marker."""
+    return is_exponent(line, start) and line.chars[start - 1].text.isalpha()

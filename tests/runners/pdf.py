@@ -1,0 +1,17 @@
+"""Runs the examples of pipeline/pdf: what a line says about itself."""
+
+from __future__ import annotations
+
+from pipeline.pdf.cover import _has, _is_publisher
+from pipeline.pdf.labels import heading_form, read_label
+
+
+def read(name: str, lang: str, text: str) -> list[dict[str, str]]:
+    if name == "labels":
+        label = read_label(text)
+        return [label._asdict()] if label else []
+    if name == "cover":
+        roles = {"series": _has(text, "series"), "publisher": _is_publisher(text)}
+        return [{"role": role} for role, true in roles.items() if true]
+    form = heading_form(text)
+    return [{"id": form.id}] if form else []
