@@ -11,7 +11,7 @@ from pipeline.pdf.captions import Captions, attach
 from pipeline.pdf.flow import Float, Metrics
 from pipeline.pdf.lines import Line
 from pipeline.pdf.notes import FootNote, collect, is_exponent, marker_runs, normal
-from pipeline.pdf.paragraphs import BIG, Group, heading_levels, is_full, is_heading, is_list_item, is_toc
+from pipeline.pdf.paragraphs import BIG, Group, heading_levels, is_caption, is_full, is_heading, is_list_item, is_toc
 from pipeline.pdf.script import join_lines, lang_of
 from pipeline.pdf.tables import RawTable
 from pipeline.pdf.tabletext import join_pages, table_text
@@ -85,8 +85,7 @@ class Assembler:
             return Draft("title", text, 0, found)
         if level:
             return Draft("heading", text, level, found)
-        kind: BlockKind = "toc" if is_toc(group) else "list_item" if is_list_item(group) else "paragraph"
-        return Draft(kind, text, 0, found)
+        return Draft(_kind(group), text, 0, found)
 
     def _float_draft(self, item: Float) -> Draft:
         if item.table is None:
@@ -171,6 +170,14 @@ class Assembler:
             return note
         block_id, offset = anchors[note.note_id]
         return replace(note, anchor_block_id=block_id, anchor_offset=offset)
+
+
+def _kind(group: Group) -> BlockKind:
+    if is_toc(group):
+        return "toc"
+    if is_caption(group):
+        return "caption"
+    return "list_item" if is_list_item(group) else "paragraph"
 
 
 def _headings(groups: Sequence[Group], metrics: Metrics) -> list[int]:

@@ -104,7 +104,7 @@ def _look(drafts: Sequence[Draft], where: range, captions: Captions, taken: set[
         if i in taken or draft.table is not None or draft.kind == "chart":
             return
         if label is None:
-            if len(draft.text) > LONG or draft.kind in ("heading", "title") or where.step > 0 or loose:
+            if len(draft.text) > LONG or draft.kind == "title" or where.step > 0 or loose:
                 return
             loose.append(i)
             continue

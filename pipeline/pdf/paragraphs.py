@@ -24,10 +24,14 @@ SAME_SIZE = 0.07
 SHIFT = 0.8
 """Characters by which a line must stand to the right of the edge to be indented."""
 
+CAPTION = 80
+"""A caption has at most so many characters."""
+
 _BULLET = re.compile(r"(?:[•●○■□▪◆◇➢►▶✓☐☑–—·-]\s*(?=\S)|[（(]?\d{1,2}[)）.．、]\s*(?=\D)|[（(][a-z][)）])")
 _TERMINAL = re.compile(r"[。！？；.!?;：:]['\"”’）)》〉】]*$")
 _LEADER = re.compile(r"(?:\.\s?){4,}|…{2,}|·{4,}")
 _NO_START = "，。、；：？！）》〉】”’」』%％"
+_NO_END = "（《〈【“‘「『"
 _LATIN_WORD = re.compile(r"[^\s\u2e80-\u9fff\uff00-\uffef\u3000-\u303f]+")
 
 
@@ -65,10 +69,10 @@ def _first_unit(line: Line, lang: Lang) -> float:
     """The width of the first piece of a line that may not be broken, in points."""
     text = "".join(char.text for char in line.chars[:40])
     word = _LATIN_WORD.match(text)
-    if word and not is_wide(text[0]):
-        return min(line.chars[word.end() - 1].x1 - line.chars[0].x0, 8 * line.size if lang == "zh" else 30 * line.size)
-    count = 1
-    while count < len(text) and (text[count] in _NO_START or text[count - 1] in "（《“‘"):
+    count = word.end() if word and not is_wide(text[0]) else 1
+    if count > 1 and text[count : count + 1] not in _NO_START:
+        return min(line.chars[count - 1].x1 - line.chars[0].x0, 8 * line.size if lang == "zh" else 30 * line.size)
+    while count < len(text) and (text[count] in _NO_START or text[count - 1] in _NO_END):
         count += 1
     return line.chars[min(count, len(line.chars)) - 1].x1 - line.chars[0].x0 + (line.size if count > 1 else 0)
 
@@ -180,6 +184,13 @@ def _centred(piece: TextLine) -> bool:
 def is_toc(group: Group) -> bool:
     """A line with dot leaders that ends in a page number."""
     return bool(_LEADER.search(group.text)) and group.text.rstrip()[-1:].isalnum()
+
+
+def is_caption(group: Group) -> bool:
+    """The numbered title of a table or chart: short and not a sentence."""
+    label = read_label(group.text)
+    numbered = label is not None and label.role in ("table", "chart")
+    return numbered and len(group.text) <= CAPTION and _TERMINAL.search(group.text) is None
 
 
 def is_list_item(group: Group) -> bool:
