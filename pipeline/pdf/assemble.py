@@ -19,6 +19,9 @@ from pipeline.pdf.tabletext import join_pages, table_text
 TITLE = 1.3
 """Type at least this much larger than the body, before the first paragraph, is the title's."""
 
+OTHER_TITLE = 0.7
+"""The title in the other language may be set smaller, down to this part."""
+
 LONG = 60
 """A body-sized block with so many characters ends the title pages."""
 
@@ -184,19 +187,36 @@ def _headings(groups: Sequence[Group], metrics: Metrics) -> list[int]:
     text = [group for group in groups if group.lines]
     bold = sum(len(g.text) for g in text if g.bold) * 2 > sum(len(g.text) for g in text)
     titles = _titles(groups, metrics)
+    covers = _cover_pages(groups, titles)
     return [
         i
         for i, group in enumerate(groups)
-        if group.lines and i not in titles and not is_toc(group) and is_heading(group, metrics, bold)
+        if group.lines
+        and i not in titles
+        and group.first.page not in covers
+        and not is_toc(group)
+        and is_heading(group, metrics, bold)
     ]
 
 
+def _cover_pages(groups: Sequence[Group], titles: set[int]) -> set[int]:
+    """Pages that hold a title and no long block: large type there is a publisher or a series, not a heading."""
+    long = {piece.line.page for group in groups for piece in group.lines if len(group.text) > LONG}
+    return {groups[i].first.page for i in titles} - long
+
+
 def _titles(groups: Sequence[Group], metrics: Metrics) -> set[int]:
-    """The groups in the largest type before the first long paragraph."""
+    """The groups in the largest type before the first long paragraph, and one in another language on the same page."""
     early: list[int] = []
     for i, group in enumerate(groups):
         if group.lines and group.size <= BIG * metrics.body and len(group.text) > LONG:
             break
         early.append(i)
     sizes = {i: groups[i].size for i in early if groups[i].lines and groups[i].size >= TITLE * metrics.body}
-    return {i for i, size in sizes.items() if size >= 0.95 * max(sizes.values())}
+    found = {i for i, size in sizes.items() if size >= 0.95 * max(sizes.values())}
+    known = {(lang_of(groups[i].text), groups[i].first.page) for i in found}
+    for i, size in sizes.items():
+        other = (lang_of(groups[i].text), groups[i].first.page) not in known
+        if other and groups[i].first.page in {page for _, page in known} and size >= OTHER_TITLE * max(sizes.values()):
+            found.add(i)
+    return found

@@ -24,6 +24,9 @@ _TINY = 1.0
 _RULE = 3.0
 """Points. A path thinner than this is a rule; PDFium's bounds include the stroke, so a 1.5 pt rule is 3 pt high."""
 
+_FLOATING = 0.2
+"""Part of the size by which the ink of a superscript glyph floats above the baseline; figures of text stand on it."""
+
 _BOLD_WEIGHT = 600
 _NAME_BYTES = 256
 
@@ -32,6 +35,7 @@ class Char(NamedTuple):
     """One printed character. `slot` counts in the PDF's own order; the box is the font's, in points, origin top left.
 
     `baseline` grows downwards like `top`. `gap` is true if PDFium sees a word space before it that is not printed as a character.
+    `high` is true for a figure whose ink floats above the baseline: a superscript glyph of the font, set at full size.
     """
 
     slot: int
@@ -47,6 +51,7 @@ class Char(NamedTuple):
     visible: bool
     upright: bool
     gap: bool
+    high: bool
 
 
 class Shape(NamedTuple):
@@ -134,8 +139,16 @@ def _chars(text_page: Any, slots: int, frame: _Frame) -> Iterator[Char]:
         _, baseline = frame.point(x.value, y.value)
         text = _text(raw.FPDFText_GetUnicode(text_page, i))
         place = (x0, top, x1, bottom, round(baseline, 2), round(size, 2))
-        yield Char(i, text, *place, facts.font, facts.bold, visible, _upright(turn), gap)
+        high = text.isdigit() and _ink_bottom(text_page, i, frame) < baseline - _FLOATING * size
+        yield Char(i, text, *place, facts.font, facts.bold, visible, _upright(turn), gap, high)
         gap = False
+
+
+def _ink_bottom(text_page: Any, index: int, frame: _Frame) -> float:
+    left, right, bottom, top = ctypes.c_double(), ctypes.c_double(), ctypes.c_double(), ctypes.c_double()
+    if not raw.FPDFText_GetCharBox(text_page, index, left, right, bottom, top):
+        return math.inf
+    return frame.box(left.value, bottom.value, right.value, top.value)[3]
 
 
 def _upright(degrees: float) -> bool:

@@ -105,7 +105,7 @@ def _column_widths(pages: Sequence[PageParts]) -> list[tuple[float, float]]:
     for parts in pages:
         for piece in _page_order(parts):
             if not isinstance(piece, Float) and len(piece) >= 4:
-                seen[round(_usual_left(piece)), round(max(line.x1 for line in piece))] += len(piece)
+                seen[round(_usual_left(piece)), round(_usual_right(piece))] += len(piece)
     return [edges for edges, _ in seen.most_common(4)]
 
 
@@ -119,12 +119,22 @@ def _usual_left(lines: Sequence[Line]) -> float:
     return starts[0]
 
 
+def _usual_right(lines: Sequence[Line]) -> float:
+    """The rightmost edge that a tenth of the lines (and three of them) share; a line of code may stick out beyond it."""
+    ends = sorted((line.x1 for line in lines), reverse=True)
+    need = max(3, len(ends) / 10)
+    for x in ends:
+        if sum(abs(other - x) <= 2 for other in ends) >= need:
+            return x
+    return ends[0]
+
+
 def _edges(lines: Sequence[Line], usual: Sequence[tuple[float, float]]) -> tuple[float, float]:
     """The edges of one column: its own, widened to the report's usual ones where it lies within them."""
-    left, right = _usual_left(lines), max(line.x1 for line in lines)
+    left, right = _usual_left(lines), _usual_right(lines)
     for usual_left, usual_right in usual:
         if usual_left - 4 <= left and right <= usual_right + 8 and left < usual_left + 0.3 * (usual_right - usual_left):
-            return min(left, float(usual_left)), max(right, float(usual_right))
+            return min(left, float(usual_left)), float(usual_right)
     return left, right
 
 

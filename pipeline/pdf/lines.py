@@ -128,7 +128,7 @@ def build_line(page: int, chars: Iterable[Char]) -> Line | None:
     raised = frozenset(
         i
         for i, c in enumerate(ordered)
-        if (c.size < SMALL * size and baseline - c.baseline > RAISED * size) or c.text in "⁰¹²³⁴⁵⁶⁷⁸⁹"
+        if c.high or (c.size < SMALL * size and baseline - c.baseline > RAISED * size) or c.text in "⁰¹²³⁴⁵⁶⁷⁸⁹"
     )
     bold = sum(c.bold for c in main) * 2 > len(main)
     return Line(page, tuple(ordered), baseline, size, bold, raised)

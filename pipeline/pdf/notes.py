@@ -79,7 +79,7 @@ def split_notes(page: RawPage, rows: Sequence[list[Line]], body_size: float) -> 
     rule = _separator(page, rows)
     if rule is not None:
         start = next((i for i, row in enumerate(rows) if row[0].baseline > rule), len(rows))
-        if start < len(rows) and (start >= small or any(note_start(row[0], "") for row in rows[start:])):
+        if start < len(rows) and (start >= small or 0 in rows[start][0].raised):
             return start
     for i in range(small, len(rows)):
         low = rows[i][0].top > LOWER_PART * page.height

@@ -133,7 +133,7 @@ class Grouper:
         scale = max(a.size / self.metrics.body, 0.6)
         if step <= 0 or step > GAP * self.metrics.pitch * scale:
             return False
-        if _entirely_bold(a) != _entirely_bold(b) and (_entirely_bold(a) or not is_full(last, b, self.lang)):
+        if _entirely_bold(a) != _entirely_bold(b) and a.chars[-1].bold != b.chars[0].bold:
             return False
         if a.size > BIG * self.metrics.body or _entirely_bold(a):
             return self._heading_goes_on(group, last, piece)
