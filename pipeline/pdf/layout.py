@@ -18,6 +18,9 @@ CENTRE = (0.3, 0.7)
 BOTH_SIDES = 0.5
 """At least this part of the rows of a two-column band has text on both sides."""
 
+FILLED = 3.0
+"""... or its left column runs on alone, with lines that end within so many characters of the gutter."""
+
 MIN_ROWS = 4
 """A band with fewer rows is not called columns."""
 
@@ -92,13 +95,17 @@ def _find_gutter(rows: Sequence[list[Line]]) -> float | None:
         if _is_gutter(rows, at) and (best is None or _clearance(rows, at) > best[0]):
             best = (_clearance(rows, at), at)
         at += GUTTER / 2
-    return best[1] if best and best[0] >= GUTTER else None
+    return _middle(rows, best[1]) if best and best[0] >= GUTTER else None
 
 
 def _is_gutter(rows: Sequence[list[Line]], x: float) -> bool:
     free = [row for row in rows if not _crosses(row, x)]
     both = [row for row in free if row[0].x1 <= x and row[-1].x0 >= x]
-    if len(both) < MIN_ROWS or len(both) < BOTH_SIDES * len(free) or len(free) * 2 < len(rows):
+    if len(both) < MIN_ROWS or len(free) * 2 < len(rows):
+        return False
+    edge = _strip(rows, x)[0]
+    filled = sum(row[0].x1 <= x and edge - row[0].x1 < FILLED * row[0].size for row in free)
+    if len(both) < BOTH_SIDES * len(free) and filled < BOTH_SIDES * len(free):
         return False
     half = (rows[0][0].size) * 8
     return sum(_side_width(row, x) >= half for row in both) * 2 > len(both)
@@ -112,8 +119,18 @@ def _side_width(row: Sequence[Line], x: float) -> float:
 
 
 def _clearance(rows: Sequence[list[Line]], x: float) -> float:
+    left, right = _strip(rows, x)
+    return right - left
+
+
+def _middle(rows: Sequence[list[Line]], x: float) -> float:
+    return sum(_strip(rows, x)) / 2
+
+
+def _strip(rows: Sequence[list[Line]], x: float) -> tuple[float, float]:
+    """The white strip around x that the rows which do not cross x leave free."""
     edges = [(part.x0, part.x1) for row in rows if not _crosses(row, x) for part in row]
-    return min((e[0] for e in edges if e[0] >= x), default=x) - max((e[1] for e in edges if e[1] <= x), default=x)
+    return max((e[1] for e in edges if e[1] <= x), default=x), min((e[0] for e in edges if e[0] >= x), default=x)
 
 
 CHART_WIDTH, CHART_HEIGHT = 100.0, 60.0
@@ -121,6 +138,9 @@ CHART_WIDTH, CHART_HEIGHT = 100.0, 60.0
 
 CHART_AREAS = 3
 """A drawing has at least so many filled or curved parts; a shaded box behind text has one or two."""
+
+NEAR = (30.0, 12.0)
+"""Points across and down by which the parts of one drawing may lie apart: bars stand side by side with gaps."""
 
 MARGIN = 0.08
 """Rules in this outer part of the page belong to running heads and feet."""
@@ -171,8 +191,9 @@ def _clusters(shapes: Sequence[Shape]) -> list[list[Shape]]:
     return [members for _, members in groups]
 
 
-def _touch(a: Sequence[float], b: Sequence[float], near: float = 12.0) -> bool:
-    return a[0] - near <= b[2] and b[0] - near <= a[2] and a[1] - near <= b[3] and b[1] - near <= a[3]
+def _touch(a: Sequence[float], b: Sequence[float]) -> bool:
+    across, down = NEAR
+    return a[0] - across <= b[2] and b[0] - across <= a[2] and a[1] - down <= b[3] and b[1] - down <= a[3]
 
 
 def _bounds(shapes: Sequence[Shape]) -> tuple[float, float, float, float]:

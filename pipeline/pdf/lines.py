@@ -21,7 +21,7 @@ SMALL = 0.8
 RAISED = 0.12
 """... and its baseline is higher by at least this part of the line's size (1.5 pt at 12 pt)."""
 
-SEGMENT_GAP = 1.5
+SEGMENT_GAP = 1.0
 """A gap wider than this many characters separates two pieces of a row: columns, cells, a number and its title."""
 
 WORD_GAP = 0.25

@@ -20,7 +20,7 @@ LOWER_PART = 0.3
 
 CIRCLED = {chr(0x2460 + i): str(i + 1) for i in range(20)}
 _MARK = r"\d{1,3}|[①-⑳]|\[\d{1,3}\]|［\d{1,3}］|〔\d{1,3}〕|\(\d{1,3}\)|\*{1,3}|[†‡]"
-MARKER = re.compile(rf"(?:{_MARK})")
+MARKER = re.compile(rf"({_MARK})[,，、;；\s]*")
 _PLAIN_START = re.compile(rf"({_MARK})(?P<gap>[\s.．、]*)(?=(?P<next>.))")
 _NOT_A_NOTE = re.compile(r"[\d年月日%．.,，:：/）)亿万]")
 _UNIT_BEFORE = re.compile(r"[A-Za-z0-9²³]$")
@@ -48,7 +48,7 @@ def normal(marker: str) -> str:
 def marker_runs(line: Line) -> list[tuple[int, int, str]]:
     """Raised runs of a line that have the form of markers: (first char, past last char, printed text).
 
-    Two markers side by side, as in `¹,²` or `① ②`, are two runs.
+    Two markers side by side, as in `¹,²` or `① ②`, are two runs; the comma goes with the first.
     """
     runs: list[tuple[int, int, str]] = []
     i = 0
@@ -60,7 +60,7 @@ def marker_runs(line: Line) -> list[tuple[int, int, str]]:
         while end < len(line.chars) and end in line.raised:
             end += 1
         text = "".join(c.text for c in line.chars[i:end]).translate(SUPERSCRIPT_DIGITS)
-        runs += [(i + m.start(), i + m.end(), m[0]) for m in MARKER.finditer(text)]
+        runs += [(i + m.start(), i + m.end(), m[1]) for m in MARKER.finditer(text)]
         i = end
     return runs
 

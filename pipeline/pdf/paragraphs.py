@@ -142,7 +142,7 @@ class Grouper:
     def _heading_goes_on(self, group: Group, last: TextLine, piece: TextLine) -> bool:
         if heading_form(piece.line.text) is not None or len(group.lines) >= 4:
             return False
-        return is_full(last, piece.line, self.lang) or (_centred(last) and _centred(piece))
+        return is_full(last, piece.line, self.lang) or _centred(last, piece)
 
     def _paragraph_goes_on(self, group: Group, last: TextLine, piece: TextLine) -> bool:
         if not is_full(last, piece.line, self.lang):
@@ -176,9 +176,11 @@ def _entirely_bold(line: Line) -> bool:
     return line.bold and all(char.bold for char in line.chars if char.size == line.size and char.text.isalnum())
 
 
-def _centred(piece: TextLine) -> bool:
-    before, after = piece.line.x0 - piece.left, piece.right - piece.line.x1
-    return before > 2 * piece.line.size and abs(before - after) < 2 * piece.line.size
+def _centred(a: TextLine, b: TextLine) -> bool:
+    """Two lines set around one middle, neither of them at the left edge."""
+    size = a.line.size
+    inside = min(a.line.x0 - a.left, b.line.x0 - b.left) > 2 * size
+    return inside and abs((a.line.x0 + a.line.x1) - (b.line.x0 + b.line.x1)) < size
 
 
 def is_toc(group: Group) -> bool:

@@ -1,0 +1,130 @@
+"""Draws the small PDFs of this folder, one per layout problem: `python -m tests.pdfs.draw [NAME ...]`.
+
+Needs typst and reportlab (dev group) and the Noto CJK fonts. The tests do not: the drawn files are committed.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+HERE = Path(__file__).parent
+PREAMBLE = """
+#set text(font: ("Libertinus Serif", "Noto Serif CJK SC"), size: 11pt, lang: "zh", region: "cn")
+#set par(first-line-indent: (amount: 2em, all: true), justify: true, leading: 0.9em, spacing: 0.9em)
+#set page(width: 320pt, height: 300pt, margin: 40pt)
+"""
+SENTENCE = "港口全年完成货物吞吐量二十六万吨，比上年多出一万吨，沿线各县的仓库因此忙了起来。"
+ENGLISH = (
+    "The harbour handled more cargo than in any earlier year, and the storehouses along the river "
+    "were busy until the end of the season, when the ice came. "
+)
+
+TYPST = {  # name → typst markup after the preamble
+    "paragraph_over_page": "\n\n".join(SENTENCE * 5 for _ in range(3)),
+    "paragraph_over_page_without_indent": "#set par(first-line-indent: 0em, spacing: 2em)\n" + "\n\n".join([SENTENCE * 6] * 3),
+    "two_columns": '#set page(columns: 2)\n#set par(first-line-indent: 0em, spacing: 2em)\n#set text(size: 8pt, lang: "en")\n'
+    + "\n\n".join(f"Part {word}. {ENGLISH * 3}" for word in ("one", "two", "three", "four")),
+    "marker_before_year": f"{SENTENCE}增长12%。#footnote[样本统计局：《公报》，2021年。]2020年的降幅为3%。{SENTENCE}",
+    "two_markers_side_by_side": f"{SENTENCE}#footnote[第一条注释。]#super[,]#footnote[第二条注释。]{SENTENCE}",
+    "circled_markers": f'#set footnote(numbering: "①")\n{SENTENCE}#footnote[甲注。]{SENTENCE}#footnote[乙注。]',
+    "note_over_page": f"{SENTENCE * 4}#footnote[{SENTENCE * 6}]\n\n{SENTENCE * 4}",
+    "raised_but_no_marker": "面积为50m#super[2]，约为10#super[9]个单位，位列第1#super[st]。" + SENTENCE,
+    "url_over_lines": "#set text(hyphenate: false)\n"
+    + f"{SENTENCE}#footnote[样本海关：《通报》，https:\\/\\/www.example.org\\/reports\\/2020\\/09\\/30\\/world-trade-"
+    + "outlook-october-2020\\/index.html，2020年9月30日。]",
+    "english_hyphenation": '#set text(lang: "en", hyphenate: true)\n#set page(width: 200pt)\n'
+    + "Internationalisation of manufacturing strengthened interdependence considerably throughout neighbouring "
+    + "municipalities, notwithstanding administrative disagreements.",
+    "three_line_table": f"""{SENTENCE}
+#align(center)[表2 样本地区就业人数]
+#align(right)[单位：万人，%]
+#table(columns: 3 * (1fr,), align: center, stroke: none, table.hline(), [地区], [2022年], [增长率], table.hline(stroke: 0.5pt),
+[东区], [1,204.5], [3.1], [西区], [—], [0.4], [合计], [1,204.5], [3.1], table.hline())
+#par(first-line-indent: 0em)[资料来源：样本统计局。]
+#par(first-line-indent: 0em)[注：西区未报。]
+{SENTENCE}""",
+    "ruled_table_over_pages": f"""{SENTENCE * 3}
+#align(center)[表3 分月产量（单位：吨）]
+#table(columns: 2 * (1fr,), align: center, stroke: 0.5pt, table.header([月份], [产量]),
+{", ".join(f"[{m}月], [{m}0.5]" for m in range(1, 13))})
+{SENTENCE}""",
+    "header_spans_columns": """#table(columns: 5 * (1fr,), align: center, stroke: 0.5pt,
+table.cell(rowspan: 2)[地区], table.cell(colspan: 2)[2021年], table.cell(colspan: 2)[2022年],
+[出口], [进口], [出口], [进口], [东区], [1.5], [2.5], [3.5], [4.5])""",
+    "chart_labels": f"""{SENTENCE}
+#block(width: 240pt, height: 100pt)[#for i in range(5) {{
+place(dx: 20pt + i * 44pt, dy: 90pt - i * 15pt - 10pt, rect(width: 20pt, height: 10pt + i * 15pt, fill: blue))
+place(dx: 20pt + i * 44pt, dy: 92pt, text(size: 7pt)[#(2018 + i)]) }}]
+#v(12pt)
+#align(center)[图1 产量变化]
+{SENTENCE}""",
+    "alternating_heads": "#set page(header: context if calc.even(here().page()) [样本年报 #h(1fr) 2024] else [第三章 #h(1fr) 生产], "
+    + 'numbering: "- 1 -")\n'
+    + "\n\n".join([SENTENCE * 6] * 8),
+    "headings_by_number": "#set heading(numbering: none)\n#show heading: set text(size: 11pt)\n"
+    + "\n\n".join(
+        [
+            "#set par(first-line-indent: 0em)",
+            "一、总体情况",
+            "#set par(first-line-indent: (amount: 2em, all: true))",
+            SENTENCE * 2,
+            "（一）生产",
+            SENTENCE * 2,
+            "1. 小组一完成了全部任务，产量达到计划的要求，并提前交付给各县。",
+            "二、展望",
+            SENTENCE,
+        ]
+    ),
+    "table_of_contents": "\n\n".join(
+        f"#par(first-line-indent: 0em)[{name} #box(width: 1fr, repeat[.]) {page}]"
+        for name, page in (("第一节 生产", 3), ("第二节 销售", 12), ("附录", 40))
+    ),
+}
+
+
+def invisible_text(path: Path) -> None:
+    """Text in render mode 3 behind visible text: a reader sees one sentence, a parser two."""
+    from reportlab.pdfgen.canvas import Canvas
+
+    canvas = Canvas(str(path), pagesize=(300, 200), invariant=1)
+    canvas.drawString(40, 150, "Output rose by 3 percent.")
+    text = canvas.beginText(40, 120)
+    text.setTextRenderMode(3)
+    text.textLine("Output rose by 90 percent.")
+    canvas.drawText(text)
+    canvas.save()
+
+
+def unembedded_cid_font(path: Path) -> None:
+    """Chinese text in a CID font that is not embedded, as older office programs write it."""
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+    from reportlab.pdfgen.canvas import Canvas
+
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    canvas = Canvas(str(path), pagesize=(300, 200), invariant=1)
+    canvas.setFont("STSong-Light", 12)
+    for i, line in enumerate(("港口全年完成货物吞吐量二十六万吨，", "比上年多出一万吨。")):
+        canvas.drawString(40, 150 - 18 * i, line)
+    canvas.save()
+
+
+REPORTLAB: dict[str, Callable[[Path], None]] = {"invisible_text": invisible_text, "unembedded_cid_font": unembedded_cid_font}
+
+
+def main(names: list[str]) -> None:
+    """Draw the named files, or all."""
+    import typst
+
+    for name, body in TYPST.items():
+        if not names or name in names:
+            (HERE / f"{name}.pdf").write_bytes(typst.compile((PREAMBLE + body).encode()))
+    for name, drawer in REPORTLAB.items():
+        if not names or name in names:
+            drawer(HERE / f"{name}.pdf")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,177 @@
+"""Reads every small PDF in tests/pdfs: one layout problem each."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from pipeline import pdf
+from pipeline.errors import SourceError
+from pipeline.model import Document, Issue
+
+PDFS = Path(__file__).parent / "pdfs"
+SENTENCE = "港口全年完成货物吞吐量二十六万吨，比上年多出一万吨，沿线各县的仓库因此忙了起来。"
+
+
+@cache
+def read(name: str) -> tuple[Document, list[Issue]]:
+    return pdf.read(PDFS / f"{name}.pdf", name)
+
+
+def texts(name: str, kind: str) -> list[str]:
+    return [block.text.text for block in read(name)[0].blocks if block.kind == kind]
+
+
+def test_a_paragraph_goes_on_over_the_page():
+    assert texts("paragraph_over_page", "paragraph") == [SENTENCE * 5] * 3
+
+
+def test_without_indent_a_full_last_line_that_ends_a_sentence_ends_the_paragraph():
+    assert texts("paragraph_over_page_without_indent", "paragraph") == [SENTENCE * 6] * 3
+
+
+def test_columns_are_read_one_after_the_other():
+    paragraphs = texts("two_columns", "paragraph")
+    assert [p[:10] for p in paragraphs] == ["Part one. ", "Part two. ", "Part three", "Part four."]
+    assert all(p.endswith("when the ice came.") for p in paragraphs)
+
+
+@pytest.mark.parametrize(
+    ("name", "contexts"),
+    [
+        ("marker_before_year", [("增长12%。", "1")]),
+        ("two_markers_side_by_side", [(SENTENCE, "1"), (SENTENCE, "2")]),
+        ("circled_markers", [(SENTENCE, "1"), (SENTENCE * 2, "2")]),
+        ("note_over_page", [(SENTENCE * 4, "1")]),
+        ("url_over_lines", [(SENTENCE, "1")]),
+    ],
+)
+def test_every_note_is_linked_to_its_marker(name, contexts):
+    document, issues = read(name)
+    found = [(document.slice(n.anchor_block_id, 0, n.anchor_offset).text, n.marker) for n in document.notes if n.anchor_block_id]
+    assert len(found) == len(contexts)
+    for (before, marker), (wanted, wanted_marker) in zip(found, contexts, strict=True):
+        assert before.endswith(wanted)
+        assert marker == wanted_marker
+    assert [issue for issue in issues if issue.code in ("orphan_note", "unresolved_marker")] == []
+
+
+def test_a_lifted_marker_leaves_no_trace_in_the_text():
+    assert "12%。2020年" in texts("marker_before_year", "paragraph")[0]
+    assert texts("two_markers_side_by_side", "paragraph") == [SENTENCE * 2]
+
+
+def test_a_note_goes_on_on_the_next_page():
+    assert texts("note_over_page", "footnote") == [SENTENCE * 6]
+
+
+def test_exponents_and_ordinals_are_text():
+    text = texts("raised_but_no_marker", "paragraph")[0]
+    assert text.startswith("面积为50m2，约为109个单位，位列第1st。")
+    assert read("raised_but_no_marker")[1] == []
+
+
+def test_a_wrapped_address_keeps_its_hyphens():
+    note = texts("url_over_lines", "footnote")[0]
+    assert "https://www.example.org/reports/2020/09/30/world-trade-outlook-october-2020/index.html，" in note
+
+
+def test_a_hyphen_that_splits_a_word_goes():
+    text = texts("english_hyphenation", "paragraph")[0]
+    assert "-" not in text
+    assert text.startswith("Internationalisation of manufacturing strengthened interdependence")
+
+
+def test_a_three_line_table_keeps_what_stands_around_it():
+    document = read("three_line_table")[0]
+    (table,) = document.tables
+    assert (table.number, table.title, table.unit) == ("表2", "样本地区就业人数", "万人，%")
+    assert (table.source, table.notes) == ("样本统计局。", "西区未报。")
+    block = document.block(table.block_id)
+    rows = [line.split("\t") for line in block.text.text.split("\n")]
+    assert rows == [["地区", "2022年", "增长率"], ["东区", "1,204.5", "3.1"], ["西区", "—", "0.4"], ["合计", "1,204.5", "3.1"]]
+    assert all(block.text.text[c.start : c.end] == rows[c.row][c.column] for c in table.cells)
+    assert texts("three_line_table", "paragraph") == [SENTENCE, SENTENCE]
+
+
+def test_a_table_over_two_pages_is_one_table_with_one_header():
+    (table,) = read("ruled_table_over_pages")[0].tables
+    assert table.pages == (1, 2)
+    assert (table.title, table.unit, table.header_rows) == ("分月产量", "吨", 1)
+    assert max(cell.row for cell in table.cells) == 12
+
+
+def test_spanning_headers_keep_their_spans():
+    (table,) = read("header_spans_columns")[0].tables
+    assert table.header_rows == 2
+    assert [(c.row, c.column, c.row_span, c.column_span) for c in table.cells if c.row == 0] == [
+        (0, 0, 2, 1),
+        (0, 1, 1, 2),
+        (0, 3, 1, 2),
+    ]
+
+
+def test_chart_labels_stay_out_of_the_body():
+    assert texts("chart_labels", "chart") == ["2018\n2019\n2020\n2021\n2022"]
+    assert texts("chart_labels", "paragraph") == [SENTENCE, SENTENCE]
+    assert texts("chart_labels", "caption") == ["图1 产量变化"]
+
+
+def test_alternating_heads_and_page_numbers_are_furniture():
+    document = read("alternating_heads")[0]
+    assert texts("alternating_heads", "paragraph") == [SENTENCE * 6] * 8
+    assert len(texts("alternating_heads", "furniture")) == 16
+    assert [page.label for page in document.pages] == [str(n) for n in range(1, 9)]
+    assert document.blocks[-1].kind == "furniture"
+
+
+def test_number_forms_make_headings_and_levels():
+    document = read("headings_by_number")[0]
+    headings = [(b.text.text, b.level) for b in document.blocks if b.kind == "heading"]
+    assert headings == [("一、总体情况", 1), ("（一）生产", 2), ("二、展望", 1)]
+    last = [b for b in document.blocks if b.kind == "paragraph"][-1]
+    assert last.section == ("二、展望",)
+
+
+def test_a_table_of_contents_is_not_text():
+    assert len(texts("table_of_contents", "toc")) == 3
+    assert texts("table_of_contents", "paragraph") == []
+
+
+def test_invisible_text_is_reported_and_left_out():
+    assert texts("invisible_text", "paragraph") == ["Output rose by 3 percent."]
+    assert [issue.code for issue in read("invisible_text")[1]] == ["hidden_text"]
+
+
+def test_fonts_that_are_not_embedded_are_read():
+    assert texts("unembedded_cid_font", "paragraph") == ["港口全年完成货物吞吐量二十六万吨，比上年多出一万吨。"]
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in PDFS.glob("*.pdf")))
+def test_every_character_can_be_located(name):
+    """Each printed character of a block has a box on its page, and a located line is as wide as its characters."""
+    document = read(name)[0]
+    for block in document.blocks:
+        boxes = document.locate(block.text)
+        assert boxes
+        for box in boxes:
+            page = document.pages[box.page - 1]
+            assert 0 <= box.x0 <= box.x1 <= page.width + 1
+            assert 0 <= box.top <= box.bottom <= page.height + 1
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in PDFS.glob("*.pdf")))
+def test_block_ids_are_unique(name):
+    ids = [block.block_id for block in read(name)[0].blocks]
+    assert len(ids) == len(set(ids))
+
+
+def test_a_file_without_structure_is_damaged(tmp_path):
+    path = tmp_path / "broken.pdf"
+    path.write_bytes(b"%PDF-1.7\nnothing follows")
+    with pytest.raises(SourceError) as caught:
+        pdf.read(path, "broken")
+    assert caught.value.code == "damaged"
+    assert "download it again" in caught.value.message
