@@ -1,0 +1,80 @@
+"""The spaCy pipelines that cut text into words: our tokenizer, no model, nothing downloaded."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from pipeline.model import Lang, Token
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+    from spacy.vocab import Vocab
+
+LIMIT = 100_000
+"""Code points handed to spaCy at once; it refuses a text of more than a million (its default max_length)."""
+
+
+class ChineseTokenizer:
+    """Words from `chinese.cut` as a spaCy tokenizer: spaces are kept on the word before them."""
+
+    def __init__(self, vocab: Vocab) -> None:
+        self.vocab = vocab
+
+    def __call__(self, text: str) -> Doc:
+        from spacy.tokens import Doc
+
+        from pipeline.text.chinese import cut
+
+        words: list[str] = []
+        spaces: list[bool] = []
+        for word in cut(text):
+            if word == " " and words and not spaces[-1]:
+                spaces[-1] = True
+                continue
+            words.append(word)
+            spaces.append(False)
+        return Doc(self.vocab, words=words, spaces=spaces)
+
+    def to_bytes(self, **_: object) -> bytes:
+        """There is nothing to save: the words live in data files."""
+        return b""
+
+    def from_bytes(self, data: bytes, **_: object) -> ChineseTokenizer:
+        """Nothing to load."""
+        return self
+
+
+@cache
+def nlp(lang: Lang) -> Language:
+    """The spaCy pipeline of one language, built once per process."""
+    import spacy
+
+    pipeline = spacy.blank(lang)
+    if lang == "zh":
+        pipeline.tokenizer = ChineseTokenizer(pipeline.vocab)
+    return pipeline
+
+
+def tokenize(text: str, lang: Lang = "zh") -> tuple[Token, ...]:
+    """The words of a text with their places and, where the dictionary knows it, their universal part of speech."""
+    from pipeline.text.chinese import part_of_speech
+
+    tokens: list[Token] = []
+    for base in range(0, len(text), LIMIT):
+        for token in nlp(lang)(text[base : base + LIMIT]):
+            if token.text.strip():
+                start = base + token.idx
+                pos = part_of_speech(token.text) if lang == "zh" else ""
+                tokens.append(Token(start, start + len(token.text), token.text, pos))
+    return tuple(tokens)
+
+
+def segment(text: str, lang: Lang = "zh") -> list[str]:
+    """The words of a text; put together they are the text, spaces aside.
+
+    >>> segment("上海自贸区")
+    ['上海', '自贸区']
+    """
+    return [token.text for token in tokenize(text, lang)]

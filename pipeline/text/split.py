@@ -1,0 +1,74 @@
+"""Cuts the blocks of a document into sentences and words, and mends words that names found later disagree with."""
+
+from __future__ import annotations
+
+import itertools
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
+
+from pipeline.model import Addresses, Block, Document, Issue, Mention, Sentence, Token
+from pipeline.text.pipe import tokenize
+from pipeline.text.sentences import split_sentences
+
+_WITH_SENTENCES = frozenset({"title", "heading", "paragraph", "list_item", "caption", "footnote"})
+
+
+def split(document: Document) -> tuple[tuple[Sentence, ...], list[Issue]]:
+    """The sentences of all blocks with running text, in block order. There are no issues yet."""
+    addresses = Addresses(document.report_id)
+    found: list[Sentence] = []
+    for block in document.blocks:
+        if block.kind in _WITH_SENTENCES:
+            found += _sentences(block, addresses)
+    return tuple(found), []
+
+
+def _sentences(block: Block, addresses: Addresses) -> Iterable[Sentence]:
+    text = block.text.text
+    spans = split_sentences(text, block.lang) if block.kind != "heading" else split_sentences(text, "zh")
+    notes = _notes(block, spans)
+    for n, (start, end) in enumerate(spans):
+        tokens = tuple(
+            replace(token, start=token.start + start, end=token.end + start) for token in tokenize(text[start:end], block.lang)
+        )
+        sentence_id = addresses.mint("sentence", block.text[start:end])
+        yield Sentence(
+            sentence_id, block.block_id, start, end, text[start:end], block.lang, block.section, tokens, tuple(notes[n])
+        )
+
+
+def _notes(block: Block, spans: list[tuple[int, int]]) -> dict[int, list[str]]:
+    """A marker belongs to the sentence it stands in; one right behind a full stop to the sentence that ends there."""
+    notes: dict[int, list[str]] = defaultdict(list)
+    for marker in block.markers:
+        home = next((n for n, (start, end) in enumerate(spans) if start < marker.offset <= end), None)
+        if home is None:
+            home = max((n for n, (start, _) in enumerate(spans) if start <= marker.offset), default=None)
+        if home is not None and marker.note_id is not None:
+            notes[home].append(marker.note_id)
+    return notes
+
+
+def respect(sentences: tuple[Sentence, ...], mentions: Iterable[Mention]) -> tuple[Sentence, ...]:
+    """The same sentences, with every word cut in two that runs over the border of a name."""
+    borders: dict[str, set[int]] = defaultdict(set)
+    for mention in mentions:
+        borders[mention.sentence_id] |= {mention.start, mention.end}
+    return tuple(_cut(sentence, borders[sentence.sentence_id]) for sentence in sentences)
+
+
+def _cut(sentence: Sentence, borders: set[int]) -> Sentence:
+    if not borders:
+        return sentence
+    tokens: list[Token] = []
+    for token in sentence.tokens:
+        inside = sorted(at for at in borders if token.start < at < token.end)
+        if not inside:
+            tokens.append(token)
+            continue
+        edges = [token.start, *inside, token.end]
+        for start, end in itertools.pairwise(edges):
+            text = token.text[start - token.start : end - token.start]
+            tokens.append(Token(start, end, text, ""))
+    return replace(sentence, tokens=tuple(tokens))
