@@ -1,0 +1,7 @@
+"""Prefect flows: schedule, retry, cache, distribute. All work is done by pure functions of `pipeline`."""
+
+import os
+
+# set before prefect is imported: no telemetry, no server needed
+os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
+os.environ.setdefault("DO_NOT_TRACK", "1")

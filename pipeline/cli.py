@@ -1,0 +1,183 @@
+"""`zhengju`: run the pipeline over a folder, or look at one report."""
+
+from __future__ import annotations
+
+import locale
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from pipeline import __version__
+from pipeline.errors import OutputError, PipelineError
+
+if TYPE_CHECKING:
+    from pipeline.ingest import Summary
+    from pipeline.progress import Display
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
+
+EXIT_OK, EXIT_USAGE, EXIT_SOME_FAILED, EXIT_OUTPUTS, EXIT_INTERNAL, EXIT_INTERRUPTED = 0, 2, 3, 4, 5, 130
+
+WORDS = {
+    "nothing": (
+        "Nothing new in {paths}: {kept} reports are up to date in {outputs}.",
+        "{paths} 中没有新文件：{outputs} 中的 {kept} 份报告均为最新。",
+    ),
+    "empty": ("No PDF in {paths}; put reports there and run again.", "{paths} 中没有 PDF；请放入报告后重新运行。"),
+    "done": (
+        "{read} reports read, {kept} unchanged, {failed} failed; the data is in {outputs}.",
+        "读取 {read} 份，未变 {kept} 份，失败 {failed} 份；数据在 {outputs}。",
+    ),
+    "failed": ("failed", "失败"),
+    "skipped": ("skipped", "跳过"),
+    "counts": (
+        "  {file}: {pages} pages, {tables} tables, {footnotes} notes, {figures} figures, {claims} claims, {issues} issues",
+        "  {file}：{pages} 页，{tables} 表，{footnotes} 注，{figures} 个数字，{claims} 条主张，{issues} 个待查问题",
+    ),
+}
+
+
+def say(key: str, **values: object) -> str:
+    """A message for the user in the language of the terminal: Chinese where LANG says so, else English."""
+    tongue = os.environ.get("ZHENGJU_LANG") or locale.getlocale()[0] or os.environ.get("LANG", "")
+    return WORDS[key][1 if tongue.lower().startswith("zh") else 0].format(**values)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"zhengju {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,
+) -> None:
+    """Reports from PDF into data that can be traced to the page. 从报告 PDF 到可溯源的数据。"""
+
+
+@app.command()
+def run(
+    paths: Annotated[list[Path] | None, typer.Argument(help="PDF files and folders; raw/ if none is given.")] = None,
+    outputs: Annotated[Path, typer.Option(help="Where the dataset is published.")] = Path("outputs"),
+    jobs: Annotated[int, typer.Option(min=1, help="Reports read at the same time.")] = max(1, min(4, os.cpu_count() or 1)),
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print only failures and the last line.")] = False,
+) -> None:
+    """Read every new report and publish the dataset. 读取新报告并发布数据集。"""
+    from pipeline.ingest import finish, make_plan
+    from pipeline.ingest.run import read_all
+    from pipeline.progress import Display
+
+    places = paths or [Path("raw")]
+    missing = [path for path in places if not path.exists()]
+    if missing:
+        typer.echo(f"{missing[0]}: no such file or folder; check the path", err=True)
+        raise typer.Exit(EXIT_USAGE)
+    try:
+        plan = make_plan(places, outputs)
+        with Display(len(plan.jobs), quiet) as display:
+            summary = finish(plan, read_all(plan, jobs, None, display.on_page))
+    except OutputError as error:
+        typer.echo(error.message, err=True)
+        raise typer.Exit(EXIT_OUTPUTS) from None
+    _tell(summary, places, outputs, display, quiet)
+    raise typer.Exit(summary.exit_code)
+
+
+def _tell(summary: Summary, paths: list[Path], outputs: Path, display: Display, quiet: bool) -> None:
+    where = ", ".join(str(path) for path in paths)
+    for row in summary.rows:
+        if row["status"] == "failed" or not quiet:
+            typer.echo(f"{say(row['status'])} {row['error_code']}: {row['message']}", err=True)
+    if not summary.read and not summary.kept and not summary.rows:
+        typer.echo(say("empty", paths=where))
+        return
+    if not quiet:
+        for line in _counts(outputs, summary):
+            typer.echo(line)
+    key = "done" if summary.published else "nothing"
+    numbers = {"read": len(summary.read), "kept": len(summary.kept), "failed": len(summary.failed)}
+    typer.echo(say(key, paths=where, outputs=outputs, **numbers))
+
+
+def _counts(outputs: Path, summary: Summary) -> list[str]:
+    """One line for each report that was read, from the published tables."""
+    import csv
+    from collections import Counter
+
+    def rows(table: str) -> list[dict[str, str]]:
+        csv.field_size_limit(sys.maxsize)
+        with (outputs / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+            return list(csv.DictReader(file))
+
+    if not summary.read:
+        return []
+    counts = {
+        table: Counter(row["report_id"] for row in rows(table))
+        for table in ("tables", "footnotes", "figures", "claims", "issues")
+    }
+    return [
+        say("counts", file=row["file"], pages=row["pages"], **{table: counts[table][row["report_id"]] for table in counts})
+        for row in rows("reports")
+        if row["report_id"] in summary.read
+    ]
+
+
+@app.command()
+def extract(
+    file: Annotated[Path, typer.Argument(help="A PDF.")],
+    json: Annotated[bool, typer.Option("--json", help="Print the whole report.json.")] = False,
+) -> None:
+    """Read one report and print what is in it. 读取一份报告并打印内容。"""
+    from pipeline.extract import extract as read
+
+    try:
+        report = read(file)
+    except PipelineError as error:
+        typer.echo(f"{error.code}: {error.message}", err=True)
+        raise typer.Exit(EXIT_SOME_FAILED) from None
+    typer.echo(report.to_json() if json else _summary(report))
+
+
+def _summary(report: Any) -> str:
+    cover = report.document.cover
+    names = (
+        "pages",
+        "blocks",
+        "tables",
+        "footnotes",
+        "citations",
+        "sentences",
+        "entities",
+        "figures",
+        "claims",
+        "checks",
+        "issues",
+    )
+    lines = [cover.title or str(report.source.file), *(f"{name:>10} {len(getattr(report, name))}" for name in names)]
+    for figure in list(report.figures)[:10]:
+        if figure.sentence_id:
+            lines.append(
+                f"  {figure.text}  {figure.value} {figure.unit}  {figure.metric}  {figure.subject}  {figure.period.text}".rstrip()
+            )
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """The console script. Exit codes: 0 ok, 2 usage, 3 some reports failed, 4 outputs, 5 internal, 130 interrupted."""
+    try:
+        app()
+    except KeyboardInterrupt:
+        sys.exit(EXIT_INTERRUPTED)
+    except Exception as error:
+        if os.environ.get("ZHENGJU_DEBUG"):
+            raise
+        typer.echo(f"internal error: {type(error).__name__}: {error}; run again with ZHENGJU_DEBUG=1 and report it", err=True)
+        sys.exit(EXIT_INTERNAL)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,15 @@
+"""Ingests a folder: what is there, what must be read, one killable child process per report, one publication at the end.
+
+plan = make_plan([Path("raw")], Path("outputs"))
+with Workers(jobs=2) as workers:
+    outcomes = [workers.read(job, plan.stage) for job in plan.jobs]
+summary = finish(plan, outcomes)
+"""
+
+from __future__ import annotations
+
+from pipeline.ingest.plan import Job, Plan, make_plan
+from pipeline.ingest.run import Summary, finish, run
+from pipeline.ingest.workers import Outcome, Workers
+
+__all__ = ["Job", "Outcome", "Plan", "Summary", "Workers", "finish", "make_plan", "run"]

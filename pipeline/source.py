@@ -1,0 +1,108 @@
+"""Opens a file in raw/ with its sidecar: checksum, id, overrides, expectations, corrections. Nothing is parsed here."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+import unicodedata
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import LimitError, SourceError
+from pipeline.limits import MIB, Limits
+from pipeline.model import Source
+
+SLUG = 40
+"""A report's slug has at most so many characters."""
+
+HEADER = 1024
+"""A PDF says so in its first bytes (PDF 32000-1, implementation note 13)."""
+
+_LOOKS = (
+    (b"version https://git-lfs", "a Git LFS pointer; run `git lfs pull`"),
+    (b"PK\x03\x04", "a zip archive or an office document; export it as PDF"),
+    (b"\x1f\x8b", "a gzip archive; unpack it first"),
+    (b"\xd0\xcf\x11\xe0", "an old office document; export it as PDF"),
+    (b"{\\rtf", "an RTF document; export it as PDF"),
+    (b"%!PS", "PostScript; convert it to PDF"),
+    (b"\x89PNG", "a PNG picture"),
+    (b"\xff\xd8\xff", "a JPEG picture"),
+)
+
+
+def slug(stem: str) -> str:
+    """The file stem in lower-case ASCII letters, digits and hyphens, at most 40; `report` if it has none.
+
+    >>> slug("Trade Review_2024（终稿）")
+    'trade-review-2024'
+    """
+    ascii_only = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", ascii_only)[:SLUG].strip("-") or "report"
+
+
+def open_source(path: Path, root: Path | None = None, limits: Limits | None = None) -> Source:
+    """Read a file's bytes and sidecar. `root` is the folder that `file` is relative to (its own folder if none).
+
+    Raises SourceError with code not_regular, unreadable, not_pdf or changed, LimitError with code too_big, each message
+    saying what the file is and what to do.
+    """
+    limits = limits or Limits()
+    name = repr(path.name)
+    if not path.is_file():
+        raise SourceError(f"{name} is not a regular file; it was skipped", code="not_regular", stage="open")
+    try:
+        before = path.stat()
+        if before.st_size > limits.file_bytes:
+            size = f"{before.st_size / MIB:.0f} MiB, the limit is {limits.file_bytes / MIB:.0f} MiB"
+            raise LimitError(f"{name} has {size}; raise Limits.file_bytes to read it", stage="open")
+        head, digest = _digest(path)
+        after = path.stat()
+    except OSError as error:
+        raise SourceError(f"{name} cannot be read: {error.strerror}; check its permissions", code="unreadable") from error
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+        raise SourceError(f"{name} changed while it was read; the next run takes it", code="changed", stage="open")
+    if b"%PDF-" not in head:
+        raise SourceError(f"{name} is no PDF: it looks like {looks_like(head)}", code="not_pdf", stage="open")
+    sidecar = _sidecar(path.with_suffix(".toml"))
+    return Source(
+        path=path,
+        file=path.relative_to(root).as_posix() if root else path.name,
+        sha256=digest,
+        bytes=after.st_size,
+        report_id=f"{slug(path.stem)}-{digest[:8]}",
+        overrides={key: value for key, value in sidecar.items() if key not in ("expect", "correction")},
+        expect=sidecar.get("expect", {}),
+        corrections=tuple(sidecar.get("correction", ())),
+    )
+
+
+def looks_like(head: bytes) -> str:
+    """What a file that is no PDF seems to be, from its first bytes."""
+    if not head:
+        return "an empty file (0 bytes); copy it again"
+    for magic, what in _LOOKS:
+        if head.startswith(magic):
+            return what
+    if re.match(rb"\s*<(?:!doctype html|html|\?xml|head)", head, re.IGNORECASE):
+        return "a web page (HTML); download the PDF itself"
+    return "text" if all(byte >= 9 for byte in head) else "binary data"
+
+
+def _digest(path: Path) -> tuple[bytes, str]:
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        head = file.read(HEADER)
+        digest.update(head)
+        while block := file.read(MIB):
+            digest.update(block)
+    return head, digest.hexdigest()
+
+
+def _sidecar(path: Path) -> dict[str, Any]:
+    if not path.is_file():
+        return {}
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise SourceError(f"sidecar {path.name!r} cannot be read: {error}; mend or remove it", code="unreadable") from error
