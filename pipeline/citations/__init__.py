@@ -1,1 +1,12 @@
-"""TODO"""
+"""Notes → cited works: what a note cites, field by field, and what it repeats.
+
+from pipeline.citations import parse_citation, parse_note
+"""
+
+from __future__ import annotations
+
+from pipeline.citations.notes import parse_note
+from pipeline.citations.report import parse
+from pipeline.citations.work import parse_citation
+
+__all__ = ["parse", "parse_citation", "parse_note"]
