@@ -12,7 +12,7 @@ from pipeline.model import NoteReading
 
 _OPENERS, _CLOSERS = "《（(“「[<", "》）)”」]>"
 _WORK_MARK = re.compile(r"《|https?://|[\[［][A-Z]{1,2}(?:/[A-Z]{2})?[\]］]|[“\"‘「]")
-_SENTENCE = re.compile(r"(?<=。)(?=\S)")
+_WORK_DETAIL = re.compile(r"《[^》]+》|https?://|\d{4}")
 
 
 def parse_note(text: str) -> NoteReading:
@@ -38,6 +38,8 @@ def is_repeat(text: str) -> bool:
     """True for a note that only points back: 同上，第5页。 / Ibid., p. 5. / 某人，前引书，第8页。"""
     if re.match(rf"\s*(?:{any_of('markers', 'same')})", text):
         return True
+    if re.match(rf"\s*(?:(?:{any_of('markers', 'see')})\s*)?(?:{any_of('markers', 'earlier')})", text):
+        return True
     short = len(text) < 60 and "http" not in text
     return short and re.search(rf"[,，：:]\s*(?:{any_of('markers', 'earlier')})", text) is not None
 
@@ -60,6 +62,8 @@ def _pieces(text: str) -> list[tuple[int, int]]:
 def _cuts(text: str, i: int) -> bool:
     if text[i] in "；;":
         return _begins_work(text[i + 1 :])
+    if text[i] in "，," and re.match(rf"\s*(?:{any_of('markers', 'see')})", text[i + 1 :]):
+        return not _WORK_DETAIL.search(text[:i])
     return text[i] == "。" and i + 1 < len(text) and text[i + 1] not in _CLOSERS
 
 

@@ -10,7 +10,7 @@ from pipeline.citations.names import is_institution, parse_names, split_roles
 from pipeline.citations.tail import named_container, place_and_publisher, take
 
 _PERSON = re.compile(r"^(?:[A-Z][\w'’.-]*\.?\s+){1,4}[A-Z][\w'’-]+$|^[A-Z][\w'’-]+,\s+[A-Z]")
-_HOUSE = re.compile(r"[A-Z][\w ,&.-]+:\s+[A-Z]")
+_HOUSE = re.compile(r"(?:[A-Z][\w.’-]*\s?){1,3}:\s+[A-Z]")
 _BRACKET = re.compile(r"\((?P<inside>[^()]*\d{4}[^()]*)\)")
 
 
