@@ -1,1 +1,32 @@
-"""TODO"""
+"""Writes what was read as a dataset: tables, one folder per report, and their description, visible all at once.
+
+    from pipeline.dataset import RunInfo, write_report, build_set, publish
+
+`rows` turns the records of one report into rows of the tables in schema/; `write_report` writes its folder and `read_rows`
+reads that back; `build_set` merges folders into one set; `publish` makes a set visible; `frame` is for pandas.
+"""
+
+from __future__ import annotations
+
+from pipeline.dataset.build import build_set
+from pipeline.dataset.columns import Column, Schema, TableSchema, load_schema
+from pipeline.dataset.files import write_report
+from pipeline.dataset.frames import frame
+from pipeline.dataset.publish import publish
+from pipeline.dataset.records import RunInfo, report_row, rows
+from pipeline.dataset.reportjson import read_rows
+
+__all__ = [
+    "Column",
+    "RunInfo",
+    "Schema",
+    "TableSchema",
+    "build_set",
+    "frame",
+    "load_schema",
+    "publish",
+    "read_rows",
+    "report_row",
+    "rows",
+    "write_report",
+]

@@ -1,1 +1,34 @@
-"""TODO"""
+"""Reads the figures and times of a report: how much of what, whose, when, compared with what, and who says so.
+
+    from pipeline.figures import find_figures, find_times
+
+`find_figures` and `find_times` read a bare text; `read` reads the sentences of a document and `read_cells` its tables;
+`as_mentions` turns figures and times into mentions.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pipeline.figures.cells import read_cells
+    from pipeline.figures.mentions import as_mentions
+    from pipeline.figures.reading import find_figures, read
+    from pipeline.figures.times import find_times
+
+__all__ = ["as_mentions", "find_figures", "find_times", "read", "read_cells"]
+
+_HOME = {
+    "as_mentions": "pipeline.figures.mentions",
+    "find_figures": "pipeline.figures.reading",
+    "find_times": "pipeline.figures.times",
+    "read": "pipeline.figures.reading",
+    "read_cells": "pipeline.figures.cells",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module 'pipeline.figures' has no attribute {name!r}")
+    return getattr(importlib.import_module(_HOME[name]), name)

@@ -1,0 +1,131 @@
+"""The tables of a whole set, merged from the folders of its reports one report at a time."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from pipeline.dataset.arrow import arrow_schema, arrow_table
+from pipeline.dataset.columns import TableSchema, load_schema
+from pipeline.dataset.database import write_database
+from pipeline.dataset.describe import data_package, report_json_schema
+from pipeline.dataset.reportjson import read_report_row, read_rows
+from pipeline.dataset.validate import Row, check, normal
+from pipeline.dataset.values import csv_field
+
+_BATCH = 20_000
+"""Rows of a Parquet row group; what a table may hold in memory."""
+
+
+class TableWriter:
+    """Writes one table as CSV and Parquet side by side, in batches."""
+
+    def __init__(self, folder: Path, table: TableSchema) -> None:
+        self.count = 0
+        self._folder = folder
+        self._table = table
+        self._waiting: list[Row] = []
+
+    def __enter__(self) -> Self:
+        import pyarrow.parquet as pq
+
+        self._csv = (self._folder / f"{self._table.name}.csv").open("w", encoding="utf-8", newline="")
+        self._csv.write(",".join(self._table.names) + "\n")
+        parquet = self._folder / f"{self._table.name}.parquet"
+        self._parquet = pq.ParquetWriter(parquet, arrow_schema(self._table), compression="zstd")
+        return self
+
+    def add(self, rows: Sequence[Row]) -> None:
+        """Append rows that have been checked."""
+        columns = self._table.columns
+        for row in rows:
+            self._csv.write(",".join([csv_field(row[c.name], c.is_json) for c in columns]) + "\n")
+        self.count += len(rows)
+        self._waiting += rows
+        if len(self._waiting) >= _BATCH:
+            self._flush()
+
+    def _flush(self) -> None:
+        self._parquet.write_table(arrow_table(self._table, self._waiting))
+        self._waiting = []
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        try:
+            if kind is None:
+                self._flush()
+        finally:
+            self._csv.close()
+            self._parquet.close()
+
+
+def build_set(folder: Path, reports: Sequence[Path], extra_report_rows: Sequence[Row] = ()) -> None:
+    """Write every table of a set into a folder, from report folders and the rows of files that have none.
+
+    Reports stand in the order of their file names, whatever the order they come in. The report folders are hard-linked into
+    `reports/<report_id>`, or copied where the file system cannot. Raises SchemaError, OutputError and OSError.
+    """
+    schema = load_schema()
+    folder.mkdir(parents=True, exist_ok=True)
+    heads = [(read_report_row(source / "report.json"), source) for source in reports]
+    heads.sort(key=lambda head: _order(head[0]))
+    extra = [normal(schema.tables["reports"], row) for row in extra_report_rows]
+    report_rows = sorted([row for row, _ in heads] + extra, key=_order)
+    check(schema.tables["reports"], report_rows)
+    with ExitStack() as stack:
+        writers = {name: stack.enter_context(TableWriter(folder, table)) for name, table in schema.tables.items()}
+        writers["reports"].add(report_rows)
+        entities: dict[str, Row] = {}
+        for head, source in heads:
+            rows = read_rows(source / "report.json")
+            for name, writer in writers.items():
+                if name not in ("reports", "entities"):
+                    writer.add(rows[name])
+            for entity in rows["entities"]:
+                _merge(entities, entity)
+            _take(source, folder / "reports" / head["report_id"])
+        writers["entities"].add([entities[key] for key in sorted(entities)])
+    counts = {name: writer.count for name, writer in writers.items()}
+    write_database(folder / "zhengju.duckdb", folder)
+    _write_json(folder / "report.schema.json", report_json_schema())
+    _write_json(folder / "datapackage.json", data_package(folder, counts))
+
+
+def _order(report: Row) -> tuple[str, str]:
+    return report["file"], report["report_id"]
+
+
+def _merge(entities: dict[str, Row], entity: Row) -> None:
+    """One row per entity: the first report names it, other names become aliases, mentions add up."""
+    known = entities.setdefault(entity["entity_id"], entity)
+    if known is entity:
+        return
+    for column in ("name_zh", "name_en", "iso"):
+        known[column] = known[column] or entity[column]
+    names = (known["name"], known["name_zh"], known["name_en"])
+    others = (*known["aliases"], entity["name"], entity["name_zh"], entity["name_en"], *entity["aliases"])
+    known["aliases"] = list(dict.fromkeys(name for name in others if name and name not in names))
+    known["mentions"] += entity["mentions"]
+    known["reports"] = list(dict.fromkeys(known["reports"] + entity["reports"]))
+
+
+def _take(source: Path, target: Path) -> None:
+    """Hard-link a report's files into the set, or copy them; nothing to do if they are there already."""
+    if target.exists() and target.samefile(source):
+        return
+    for path in sorted(path for path in source.rglob("*") if path.is_file()):
+        place = target / path.relative_to(source)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            os.link(path, place)
+        except OSError:
+            shutil.copyfile(path, place)
+
+
+def _write_json(path: Path, data: dict[str, Any]) -> None:
+    path.write_text(json.dumps(data, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")

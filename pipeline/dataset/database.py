@@ -1,0 +1,105 @@
+"""zhengju.duckdb: the same tables with their keys, ready to query."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipeline.dataset.columns import Column, TableSchema, load_schema
+from pipeline.dataset.values import PRECISION, SCALE
+from pipeline.errors import OutputError
+
+if TYPE_CHECKING:
+    import duckdb
+
+_TYPES = {
+    "string": "VARCHAR",
+    "integer": "BIGINT",
+    "decimal": f"DECIMAL({PRECISION},{SCALE})",
+    "number": "DOUBLE",
+    "date": "DATE",
+    "boolean": "BOOLEAN",
+    "object": "JSON",
+    "boxes": "DOUBLE[][]",
+}
+
+_SETTINGS: dict[str, str | bool | int | float | list[str]] = {
+    "threads": 1,
+    "memory_limit": "1GB",
+    "autoinstall_known_extensions": "false",
+}
+"""One thread keeps the order of the rows; nothing is fetched from anywhere."""
+
+
+def write_database(path: Path, folder: Path) -> None:
+    """Fill a new DuckDB file from the Parquet files in a folder. Raises OutputError if DuckDB cannot write it."""
+    import duckdb
+
+    schema = load_schema()
+    try:
+        with duckdb.connect(str(path), config=_SETTINGS) as database:
+            tables = schema.in_order_of_reference()
+            for table in tables:
+                _run(database, _create(table, set(schema.tables)))
+                _run(database, _comments(table))
+            for table in tables:
+                _fill(database, table, folder / f"{table.name}.parquet")
+    except duckdb.Error as error:
+        raise OutputError(f"{path}: DuckDB could not write it: {error}") from error
+
+
+def _create(table: TableSchema, known: set[str]) -> str:
+    columns = ", ".join(_column(column) for column in table.columns)
+    links = "".join(
+        f", FOREIGN KEY ({_quoted(c.name)}) REFERENCES {_quoted(c.refers[0])} ({_quoted(c.refers[1])})"
+        for c in table.columns
+        if c.refers and not c.list and c.refers[0] in known
+    )
+    return f"CREATE TABLE {_quoted(table.name)} ({columns}, PRIMARY KEY ({_quoted(table.key)}){links})"
+
+
+def _column(column: Column) -> str:
+    brackets, rule = "[]" if column.list else "", " NOT NULL" if column.required else ""
+    return f"{_quoted(column.name)} {_TYPES[column.type]}{brackets}{rule}"
+
+
+def _comments(table: TableSchema) -> str:
+    said = [f"COMMENT ON TABLE {_quoted(table.name)} IS {_text(table.zh, table.en)}"]
+    said += [f"COMMENT ON COLUMN {_quoted(table.name)}.{_quoted(c.name)} IS {_text(c.zh, c.en)}" for c in table.columns]
+    return "; ".join(said)
+
+
+def _fill(database: duckdb.DuckDBPyConnection, table: TableSchema, parquet: Path) -> None:
+    # To DuckDB a folder called [2024] is a pattern. (Handing it Arrow data instead took 300 MB more.)
+    path = re.sub(r"[*?\[]", r"[\g<0>]", str(parquet))
+    incoming = f"FROM read_parquet({_literal(path)})"
+    into = _quoted(table.name)
+    itself = [c.name for c in table.columns if c.refers and not c.list and c.refers[0] == table.name]
+    if not itself:
+        _run(database, f"INSERT INTO {into} {incoming}")
+        return
+    # DuckDB looks up a row's own table before the statement's rows are in it: first come those that refer to nothing.
+    key, link = _quoted(table.key), _quoted(itself[0])
+    _run(database, f"INSERT INTO {into} {incoming} WHERE {link} IS NULL")
+    waiting = f"{incoming} WHERE {key} NOT IN (SELECT {key} FROM {into}) AND {link} IN (SELECT {key} FROM {into})"
+    while _run(database, f"SELECT count(*) {waiting}") != [(0,)]:
+        _run(database, f"INSERT INTO {into} {waiting}")
+
+
+def _run(database: duckdb.DuckDBPyConnection, statement: str) -> list[tuple[Any, ...]]:
+    """Run to the end: a result that is not fetched blocks the connection."""
+    rows: list[tuple[Any, ...]] = database.execute(statement).fetchall()
+    return rows
+
+
+def _quoted(name: str) -> str:
+    return f'"{name}"'
+
+
+def _text(zh: str, en: str) -> str:
+    return _literal(f"{zh} | {en}")
+
+
+def _literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

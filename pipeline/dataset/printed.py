@@ -1,0 +1,220 @@
+"""Rows for what is printed: pages, blocks, tables with their cells, footnotes and the works they cite."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pipeline.dataset.grid import grid_size
+from pipeline.dataset.places import Places
+from pipeline.figures.cells import cell_ids, labels
+from pipeline.figures.grid import read_grid
+from pipeline.model import Citation, Extraction, Figure, Note, Sentence
+
+CONTEXT = 20
+"""Characters of body text before a marker that a footnote row carries."""
+
+SECTION = " / "
+"""What joins the headings of a section path, and the levels of a column label."""
+
+Raw = dict[str, Any]
+
+
+def pages(x: Extraction) -> Iterator[Raw]:
+    """One row per page."""
+    for page in x.document.pages:
+        yield {
+            "number": page.number,
+            "width": page.width,
+            "height": page.height,
+            "rotation": page.rotation,
+            "label": page.label,
+            "text_source": page.text_source,
+        }
+
+
+def blocks(x: Extraction, places: Places) -> Iterator[Raw]:
+    """One row per block, in reading order."""
+    for block in x.document.blocks:
+        yield {
+            "block_id": block.block_id,
+            "kind": block.kind,
+            "level": block.level,
+            "text": block.text.text,
+            "lang": block.lang,
+            **places.at(block.block_id, 0, len(block.text)),
+            "section": block.section,
+            "markers": [{"offset": m.offset, "marker": m.marker, "footnote_id": m.note_id} for m in block.markers],
+        }
+
+
+def tables(x: Extraction, places: Places) -> Iterator[Raw]:
+    """One row per table."""
+    for table in x.document.tables:
+        whole = len(x.document.block(table.block_id).text)
+        grid = read_grid(x.document, table)
+        yield {
+            "table_id": table.table_id,
+            "report_id": x.document.report_id,
+            **places.at(table.block_id, 0, whole),
+            "page": table.pages[0],
+            "pages": table.pages,
+            "number": table.number,
+            "title": table.title,
+            "unit": table.unit,
+            "source": table.source,
+            "notes": table.notes,
+            "header_rows": table.header_rows,
+            "columns": [grid.column_label(column) for column in range(grid.columns)],
+            "rows": grid_size(table)[0] - table.header_rows,
+            "section": SECTION.join(table.section),
+        }
+
+
+def cells(x: Extraction, places: Places) -> Iterator[Raw]:
+    """One row per body cell, with the figure it holds; the first one where it holds several."""
+    figures: dict[str, Figure] = {}
+    for figure in x.figures:
+        if figure.cell_id:
+            figures.setdefault(figure.cell_id, figure)
+    ids, names = cell_ids(x.document), labels(x.document)
+    for table in x.document.tables:
+        block = x.document.block(table.block_id).text.text
+        for cell in table.cells:
+            key = (table.table_id, cell.row, cell.column)
+            if key not in ids:
+                continue
+            printed = block[cell.start : cell.end]
+            text = printed.strip()
+            start = cell.start + len(printed) - len(printed.lstrip()) if text else cell.start
+            figure_here = figures.get(ids[key])
+            yield {
+                "cell_id": ids[key],
+                "table_id": table.table_id,
+                "report_id": x.document.report_id,
+                "row": cell.row - table.header_rows,
+                "column": cell.column,
+                "row_label": names[key].row_label,
+                "column_label": names[key].column_label,
+                "text": text,
+                **(_reading(figure_here) if figure_here else {}),
+                **places.span(table.block_id, start, start + len(text)),
+            }
+
+
+def _reading(figure: Figure) -> Raw:
+    return {
+        "kind": figure.kind,
+        "value": figure.value,
+        "low": figure.low,
+        "high": figure.high,
+        "unit": figure.unit,
+        "period_start": figure.period.start,
+        "period_end": figure.period.end,
+        "place": figure.place,
+    }
+
+
+def footnotes(x: Extraction, places: Places) -> Iterator[Raw]:
+    """One row per footnote or endnote."""
+    by_note = {note_id: sentence.sentence_id for sentence in reversed(x.sentences) for note_id in sentence.note_ids}
+    by_block: dict[str, list[Sentence]] = {}
+    for sentence in x.sentences:
+        by_block.setdefault(sentence.block_id, []).append(sentence)
+    for note in x.document.notes:
+        block = x.document.block(note.block_id)
+        anchors = by_block.get(note.anchor_block_id or "", [])
+        yield {
+            "footnote_id": note.note_id,
+            "report_id": x.document.report_id,
+            "marker": note.marker,
+            "text": block.text.text,
+            "lang": block.lang,
+            "kind": x.note_kinds.get(note.note_id, "comment"),
+            "anchor_block_id": note.anchor_block_id,
+            "anchor_offset": note.anchor_offset,
+            "anchor_sentence_id": by_note.get(note.note_id) or _sentence_before(anchors, note),
+            "context": _context(x, note),
+            **places.span(note.block_id, 0, len(block.text)),
+            "page": note.page,
+        }
+
+
+def _sentence_before(sentences: list[Sentence], note: Note) -> str | None:
+    """The sentence that a marker ends or stands in: it stands before the character at its offset."""
+    offset = note.anchor_offset or 0
+    return next((s.sentence_id for s in sentences if s.start < offset <= s.end), None)
+
+
+def _context(x: Extraction, note: Note) -> str:
+    if note.anchor_block_id is None or note.anchor_offset is None:
+        return ""
+    text = x.document.block(note.anchor_block_id).text.text
+    return text[max(0, note.anchor_offset - CONTEXT) : note.anchor_offset]
+
+
+def citations(x: Extraction, places: Places) -> Iterator[Raw]:
+    """One row per cited work."""
+    blocks_of = {note.note_id: note.block_id for note in x.document.notes}
+    for citation in x.citations:
+        yield {
+            "citation_id": citation.citation_id,
+            "footnote_id": citation.note_id,
+            "report_id": x.document.report_id,
+            **_work(citation),
+            "text": citation.text,
+            "csl": citation.csl,
+            "repeats": citation.repeats,
+            **places.span(blocks_of[citation.note_id], citation.start, citation.end),
+        }
+
+
+def _work(citation: Citation) -> Raw:
+    csl = citation.csl
+    return {
+        "type": csl.get("type"),
+        "title": csl.get("title"),
+        "authors": [person_name(name) for name in csl.get("author", [])],
+        "container_title": csl.get("container-title"),
+        "publisher": csl.get("publisher"),
+        "issued": iso_date(csl.get("issued")),
+        "accessed": iso_date(csl.get("accessed")),
+        "url": csl.get("URL"),
+        "volume": _text(csl.get("volume")),
+        "issue": _text(csl.get("issue")),
+        "page_range": _text(csl.get("page")),
+        "lang": csl.get("language"),
+    }
+
+
+def _text(value: Any) -> str | None:
+    return None if value is None else str(value)
+
+
+def person_name(name: Mapping[str, str]) -> str:
+    """A CSL name as one string: Chinese names run together, others given name first.
+
+    >>> person_name({"family": "Doe", "given": "Jane"}), person_name({"literal": "国家统计局"})
+    ('Jane Doe', '国家统计局')
+    """
+    if "literal" in name:
+        return name["literal"]
+    given = " ".join(filter(None, (name.get("given"), name.get("dropping-particle"))))
+    family = " ".join(filter(None, (name.get("non-dropping-particle"), name.get("family"), name.get("suffix"))))
+    if "\u3400" <= family[:1] <= "\u9fff":
+        return family + given
+    return f"{given} {family}".strip()
+
+
+def iso_date(csl: Mapping[str, Any] | None) -> str | None:
+    """A CSL date as ISO 8601, as exact as it is given; a range with a slash.
+
+    >>> iso_date({"date-parts": [[2020, 10]]}), iso_date({"date-parts": [[2019], [2020]]})
+    ('2020-10', '2019/2020')
+    """
+    if not csl:
+        return None
+    dates = [parts for parts in csl.get("date-parts", []) if parts and parts[0]]
+    if not dates:
+        return csl.get("literal") or csl.get("raw")
+    return "/".join("-".join(f"{int(part):0{2 if i else 4}d}" for i, part in enumerate(parts)) for parts in dates)

@@ -1,0 +1,183 @@
+"""A new set of outputs becomes visible in one rename: a reader sees the whole old set or the whole new one.
+
+outputs/.sets/7/            a set; the newest and the one before it are kept
+outputs/.current            symbolic link to the set that counts: replacing it is the one rename
+outputs/figures.csv ...     symbolic links to .current/figures.csv ..., which never change
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import logging
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from pipeline.errors import OutputError
+
+CURRENT = ".current"
+MANIFEST = "manifest.json"
+_SETS = ".sets"
+_LOCK = ".lock"
+_NEW = ".new"
+
+_UNSTABLE = frozenset({"zhengju.duckdb"})
+"""DuckDB writes a random identifier into every file: same rows, other bytes. It alone is no reason for a new set."""
+
+_log = logging.getLogger(__name__)
+
+
+def publish(outputs: Path, fill: Callable[[Path], None]) -> None:
+    """Let `fill` write a whole set into an empty folder, then make it visible at once.
+
+    A set that is byte for byte the one before is dropped. What a killed run left behind is removed first. Raises OutputError
+    (locked by another process, full, read-only, something in the way) and whatever `fill` raises; nothing is visible then.
+    """
+    with _as_output_error(outputs):
+        outputs.mkdir(parents=True, exist_ok=True)
+        with _only_writer(outputs):
+            _remove_unfinished(outputs)
+            stage = outputs / _SETS / str(max(_numbers(outputs), default=0) + 1)
+            stage.mkdir(parents=True)
+            try:
+                fill(stage)
+                _seal(stage)
+                _show(outputs, stage)
+            except BaseException:
+                if _current(outputs) != stage:  # an interrupt may come right after the switch
+                    shutil.rmtree(stage, ignore_errors=True)
+                _remove_dangling(outputs)
+                raise
+            _remove_dangling(outputs)
+            _remove_old(outputs)
+
+
+def _show(outputs: Path, stage: Path) -> None:
+    if _same(stage, _current(outputs)):
+        shutil.rmtree(stage)
+        return
+    names = {path.name for path in stage.iterdir()}
+    for name in sorted(names):
+        _link(outputs / name, f"{CURRENT}/{name}")
+    _sync(outputs / _SETS)
+    _sync(outputs)
+    _link(outputs / CURRENT, f"{_SETS}/{stage.name}")
+    _sync(outputs)
+
+
+def _link(path: Path, target: str) -> None:
+    """Make or replace our own symbolic link; refuse to touch anything else."""
+    if path.is_symlink():
+        if str(path.readlink()) == target:
+            return
+    elif path.exists():
+        raise OutputError(f"{path} is in the way: it was not written by this program; move it and run again")
+    temporary = path.with_name(f".{path.name.lstrip('.')}{_NEW}")
+    temporary.unlink(missing_ok=True)
+    temporary.symlink_to(target)
+    temporary.replace(path)
+
+
+def _remove_dangling(outputs: Path) -> None:
+    """Remove our links to files that the current set does not have. A failure here changes nothing a reader can open."""
+    with suppress(OSError):
+        for path in outputs.iterdir():
+            if path.is_symlink() and path.readlink().parent == Path(CURRENT) and not path.exists():
+                path.unlink()
+
+
+def _seal(stage: Path) -> None:
+    """Write the manifest (sha256 of every file) and force everything to the disk."""
+    files = sorted(path for path in stage.rglob("*") if path.is_file())
+    sums = {path.relative_to(stage).as_posix(): _sha256(path) for path in files}
+    manifest = stage / MANIFEST
+    manifest.write_text(json.dumps(sums, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    for path in (*files, manifest, *(path for path in stage.rglob("*") if path.is_dir()), stage):
+        _sync(path)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _same(stage: Path, current: Path | None) -> bool:
+    return current is not None and _stable(stage) == _stable(current)
+
+
+def _stable(folder: Path) -> dict[str, str] | None:
+    try:
+        sums = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return {name: digest for name, digest in sums.items() if name not in _UNSTABLE}
+
+
+def _current(outputs: Path) -> Path | None:
+    link = outputs / CURRENT
+    return outputs / link.readlink() if link.is_symlink() else None
+
+
+def _numbers(outputs: Path) -> list[int]:
+    sets = outputs / _SETS
+    return sorted(int(path.name) for path in sets.iterdir() if path.name.isdecimal()) if sets.is_dir() else []
+
+
+def _remove_unfinished(outputs: Path) -> None:
+    """Sets newer than the current one belong to runs that were killed: we hold the lock, so nobody is writing them."""
+    current = _current(outputs)
+    newest = int(current.name) if current else 0
+    unfinished = [number for number in _numbers(outputs) if number > newest]
+    for number in unfinished:
+        shutil.rmtree(outputs / _SETS / str(number))
+    if unfinished:
+        _log.warning("removed %d unfinished run%s", len(unfinished), "" if len(unfinished) == 1 else "s")
+    _remove_old(outputs)
+
+
+def _remove_old(outputs: Path) -> None:
+    """Keep the current set and the one before it, which a reader may have open."""
+    for number in _numbers(outputs)[:-2]:
+        shutil.rmtree(outputs / _SETS / str(number), ignore_errors=True)
+
+
+@contextmanager
+def _only_writer(outputs: Path) -> Iterator[None]:
+    """Hold the lock, with our process id in it. Raises OutputError, naming the holder, if another process has it."""
+    handle = os.open(outputs / _LOCK, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            holder = os.read(handle, 20).decode("ascii", "replace").strip() or "unknown"
+            raise OutputError(f"{outputs} is being written by process {holder}; wait until it ends, or stop it") from None
+        os.ftruncate(handle, 0)
+        os.write(handle, f"{os.getpid()}\n".encode("ascii"))
+        try:
+            yield
+        finally:
+            os.ftruncate(handle, 0)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def _as_output_error(outputs: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        where = error.filename or outputs
+        reason = error.strerror or str(error)
+        raise OutputError(f"{where}: {reason}; nothing was published, the outputs are as they were") from error

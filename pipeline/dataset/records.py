@@ -1,0 +1,122 @@
+"""All records of one report as rows of the dataset's tables, checked against the schema."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields, replace
+from decimal import Decimal
+from typing import Any, Literal
+
+from pipeline.dataset import printed, said
+from pipeline.dataset.columns import load_schema
+from pipeline.dataset.places import Places
+from pipeline.dataset.validate import Row, Rows, check, check_links, normal
+from pipeline.dataset.values import PRECISION, SCALE, fit
+from pipeline.model import Check, Extraction, Figure, Issue
+
+
+@dataclass(frozen=True, slots=True)
+class RunInfo:
+    """How reading one file went: seconds, megabytes at the peak (None if not measured), and what there is to say about it.
+
+    >>> RunInfo("0.1.0", warnings=("hidden_text",)).status
+    'ok'
+    """
+
+    pipeline_version: str
+    status: Literal["ok", "partial", "failed", "skipped"] = "ok"
+    error_code: str = ""
+    warnings: tuple[str, ...] = ()
+    message: str = ""
+    seconds: float | None = None
+    peak_mb: float | None = None
+
+
+def rows(extraction: Extraction, run: RunInfo) -> Rows:
+    """Rows of every table (and of `pages` and `blocks`), by table name, in the schema's column order and types.
+
+    Values are str, int, bool, Decimal, float (points, seconds), date, list, dict or None; empty text is None. A value that
+    38 digits cannot hold becomes None and an issue. Raises SchemaError, naming table, column and value.
+    """
+    x, issues = _fitting(extraction)
+    places = Places(x.document)
+    raw: dict[str, Iterable[printed.Raw]] = {
+        "reports": [],
+        "pages": printed.pages(x),
+        "blocks": printed.blocks(x, places),
+        "tables": printed.tables(x, places),
+        "cells": printed.cells(x, places),
+        "footnotes": printed.footnotes(x, places),
+        "citations": printed.citations(x, places),
+        "sentences": said.sentences(x, places),
+        "entities": said.entities(x),
+        "mentions": said.mentions(x, places),
+        "figures": said.figures(x, places),
+        "claims": said.claims(x, places),
+        "issues": said.issues(x, issues, places),
+    }
+    schema = load_schema()
+    done: Rows = {name: [normal(schema.everything[name], row) for row in table] for name, table in raw.items()}
+    made = said.checks(x, done["cells"], done["figures"])
+    done["checks"] = [normal(schema.tables["checks"], row) for row in made]
+    done["reports"] = [normal(schema.tables["reports"], _report(x, run, len(done["issues"])))]
+    for name, table in schema.everything.items():
+        check(table, done[name])
+    check_links(schema, done)
+    return {name: done[name] for name in schema.everything}
+
+
+def report_row(report_id: str, file: str, run: RunInfo, *, sha256: str = "", size: int | None = None) -> Row:
+    """The row of a file that gave no report: failed or skipped, with everything else unknown."""
+    return normal(load_schema().tables["reports"], _head(report_id, file, sha256, size, run))
+
+
+def _head(report_id: str, file: str, sha256: str, size: int | None, run: RunInfo) -> Row:
+    said_of_run = {field.name: getattr(run, field.name) for field in fields(run)}
+    return {"report_id": report_id, "file": file, "sha256": sha256, "bytes": size, **said_of_run}
+
+
+def _report(x: Extraction, run: RunInfo, issues: int) -> Row:
+    source, document, cover = x.source, x.document, x.document.cover
+    return {
+        **_head(document.report_id, source.file, source.sha256, source.bytes, run),
+        **{field.name: getattr(cover, field.name) for field in fields(cover)},
+        "pages": len(document.pages),
+        "ocr_pages": sum(page.text_source == "ocr" for page in document.pages),
+        "producer": document.producer,
+        "figures": len(x.figures),
+        "claims": len(x.claims),
+        "checks_failed": sum(one.verdict == "inconsistent" for one in x.checks),
+        "issues": issues,
+    }
+
+
+def _fitting(x: Extraction) -> tuple[Extraction, list[Issue]]:
+    """The extraction with every value as the dataset can hold it, and an issue for each that it cannot."""
+    issues: list[Issue] = []
+    figures = tuple(_fitting_figure(figure, issues) for figure in x.figures)
+    checks = tuple(_fitting_check(one) for one in x.checks)
+    return replace(x, figures=figures, checks=checks), issues
+
+
+def _fitting_figure(figure: Figure, issues: list[Issue]) -> Figure:
+    value, low, high = map(fit, (figure.value, figure.low, figure.high))
+    for name, before, after in zip(_BOUNDS, (figure.value, figure.low, figure.high), (value, low, high), strict=True):
+        if before is not None and after is None:
+            code = "cell_unread" if figure.cell_id else "number_unread"
+            detail = f"{name} {_short(before)} does not fit {PRECISION - SCALE} digits before and {SCALE} after the point"
+            issues.append(Issue(code, detail, block_id=figure.block_id, start=figure.start, end=figure.end))
+    return replace(figure, value=value, low=low, high=high)
+
+
+_BOUNDS = ("value", "low", "high")
+
+
+def _short(value: Decimal) -> str:
+    return f"{value:.3E}" if value.is_finite() else str(value)
+
+
+def _fitting_check(one: Check) -> Check:
+    # A check is a calculation: what does not fit is dropped without an issue, its message keeps it.
+    numbers: dict[str, Any] = {name: fit(getattr(one, name)) for name in ("expected", "found", "tolerance")}
+    return replace(one, **numbers)

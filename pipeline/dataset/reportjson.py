@@ -1,0 +1,104 @@
+"""report.json: the whole document with every annotation, one record on a line, its numbers exact."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from pipeline.dataset.columns import Column, TableSchema, load_schema
+from pipeline.dataset.validate import Row, Rows, check
+from pipeline.dataset.values import dumps
+from pipeline.errors import SchemaError
+
+
+def lines(rows: Rows) -> Iterator[str]:
+    """The lines of report.json, each ended by a line feed: version, then report, then one record a line."""
+    schema = load_schema()
+    yield f'{{\n"schema_version": {dumps(schema.version)},\n'
+    yield f'"report": {dumps(rows["reports"][0])}'
+    for name in schema.everything:
+        if name != "reports":
+            yield f',\n"{name}": ['
+            for i, row in enumerate(rows[name]):
+                yield f"{',' if i else ''}\n{dumps(row)}"
+            yield "\n]"
+    yield "\n}\n"
+
+
+def write_report_json(path: Path, rows: Rows) -> None:
+    """Write report.json."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        file.writelines(lines(rows))
+
+
+def read_rows(report_json: Path) -> Rows:
+    """Rows of every table of one report, as `rows` gave them: Decimals and dates exact.
+
+    Raises SchemaError if the file is no report.json of this major version, or a value does not fit its column.
+    """
+    data = _load(report_json)
+    schema = load_schema()
+    version = data.get("schema_version")
+    if not isinstance(version, str) or version.split(".")[0] != schema.version.split(".")[0]:
+        raise SchemaError(
+            f"{report_json}: schema version {version!r}, but this program reads {schema.version}; read the PDF again"
+        )
+    rows: Rows = {}
+    for name, table in schema.everything.items():
+        found = [data.get("report")] if name == "reports" else data.get(name)
+        if not isinstance(found, list) or not all(isinstance(row, dict) for row in found):
+            raise SchemaError(f"{report_json}: {name} is not a list of objects")
+        rows[name] = [_row(table, row) for row in found]
+        check(table, rows[name])
+    return rows
+
+
+def read_report_row(report_json: Path) -> Row:
+    """The row of `reports` alone, without reading the rest if the file is laid out as this module writes it."""
+    with report_json.open(encoding="utf-8") as file:
+        head = [file.readline() for _ in range(3)][-1]
+    try:
+        found = json.loads("{" + head.rstrip(",\n") + "}", parse_float=Decimal)["report"]
+        return _row(load_schema().tables["reports"], found)
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return read_rows(report_json)["reports"][0]
+
+
+def _load(path: Path) -> dict[str, Any]:
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"), parse_float=Decimal, parse_constant=_refuse)
+    except ValueError as error:
+        raise SchemaError(f"{path}: is not JSON: {error}") from error
+    if not isinstance(data, dict):
+        raise SchemaError(f"{path}: is not a report.json")
+    return data
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(f"{constant} is not a number")
+
+
+def _row(table: TableSchema, raw: dict[str, Any]) -> Row:
+    return {column.name: _value(table, column, raw.get(column.name)) for column in table.columns}
+
+
+def _value(table: TableSchema, column: Column, raw: Any) -> Any:
+    if raw is None:
+        return None
+    try:
+        match column.type:
+            case "decimal":
+                return Decimal(raw)
+            case "date":
+                return date.fromisoformat(raw)
+            case "number":
+                return float(raw)
+            case "boxes":
+                return [[int(box[0]), *map(float, box[1:])] for box in raw]
+    except (ValueError, TypeError, ArithmeticError, IndexError) as error:
+        raise SchemaError(f"{table.name}.{column.name}: {raw!r} is no {column.type}") from error
+    return raw

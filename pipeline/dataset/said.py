@@ -1,0 +1,173 @@
+"""Rows for what a report says: sentences, names, figures, claims, the checks of its arithmetic, and what stayed open."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from pipeline.dataset.places import Places
+from pipeline.dataset.printed import SECTION, Raw
+from pipeline.model import Check, Extraction, Issue
+
+
+def sentences(x: Extraction, places: Places) -> Iterator[Raw]:
+    """One row per sentence."""
+    for s in x.sentences:
+        yield {
+            "sentence_id": s.sentence_id,
+            "report_id": x.document.report_id,
+            **places.span(s.block_id, s.start, s.end),
+            "lang": s.lang,
+            "section": SECTION.join(s.section),
+            "text": s.text,
+            "words": [token.text for token in s.tokens],
+            "footnote_ids": s.note_ids,
+        }
+
+
+def entities(x: Extraction) -> Iterator[Raw]:
+    """One row per entity, with how often this report mentions it."""
+    count = Counter(mention.entity_id for mention in x.mentions)
+    for entity in x.entities:
+        yield {
+            "entity_id": entity.entity_id,
+            "type": entity.type,
+            "name": entity.name,
+            "name_zh": entity.name_zh,
+            "name_en": entity.name_en,
+            "aliases": entity.aliases,
+            "iso": entity.iso,
+            "mentions": count[entity.entity_id],
+            "reports": [x.document.report_id],
+        }
+
+
+def mentions(x: Extraction, places: Places) -> Iterator[Raw]:
+    """One row per mention."""
+    for mention in x.mentions:
+        yield {
+            "mention_id": mention.mention_id,
+            "entity_id": mention.entity_id,
+            "report_id": x.document.report_id,
+            "sentence_id": mention.sentence_id,
+            "type": mention.type,
+            "text": mention.text,
+            **places.span(mention.block_id, mention.start, mention.end),
+        }
+
+
+def figures(x: Extraction, places: Places) -> Iterator[Raw]:
+    """One row per figure, from sentences and cells alike."""
+    claim_of = {figure_id: claim.claim_id for claim in reversed(x.claims) for figure_id in claim.figure_ids}
+    for f in x.figures:
+        yield {
+            "figure_id": f.figure_id,
+            "report_id": x.document.report_id,
+            "sentence_id": f.sentence_id,
+            "claim_id": claim_of.get(f.figure_id),
+            "cell_id": f.cell_id,
+            "text": f.text,
+            **places.span(f.block_id, f.start, f.end),
+            "kind": f.kind,
+            "value": f.value,
+            "low": f.low,
+            "high": f.high,
+            "unit": f.unit,
+            "noun": f.noun,
+            "unit_text": f.unit_text,
+            "approximation": f.approximation,
+            "change": f.change,
+            "basis": f.basis,
+            "basis_text": f.basis_period.text,
+            "basis_start": f.basis_period.start,
+            "basis_end": f.basis_period.end,
+            "metric": f.metric,
+            "subject": f.subject,
+            "place": f.place,
+            "period_start": f.period.start,
+            "period_end": f.period.end,
+            "period_text": f.period.text,
+            "status": f.status,
+            "negated": f.negated,
+            "source": f.source,
+            "footnote_ids": f.note_ids,
+            "rule": f.rule,
+        }
+
+
+def claims(x: Extraction, places: Places) -> Iterator[Raw]:
+    """One row per claim, with what the checks of its figures say."""
+    sections = {sentence.sentence_id: sentence.section for sentence in x.sentences}
+    checks_of: dict[str, list[Check]] = {}
+    for check in x.checks:
+        for figure_id in check.figure_ids:
+            checks_of.setdefault(figure_id, []).append(check)
+    for claim in x.claims:
+        mine = {check.check_id: check for figure_id in claim.figure_ids for check in checks_of.get(figure_id, [])}
+        yield {
+            "claim_id": claim.claim_id,
+            "report_id": x.document.report_id,
+            "sentence_id": claim.sentence_id,
+            "text": claim.text,
+            **places.span(claim.block_id, claim.start, claim.end),
+            "section": SECTION.join(sections.get(claim.sentence_id, ())),
+            "kind": claim.kind,
+            "source": claim.source,
+            "source_entity_id": claim.source_entity_id,
+            "source_cue": claim.source_cue,
+            "polarity": claim.polarity,
+            "figure_ids": claim.figure_ids,
+            "footnote_ids": claim.note_ids,
+            "entity_ids": claim.entity_ids,
+            "table_ids": claim.table_ids,
+            "verdict": verdict(mine.values()),
+            "check_ids": list(mine),
+        }
+
+
+def verdict(checks: Iterable[Check]) -> str:
+    """What checks say about a claim: one contradiction outweighs any support."""
+    verdicts = {check.verdict for check in checks}
+    if "inconsistent" in verdicts:
+        return "contradicted"
+    return "supported" if verdicts else "unchecked"
+
+
+def checks(x: Extraction, cells: Iterable[Raw], figures: Iterable[Raw]) -> Iterator[Raw]:
+    """One row per check, at the place of the printed result: the last figure, else the last cell."""
+    figure_at = {row["figure_id"]: row for row in figures}
+    cell_at = {row["cell_id"]: row for row in cells}
+    for check in x.checks:
+        result: dict[str, Any] = {}
+        if check.figure_ids:
+            result = figure_at.get(check.figure_ids[-1], {})
+        elif check.cell_ids:
+            result = cell_at.get(check.cell_ids[-1], {})
+        yield {
+            "check_id": check.check_id,
+            "report_id": x.document.report_id,
+            "kind": check.kind,
+            "verdict": check.verdict,
+            "expected": check.expected,
+            "found": check.found,
+            "tolerance": check.tolerance,
+            "cell_ids": check.cell_ids,
+            "figure_ids": check.figure_ids,
+            "message_zh": check.message_zh,
+            "message_en": check.message_en,
+            "page": result.get("page"),
+            "boxes": result.get("boxes", []),
+        }
+
+
+def issues(x: Extraction, found_here: Iterable[Issue], places: Places) -> Iterator[Raw]:
+    """One row per issue: those of the stages, then those found while writing."""
+    for issue in (*x.issues, *found_here):
+        yield {
+            "report_id": x.document.report_id,
+            "code": issue.code,
+            "severity": issue.severity,
+            **places.issue(issue),
+            "detail": issue.detail,
+        }

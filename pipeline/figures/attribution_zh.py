@@ -1,0 +1,207 @@
+"""Finds who says so in Chinese: X预测, X公布的数据显示, 据X统计, X在峰会上宣布."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from itertools import zip_longest
+from pathlib import Path
+
+from pipeline.figures.attribution import Attribution, SpeechKind
+from pipeline.figures.cues import Cue, cue_at, cue_before, find_cues, has_role, mask
+from pipeline.figures.territories import territory_code
+
+_FILE = Path(__file__).parent / "attribution.toml"
+_CLAUSE_ENDS = "，。；：！？,;:!?\n"
+_LONGEST_NAME = 40
+_JOINED = re.compile(r"[、和与及]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A sentence, and the same with titles and quotations blotted out; both of one length."""
+
+    text: str
+    masked: str
+
+    def clause_start(self, at: int) -> int:
+        return max(self.masked.rfind(mark, 0, at) for mark in _CLAUSE_ENDS) + 1
+
+    def clause_end(self, at: int) -> int:
+        ends = [found for mark in _CLAUSE_ENDS if (found := self.masked.find(mark, at)) >= 0]
+        return min(ends, default=len(self.masked))
+
+
+def find(text: str) -> list[Attribution]:
+    """The attributions of one Chinese sentence, left to right; where one follows another, the first ends."""
+    sentence = _Text(text, mask(text))
+    found = [*_unnamed(sentence), *_opened(sentence)]
+    for cue in find_cues(sentence.masked, _FILE, "zh", "says", "shows", "acts", "counts"):
+        if not any(one.source_start <= cue.start < one.start for one in found):
+            spoken = _spoken(sentence, cue)
+            found += [spoken] if spoken is not None else []
+    return _scoped(sentence, sorted(found, key=lambda one: one.start))
+
+
+def _scoped(sentence: _Text, found: list[Attribution]) -> list[Attribution]:
+    kept: list[Attribution] = []
+    found = [
+        one for one, following in zip_longest(found, found[1:]) if not following or one.source_start != following.source_start
+    ]
+    for one, following in zip_longest(found, found[1:]):
+        end = len(sentence.text) if following is None else max(one.start, following.source_start)
+        end = next((c.start for c in _openings(sentence, one.start, end)), end)
+        plan = one.kind == "assertion" and any(
+            True for _ in find_cues(sentence.masked, _FILE, "zh", "goal", start=one.start, end=end)
+        )
+        kept.append(replace(one, end=end, kind="plan" if plan else one.kind))
+    return kept
+
+
+def _openings(sentence: _Text, start: int, end: int) -> list[Cue]:
+    """Clauses in which the authors comment on what was said: 这一承诺受到欢迎."""
+    cues = find_cues(sentence.masked, _FILE, "zh", "ends", start=start, end=end)
+    return [cue for cue in cues if start < cue.start and sentence.masked[cue.start - 1] in _CLAUSE_ENDS]
+
+
+def _unnamed(sentence: _Text) -> list[Attribution]:
+    """据统计: nobody is named; the cue itself stands for the source."""
+    return [
+        _attribution(sentence, cue.start, cue.end, cue, cue.end)
+        for cue in find_cues(sentence.masked, _FILE, "zh", "unnamed")
+        if _at_clause_start(sentence, cue.start)
+    ]
+
+
+def _opened(sentence: _Text) -> list[Attribution]:
+    """据X统计, 根据X的数据, 根据《X规划》."""
+    found = []
+    for cue in find_cues(sentence.masked, _FILE, "zh", "by"):
+        if _at_clause_start(sentence, cue.start) and cue_at(sentence.masked, cue.start, _FILE, "zh", "unnamed") is None:
+            one = _by(sentence, cue)
+            found += [one] if one is not None else []
+    return found
+
+
+def _by(sentence: _Text, cue: Cue) -> Attribution | None:
+    end = sentence.clause_end(cue.end)
+    for closer in find_cues(sentence.masked, _FILE, "zh", "evidence", "says", "shows", "acts", start=cue.end, end=end):
+        span = _name(sentence, cue.end, closer.start)
+        if span is not None:
+            written = f"{sentence.text[cue.start : cue.end]}…{sentence.text[closer.start : closer.end]}"
+            kind: SpeechKind = closer.entry.get("kind", "statistic")  # type: ignore[assignment]
+            return Attribution(sentence.text[slice(*span)], *span, written, cue.entry.id, closer.end, len(sentence.text), kind)
+        break
+    title = re.compile(r"(?:[^《》，。]{0,30})《[^《》]*》").match(sentence.text, cue.end, end)
+    if title is None:
+        return None
+    span = _name(sentence, cue.end, title.end()) or (cue.end, title.end())
+    return _attribution(sentence, *span, cue, title.end())
+
+
+def _spoken(sentence: _Text, cue: Cue) -> Attribution | None:
+    """The subject of a verb of saying: in its clause, or in the clause before if this one has none."""
+    if has_role(cue.entry, "evidence") and sentence.masked[cue.start - 1] == "的":
+        return None
+    start = sentence.clause_start(cue.start)
+    must_act = has_role(cue.entry, "acts", "counts")
+    if _only_adverbs(sentence, start, cue.start):
+        if start == 0 or has_role(cue.entry, "shows"):
+            return None
+        start, end, must_act = sentence.clause_start(start - 1), start - 1, True
+    else:
+        end = cue.start
+    span = _name(sentence, start, end)
+    if span is None or (must_act and not _is_actor(sentence.masked[slice(*span)], sentence.text[slice(*span)])):
+        return None
+    return _attribution(sentence, *span, cue, cue.end)
+
+
+def _attribution(sentence: _Text, start: int, end: int, cue: Cue, scope: int) -> Attribution:
+    kind: SpeechKind = cue.entry.get("kind", "assertion")  # type: ignore[assignment]
+    written = sentence.text[cue.start : cue.end].rstrip(_CLAUSE_ENDS)
+    return Attribution(sentence.text[start:end], start, end, written, cue.entry.id, scope, len(sentence.text), kind)
+
+
+def _at_clause_start(sentence: _Text, at: int) -> bool:
+    return _after_leads(sentence, sentence.clause_start(at), at) == at
+
+
+def _only_adverbs(sentence: _Text, start: int, end: int) -> bool:
+    return _before_adverbs(sentence, _after_leads(sentence, start, end), end) <= _after_leads(sentence, start, end)
+
+
+def _after_leads(sentence: _Text, start: int, end: int) -> int:
+    """Where the subject may begin: past spaces, connectives and dates."""
+    at = start
+    while at < end:
+        lead = cue_at(sentence.masked, at, _FILE, "zh", "lead")
+        if sentence.masked[at] in " 　、":
+            at += 1
+        elif lead is not None and lead.end <= end:
+            at = lead.end
+        else:
+            break
+    return at
+
+
+def _before_adverbs(sentence: _Text, start: int, end: int) -> int:
+    while end > start:
+        adverb = cue_before(sentence.masked, end, _FILE, "zh", "adverb")
+        if sentence.masked[end - 1] in " 　的之":
+            end -= 1
+        elif adverb is not None and adverb.start >= start:
+            end = adverb.start
+        else:
+            break
+    return end
+
+
+def _name(sentence: _Text, start: int, end: int) -> tuple[int, int] | None:
+    """The name of a source inside [start, end), without connectives before and without what it did after; None if nobody."""
+    start = _after_leads(sentence, start, end)
+    end = _before_adverbs(sentence, start, end)
+    whole = end
+    end = next((c.start for c in find_cues(sentence.masked, _FILE, "zh", "cut", "inner", start=start + 1, end=end)), end)
+    opened = sentence.masked.find("《", start, whole)
+    if opened == start or _is_cut(sentence, start):
+        if opened < 0:
+            return None
+        start, end = opened, sentence.masked.index("》", opened) + 1
+    end = _before_adverbs(sentence, start, end)
+    if _is_nobody(sentence.masked[start:end]):
+        return None
+    end = _without_evidence(sentence, start, end)
+    return (start, end) if 0 < end - start <= _LONGEST_NAME else None
+
+
+def _is_cut(sentence: _Text, start: int) -> bool:
+    cue = cue_at(sentence.masked, start, _FILE, "zh", "cut")
+    return cue is not None
+
+
+def _without_evidence(sentence: _Text, start: int, end: int) -> int:
+    """海关总署统计数据 → 海关总署; a bare 数据 stays."""
+    at = end
+    while at > start:
+        evidence = cue_before(sentence.masked, at, _FILE, "zh", "evidence")
+        if evidence is None or evidence.start <= start:
+            break
+        at = _before_adverbs(sentence, start, evidence.start)
+    return at if at > start else end
+
+
+def _is_nobody(name: str) -> bool:
+    """这, 事实 and 本文 are no sources; 这家公司的负责人 is one."""
+    cue = cue_at(name, 0, _FILE, "zh", "nobody", "authors")
+    if cue is None or cue_at(name, 0, _FILE, "zh", "back") is not None:
+        return False
+    return cue.end == len(name) or (has_role(cue.entry, "nobody") and not _is_actor(name[cue.end :], name[cue.end :]))
+
+
+def _is_actor(masked: str, name: str) -> bool:
+    """The name ends like one who can speak, or is a country; a title may stand anywhere in it."""
+    last = _JOINED.split(name)[-1]
+    if territory_code(last, "zh") or cue_before(masked, len(masked), _FILE, "zh", "actor") is not None:
+        return True
+    return any(True for _ in find_cues(masked, _FILE, "zh", "title"))

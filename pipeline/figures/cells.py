@@ -1,0 +1,183 @@
+"""Reads the numbers of tables: every numeric cell becomes a figure with its unit and scale, its row, column and period."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from functools import cache
+
+from pipeline.figures.cell_numbers import CellNumber, is_missing, looks_numeric, parse_cell
+from pipeline.figures.columns import (
+    CellUnit,
+    Head,
+    basis,
+    deal,
+    parse_cell_unit,
+    parse_unit_line,
+    read_head,
+    roles,
+    unit_in_label,
+)
+from pipeline.figures.grid import Grid, read_grid
+from pipeline.figures.numerals import plain
+from pipeline.figures.territories import territory_code
+from pipeline.model import Addresses, Cell, Document, Figure, Issue, Lang, Status
+
+CellKey = tuple[str, int, int]
+"""A cell's table_id and its row and column in the printed grid, head rows and label columns included, 0-based."""
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """What stands beside and over a body cell; several levels are joined with ` / `."""
+
+    row_label: str
+    column_label: str
+
+
+def read_cells(document: Document) -> tuple[tuple[Figure, ...], list[Issue]]:
+    """The figures of all tables, and an issue for every cell that looks numeric and could not be read."""
+    ids = cell_ids(document)
+    addresses = Addresses(document.report_id)
+    figures: list[Figure] = []
+    issues: list[Issue] = []
+    today = _published(document)
+    for table in document.tables:
+        reader = _Reader(read_grid(document, table), today)
+        for cell in reader.grid.cells:
+            figure = reader.read(cell)
+            if figure is not None:
+                text = document.slice(table.block_id, figure.start, figure.end)
+                cell_id = ids[table.table_id, cell.row, cell.column]
+                figures.append(replace(figure, cell_id=cell_id, figure_id=addresses.mint("figure", text)))
+            elif reader.is_unread(cell):
+                page = next(document.slice(table.block_id, cell.start, cell.end).printed(), (table.pages[0], 0))[0]
+                detail = f"{table.number or 'table'}: {reader.grid.text(cell)[:60]!r}"
+                issues.append(Issue("cell_unread", detail, page, table.block_id, cell.start, cell.end))
+    return tuple(figures), issues
+
+
+def cell_ids(document: Document) -> dict[CellKey, str]:
+    """The id of every body cell. An empty cell is printed nowhere: its id names its table, row and column."""
+    addresses = Addresses(document.report_id)
+    ids: dict[CellKey, str] = {}
+    for table in document.tables:
+        for cell in read_grid(document, table).cells:
+            text = document.slice(table.block_id, cell.start, cell.end)
+            place = f"{table.table_id.replace('/table/', '/cell/', 1)}-r{cell.row}c{cell.column}"
+            ids[table.table_id, cell.row, cell.column] = addresses.mint("cell", text) if any(text.printed()) else place
+    return ids
+
+
+def labels(document: Document) -> dict[CellKey, Labels]:
+    """The labels of every body cell."""
+    return {
+        (grid.table.table_id, cell.row, cell.column): Labels(grid.row_label(cell.row), grid.column_label(cell.column))
+        for grid in (read_grid(document, table) for table in document.tables)
+        for cell in grid.cells
+    }
+
+
+def _published(document: Document) -> date | None:
+    """The date of the report, as exact as the cover gives it."""
+    parts = [int(part) for part in document.cover.published.split("-") if part.isdecimal()]
+    return date(*[*parts, 1, 1][:3]) if parts else None
+
+
+class _Reader:
+    """Reads the cells of one table; what its labels say is worked out once."""
+
+    def __init__(self, grid: Grid, today: date | None) -> None:
+        self.grid = grid
+        self.lang: Lang = grid.lang
+        self.today = today
+        self.units = parse_unit_line(grid.table.unit, self.lang) if grid.table.unit else ()
+        self.column_labels = {column: grid.column_label(column) for column in range(grid.columns)}
+        self.unit_column = next((c for c, label in self.column_labels.items() if "unit" in roles(label, self.lang)), None)
+
+    def read(self, cell: Cell) -> Figure | None:
+        """The figure of a body cell; None if it holds no number."""
+        text = self.grid.text(cell)
+        if is_missing(text, self.lang) or self._is_name(cell):
+            return None
+        number = parse_cell(text, self.lang)
+        return self._figure(cell, text, number) if number is not None else None
+
+    def is_unread(self, cell: Cell) -> bool:
+        text = self.grid.text(cell)
+        return looks_numeric(text) and not is_missing(text, self.lang) and not self._is_name(cell) and not self._is_time(text)
+
+    def _figure(self, cell: Cell, text: str, number: CellNumber) -> Figure:
+        row_label, column_label = self.grid.row_label(cell.row), self.column_labels[cell.column]
+        unit = number.unit or self._unit(cell.row, cell.column)
+        factor = Decimal(1) if number.unit is not None or unit is None else unit.factor
+        head = self._head(row_label, column_label)
+        start = cell.start + self.grid.indents[cell.row, cell.column]
+        value, low, high = (_scaled(one, factor) for one in (number.value, number.low, number.high))
+        return Figure(
+            start=start,
+            end=start + len(text),
+            text=text,
+            kind=unit.kind if unit is not None else number.kind,
+            value=value,
+            low=low,
+            high=high,
+            unit=unit.unit if unit is not None else "",
+            unit_text=unit.text if unit is not None else "",
+            noun=number.noun,
+            approximation=number.approximation,
+            basis=basis(column_label, self.lang),
+            metric=head.metric,
+            subject=row_label,
+            place=territory_code(row_label, self.lang),
+            period=head.period,
+            status=self._status(column_label, row_label),
+            source=self.grid.table.source,
+            rule="cell",
+            block_id=self.grid.table.block_id,
+        )
+
+    def _unit(self, row: int, column: int) -> CellUnit | None:
+        """The nearest unit wins: over the column, in the row's label, in a column of units, in the table's unit line."""
+        over = unit_in_label(self.column_labels[column], self.lang)
+        if over is not None:
+            return over
+        words = roles(self.column_labels[column], self.lang)
+        beside = unit_in_label(self.grid.row_label(row), self.lang)
+        if beside is None and self.unit_column is not None:
+            beside = parse_cell_unit(self.grid.texts.get((row, self.unit_column), ""), self.lang)
+        if beside is not None and not words & {"rate", "share", "points", "rank"}:
+            return beside
+        return deal(self.units, self.column_labels[column], self.lang)
+
+    def _head(self, row_label: str, column_label: str) -> Head:
+        """Metric and period of a cell. Under a bare year the metric is what the table is about."""
+        head = read_head(column_label, self.lang, self.today)
+        title = read_head(self.grid.table.title, self.lang, self.today)
+        period = head.period if head.period.text else read_head(row_label, self.lang, self.today).period
+        if not period.text and not _is_relative(column_label):
+            period = title.period
+        return Head(head.metric or title.metric, period)
+
+    def _status(self, column_label: str, row_label: str) -> Status:
+        words = roles(column_label, self.lang) | roles(row_label, self.lang)
+        return "forecast" if "forecast" in words else "target" if "target" in words else "actual"
+
+    def _is_name(self, cell: Cell) -> bool:
+        """A year, a serial number or a code is the name of its row, not a quantity."""
+        words = roles(self.column_labels[cell.column], self.lang)
+        return "unit" in words or words == {"label"}
+
+    def _is_time(self, text: str) -> bool:
+        return bool(read_head(text, self.lang, self.today).period.text)
+
+
+def _scaled(value: Decimal | None, factor: Decimal) -> Decimal | None:
+    return None if value is None else plain(value * factor)
+
+
+@cache
+def _is_relative(label: str) -> bool:
+    """本期 and 上年同期 are no dates by themselves: their period stays open."""
+    return any(word in label for word in ("本期", "上期", "上年", "期末", "期初", "本年", "同期"))

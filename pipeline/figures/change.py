@@ -1,0 +1,105 @@
+"""Which way a figure points: 下降了6.8%, a rise of 3%, 提高0.8个百分点. A level (增速为5%) points nowhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+from pipeline.figures.numerals import fold
+from pipeline.lexicon import load
+from pipeline.model import Change, Figure, Lang
+
+_REACH = 30
+_GAP = {
+    "zh": re.compile(
+        r"(?:超过|将近|接近|大约|分别|幅度|比例|达到|不足|不到|至少|至多|高达|左右|不低于|不超过|不少于|[了到至为达约有的也均都仅超逾近将各数额\s“”])*+"
+    ),
+    "en": re.compile(
+        r"(?:\s|by|to|at|of|was|is|were|about|around|approximately|nearly|almost|over|more than|some|an?|the|up|"
+        r"less than|at least|another|further|only|just|roughly|an estimated|sharply|slightly|as much as|respectively)*+",
+        re.IGNORECASE,
+    ),
+}
+_AFTER = {"zh": re.compile(r" ?(?:左右|以上)?的(?:同比|年均|平均|较大|大幅)?"), "en": re.compile(r" (?:[\w-]+ ){0,2}")}
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeWord:
+    """A word of change in a text (offsets)."""
+
+    start: int
+    end: int
+    change: Change
+
+
+@cache
+def _pattern(lang: Lang) -> tuple[re.Pattern[str], dict[str, tuple[Change, tuple[str, ...], tuple[str, ...]]]]:
+    known: dict[str, tuple[Change, tuple[str, ...], tuple[str, ...]]] = {}
+    for entry in load(Path(__file__).parent / lang / "change.toml"):
+        refused = tuple(word for word in entry.get("not_before").split("|") if word)
+        behind = tuple(word for word in entry.get("not_after").split("|") if word)
+        known.update({form: (entry.get("change"), refused, behind) for form in entry.forms})  # type: ignore[misc]
+    forms = "|".join(re.escape(form) for form in sorted(known, key=len, reverse=True))
+    return re.compile(rf"\b(?:{forms})\b" if lang == "en" else forms, re.IGNORECASE), known
+
+
+def change_forms(lang: Lang) -> tuple[str, ...]:
+    """Every word of change of a language."""
+    return tuple(_pattern(lang)[1])
+
+
+def change_words(text: str, lang: Lang) -> list[ChangeWord]:
+    """All words of change in a folded text that are not part of a name for a level (增长率, 增加值)."""
+    pattern, known = _pattern(lang)
+    found: list[ChangeWord] = []
+    for match in pattern.finditer(text):
+        change, refused, behind = known[match.group().lower()]
+        if not text.startswith(refused, match.end()) and not (behind and text[: match.start()].endswith(behind)):
+            found.append(ChangeWord(*match.span(), change))
+    return found
+
+
+def read_changes(text: str, figures: Sequence[Figure], lang: Lang) -> list[Figure]:
+    """The figures of one text with `change` set. Figures must be in text order."""
+    folded = fold(text)
+    words = change_words(folded, lang)
+    done: list[Figure] = []
+    for figure in figures:
+        change = _change_of(folded, figure, done[-1] if done else None, words, lang)
+        done.append(replace(figure, change=change) if change else figure)
+    return done
+
+
+def _change_of(text: str, figure: Figure, before: Figure | None, words: Sequence[ChangeWord], lang: Lang) -> Change:
+    if figure.kind in ("ordinal", "rank"):
+        return ""
+    start = before.end if before and before.end <= figure.start else 0
+    for word in reversed(words):
+        if word.end <= figure.start and word.start >= start and figure.start - word.end <= _REACH:
+            if _GAP[lang].fullmatch(text, word.end, figure.start):
+                return word.change
+            break
+    following = _following(text, figure, words, lang)
+    if following:
+        return following
+    if before is not None and before.change and _is_listed(text[before.end : figure.start], lang) and before.kind == figure.kind:
+        return before.change
+    return ""
+
+
+def _following(text: str, figure: Figure, words: Sequence[ChangeWord], lang: Lang) -> Change:
+    """3%的增长, a 3 percent increase."""
+    lead = _AFTER[lang].match(text, figure.end)
+    if lead is None:
+        return ""
+    starts = {lead.end()} if lang == "zh" else range(figure.end + 1, lead.end() + 1)
+    return next((word.change for word in words if word.start in starts), "")
+
+
+def _is_listed(gap: str, lang: Lang) -> bool:
+    """24% 和 27%: the verb of the first also governs the second."""
+    joint = r" ?(?:和|及|与|、|以及|，|,)? ?" if lang == "zh" else r",? (?:and )?(?:by |to )?"
+    return re.fullmatch(joint, gap) is not None and bool(gap)

@@ -1,0 +1,144 @@
+"""What the labels of a table say about its numbers: their unit, scale, period, and whether they are rates, shares or amounts."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+
+from pipeline.figures.cues import find_cues
+from pipeline.model import Basis, FigureKind, Lang, Period
+
+_FILE = Path(__file__).parent / "columns.toml"
+_IN_BRACKETS = re.compile(r"[（(\[【]([^（）()\[\]【】]{1,24})[)）\]】]")
+_AFTER_COMMA = re.compile(r"[,，:：]\s*([^,，:：()（）]{1,24})$")
+_PARTS = re.compile(r"[,，、;；]| and |和|及")
+_PREFIX = re.compile(r"^(?:单位|计量单位|货币单位|unit|units|in)\s*[:：]?\s*", re.IGNORECASE)
+_BARE_PERCENT = re.compile(r"[%％]|±%")
+_PERCENT_ROLES = ("rate", "share", "ratio")
+
+
+@dataclass(frozen=True, slots=True)
+class CellUnit:
+    """A unit that a label gives to the numbers under it: 亿美元 is money in USD with factor 10**8."""
+
+    kind: FigureKind
+    unit: str
+    text: str
+    factor: Decimal = Decimal(1)
+
+
+PERCENT = CellUnit("percent", "%", "%")
+POINTS = CellUnit("percentage_points", "pp", "百分点")
+
+
+def roles(label: str, lang: Lang) -> frozenset[str]:
+    """What the words of a label say its numbers are: rate, share, money, total …
+
+    >>> sorted(roles("同比增长率", "zh"))
+    ['rate']
+    """
+    return frozenset(cue.entry.get("role") for cue in find_cues(label, _FILE, lang))
+
+
+def basis(label: str, lang: Lang) -> Basis:
+    """What a rate is compared with."""
+    found = (cue.entry.get("basis") for cue in find_cues(label, _FILE, lang))
+    return next((word for word in found if word), "")  # type: ignore[return-value]
+
+
+@cache
+def parse_unit_line(text: str, lang: Lang) -> tuple[CellUnit, ...]:
+    """The units of a unit line: 亿美元，% gives two. Parts that are no unit are left out."""
+    parts = (_PREFIX.sub("", part.strip()) for part in _PARTS.split(_PREFIX.sub("", text.strip())))
+    return tuple(unit for part in parts if (unit := parse_cell_unit(part, lang)) is not None)
+
+
+@cache
+def parse_cell_unit(text: str, lang: Lang) -> CellUnit | None:
+    """The unit that a text is, with its scale word: 亿美元, US$ million, %. None if it is none."""
+    from pipeline.figures.finder import find_surface
+
+    text = text.strip().strip("（）()[]")
+    if not text or len(text) > 24 or any(char.isdigit() for char in text.replace("m2", "").replace("m3", "")):
+        return None
+    if _BARE_PERCENT.fullmatch(text):
+        return PERCENT
+    for written in (f"1{text}", f"1 {text}", _money_first(text), f"{text}1"):
+        figures = find_surface(written, lang).figures if written else ()
+        if len(figures) == 1 and figures[0].text == written and figures[0].unit and figures[0].value:
+            return CellUnit(figures[0].kind, figures[0].unit, text, figures[0].value)
+    return None
+
+
+def _money_first(text: str) -> str:
+    """US$ million and USD bn put the money first: the number goes between."""
+    money, _, scale = text.partition(" ")
+    return f"{money} 1 {scale}" if scale else ""
+
+
+def unit_in_label(label: str, lang: Lang) -> CellUnit | None:
+    """The unit a label carries: 出口额（亿元）, Exports, US$ million, 增速（%）."""
+    candidates = [match[1] for match in _IN_BRACKETS.finditer(label)]
+    tail = _AFTER_COMMA.search(label)
+    if tail:
+        candidates.append(tail[1])
+    for candidate in reversed(candidates):
+        for part in [candidate, *re.split(r"[:：,，]", candidate)]:
+            unit = parse_cell_unit(_PREFIX.sub("", part.strip()), lang)
+            if unit is not None:
+                return unit
+    return PERCENT if _BARE_PERCENT.search(label) else None
+
+
+def deal(units: tuple[CellUnit, ...], column_label: str, lang: Lang) -> CellUnit | None:
+    """Which of a table's units belongs to a column: % to rates and shares, money to amounts. None if it cannot be told."""
+    words = roles(column_label, lang)
+    percents = [unit for unit in units if unit.kind == "percent"]
+    others = [unit for unit in units if unit.kind not in ("percent", "percentage_points")]
+    if "points" in words:
+        return POINTS
+    if words & {"rate", "share"} or ("ratio" in words and percents):
+        return percents[0] if percents else PERCENT
+    if "rank" in words:
+        return None
+    if len(others) <= 1:
+        return others[0] if others else percents[0] if percents else None
+    for role, kinds in (("money", ("money",)), ("quantity", ("count", "measure"))):
+        fitting = [unit for unit in others if unit.kind in kinds]
+        if role in words and len(fitting) == 1:
+            return fitting[0]
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A label apart: what it measures, without its period and unit, and the period."""
+
+    metric: str
+    period: Period
+
+
+@cache
+def read_head(label: str, lang: Lang, today: date | None) -> Head:
+    """The metric and period of a label: 2019年1-11月进出口总额（亿元） → 进出口总额, January to November 2019."""
+    from pipeline.figures.times import find_times
+
+    bare = _IN_BRACKETS.sub(lambda match: "" if unit_in_label(match[0], lang) else match[0], label)
+    times = [time for time in find_times(bare, lang, today) if time.period_start is not None]
+    if not times:
+        return Head(_clean(bare), Period())
+    first = times[0]
+    metric = bare
+    for time in reversed(times):
+        metric = metric[: time.start] + metric[time.end :]
+    return Head(_clean(metric), Period(first.text, first.period_start, first.period_end))
+
+
+def _clean(metric: str) -> str:
+    """Without the joints that a lifted period or unit leaves behind."""
+    parts = (part.strip(" 　,，:：的()（）-—") for part in metric.split(" / "))
+    return " / ".join(part for part in parts if part and part not in ("年", "E", "F"))

@@ -1,0 +1,75 @@
+"""Says what each figure of a sentence is about: what is counted, what is measured, whose it is, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from pipeline.lexicon import load
+from pipeline.model import Figure, Lang
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name in a text (offsets); `iso` is the ISO 3166 code of a place, else empty."""
+
+    start: int
+    end: int
+    text: str
+    iso: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Whose a figure is, and where that is."""
+
+    text: str = ""
+    place: str = ""
+
+
+@dataclass(slots=True)
+class Memory:
+    """What earlier clauses and sentences of a paragraph were about: it fills what a clause leaves out."""
+
+    subject: Subject = field(default_factory=Subject)
+    metric: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One text with what is known about it: folded, names and the spans of times in text order.
+
+    `said` holds, for every source of the sentence, where it begins and where what it says begins: (0, 6) in 世行预测：增长3%.
+    """
+
+    text: str
+    lang: Lang
+    names: tuple[Name, ...] = ()
+    times: tuple[tuple[int, int], ...] = ()
+    said: tuple[tuple[int, int], ...] = ()
+
+
+def describe(scene: Scene, figures: Sequence[Figure], memory: Memory) -> list[Figure]:
+    """The figures with noun, metric, subject and place. A figure of several subjects becomes one row for each of them."""
+    from pipeline.figures import context_en, context_zh
+
+    module = context_en if scene.lang == "en" else context_zh
+    return module.describe(scene, figures, memory)
+
+
+_FILES = ("metric", "clause", "verbs", "noun_stops")
+
+
+@cache
+def vocabulary(lang: Lang, role: str) -> tuple[str, ...]:
+    """The forms with one role in the data files about clauses (metric, clause, verbs, noun_stops), longest first."""
+    paths = [Path(__file__).parent / lang / f"{name}.toml" for name in _FILES]
+    entries = [entry for path in paths if path.exists() for entry in load(path)]
+    return tuple(sorted((form for e in entries if e.get("role") == role for form in e.forms), key=len, reverse=True))
+
+
+def places_of(names: Sequence[Name]) -> Mapping[str, str]:
+    """ISO code by name as written."""
+    return {name.text: name.iso for name in names if name.iso}

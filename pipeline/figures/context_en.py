@@ -1,0 +1,132 @@
+"""What the figures of an English sentence are about, read from the clause around each.
+
+A clause before its number is `[connective] subject's metric [predicate]` or `metric of subject [predicate]`; what a clause leaves
+out comes from the clause before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+
+from pipeline.figures.change import change_forms
+from pipeline.figures.context import Memory, Scene, Subject, places_of, vocabulary
+from pipeline.model import Figure
+
+_CLAUSE = re.compile(r"[;:!?()]|\.(?= |$)|, |\b(?:while|but|whereas|although|and that)\b")
+_LIST = re.compile(r",? (?:and |or )?|, ")
+_NOUN = re.compile(r" ?((?:[A-Za-z][\w'’-]*)(?: [A-Za-z][\w'’-]*){0,4})")
+_MAX_NOUN = 4
+_DETERMINER = re.compile(r"^(?:the|a|an|its|their|his|her|our|and|in|as|for|with|of|that|this) ", re.IGNORECASE)
+_POSSESSIVE = re.compile(r"^(.{2,60}?)(?:'s|’s|s') (.+)$")
+_OF = re.compile(r"^(.{2,60}?) (?:of|in|from|by) ((?:the )?[A-Z].{1,60})$")
+_ECONOMY = re.compile(r"\b(?:economy|economies|GDP)$")
+
+
+def describe(scene: Scene, figures: Sequence[Figure], memory: Memory) -> list[Figure]:
+    """See `context.describe`."""
+    done: list[Figure] = []
+    head = ""
+    for i, figure in enumerate(figures):
+        before = figures[i - 1] if i else None
+        following = figures[i + 1].start if i + 1 < len(figures) else len(scene.text)
+        listed = before is not None and before.kind == figure.kind and _LIST.fullmatch(scene.text[before.end : figure.start])
+        if not listed:
+            head = _head(scene, before, figure)
+        noun = _noun_after(scene.text, figure, following)
+        counted = replace(figure, noun=noun, kind="count") if noun and figure.kind == "number" else replace(figure, noun=noun)
+        done.append(_about(scene, counted, head, memory))
+    return done
+
+
+def _noun_after(text: str, figure: Figure, following: int) -> str:
+    """The plural noun phrase after a count: 41 member countries, 3 million solar panels."""
+    if figure.kind not in ("number", "count", "ordinal"):
+        return ""
+    found = _NOUN.match(text, figure.end, max(following, figure.end))
+    kept: list[str] = []
+    for word in (found[1] if found else "").split():
+        if word.lower() in _stops() or len(kept) == _MAX_NOUN:
+            break
+        kept.append(word)
+    if figure.kind == "ordinal":
+        return " ".join(kept[:2])
+    plural = [i for i, word in enumerate(kept) if word.endswith("s") or word in ("people", "women", "men", "children", "staff")]
+    return " ".join(kept[: plural[-1] + 1]) if plural else ""
+
+
+@cache
+def _stops() -> frozenset[str]:
+    return frozenset(vocabulary("en", "stop"))
+
+
+@cache
+def _tails() -> frozenset[str]:
+    return frozenset({*vocabulary("en", "predicate"), *(form for form in change_forms("en") if " " not in form)})
+
+
+def _head(scene: Scene, before: Figure | None, figure: Figure) -> str:
+    """The subject phrase of the clause before the number: predicate words, times and reporting words cut off."""
+    start = before.end if before else 0
+    breaks = [m.end() for m in _CLAUSE.finditer(scene.text, start, figure.start)]
+    candidates = [*reversed(breaks), start]
+    for at in candidates:
+        clause = _without_times(scene, at, figure.start)
+        words = clause.split()
+        while words and (words[-1].lower().strip(",") in _tails()):
+            words.pop()
+        verbs = [i for i, word in enumerate(words) if i and (word.lower() in _tails())]
+        words = words[: verbs[0]] if verbs else words
+        reports = [i for i, word in enumerate(words) if word.lower() in vocabulary("en", "report")]
+        words = words[reports[-1] + 1 :] if reports else words
+        phrase = " ".join(words).strip(" ,")
+        while _DETERMINER.match(phrase):
+            phrase = phrase[phrase.index(" ") + 1 :]
+        if len(phrase) > 1:
+            return phrase
+    return ""
+
+
+def _without_times(scene: Scene, start: int, end: int) -> str:
+    text = scene.text[start:end]
+    for low, high in sorted(scene.times, reverse=True):
+        if start <= low and high <= end:
+            text = text[: low - start] + text[high - start :]
+    return re.sub(r"\b(?:in|on|since|from|by|until|during|for) *(?=,|$)", "", text).strip(" ,")
+
+
+def _about(scene: Scene, figure: Figure, head: str, memory: Memory) -> Figure:
+    subject, metric = _split(scene, head)
+    if figure.kind == "count":
+        metric = f"number of {figure.noun}" if figure.noun else metric
+        subject = subject or head
+    if not metric and subject and figure.change and _ECONOMY.search(subject):
+        metric = "economic growth"
+    found = Subject(subject, _place(scene, subject)) if subject else memory.subject
+    metric = metric or memory.metric
+    memory.subject = found
+    if figure.kind != "count":
+        memory.metric = metric
+    return replace(figure, metric=metric, subject=found.text, place=found.place)
+
+
+def _split(scene: Scene, head: str) -> tuple[str, str]:
+    """Subject and metric: Italy's exports, exports of Italy, Italian exports, exports, the region."""
+    possessive = _POSSESSIVE.match(head)
+    if possessive:
+        return possessive[1], possessive[2]
+    of = _OF.match(head)
+    if of:
+        return of[2], of[1]
+    for name in sorted({name.text for name in scene.names}, key=len, reverse=True):
+        if head.startswith(name + " "):
+            return name, head[len(name) :].strip()
+    if head.split()[-1:] and head.split()[-1] in vocabulary("en", "metric") and not _ECONOMY.search(head):
+        return "", head
+    return head, ""
+
+
+def _place(scene: Scene, subject: str) -> str:
+    return next((iso for name, iso in places_of(scene.names).items() if name in subject), "")

@@ -1,0 +1,184 @@
+"""Reads what is printed: each number with its scale, unit, range and approximation, whatever the sentence says about it.
+
+A number goes three ways: it becomes a figure, a rule leaves it alone, or it is reported as unread.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from pipeline.figures.approximation import approximator, bounds
+from pipeline.figures.drafts import Draft, draft_of
+from pipeline.figures.left_alone import LeftAlone, find_left_alone
+from pipeline.figures.numerals import Numeral, fold, plain, scan
+from pipeline.model import Approximation, Figure, Lang
+
+_RANGE = {
+    "zh": re.compile(r" ?(?:至|到|-{1,2}|—{1,2}|–|~|─{1,2}) ?"),
+    "en": re.compile(r" ?(?:-{1,2}|—|–|~) ?| to | and "),
+}
+_LIST = {"zh": re.compile(r" ?(?:、|和|及|与|以及|或|，|,) ?"), "en": re.compile(r", (?:and )?| and | or ")}
+_FROM = {"zh": re.compile(r"(?:从|由|自)[^，。；]{0,2}$"), "en": re.compile(r"\bfrom $", re.IGNORECASE)}
+_BETWEEN_ZH = re.compile(r" ?之?间")
+_BETWEEN = re.compile(r"\bbetween (?:\S+ )?$", re.IGNORECASE)
+_SAME_SIZE = Decimal(100)
+"""In 200、3000和1.2万 the 万 is the last number's own: a shared scale word leaves numbers of about the same size."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surface:
+    """What one text holds: figures in order, and numbers nobody could read."""
+
+    figures: tuple[Figure, ...]
+    unread: tuple[Numeral, ...]
+
+
+def find_surface(text: str, lang: Lang, taken: Iterable[LeftAlone] = ()) -> Surface:
+    """The figures of one text. `taken` are stretches known to be something else (dates, names, titles)."""
+    folded = fold(text)
+    alone = [*find_left_alone(folded, lang), *taken]
+    numerals = scan(text, lang)
+    drafts = [draft_of(folded, numeral, lang) for numeral in numerals]
+    drafts = _outermost(draft for draft in drafts if not _is_alone(draft, alone))
+    drafts = _join_money(folded, drafts)
+    drafts = _join_ranges(folded, drafts, lang)
+    drafts = _share_units(folded, drafts, lang)
+    _approximate(folded, drafts, lang)
+    whole = len(drafts) == 1 and _is_whole(folded, drafts[0])
+    figures = [_figure(text, draft) for draft in drafts if whole or draft.readable(folded, lang)]
+    unread = [d.numeral for d in drafts if not (whole or d.readable(folded, lang)) and not d.part_of_word(folded, lang)]
+    return Surface(tuple(figures), tuple(unread))
+
+
+def _is_alone(draft: Draft, alone: Sequence[LeftAlone]) -> bool:
+    """A money code in front (USD500) beats the rule that leaves codes alone."""
+    start, end = draft.numeral.start, draft.numeral.end
+    return any(span.start < end and start < span.end and not (draft.prefixed and span.rule == "latin-code") for span in alone)
+
+
+def _outermost(drafts: Iterable[Draft]) -> list[Draft]:
+    """Without numbers that stand inside the unit of the one before: 三个十年."""
+    kept: list[Draft] = []
+    for draft in drafts:
+        if not kept or draft.numeral.start >= kept[-1].end:
+            kept.append(draft)
+    return kept
+
+
+def _is_whole(text: str, draft: Draft) -> bool:
+    """The text is one quantity and nothing else but an approximator: 一只, 约三十."""
+    rest = text[: draft.start] + text[draft.end :]
+    return not rest.strip(" ，。,.!?！？个")
+
+
+def _join_money(text: str, drafts: list[Draft]) -> list[Draft]:
+    """50元6角 and 3 dollars and 50 cents are one amount."""
+    done: list[Draft] = []
+    for draft in drafts:
+        before = done[-1] if done else None
+        minor = draft.kind == "money" and draft.unit is not None and draft.unit.factor < 1
+        if before and minor and before.kind == "money" and before.value is not None:
+            gap = text[before.end : draft.start]
+            if gap in ("", " ", " and ", "又"):
+                before.value = plain(before.value + (draft.value or 0))
+                before.end = draft.end
+                continue
+        done.append(draft)
+    return done
+
+
+def _join_ranges(text: str, drafts: list[Draft], lang: Lang) -> list[Draft]:
+    done: list[Draft] = []
+    for draft in drafts:
+        joined = _range(text, done[-1], draft, lang) if done else None
+        if joined is not None:
+            done[-1] = joined
+        else:
+            done.append(draft)
+    return done
+
+
+def _range(text: str, low: Draft, high: Draft, lang: Lang) -> Draft | None:
+    gap = text[low.end : high.start]
+    between = gap in ("和", "与") and _BETWEEN_ZH.match(text, high.end) is not None
+    if low.value is None or high.value is None or "ordinal" in (low.kind, high.kind):
+        return None
+    if not between and not _RANGE[lang].fullmatch(gap):
+        return None
+    before = text[: low.start]
+    if "and" in gap and not _BETWEEN.search(before):
+        return None
+    leads = low.prefixed and high.kind in ("number", "money")
+    if low.unit is not None and not leads:
+        if high.unit is None or low.unit.unit != high.unit.unit or _FROM[lang].search(before):
+            return None
+    if low.unit is None and low.kind != high.kind and not low.shares_unit_of(high):
+        return None
+    if high.unit is None and high.kind == "number" and gap == "-" and before.strip() and text[high.end :].strip():
+        return None
+    value = _shared(low, high) if low.unit is None or low.prefixed else low.value
+    if value >= high.value:
+        return None
+    if leads and high.unit is None:
+        high = replace(high, unit=low.unit, kind=low.kind, shared_unit=low.unit_text(text), prefixed=True)
+    return replace(high, start=low.start, value=None, low=value, high=high.value, approximation="range", numeral=high.numeral)
+
+
+def _shared(low: Draft, high: Draft) -> Decimal:
+    """The value of a number that takes unit and, if the sizes fit, scale word from a later one: 2至3亿元, 3.1、2.5和4.8万."""
+    value = low.value or Decimal(0)
+    factor = high.unit.factor if high.unit else Decimal(1)
+    scale = high.numeral.scale
+    mantissa = (high.numeral.value or high.high or Decimal(1)) / scale
+    near = value and mantissa and max(value / mantissa, mantissa / value) <= _SAME_SIZE
+    if scale > 1 and low.numeral.scale == 1 and near:
+        value *= scale
+    return plain(value * factor)
+
+
+def _share_units(text: str, drafts: list[Draft], lang: Lang) -> list[Draft]:
+    for i in range(len(drafts) - 2, -1, -1):
+        left, right = drafts[i], drafts[i + 1]
+        gap = text[left.end : right.start]
+        if left.shares_unit_of(right) and right.unit is not None and _LIST[lang].fullmatch(gap):
+            if left.value is not None:
+                left.value = _shared(left, right)
+            left.unit, left.kind, left.shared_unit = right.unit, right.kind, right.unit_text(text)
+    return drafts
+
+
+def _approximate(text: str, drafts: list[Draft], lang: Lang) -> None:
+    for draft in drafts:
+        if draft.approximation != "exact":
+            continue
+        numeral = draft.numeral
+        if numeral.low is not None:
+            styles: dict[str, Approximation] = {"several": "about", "pair": "range"}
+            draft.approximation = styles.get(numeral.style, "over")
+            continue
+        found = approximator(text, draft.start, draft.end, lang, numeral.style)
+        if found is None:
+            continue
+        draft.approximation = found.approximation
+        draft.low, draft.high = bounds(found.approximation, draft.value)
+        if found.start >= draft.end and found.approximation == "over" and draft.value is not None and draft.unit:
+            draft.high = draft.value + numeral.grain * draft.unit.factor
+
+
+def _figure(text: str, draft: Draft) -> Figure:
+    return Figure(
+        start=draft.start,
+        end=draft.end,
+        text=text[draft.start : draft.end],
+        kind=draft.kind,
+        value=draft.value,
+        low=draft.low,
+        high=draft.high,
+        unit=draft.unit_code,
+        unit_text=draft.unit_text(text),
+        approximation=draft.approximation,
+        rule=draft.unit.rule if draft.unit else draft.numeral.style,
+    )

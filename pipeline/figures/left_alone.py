@@ -1,0 +1,39 @@
+"""Numbers that are no figures: 七国集团, 10+3, 第三产业, 2.0版, Section 4. Each is left alone by a named rule of a data file."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from pipeline.lexicon import load
+from pipeline.model import Lang
+
+
+@dataclass(frozen=True, slots=True)
+class LeftAlone:
+    """A stretch of text whose numbers are not read, and the rule that says so."""
+
+    start: int
+    end: int
+    rule: str
+
+
+def find_left_alone(text: str, lang: Lang) -> list[LeftAlone]:
+    """All stretches of a folded text that a rule of `not_figures.toml` leaves alone; they may overlap."""
+    return [
+        LeftAlone(*match.span(), rule)
+        for rule, pattern in _patterns(lang)
+        for match in pattern.finditer(text)
+        if match.end() > match.start()
+    ]
+
+
+@cache
+def _patterns(lang: Lang) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    lexicon = load(Path(__file__).parent / lang / "not_figures.toml")
+    return tuple(
+        (entry.id, re.compile("|".join(entry.forms if entry.get("pattern") else map(re.escape, entry.forms))))
+        for entry in lexicon
+    )

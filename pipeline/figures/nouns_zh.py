@@ -1,0 +1,51 @@
+"""What a Chinese count counts: the noun after its classifier (41家企业), or before the number (运送物资66万件)."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from pipeline.figures.context import vocabulary
+
+_MAX_NOUN = 24
+_NOUN = re.compile(rf"[^，。；：、！？（）()《》“”\"'\[\]\d,;:!?…—]{{0,{_MAX_NOUN}}}")
+_SKIPPED = re.compile(r" ?(?:以上|以下|左右|多|余)?(?:的|以上的|左右的)? ?")
+_JOINT_BEFORE_NUMBER = re.compile(r"(?:和|及|与|以及|或)\s*$")
+_ATTRIBUTE = re.compile(r"(?<=[^性型级好新大高强质要端优色富的]{2})的.*$")
+"""In 91个市的市长 the count ends at 市; in 5项新的任务 and 8家优质的企业 what stands before 的 only describes."""
+_BESIDE = re.compile(r"(?<=..)[中上里内后之的]$")
+_PLACES = ("国", "省", "县", "村", "企", "省区市", "省市")
+
+
+@cache
+def _stops() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, vocabulary("zh", "stop"))))
+
+
+def noun_after(text: str, end: int, following: int, unit: str = "") -> str:
+    """The noun that starts after a count. `following` is where the next figure starts (the length of the text if none)."""
+    if unit in _PLACES:
+        return ""
+    skipped = _SKIPPED.match(text, end)
+    at = skipped.end() if skipped else end
+    found = _NOUN.match(text, at, max(at, following))
+    stretch = found.group() if found else ""
+    if at + len(stretch) == following:
+        stretch = _JOINT_BEFORE_NUMBER.sub("", stretch)
+    stop = _stops().search(stretch, 1) if not _stops().match(stretch) else _stops().match(stretch)
+    noun = _ATTRIBUTE.sub("", stretch[: stop.start()] if stop else stretch)
+    return squeeze(_BESIDE.sub("", noun))
+
+
+def noun_before(head: str) -> str:
+    """The noun between the verb and the number: 累计运送抗疫物资 → 抗疫物资."""
+    for length in range(len(head)):
+        for verb in vocabulary("zh", "flow"):
+            if head.endswith(verb, 0, len(head) - length):
+                return squeeze(head[len(head) - length :].lstrip("了过"))
+    return ""
+
+
+def squeeze(text: str) -> str:
+    """Without the spaces that typesetting puts between Chinese and Latin letters or digits; between Latin words they stay."""
+    return re.sub(r"(?<![A-Za-z0-9.,]) +| +(?![A-Za-z0-9])", "", text).strip()

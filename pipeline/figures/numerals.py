@@ -1,0 +1,109 @@
+"""Numbers as they are written: 3300, 1,100万, 二十万亿, 壹仟, 四分之一, three point five million, half a million.
+
+This module knows what any written number is made of; `numerals_zh` and `numerals_en` know how each language puts it together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from pipeline.lexicon import Entry, load
+from pipeline.model import Lang
+
+Style = Literal["plain", "fraction", "percent", "several", "bare_scale", "ordinal", "rank", "pair"]
+
+MAX_DIGITS = 24
+"""Decimal keeps 28 digits exactly; no quantity in a report is written with more than 24."""
+
+_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_SPACES = dict.fromkeys([0x3000, 0xA0, 0x2002, 0x2003, 0x2005, 0x2009, 0x200A, 0x202F, 0x205F], " ")
+_DASHES = dict.fromkeys(map(ord, "‐‑−﹣"), "-")
+_FOLD = {**_WIDE, **_SPACES, **_DASHES, ord("％"): "%", ord("﹪"): "%", ord("，"): "，"}
+
+
+@dataclass(frozen=True, slots=True)
+class Numeral:
+    """One written number: half-open code-point offsets, scale words applied.
+
+    >>> from pipeline.figures.numerals import scan
+    >>> scan("约3300多亿美元", "zh")[0].value
+    Decimal('330000000000')
+
+    `low` and `high` are set where the writing itself is inexact (3300多亿, 数十, 二三十), and then `inexact` is the word that
+    makes it so. `scale` is the product of the closing scale words (万亿 → 10**12), `grain` the place value of the last digit
+    that is not zero. `style` is `bare_scale` for 万亿 without a digit, `several` for 数十, `pair` for 二三.
+    """
+
+    start: int
+    end: int
+    value: Decimal | None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    scale: Decimal = Decimal(1)
+    grain: Decimal = Decimal(1)
+    style: Style = "plain"
+    inexact: str = ""
+    arabic: bool = False
+
+
+def fold(text: str) -> str:
+    """The text with full-width signs, spaces and minus signs as ASCII; as long as the text. The comma ， stays."""
+    return text.translate(_FOLD)
+
+
+@cache
+def words(lang: Lang) -> Mapping[str, Entry]:
+    """Every number word of a language with its entry."""
+    return load(Path(__file__).parent / lang / "numerals.toml").by_form()
+
+
+def scan(text: str, lang: Lang) -> list[Numeral]:
+    """All numbers of a text, left to right, none inside another."""
+    folded = fold(text)
+    from pipeline.figures import numerals_en, numerals_zh
+
+    return numerals_en.scan(folded) if lang == "en" else numerals_zh.scan(folded)
+
+
+def parse_number(text: str, lang: Lang) -> Decimal | None:
+    """The value of a text that is one number and nothing else, else None. Raises nothing.
+
+    >>> parse_number("3亿4000万", "zh")
+    Decimal('340000000')
+    """
+    found = scan(text, lang)
+    if len(found) != 1 or text[: found[0].start].strip() or text[found[0].end :].strip():
+        return None
+    return found[0].value
+
+
+def parse_arabic(literal: str) -> Decimal | None:
+    """The value of an Arabic literal. None if it has more digits than a quantity has: it is a document or account number.
+
+    >>> parse_arabic("1,100.5")
+    Decimal('1100.5')
+    """
+    digits, _, power = literal.replace(",", "").replace("，", "").replace("×", "x").replace("X", "x").partition("x10^")
+    if len(digits) > MAX_DIGITS:
+        return None
+    return Decimal(digits).scaleb(int(power)) if power else Decimal(digits)
+
+
+def grain_of(value: Decimal) -> Decimal:
+    """The place value of the last digit that is not zero: 3300 → 100, 2.5 → 0.1, 0 → 1."""
+    if not value:
+        return Decimal(1)
+    exponent = value.normalize().as_tuple().exponent
+    return Decimal(1).scaleb(int(exponent))
+
+
+def plain(value: Decimal) -> Decimal:
+    """The same number without an exponent or trailing zeros: 3E+8 → 300000000, 2.50 → 2.5."""
+    if value == value.to_integral_value():
+        return value.quantize(Decimal(1)) if abs(value) < Decimal(10) ** 27 else value
+    return value.normalize()

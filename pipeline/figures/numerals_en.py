@@ -1,0 +1,203 @@
+"""English numbers: two hundred and six, three point five million, half a million, two thirds, forty-second, 1.2bn, 2 1/2.
+
+A text is cut into parts, each with a one-letter role; what is one number is a regular expression over the roles.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from pipeline.figures.numerals import Numeral, Style, grain_of, parse_arabic, plain, words
+
+_ROLES = {"unit": "U", "tens": "T", "hundred": "H", "scale": "B", "suffix": "K", "and": "&", "point": "P", "minus": "-"}
+_ROLES |= {"article": "a", "half": "N", "quarter": "Q", "ordinal": "O", "ordinal scale": "o", "parts": "D", "several": "V"}
+_ROLES |= {"of": "f"}
+_GROUPED = r"\d{1,3}(?:,\d{3})+(?!\d)|(?<![\d.])\d{1,3}(?:(?: , | )\d{3})+(?![\d])"
+_ARABIC = rf"(?:(?:{_GROUPED})(?: ?\.\d+)?|\d+(?:\.\d+| \. \d+(?= ?%))?(?:[xX×]10\^\d{{1,2}})?|(?<![\w.])\.\d+)"
+_TOKEN = re.compile(
+    r"(?P<ratio>(?<![\d/.])\d{1,3}/\d{1,3}(?![\d/]))"
+    r"|(?P<nth>\d{1,4}(?:st|nd|rd|th)\b)"
+    rf"|(?P<arabic>{_ARABIC})|(?P<vulgar>[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞])|(?P<sign>-(?=\d))|(?P<word>[A-Za-z]+)"
+)
+_JOINT = re.compile(r" ?[-—] ?| ")
+
+_WORD = "(?:T[U1]?|[U1])"
+_SUB = f"(?:{_WORD}|A)"
+_HUNDREDS = f"(?:(?:{_SUB}|a)H(?:&?{_WORD})?)"
+_WHOLE = f"(?:(?:(?:{_HUNDREDS}|{_SUB}|a|H)[BK]+&?)+(?:{_HUNDREDS}|{_WORD})?|{_HUNDREDS}|{_SUB})"
+_NUMBER = re.compile(
+    "(?P<minus>-?)(?:"
+    f"(?P<mixed>{_SUB}&(?:a[NQ]B*|[NQ]B+)|A&?RB*)"
+    "|(?P<portion>a?[NQ]a?B+|aN|aQ(?=f)|(?<!O)N)"
+    f"|(?P<parts>(?:{_WORD}|A)(?:D|Q)|1[NO]|aO(?=f))"
+    "|(?P<nth>n)"
+    f"|(?P<ordinal>(?:(?:{_HUNDREDS}|{_WORD}|a)[BK]+&?)*(?:{_WORD}H&?)?(?:{_WORD}?o|T?O))"
+    f"|(?P<decimal>{_WORD}P[U1T]+B*)"
+    f"|(?P<several>(?:{_WHOLE})?V(?:fV)?)"
+    f"|(?P<whole>{_WHOLE})|(?P<ratio>R))"
+)
+_ONE = Decimal(1)
+_MAX_QUARTERS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    start: int
+    end: int
+    role: str
+    value: Decimal
+
+
+def scan(text: str) -> list[Numeral]:
+    """All numbers of a folded text."""
+    found: list[Numeral] = []
+    for run in _runs(text):
+        shape = "".join(part.role for part in run)
+        for match in _NUMBER.finditer(shape):
+            parts = run[match.start() : match.end()]
+            while parts and parts[-1].role in "&a":
+                parts = parts[:-1]
+            numeral = _numeral(parts, match) if parts else None
+            if numeral is not None:
+                found.append(numeral)
+    return found
+
+
+def _parts(text: str) -> Iterator[_Part]:
+    for match in _TOKEN.finditer(text):
+        start, end = match.span()
+        kind, token = match.lastgroup, match.group()
+        if kind == "ratio":
+            above, below = token.split("/")
+            if int(below):
+                yield _Part(start, end, "R", Decimal(above) / Decimal(below))
+        elif kind == "nth":
+            yield _Part(start, end, "n", Decimal(token[:-2]))
+        elif kind == "vulgar":
+            yield _Part(start, end, "R", Decimal(str(unicodedata.numeric(token))))
+        elif kind == "arabic":
+            number = parse_arabic(token.replace(" ", ""))
+            if number is not None:
+                yield _Part(start, end, "A", number)
+        elif kind == "sign":
+            if not text[start - 1 : start].strip() or text[start - 1] in "(,:;":
+                yield _Part(start, end, "-", _ONE)
+        else:
+            yield from _word(start, end, token)
+
+
+def _word(start: int, end: int, token: str) -> Iterator[_Part]:
+    entry = words("en").get(token) or words("en").get(token.lower())
+    if entry is None or (len(token) == 1 and token not in entry.forms and token != "A"):
+        return
+    value = Decimal(entry.get("value", "0"))
+    role = "1" if entry.get("role") == "unit" and value == 1 else _ROLES.get(entry.get("role"))
+    if role is not None:
+        yield _Part(start, end, role, value)
+
+
+def _runs(text: str) -> Iterator[list[_Part]]:
+    run: list[_Part] = []
+    for part in _parts(text):
+        if run and not _joined(text, run[-1], part):
+            yield run
+            run = []
+        run.append(part)
+    if run:
+        yield run
+
+
+def _joined(text: str, left: _Part, right: _Part) -> bool:
+    gap = text[left.end : right.start]
+    if gap == "":
+        return (left.role == "A" and right.role in "BKR") or left.role == "-"
+    if right.role in "K-" or (left.role in "A" and right.role in "A"):
+        return False
+    if right.role == "A" and "-" in gap:
+        return False
+    return _JOINT.fullmatch(gap) is not None
+
+
+def _numeral(parts: Sequence[_Part], match: re.Match[str]) -> Numeral | None:
+    kind = match.lastgroup or ""
+    negative = parts[0].role == "-"
+    body = parts[1:] if negative else parts
+    style: Style = "plain"
+    low = high = None
+    value: Decimal | None
+    if kind in ("mixed", "portion"):
+        value, style = _mixed(body)
+    elif kind == "parts":
+        if body[-1].value == 2 and body[-1].role == "O":
+            return None  # one second is a time
+        whole = _evaluate(body[:-1]) or _ONE
+        if body[-1].role == "Q" and whole > _MAX_QUARTERS:
+            return Numeral(parts[0].start, parts[-2].end, whole)  # four quarters are a year
+        value, style = (whole * body[-1].value if body[-1].role in "NQ" else whole / body[-1].value), "fraction"
+    elif kind == "several":
+        unit = _evaluate(body[:-1]) if body[0].role not in "V" else _ONE
+        several = [part.value for part in body if part.role == "V"]
+        product = _product(several)
+        value, style = (unit * product, "plain") if body[0].role != "V" else (None, "several")
+        low, high = (None, None) if value is not None else (2 * product, 10 * product)
+    elif kind == "decimal":
+        value = _spoken_decimal(body)
+    else:
+        value = _evaluate(body)
+        style = {"ratio": "fraction", "nth": "ordinal", "ordinal": "ordinal"}.get(kind, "plain")  # type: ignore[assignment]
+    if value is not None:
+        value = plain(-value if negative else value)
+    scale = _product([part.value for part in _closing(body)])
+    grain = grain_of(value or low or _ONE)
+    return Numeral(parts[0].start, parts[-1].end, value, low, high, scale, grain, style, "", any(p.role in "AnR" for p in body))
+
+
+def _closing(parts: Sequence[_Part]) -> list[_Part]:
+    """The scale words that end the number, if one number word stands before them."""
+    tail = [part for part in parts if part.role in "BK"]
+    heads = [part for part in parts if part.role in "AU1T"]
+    return tail if parts[-1].role in "BK" and len(heads) <= 2 else []
+
+
+def _product(values: Sequence[Decimal]) -> Decimal:
+    product = _ONE
+    for value in values:
+        product *= value
+    return product
+
+
+def _mixed(parts: Sequence[_Part]) -> tuple[Decimal, Style]:
+    """Two and a half million, half a million, 10 1/2, a quarter."""
+    whole = sum((part.value for part in parts if part.role in "AU1T"), Decimal(0))
+    portion = sum((part.value for part in parts if part.role in "NQR"), Decimal(0))
+    scale = _product([part.value for part in parts if part.role == "B"])
+    return (whole + portion) * scale, "plain" if whole or scale != 1 else "fraction"
+
+
+def _spoken_decimal(parts: Sequence[_Part]) -> Decimal:
+    point = next(i for i, part in enumerate(parts) if part.role == "P")
+    digits = "".join(str(part.value) for part in parts[point + 1 :] if part.role in "U1T")
+    scale = _product([part.value for part in parts if part.role == "B"])
+    return (_evaluate(parts[:point]) + Decimal("0." + digits)) * scale
+
+
+def _evaluate(parts: Sequence[_Part]) -> Decimal:
+    total = current = Decimal(0)
+    group = Decimal(0)
+    for part in parts:
+        if part.role in "U1TAOnR":
+            current += part.value
+        elif part.role in "Ho":
+            current = (current or _ONE) * part.value
+        elif part.role in "BK":
+            group = current * part.value if current else (group or _ONE) * part.value - group
+            total += group
+            current = Decimal(0)
+    return total + current
+
+
+__all__ = ["scan"]
