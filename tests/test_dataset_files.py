@@ -264,6 +264,14 @@ def test_two_reports_with_one_id_are_refused(tmp_path: Path) -> None:
         build_set(tmp_path / "set", [tmp_path / "one", tmp_path / "two"])
 
 
+def test_files_that_gave_no_report_get_distinct_ids(tmp_path: Path) -> None:
+    write_report(tmp_path / "r", extraction(), RUN)
+    failed = [report_row("r", f"{name}/r.pdf", RunInfo("0.1.0", "skipped", "duplicate_of")) for name in ("y", "x")]
+    build_set(tmp_path / "set", [tmp_path / "r"], failed)
+    found = pd.read_csv(tmp_path / "set" / "reports.csv")
+    assert list(zip(found["file"], found["report_id"], strict=True)) == [("r.pdf", "r"), ("x/r.pdf", "r.1"), ("y/r.pdf", "r.2")]
+
+
 # pandas
 
 

@@ -1,1 +1,10 @@
-"""TODO"""
+"""Reads what a report asserts: which sentence says what, who says so, and which figures, notes and names it rests on.
+
+claims, issues = claims.read(document, sentences, mentions, figures)
+"""
+
+from __future__ import annotations
+
+from pipeline.claims.reading import read
+
+__all__ = ["read"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import shutil
@@ -74,8 +75,9 @@ def build_set(folder: Path, reports: Sequence[Path], extra_report_rows: Sequence
     folder.mkdir(parents=True, exist_ok=True)
     heads = [(read_report_row(source / "report.json"), source) for source in reports]
     heads.sort(key=lambda head: _order(head[0]))
-    extra = [normal(schema.tables["reports"], row) for row in extra_report_rows]
-    report_rows = sorted([row for row, _ in heads] + extra, key=_order)
+    extra = sorted((normal(schema.tables["reports"], row) for row in extra_report_rows), key=_order)
+    taken = {row["report_id"] for row, _ in heads}
+    report_rows = sorted([row for row, _ in heads] + [_distinct(row, taken) for row in extra], key=_order)
     check(schema.tables["reports"], report_rows)
     with ExitStack() as stack:
         writers = {name: stack.enter_context(TableWriter(folder, table)) for name, table in schema.tables.items()}
@@ -98,6 +100,14 @@ def build_set(folder: Path, reports: Sequence[Path], extra_report_rows: Sequence
 
 def _order(report: Row) -> tuple[str, str]:
     return report["file"], report["report_id"]
+
+
+def _distinct(report: Row, taken: set[str]) -> Row:
+    """Files that gave no report may share an id (copies of one file, files that cannot be opened): they get `.1`, `.2`."""
+    names = itertools.chain([report["report_id"]], (f"{report['report_id']}.{n}" for n in itertools.count(1)))
+    report_id = next(name for name in names if name not in taken)
+    taken.add(report_id)
+    return {**report, "report_id": report_id}
 
 
 def _merge(entities: dict[str, Row], entity: Row) -> None:

@@ -13,6 +13,7 @@ import json
 import logging
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -161,8 +162,9 @@ def _only_writer(outputs: Path) -> Iterator[None]:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            holder = os.read(handle, 20).decode("ascii", "replace").strip() or "unknown"
-            raise OutputError(f"{outputs} is being written by process {holder}; wait until it ends, or stop it") from None
+            raise OutputError(
+                f"{outputs} is being written by process {_holder(handle)}; wait until it ends, or stop it"
+            ) from None
         os.ftruncate(handle, 0)
         os.write(handle, f"{os.getpid()}\n".encode("ascii"))
         try:
@@ -171,6 +173,16 @@ def _only_writer(outputs: Path) -> Iterator[None]:
             os.ftruncate(handle, 0)
     finally:
         os.close(handle)
+
+
+def _holder(handle: int) -> str:
+    """The process id in the lock file. Its holder writes it right after it has the lock: give it a moment."""
+    for _ in range(50):
+        holder = os.pread(handle, 20, 0).decode("ascii", "replace").strip()
+        if holder:
+            return holder
+        time.sleep(0.01)
+    return "unknown"
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from typing import Any, Literal
 from pipeline.dataset import printed, said
 from pipeline.dataset.columns import load_schema
 from pipeline.dataset.places import Places
+from pipeline.dataset.printed import Raw
 from pipeline.dataset.validate import Row, Rows, check, check_links, normal
 from pipeline.dataset.values import PRECISION, SCALE, fit
 from pipeline.model import Check, Extraction, Figure, Issue
@@ -40,30 +41,29 @@ def rows(extraction: Extraction, run: RunInfo) -> Rows:
     """
     x, issues = _fitting(extraction)
     places = Places(x.document)
-    raw: dict[str, Iterable[printed.Raw]] = {
-        "reports": [],
-        "pages": printed.pages(x),
-        "blocks": printed.blocks(x, places),
-        "tables": printed.tables(x, places),
-        "cells": printed.cells(x, places),
-        "footnotes": printed.footnotes(x, places),
-        "citations": printed.citations(x, places),
-        "sentences": said.sentences(x, places),
-        "entities": said.entities(x),
-        "mentions": said.mentions(x, places),
-        "figures": said.figures(x, places),
-        "claims": said.claims(x, places),
-        "issues": said.issues(x, issues, places),
-    }
-    schema = load_schema()
-    done: Rows = {name: [normal(schema.everything[name], row) for row in table] for name, table in raw.items()}
-    made = said.checks(x, done["cells"], done["figures"])
-    done["checks"] = [normal(schema.tables["checks"], row) for row in made]
-    done["reports"] = [normal(schema.tables["reports"], _report(x, run, len(done["issues"])))]
-    for name, table in schema.everything.items():
-        check(table, done[name])
-    check_links(schema, done)
-    return {name: done[name] for name in schema.everything}
+    schema = load_schema().everything
+    done: Rows = {}
+
+    def add(name: str, raw: Iterable[Raw]) -> None:
+        done[name] = [normal(schema[name], row) for row in raw]
+        check(schema[name], done[name])
+
+    add("pages", printed.pages(x))
+    add("blocks", printed.blocks(x, places))
+    add("tables", printed.tables(x, places))
+    add("cells", printed.cells(x, places))
+    add("footnotes", printed.footnotes(x, places))
+    add("citations", printed.citations(x, places))
+    add("sentences", said.sentences(x, places))
+    add("entities", said.entities(x))
+    add("mentions", said.mentions(x, places))
+    add("figures", said.figures(x, places))
+    add("claims", said.claims(x, places))
+    add("checks", said.checks(x, done["cells"], done["figures"]))
+    add("issues", said.issues(x, issues, places))
+    add("reports", [_report(x, run, len(done["issues"]))])
+    check_links(load_schema(), done)
+    return {name: done[name] for name in schema}
 
 
 def report_row(report_id: str, file: str, run: RunInfo, *, sha256: str = "", size: int | None = None) -> Row:

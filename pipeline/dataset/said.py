@@ -8,7 +8,7 @@ from typing import Any
 
 from pipeline.dataset.places import Places
 from pipeline.dataset.printed import SECTION, Raw
-from pipeline.model import Check, Extraction, Issue
+from pipeline.model import Check, Extraction, Figure, Issue
 
 
 def sentences(x: Extraction, places: Places) -> Iterator[Raw]:
@@ -69,19 +69,7 @@ def figures(x: Extraction, places: Places) -> Iterator[Raw]:
             "cell_id": f.cell_id,
             "text": f.text,
             **places.span(f.block_id, f.start, f.end),
-            "kind": f.kind,
-            "value": f.value,
-            "low": f.low,
-            "high": f.high,
-            "unit": f.unit,
-            "noun": f.noun,
-            "unit_text": f.unit_text,
-            "approximation": f.approximation,
-            "change": f.change,
-            "basis": f.basis,
-            "basis_text": f.basis_period.text,
-            "basis_start": f.basis_period.start,
-            "basis_end": f.basis_period.end,
+            **_quantity(f),
             "metric": f.metric,
             "subject": f.subject,
             "place": f.place,
@@ -94,6 +82,24 @@ def figures(x: Extraction, places: Places) -> Iterator[Raw]:
             "footnote_ids": f.note_ids,
             "rule": f.rule,
         }
+
+
+def _quantity(f: Figure) -> Raw:
+    return {
+        "kind": f.kind,
+        "value": f.value,
+        "low": f.low,
+        "high": f.high,
+        "unit": f.unit,
+        "noun": f.noun,
+        "unit_text": f.unit_text,
+        "approximation": f.approximation,
+        "change": f.change,
+        "basis": f.basis,
+        "basis_text": f.basis_period.text,
+        "basis_start": f.basis_period.start,
+        "basis_end": f.basis_period.end,
+    }
 
 
 def claims(x: Extraction, places: Places) -> Iterator[Raw]:

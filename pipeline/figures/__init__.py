@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pipeline.figures.cells import read_cells
     from pipeline.figures.mentions import as_mentions
+    from pipeline.figures.periods import read_times
     from pipeline.figures.reading import find_figures, read
     from pipeline.figures.times import find_times
 
-__all__ = ["as_mentions", "find_figures", "find_times", "read", "read_cells"]
+__all__ = ["as_mentions", "find_figures", "find_times", "read", "read_cells", "read_times"]
 
 _HOME = {
     "as_mentions": "pipeline.figures.mentions",
@@ -25,6 +26,7 @@ _HOME = {
     "find_times": "pipeline.figures.times",
     "read": "pipeline.figures.reading",
     "read_cells": "pipeline.figures.cells",
+    "read_times": "pipeline.figures.periods",
 }
 
 

@@ -181,11 +181,13 @@ def _is_cut(sentence: _Text, start: int) -> bool:
 
 
 def _without_evidence(sentence: _Text, start: int, end: int) -> int:
-    """海关总署统计数据 → 海关总署; a bare 数据 stays."""
+    """海关总署统计数据 → 海关总署; a bare 数据 or 一项调查 stays."""
+    counted = cue_at(sentence.masked, start, _FILE, "zh", "inner")
+    only_counted = counted.end if counted is not None else start
     at = end
     while at > start:
         evidence = cue_before(sentence.masked, at, _FILE, "zh", "evidence")
-        if evidence is None or evidence.start <= start:
+        if evidence is None or evidence.start <= max(start, only_counted):
             break
         at = _before_adverbs(sentence, start, evidence.start)
     return at if at > start else end

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from functools import cache
 
 from pipeline.figures.cell_numbers import CellNumber, is_missing, looks_numeric, parse_cell
 from pipeline.figures.columns import (
@@ -22,7 +21,7 @@ from pipeline.figures.columns import (
 from pipeline.figures.grid import Grid, read_grid
 from pipeline.figures.numerals import plain
 from pipeline.figures.territories import territory_code
-from pipeline.model import Addresses, Cell, Document, Figure, Issue, Lang, Status
+from pipeline.model import Addresses, Cell, Document, Figure, Issue, Lang, Period, Status
 
 CellKey = tuple[str, int, int]
 """A cell's table_id and its row and column in the printed grid, head rows and label columns included, 0-based."""
@@ -42,7 +41,7 @@ def read_cells(document: Document) -> tuple[tuple[Figure, ...], list[Issue]]:
     addresses = Addresses(document.report_id)
     figures: list[Figure] = []
     issues: list[Issue] = []
-    today = _published(document)
+    today = published(document)
     for table in document.tables:
         reader = _Reader(read_grid(document, table), today)
         for cell in reader.grid.cells:
@@ -79,7 +78,7 @@ def labels(document: Document) -> dict[CellKey, Labels]:
     }
 
 
-def _published(document: Document) -> date | None:
+def published(document: Document) -> date | None:
     """The date of the report, as exact as the cover gives it."""
     parts = [int(part) for part in document.cover.published.split("-") if part.isdecimal()]
     return date(*[*parts, 1, 1][:3]) if parts else None
@@ -152,13 +151,26 @@ class _Reader:
         return deal(self.units, self.column_labels[column], self.lang)
 
     def _head(self, row_label: str, column_label: str) -> Head:
-        """Metric and period of a cell. Under a bare year the metric is what the table is about."""
+        """Metric and period of a cell. Under a bare year the metric is what the table is about, or what the row names."""
         head = read_head(column_label, self.lang, self.today)
         title = read_head(self.grid.table.title, self.lang, self.today)
-        period = head.period if head.period.text else read_head(row_label, self.lang, self.today).period
-        if not period.text and not _is_relative(column_label):
-            period = title.period
-        return Head(head.metric or title.metric, period)
+        return Head(head.metric or title.metric or row_label, self._period(head, row_label, column_label, title))
+
+    def _period(self, head: Head, row_label: str, column_label: str, title: Head) -> Period:
+        """The nearest period wins: over the column, beside the row, the last one compared for a rate, in the title."""
+        words = roles(column_label, self.lang)
+        if head.period.text or words & {"earlier", "later"}:
+            return head.period
+        beside = read_head(row_label, self.lang, self.today).period
+        if beside.text:
+            return beside
+        if words & {"rate", "difference", "points"}:
+            dated = [period for label in self.column_labels.values() if (period := self._own(label)).end is not None]
+            return max(dated, key=lambda period: period.end or date.min, default=title.period)
+        return title.period
+
+    def _own(self, column_label: str) -> Period:
+        return read_head(column_label, self.lang, self.today).period
 
     def _status(self, column_label: str, row_label: str) -> Status:
         words = roles(column_label, self.lang) | roles(row_label, self.lang)
@@ -175,9 +187,3 @@ class _Reader:
 
 def _scaled(value: Decimal | None, factor: Decimal) -> Decimal | None:
     return None if value is None else plain(value * factor)
-
-
-@cache
-def _is_relative(label: str) -> bool:
-    """本期 and 上年同期 are no dates by themselves: their period stays open."""
-    return any(word in label for word in ("本期", "上期", "上年", "期末", "期初", "本年", "同期"))

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from pipeline.figures.numerals import fold
-from pipeline.lexicon import load
+from pipeline.lexicon import Entry, load
 from pipeline.model import Change, Figure, Lang
 
 _REACH = 30
@@ -28,20 +28,17 @@ _AFTER = {"zh": re.compile(r" ?(?:左右|以上)?的(?:同比|年均|平均|较�
 
 @dataclass(frozen=True, slots=True)
 class ChangeWord:
-    """A word of change in a text (offsets)."""
+    """A word of change in a text (offsets); `may_follow` if it can also stand after its number (a 3 percent cut)."""
 
     start: int
     end: int
     change: Change
+    may_follow: bool
 
 
 @cache
-def _pattern(lang: Lang) -> tuple[re.Pattern[str], dict[str, tuple[Change, tuple[str, ...], tuple[str, ...]]]]:
-    known: dict[str, tuple[Change, tuple[str, ...], tuple[str, ...]]] = {}
-    for entry in load(Path(__file__).parent / lang / "change.toml"):
-        refused = tuple(word for word in entry.get("not_before").split("|") if word)
-        behind = tuple(word for word in entry.get("not_after").split("|") if word)
-        known.update({form: (entry.get("change"), refused, behind) for form in entry.forms})  # type: ignore[misc]
+def _pattern(lang: Lang) -> tuple[re.Pattern[str], dict[str, Entry]]:
+    known = load(Path(__file__).parent / lang / "change.toml").by_form()
     forms = "|".join(re.escape(form) for form in sorted(known, key=len, reverse=True))
     return re.compile(rf"\b(?:{forms})\b" if lang == "en" else forms, re.IGNORECASE), known
 
@@ -56,10 +53,17 @@ def change_words(text: str, lang: Lang) -> list[ChangeWord]:
     pattern, known = _pattern(lang)
     found: list[ChangeWord] = []
     for match in pattern.finditer(text):
-        change, refused, behind = known[match.group().lower()]
-        if not text.startswith(refused, match.end()) and not (behind and text[: match.start()].endswith(behind)):
-            found.append(ChangeWord(*match.span(), change))
+        entry = known[match.group().lower()]
+        if not _is_part_of_a_word(text, match, entry):
+            change: Change = entry.get("change")  # type: ignore[assignment]
+            found.append(ChangeWord(*match.span(), change, lang == "zh" or bool(entry.get("after"))))
     return found
+
+
+def _is_part_of_a_word(text: str, match: re.Match[str], entry: Entry) -> bool:
+    refused = tuple(word for word in entry.get("not_before").split("|") if word)
+    behind = tuple(word for word in entry.get("not_after").split("|") if word)
+    return text.startswith(refused, match.end()) or text.endswith(behind, max(0, match.start() - _REACH), match.start())
 
 
 def read_changes(text: str, figures: Sequence[Figure], lang: Lang) -> list[Figure]:
@@ -96,7 +100,7 @@ def _following(text: str, figure: Figure, words: Sequence[ChangeWord], lang: Lan
     if lead is None:
         return ""
     starts = {lead.end()} if lang == "zh" else range(figure.end + 1, lead.end() + 1)
-    return next((word.change for word in words if word.start in starts), "")
+    return next((word.change for word in words if word.may_follow and word.start in starts), "")
 
 
 def _is_listed(gap: str, lang: Lang) -> bool:

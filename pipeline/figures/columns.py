@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -52,9 +52,20 @@ def basis(label: str, lang: Lang) -> Basis:
 
 @cache
 def parse_unit_line(text: str, lang: Lang) -> tuple[CellUnit, ...]:
-    """The units of a unit line: 亿美元，% gives two. Parts that are no unit are left out."""
+    """The units of a unit line: 亿美元，% gives two, 万元 币种：美元 gives one in USD. Parts that are no unit are left out."""
+    named = next((cue for cue in find_cues(text, _FILE, lang) if cue.entry.get("role") == "currency"), None)
+    if named is not None:
+        currency = parse_cell_unit(text[named.end :].strip(" :："), lang)
+        units = parse_unit_line(text[: named.start].strip(" ,，;；/"), lang)
+        return tuple(_in_currency(unit, currency) for unit in units)
     parts = (_PREFIX.sub("", part.strip()) for part in _PARTS.split(_PREFIX.sub("", text.strip())))
     return tuple(unit for part in parts if (unit := parse_cell_unit(part, lang)) is not None)
+
+
+def _in_currency(unit: CellUnit, currency: CellUnit | None) -> CellUnit:
+    if currency is None or currency.kind != "money" or unit.kind != "money":
+        return unit
+    return replace(unit, unit=currency.unit)
 
 
 @cache

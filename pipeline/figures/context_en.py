@@ -22,6 +22,12 @@ _MAX_NOUN = 4
 _DETERMINER = re.compile(r"^(?:the|a|an|its|their|his|her|our|and|in|as|for|with|of|that|this) ", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"^(.{2,60}?)(?:'s|’s|s') (.+)$")
 _OF = re.compile(r"^(.{2,60}?) (?:of|in|from|by) ((?:the )?[A-Z].{1,60})$")
+_SHARE = re.compile(
+    r" of ((?:the |all |its )?[A-Z]?[\w'’-]+(?: [\w'’-]+){0,4}?)(?= (?:c[ao]mes?|is|was|are|were|has|have|had|in|by|from|to|and|or|that|"
+    r"which|who|will|would|go|goes|went|agreed|said|own)\b|[,.;:)]|$)"
+)
+_RESPECTIVELY = re.compile(r",? respectively\b")
+_AND = re.compile(r",? and |, ")
 _ECONOMY = re.compile(r"\b(?:economy|economies|GDP)$")
 
 
@@ -37,7 +43,8 @@ def describe(scene: Scene, figures: Sequence[Figure], memory: Memory) -> list[Fi
             head = _head(scene, before, figure)
         noun = _noun_after(scene.text, figure, following)
         counted = replace(figure, noun=noun, kind="count") if noun and figure.kind == "number" else replace(figure, noun=noun)
-        done.append(_about(scene, counted, head, memory))
+        about = _about(scene, counted, head if i == 0 or figure.kind != "count" else "", memory)
+        done.append(_aligned(scene, figures, i, about))
     return done
 
 
@@ -98,7 +105,8 @@ def _without_times(scene: Scene, start: int, end: int) -> str:
 
 
 def _about(scene: Scene, figure: Figure, head: str, memory: Memory) -> Figure:
-    subject, metric = _split(scene, head)
+    share = _share(scene, figure)
+    subject, metric = _split(scene, share or head)
     if figure.kind == "count":
         metric = f"number of {figure.noun}" if figure.noun else metric
         subject = subject or head
@@ -112,6 +120,25 @@ def _about(scene: Scene, figure: Figure, head: str, memory: Memory) -> Figure:
     return replace(figure, metric=metric, subject=found.text, place=found.place)
 
 
+def _share(scene: Scene, figure: Figure) -> str:
+    """What a share is a share of: 60 per cent of China's coal imports."""
+    found = _SHARE.match(scene.text, figure.end) if figure.kind in ("percent", "ratio") else None
+    return found[1] if found else ""
+
+
+def _aligned(scene: Scene, figures: Sequence[Figure], index: int, figure: Figure) -> Figure:
+    """Germany and France grew 2% and 3% respectively: each number goes with one of the names."""
+    last = next((i for i in range(index, len(figures)) if _RESPECTIVELY.match(scene.text, figures[i].end)), None)
+    if last is None:
+        return figure
+    for text, key in ((figure.subject, "subject"), (figure.metric, "metric")):
+        parts = _AND.split(text)
+        place = len(parts) - 1 - (last - index)
+        if len(parts) > 1 and 0 <= place and last - len(parts) + 1 >= 0:
+            return replace(figure, subject=parts[place]) if key == "subject" else replace(figure, metric=parts[place])
+    return figure
+
+
 def _split(scene: Scene, head: str) -> tuple[str, str]:
     """Subject and metric: Italy's exports, exports of Italy, Italian exports, exports, the region."""
     possessive = _POSSESSIVE.match(head)
@@ -123,7 +150,7 @@ def _split(scene: Scene, head: str) -> tuple[str, str]:
     for name in sorted({name.text for name in scene.names}, key=len, reverse=True):
         if head.startswith(name + " "):
             return name, head[len(name) :].strip()
-    if head.split()[-1:] and head.split()[-1] in vocabulary("en", "metric") and not _ECONOMY.search(head):
+    if head.split()[-1:] and head.split()[-1].lower() in vocabulary("en", "metric") and not _ECONOMY.search(head):
         return "", head
     return head, ""
 

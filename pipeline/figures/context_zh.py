@@ -16,7 +16,7 @@ from pipeline.figures.context import Memory, Name, Scene, Subject, places_of, vo
 from pipeline.figures.nouns_zh import noun_after, noun_before, squeeze
 from pipeline.model import Figure
 
-_CLAUSE = re.compile(r"[，。；：！？,;!?（）()]")
+_CLAUSE = re.compile(r"[，。；：！？;:!?()]|,(?!\d)")
 _LIST = re.compile(r" ?(?:、|和|及|与|以及|或)? ?")
 _COMPARED = re.compile(
     r"(?:(?:较|比|与|同|跟|和)[^，。；]{1,24}(?:相比|相较|比较)"
@@ -24,8 +24,10 @@ _COMPARED = re.compile(
     r"|在[^，。；]{1,18}基础上)$"
 )
 _SHARE = re.compile(r"(?:大?约|近|超过?)?占(?!比)([^，。；占]{1,16}?)的?$")
+_WHOLE = re.compile(r"(?:大?约)?(?:为|是|相当于|达到?|接近)([^，。；]{1,20})的 ?$")
 _RATES = ("percent", "percentage_points", "multiple")
 _AND = re.compile(r" ?(?:和|与|及|以及|、) ?")
+_LAST_PHRASE = re.compile(r"[:，]|了|以|将|向|对|把|从|在")
 _RESPECTIVE = re.compile(r"分别|各|均|都")
 _CONTINUED = ("以及", "和", "及", "与", "或")
 _RELATIVE = (
@@ -128,6 +130,9 @@ def _head(scene: Scene, start: int, end: int) -> _Head:
         for i in range(max(low, start), min(high, end)):
             text[i - start] = _HIDDEN
     clause = "".join(text)
+    whole = _WHOLE.search(clause)
+    if whole is not None:
+        clause = clause[: whole.start()]
     body = _cut_predicate(clause)
     share = _SHARE.search(body)
     if share is not None and not body.endswith(vocabulary("zh", "share")):
@@ -234,7 +239,7 @@ def _noun(scene: Scene, figure: Figure, head: _Head, following: int) -> str:
     noun = noun_after(scene.text, figure.end, following, figure.unit)
     if noun or figure.kind != "count" or head.body.endswith("每"):
         return noun
-    noun = noun_before(head.body) or _leading_names(head.body, scene.names)[1].lstrip(" 的")
+    noun = noun_before(_LAST_PHRASE.split(head.body)[-1]) or _leading_names(_LAST_PHRASE.split(head.body)[-1], scene.names)[1].lstrip(" 的")
     return "" if _is_metric(noun) else noun
 
 

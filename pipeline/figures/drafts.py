@@ -11,6 +11,7 @@ from pipeline.figures.units import Unit, unit_at, unit_before
 from pipeline.model import Approximation, FigureKind, Lang
 
 _SPAN_OF_UNIT = 12
+_GAP = {"zh": re.compile(" {0,4}"), "en": re.compile("-| {0,2}")}
 _RANK_BEFORE = re.compile(
     r"(?:居|列|排|位|排名|名列|跃升|升至|升到|降至|世界|全球|全国|全省|全市|亚洲|国内|行业|同类)(?:于|在|为|全[国球省市])?$"
 )
@@ -58,8 +59,12 @@ class Draft:
 
     def readable(self, text: str, lang: Lang) -> bool:
         """Whether the number stands for a quantity here, rather than being part of a word."""
+        if lang == "en" and self.numeral.style == "bare_scale":
+            return self.unit is not None
         if lang == "en":
             return not (self.numeral.value == 1 and not self.numeral.arabic and self.unit is None and self.kind == "number")
+        if self.kind == "ordinal" and self.unit is None:
+            return self.numeral.arabic
         if self.approximation == "range" or self.kind in ("ratio", "percent", "rank", "ordinal"):
             return True
         if self.numeral.style == "bare_scale":
@@ -71,7 +76,7 @@ class Draft:
     def part_of_word(self, text: str, lang: Lang) -> bool:
         """The rule that leaves a Chinese numeral alone where it has no unit (四川, 统一), and the 一 that only says "a"."""
         if lang == "en":
-            return self.numeral.value == 1
+            return self.numeral.value == 1 or self.numeral.style == "bare_scale"
         return not self.numeral.arabic or _glued(text, self)
 
     def _is_composed(self, text: str) -> bool:
@@ -166,8 +171,7 @@ def _money_scale(text: str, draft: Draft, lang: Lang) -> None:
 
 
 def _suffix(text: str, draft: Draft, lang: Lang) -> None:
-    gap = text[draft.end : draft.end + 1]
-    at = draft.end + (gap == " " or (gap == "-" and lang == "en"))
+    at = _GAP[lang].match(text, draft.end).end()  # type: ignore[union-attr]  # it matches nothing too
     if draft.kind == "number" or (lang == "en" and draft.kind == "ratio"):
         if lang == "zh" and text.startswith("个半", at):
             _attach_half(text, draft, at, lang)

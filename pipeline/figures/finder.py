@@ -54,17 +54,25 @@ def find_surface(text: str, lang: Lang, taken: Iterable[LeftAlone] = ()) -> Surf
 
 
 def _is_alone(draft: Draft, alone: Sequence[LeftAlone]) -> bool:
-    """A money code in front (USD500) beats the rule that leaves codes alone."""
+    """Whether a rule covers the number. A rule for a part of a number (the 万一 of 三万一千) says nothing about the number."""
     start, end = draft.numeral.start, draft.numeral.end
-    return any(span.start < end and start < span.end and not (draft.prefixed and span.rule == "latin-code") for span in alone)
+    for span in alone:
+        inside = start <= span.start and span.end <= end and span.end - span.start < end - start
+        if span.start < end and start < span.end and not inside and not (draft.unit is not None and span.unless_unit):
+            return True
+    return False
 
 
 def _outermost(drafts: Iterable[Draft]) -> list[Draft]:
     """Without numbers that stand inside the unit of the one before: 三个十年."""
     kept: list[Draft] = []
     for draft in drafts:
-        if not kept or draft.numeral.start >= kept[-1].end:
-            kept.append(draft)
+        end = kept[-1].end if kept else 0
+        if draft.numeral.start < end:
+            continue
+        if draft.start < end:  # the USD of 17 USD 25 is taken
+            draft = replace(draft, start=draft.numeral.start, unit=None, kind="number", prefixed=False)
+        kept.append(draft)
     return kept
 
 
@@ -112,6 +120,8 @@ def _range(text: str, low: Draft, high: Draft, lang: Lang) -> Draft | None:
     if "and" in gap and not _BETWEEN.search(before):
         return None
     leads = low.prefixed and high.kind in ("number", "money")
+    if leads and high.prefixed and _FROM[lang].search(before):
+        return None
     if low.unit is not None and not leads:
         if high.unit is None or low.unit.unit != high.unit.unit or _FROM[lang].search(before):
             return None

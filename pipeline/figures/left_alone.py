@@ -13,27 +13,31 @@ from pipeline.model import Lang
 
 @dataclass(frozen=True, slots=True)
 class LeftAlone:
-    """A stretch of text whose numbers are not read, and the rule that says so."""
+    """A stretch of text whose numbers are not read, and the rule that says so.
+
+    With `unless_unit` the rule says nothing about a number that has a unit (COD 123.85吨).
+    """
 
     start: int
     end: int
     rule: str
+    unless_unit: bool = False
 
 
 def find_left_alone(text: str, lang: Lang) -> list[LeftAlone]:
     """All stretches of a folded text that a rule of `not_figures.toml` leaves alone; they may overlap."""
     return [
-        LeftAlone(*match.span(), rule)
-        for rule, pattern in _patterns(lang)
+        LeftAlone(*match.span(), rule, unless_unit)
+        for rule, unless_unit, pattern in _patterns(lang)
         for match in pattern.finditer(text)
         if match.end() > match.start()
     ]
 
 
 @cache
-def _patterns(lang: Lang) -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _patterns(lang: Lang) -> tuple[tuple[str, bool, re.Pattern[str]], ...]:
     lexicon = load(Path(__file__).parent / lang / "not_figures.toml")
     return tuple(
-        (entry.id, re.compile("|".join(entry.forms if entry.get("pattern") else map(re.escape, entry.forms))))
+        (entry.id, bool(entry.get("unless_unit")), re.compile("|".join(entry.forms if entry.get("pattern") else map(re.escape, entry.forms))))
         for entry in lexicon
     )

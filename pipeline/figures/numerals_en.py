@@ -28,7 +28,7 @@ _JOINT = re.compile(r" ?[-—] ?| ")
 _WORD = "(?:T[U1]?|[U1])"
 _SUB = f"(?:{_WORD}|A)"
 _HUNDREDS = f"(?:(?:{_SUB}|a)H(?:&?{_WORD})?)"
-_WHOLE = f"(?:(?:(?:{_HUNDREDS}|{_SUB}|a|H)[BK]+&?)+(?:{_HUNDREDS}|{_WORD})?|{_HUNDREDS}|{_SUB})"
+_WHOLE = f"(?:(?:(?:{_HUNDREDS}|{_SUB}|a|H)[BK]+&?)+(?:{_HUNDREDS}|{_WORD})?|{_HUNDREDS}|{_SUB}|[BH]+)"
 _NUMBER = re.compile(
     "(?P<minus>-?)(?:"
     f"(?P<mixed>{_SUB}&(?:a[NQ]B*|[NQ]B+)|A&?RB*)"
@@ -148,7 +148,8 @@ def _numeral(parts: Sequence[_Part], match: re.Match[str]) -> Numeral | None:
         value = _spoken_decimal(body)
     else:
         value = _evaluate(body)
-        style = {"ratio": "fraction", "nth": "ordinal", "ordinal": "ordinal"}.get(kind, "plain")  # type: ignore[assignment]
+        bare: Style = "bare_scale" if all(part.role in "BH" for part in body) else "plain"
+        style = {"ratio": "fraction", "nth": "ordinal", "ordinal": "ordinal"}.get(kind, bare)  # type: ignore[assignment]
     if value is not None:
         value = plain(-value if negative else value)
     scale = _product([part.value for part in _closing(body)])

@@ -30,6 +30,8 @@ _WHOLE = f"{_SECTIONS}(?:(?:{_HEAD}S)+Z?[AD2FGV]?|Z?[ADL2FGV]|Z)?M?"
 _NUMBER = re.compile(f"(?P<minus>-?)(?:(?P<mixed>AR)|(?P<fraction>[HR1])|(?P<decimal>{_DECIMAL})|(?P<whole>{_WHOLE}))")
 _DIGIT_ROLES = ("digit", "financial", "leading digit")
 _ONE = Decimal(1)
+_NEAR = 3
+"""A hyphen with a number so close before it joins two numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ def _word(text: str, match: re.Match[str], word: str) -> Iterator[_Part]:
     before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
     loose = role == "latin" and not text[max(0, match.start() - 2) : match.start()].rstrip(" ")[-1:].isdigit()
     glued = role == "latin" and (loose or (after.isascii() and after.isalpha()))
-    signless = word == "-" and before and not before.isspace() and before not in entry.get("after")
+    signless = word == "-" and _joins(text, match.start(), entry.get("after"))
     if glued or signless or (after and after in entry.get("not_before")):
         return
     follows, precedes = entry.get("only_before"), entry.get("only_after")
@@ -104,6 +106,14 @@ def _word(text: str, match: re.Match[str], word: str) -> Iterator[_Part]:
     several = role == "several"
     value = Decimal(2) if several else Decimal(entry.get("value", "0"))
     yield from _part(match, role, value, Decimal(10) if several else None)
+
+
+def _joins(text: str, at: int, after: str) -> bool:
+    """Whether a hyphen joins two things (3年-5年, G-20) instead of being a minus sign (本期-5.3)."""
+    before = text[max(0, at - _NEAR) : at]
+    if not before or before[-1].isspace() or before[-1] in after:
+        return False
+    return before[-1].isascii() or any(char.isdigit() or char in words("zh") for char in before)
 
 
 def _digits(start: int, digits: str) -> Iterator[_Part]:

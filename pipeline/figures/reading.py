@@ -1,144 +1,154 @@
-"""All figures of a text or of a document: find them, then say what they are about."""
+"""All figures of a document or of a bare text: find them, then say what they are about, when, and who says so."""
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
-from pipeline.figures.attribution import attribute, attribution_of, find_attributions
+from pipeline.figures.attribution import Attribution, attribute, attribution_of
 from pipeline.figures.change import read_changes
 from pipeline.figures.context import Memory, Name, Scene, describe
-from pipeline.figures.finder import Surface, find_surface
+from pipeline.figures.finder import find_surface
 from pipeline.figures.left_alone import LeftAlone
-from pipeline.figures.numerals import fold
-from pipeline.model import Addresses, Document, Figure, Issue, Lang, Mention, Sentence, TimeExpression
+from pipeline.figures.numerals import Numeral, fold
+from pipeline.figures.periods import assign_periods, read_times, report_date
+from pipeline.figures.status import find_status
+from pipeline.model import Addresses, AlignedText, Block, Cover, Document, Figure, Issue, Lang, Mention, Sentence, TimeExpression
 
 _NAME_TYPES = ("GPE", "LOC", "ORG", "PERSON", "EVENT", "INITIATIVE", "DOCUMENT")
 _SUBJECT_TYPES = ("GPE", "LOC", "ORG", "INITIATIVE", "EVENT")
+_KINDS_IN_NOTES = ("money", "percent", "percentage_points", "measure", "multiple")
+"""A note is mostly volume, page and year numbers; only what has a unit of quantity is read there."""
+_TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is known about one sentence before its figures are read."""
+
+    sentence: Sentence
+    times: tuple[TimeExpression, ...]
+    names: tuple[Mention, ...]
+    said: Sequence[Attribution]
+    in_note: bool
 
 
 def find_figures(text: str, lang: Lang = "zh", today: date | None = None) -> list[Figure]:
-    """The figures of a bare text, with what its sentences say about them."""
-    times = _times(text, lang, today)
-    names = _names(text, lang)
-    surface = find_surface(text, lang, _taken(times, names))
-    return _described(text, lang, surface, times, [name for name, kind in names if kind in _SUBJECT_TYPES], Memory())
+    """The figures of a bare text, read as one paragraph; offsets are code points in the text. `today` dates relative times."""
+    from pipeline.text import split_sentences
+
+    block = Block(_TEXT, "paragraph", AlignedText.plain(text), 0, lang, ())
+    cover = Cover(published=today.isoformat() if today else "")
+    document = Document(_TEXT, (), (block,), (), (), cover)
+    spans = split_sentences(text, lang)
+    sentences = [Sentence(f"{_TEXT}/{start}", _TEXT, start, end, text[start:end], lang, (), ()) for start, end in spans]
+    figures, _ = read(document, sentences, _mentions(text, lang, sentences))
+    return [replace(figure, figure_id="", sentence_id="", block_id="") for figure in figures]
 
 
 def read(
     document: Document, sentences: Sequence[Sentence], mentions: Sequence[Mention]
 ) -> tuple[tuple[Figure, ...], list[Issue]]:
-    """All figures of the sentences, in order, and an issue for every number that nothing accounts for."""
+    """All figures of the sentences, in order, and an issue for every number that nothing accounts for.
+
+    A figure of several subjects (英国和法国经济将衰退9.8%) is one record for each of them, on the same span.
+    """
     addresses = Addresses(document.report_id)
+    today = report_date(document)
     figures: list[Figure] = []
     issues: list[Issue] = []
-    by_sentence: dict[str, list[Mention]] = {}
+    for paragraph in _paragraphs(document, sentences, mentions):
+        memory = Memory()
+        for known in paragraph:
+            found, unread = _read_sentence(known, memory)
+            figures += [_placed(document, known, figure, addresses, today) for figure in found]
+            issues += [_issue(known.sentence, numeral) for numeral in unread if not known.in_note]
+    return assign_periods(document, sentences, figures), issues
+
+
+def _paragraphs(document: Document, sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> list[list[_Known]]:
+    """The sentences of each block with their times, names and sources."""
+    times = read_times(document, sentences)
+    names: defaultdict[str, list[Mention]] = defaultdict(list)
     for mention in mentions:
-        by_sentence.setdefault(mention.sentence_id, []).append(mention)
-    memory, block_id = Memory(), ""
-    for sentence in sentences:
-        block = document.block(sentence.block_id)
-        if block.kind == "footnote":
-            continue
-        if sentence.block_id != block_id:
-            memory, block_id = Memory(), sentence.block_id
-        found, unread = _read_sentence(sentence, by_sentence.get(sentence.sentence_id, []), memory)
-        issues += [_unread(sentence, start, end) for start, end in unread]
-        for figure in found:
-            moved = replace(
-                figure,
-                start=figure.start + sentence.start,
-                end=figure.end + sentence.start,
-                sentence_id=sentence.sentence_id,
-                block_id=sentence.block_id,
-            )
-            figure_id = addresses.mint("figure", document.slice(sentence.block_id, moved.start, moved.end))
-            figures.append(replace(moved, figure_id=figure_id, note_ids=_notes(document, sentence, moved)))
-    figures = _with_sources(sentences, figures)
-    return _with_periods(document, sentences, figures), issues
+        if mention.type in _NAME_TYPES:
+            names[mention.sentence_id].append(mention)
+    paragraphs: list[list[_Known]] = []
+    for block_id, group in groupby(sentences, key=lambda sentence: sentence.block_id):
+        members = list(group)
+        in_note = document.block(block_id).kind == "footnote"
+        sources = attribute([sentence.text for sentence in members], members[0].lang)
+        paragraphs.append(
+            [
+                _Known(one, times[one.sentence_id].times, tuple(names[one.sentence_id]), said, in_note)
+                for one, said in zip(members, sources, strict=True)
+            ]
+        )
+    return paragraphs
 
 
-def _with_periods(document: Document, sentences: Sequence[Sentence], figures: Sequence[Figure]) -> tuple[Figure, ...]:
-    try:
-        from pipeline.figures.periods import assign_periods
-    except ImportError:
-        return tuple(figures)
-    return assign_periods(document, sentences, tuple(figures))
+def _read_sentence(known: _Known, memory: Memory) -> tuple[list[Figure], Sequence[Numeral]]:
+    sentence = known.sentence
+    spans = [LeftAlone(time.start, time.end, "time") for time in known.times if time.kind != "duration"]
+    names = [(mention.start - sentence.start, mention.end - sentence.start, mention) for mention in known.names]
+    alone = [*spans, *(LeftAlone(start, end, "name") for start, end, _ in names)]
+    surface = find_surface(sentence.text, sentence.lang, alone)
+    subjects = tuple(Name(start, end, m.text, _iso(m)) for start, end, m in names if m.type in _SUBJECT_TYPES)
+    said = tuple((one.source_start, one.start) for one in known.said if not one.back)
+    scene = Scene(fold(sentence.text), sentence.lang, subjects, tuple((span.start, span.end) for span in spans), said)
+    figures = describe(scene, read_changes(sentence.text, surface.figures, sentence.lang), memory)
+    return [figure for figure in figures if not known.in_note or figure.kind in _KINDS_IN_NOTES], surface.unread
 
 
-def _with_sources(sentences: Sequence[Sentence], figures: Sequence[Figure]) -> list[Figure]:
-    """The figures with the source that vouches for each; a source may stand in an earlier sentence of the paragraph."""
-    by_id = {}
-    for _, group in groupby(sentences, key=lambda sentence: sentence.block_id):
-        paragraph = list(group)
-        found = attribute([sentence.text for sentence in paragraph], paragraph[0].lang)
-        by_id.update((sentence.sentence_id, (sentence, own)) for sentence, own in zip(paragraph, found, strict=True))
-    done: list[Figure] = []
-    for figure in figures:
-        sentence, own = by_id[figure.sentence_id]
-        said = attribution_of(own, figure.start - sentence.start, figure.end - sentence.start)
-        done.append(replace(figure, source=said.source) if said else figure)
-    return done
+def _placed(document: Document, known: _Known, figure: Figure, addresses: Addresses, today: date | None) -> Figure:
+    """The figure of a sentence as a record of the document: source, status, address and notes."""
+    sentence = known.sentence
+    said = attribution_of(known.said, figure.start, figure.end)
+    status = find_status(sentence.text, figure.start, figure.end, sentence.lang, said, today)
+    start, end = figure.start + sentence.start, figure.end + sentence.start
+    return replace(
+        figure,
+        start=start,
+        end=end,
+        status=status,
+        source=said.source if said else "",
+        figure_id=addresses.mint("figure", document.slice(sentence.block_id, start, end)),
+        sentence_id=sentence.sentence_id,
+        block_id=sentence.block_id,
+        note_ids=_notes(document, sentence, end),
+    )
 
 
-def _read_sentence(sentence: Sentence, mentions: Sequence[Mention], memory: Memory) -> tuple[list[Figure], list[tuple[int, int]]]:
-    times = _times(sentence.text, sentence.lang, None)
-    names = [
-        (Name(m.start - sentence.start, m.end - sentence.start, m.text, _iso(m)), str(m.type))
-        for m in mentions
-        if m.type in _NAME_TYPES
-    ]
-    surface = find_surface(sentence.text, sentence.lang, _taken(times, names))
-    subjects = [name for name, kind in names if kind in _SUBJECT_TYPES]
-    figures = _described(sentence.text, sentence.lang, surface, times, subjects, memory)
-    return figures, [(numeral.start, numeral.end) for numeral in surface.unread]
+def _notes(document: Document, sentence: Sentence, end: int) -> tuple[str, ...]:
+    """The notes of the first marker that follows the figure in its sentence."""
+    following = [m for m in document.block(sentence.block_id).markers if end <= m.offset <= sentence.end]
+    first = min((marker.offset for marker in following), default=None)
+    return tuple(marker.note_id for marker in following if marker.offset == first and marker.note_id is not None)
 
 
-def _described(
-    text: str, lang: Lang, surface: Surface, times: Sequence[TimeExpression], names: Sequence[Name], memory: Memory
-) -> list[Figure]:
-    changed = read_changes(text, surface.figures, lang)
-    spans = tuple((time.start, time.end) for time in times if time.kind != "duration")
-    said = tuple((one.source_start, one.start) for one in find_attributions(text, lang) if not one.back)
-    return describe(Scene(fold(text), lang, tuple(names), spans, said), changed, memory)
+def _issue(sentence: Sentence, numeral: Numeral) -> Issue:
+    start, end = sentence.start + numeral.start, sentence.start + numeral.end
+    return Issue("number_unread", sentence.text[numeral.start : numeral.end], None, sentence.block_id, start, end)
 
 
-def _taken(times: Sequence[TimeExpression], names: Sequence[tuple[Name, str]]) -> list[LeftAlone]:
-    """Numbers in dates and names are no figures; a duration (三年) is one."""
-    spans = [LeftAlone(time.start, time.end, "time") for time in times if time.kind != "duration"]
-    return spans + [LeftAlone(name.start, name.end, "name") for name, _ in names]
-
-
-def _times(text: str, lang: Lang, today: date | None) -> list[TimeExpression]:
-    try:
-        from pipeline.figures.times import find_times
-    except ImportError:
-        return []
-    return find_times(text, lang, today)
-
-
-def _names(text: str, lang: Lang) -> list[tuple[Name, str]]:
+def _mentions(text: str, lang: Lang, sentences: Sequence[Sentence]) -> list[Mention]:
+    """The names of a bare text, each with the sentence it stands in."""
     try:
         from pipeline.entities import find_entities
-    except ImportError:
+    except ImportError:  # until the entities stage is written
         return []
-    return [(Name(m.start, m.end, m.text, _iso(m)), str(m.type)) for m in find_entities(text, lang) if m.type in _NAME_TYPES]
+    found: list[Mention] = []
+    for mention in find_entities(text, lang):
+        home = next((one for one in sentences if one.start <= mention.start and mention.end <= one.end), None)
+        if home is not None:
+            found.append(replace(mention, sentence_id=home.sentence_id, block_id=_TEXT))
+    return found
 
 
 def _iso(mention: Mention) -> str:
     found = re.search(r"gpe/([A-Z]{2}(?:-[A-Z0-9]{1,3})?)$", mention.entity_id)
     return found[1] if found else ""
-
-
-def _notes(document: Document, sentence: Sentence, figure: Figure) -> tuple[str, ...]:
-    """The notes whose marker follows the figure in its sentence."""
-    markers = document.block(sentence.block_id).markers
-    return tuple(m.note_id for m in markers if m.note_id is not None and figure.end <= m.offset <= sentence.end)
-
-
-def _unread(sentence: Sentence, start: int, end: int) -> Issue:
-    at = sentence.start
-    return Issue("number_unread", sentence.text[start:end], block_id=sentence.block_id, start=at + start, end=at + end)

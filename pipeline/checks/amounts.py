@@ -1,0 +1,97 @@
+"""Printed numbers with what their last digit leaves open, and sums and ratios that carry it along."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from pipeline.figures.cell_numbers import parse_cell
+from pipeline.figures.numerals import fold, plain
+from pipeline.model import Figure, Lang
+
+_HALF = Decimal("0.5")
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A printed number: `value` with its scale applied, `slack` half of its last printed place, `factor` the scale.
+
+    12.50 under 亿元 has the value 1250000000, the slack 500000 and the factor 100000000.
+    """
+
+    figure: Figure
+    value: Decimal
+    slack: Decimal
+    factor: Decimal
+
+    def printed(self, value: Decimal) -> str:
+        """Another value as it would be printed beside this one."""
+        step = self.slack * 2 / self.factor
+        places = max(0, -int(step.normalize().as_tuple().exponent)) if step else 0
+        rounded = (value / self.factor).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+        return f"{rounded:f}{'%' if self.figure.unit == '%' else ''}"
+
+
+def amount_of(figure: Figure, lang: Lang) -> Amount | None:
+    """The printed number behind a figure; None for a range, an approximation or no number."""
+    if figure.value is None or figure.approximation != "exact":
+        return None
+    number = parse_cell(figure.text, lang)
+    if number is None or number.value is None:
+        return None
+    places = _places(figure.text)
+    factor = plain(figure.value / number.value) if number.value else Decimal(1)
+    return Amount(figure, figure.value, _HALF * Decimal(1).scaleb(-places) * abs(factor), abs(factor))
+
+
+def _places(text: str) -> int:
+    """How many decimals are printed."""
+    _, point, tail = fold(text).partition(".")
+    digits = len(tail) - len(tail.lstrip("0123456789"))
+    return digits if point else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A recomputed value and how far rounding in the printed numbers can carry it."""
+
+    value: Decimal
+    tolerance: Decimal
+
+
+def total(members: Sequence[Amount], printed: Amount) -> Result:
+    """The sum of the members against a printed total: every rounding may point the same way."""
+    slack = sum((member.slack for member in members), printed.slack)
+    return Result(plain(sum((member.value for member in members), Decimal(0))), plain(slack))
+
+
+def growth(before: Amount, after: Amount, printed: Amount) -> Result | None:
+    """The change from one amount to another in per cent. None where a rate makes no sense: from zero or below."""
+    if before.value - before.slack <= 0 or after.value < 0:
+        return None
+    return _ratio(after, before, printed, shift=Decimal(1))
+
+
+def share(part: Amount, whole: Amount, printed: Amount) -> Result | None:
+    """A part of a whole in per cent."""
+    if whole.value - whole.slack <= 0 or part.value < 0:
+        return None
+    return _ratio(part, whole, printed, shift=Decimal(0))
+
+
+def _ratio(above: Amount, below: Amount, printed: Amount, shift: Decimal) -> Result:
+    middle = (above.value / below.value - shift) * 100
+    highest = ((above.value + above.slack) / (below.value - below.slack) - shift) * 100
+    lowest = ((above.value - above.slack) / (below.value + below.slack) - shift) * 100
+    return Result(_short(middle), _short(max(highest - middle, middle - lowest) + printed.slack))
+
+
+def difference(before: Amount, after: Amount, printed: Amount) -> Result:
+    """One amount less another."""
+    return Result(plain(after.value - before.value), plain(before.slack + after.slack + printed.slack))
+
+
+def _short(value: Decimal) -> Decimal:
+    """Ten decimals: a ratio has no end."""
+    return plain(value.quantize(Decimal(1).scaleb(-10), ROUND_HALF_UP))

@@ -1,0 +1,77 @@
+"""Figures of the running text against the cell of a table that gives the same number."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+
+from pipeline.checks.amounts import Amount, Result, amount_of
+from pipeline.checks.found import Found
+from pipeline.model import Claim, Figure, Lang
+
+_FOLD = re.compile(r"[\s　（）()“”\"、]")
+_NEAR = Decimal("0.02")
+"""Without a reference to the table, text and cell are the same number only if they differ by less than this part."""
+_FEWEST_DIGITS = 3
+"""A rounder number than this is too coarse to say that text and table agree."""
+
+Key = tuple[str, str, str, str, str]
+
+
+def check_prose(figures: Sequence[Figure], claims: Sequence[Claim], lang: Lang) -> Iterator[Found]:
+    """Every exact figure of a sentence whose subject, metric, period and unit are those of one cell."""
+    cells: defaultdict[Key, list[Figure]] = defaultdict(list)
+    for figure in figures:
+        if figure.cell_id and (key := _key(figure)) is not None:
+            cells[key].append(figure)
+    pointing = {figure_id for claim in claims if claim.table_ids for figure_id in claim.figure_ids}
+    for figure in figures:
+        key = _key(figure) if figure.sentence_id else None
+        if key is not None and key in cells:
+            yield from _compared(figure, cells[key], lang, named=figure.figure_id in pointing)
+
+
+def _key(figure: Figure) -> Key | None:
+    """What a figure is about; None if one part of it is unknown. A decrease in the text is a minus in a table."""
+    period = figure.period
+    if period.start is None or period.end is None or not figure.subject or not figure.metric:
+        return None
+    if figure.value is None or figure.status != "actual" or figure.negated:
+        return None
+    subject, metric = _FOLD.sub("", figure.subject), _FOLD.sub("", figure.metric)
+    return subject, metric, period.start.isoformat(), period.end.isoformat(), figure.unit
+
+
+def _compared(figure: Figure, cells: Sequence[Figure], lang: Lang, *, named: bool) -> Iterator[Found]:
+    said = amount_of(figure, lang)
+    printed = [amount for cell in cells if (amount := amount_of(cell, lang)) is not None]
+    if said is None or not printed or sum(char.isdigit() for char in figure.text) < _FEWEST_DIGITS:
+        return
+    if figure.change == "decrease":
+        printed = [_positive(amount) for amount in printed]
+    found = [_found(said, amount, figure) for amount in printed]
+    agreeing = [one for one in found if one.agrees]
+    if agreeing:
+        yield agreeing[0]
+    elif len(found) == 1 and (named or _is_near(found[0])):
+        yield found[0]
+
+
+def _positive(amount: Amount) -> Amount:
+    return Amount(amount.figure, abs(amount.value), amount.slack, amount.factor)
+
+
+def _found(said: Amount, cell: Amount, figure: Figure) -> Found:
+    result = Result(cell.value, said.slack + cell.slack)
+    return Found("text_vs_table", figure.subject, result, said, (cell,))
+
+
+def _is_near(found: Found) -> bool:
+    return abs(found.result.value - found.printed.value) <= _NEAR * abs(found.printed.value)
+
+
+def by_cell(figures: Sequence[Figure]) -> Mapping[str, Figure]:
+    """The figures of cells, by cell_id."""
+    return {figure.cell_id: figure for figure in figures if figure.cell_id}

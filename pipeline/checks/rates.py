@@ -1,0 +1,133 @@
+"""Printed growth rates, shares and differences against the amounts they come from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+from pipeline.checks.amounts import Amount, Result, difference, growth, share
+from pipeline.checks.found import Found, confirmed
+from pipeline.checks.sheet import Sheet
+from pipeline.model import CheckKind
+
+Formula = Callable[[Amount, Amount, Amount], Result | None]
+
+
+def check_rates(sheet: Sheet) -> list[Found]:
+    """All rates, shares and differences of one table whose amounts stand in the same table."""
+    done: list[Found] = []
+    for column in sheet.columns():
+        words = sheet.column_roles(column)
+        unit = sheet.unit(column)
+        if "rate" in words and unit == "%":
+            done += _from_pair(sheet, column, "growth_rate", growth)
+        elif "difference" in words and unit != "%":
+            done += _from_pair(sheet, column, "difference", difference)
+        elif "share" in words and unit == "%":
+            done += _shares(sheet, column)
+    return done
+
+
+def _from_pair(sheet: Sheet, column: int, kind: CheckKind, formula: Formula) -> list[Found]:
+    pair = _pair(sheet, column)
+    if pair is None:
+        return []
+    found: list[Found] = []
+    for row in sheet.rows():
+        before, after = (sheet.amounts.get((row, c)) for c in pair)
+        printed = sheet.amounts.get((row, column))
+        if before is None or after is None or printed is None or before.figure.unit != after.figure.unit:
+            continue
+        if before.figure.unit == "%" or (kind == "difference" and printed.figure.unit != after.figure.unit):
+            continue
+        result = formula(before, after, printed)
+        if result is not None:
+            found.append(Found(kind, sheet.grid.row_label(row), result, printed, (before, after)))
+    return confirmed(found, alone=False)
+
+
+def _pair(sheet: Sheet, column: int) -> tuple[int, int] | None:
+    """The columns a rate compares: one metric, a year apart, the later one being the rate's own period or the last."""
+    own = sheet.head(column)
+    pairs = [pair for pair in _year_apart(sheet) if _fits(sheet, pair, own.period.start, own.metric)]
+    if not pairs:
+        pairs = list(_undated(sheet))
+    if not pairs:
+        return None
+    latest = max(pairs, key=lambda pair: sheet.head(pair[1]).period.end or date.min)
+    same = [pair for pair in pairs if sheet.head(pair[1]).period.end == sheet.head(latest[1]).period.end]
+    return latest if len(same) == 1 else None
+
+
+def _fits(sheet: Sheet, pair: tuple[int, int], start: date | None, metric: str) -> bool:
+    """A rate with a period or a metric of its own belongs to the amounts of that period and metric."""
+    later = sheet.head(pair[1])
+    if start is not None and later.period.start != start:
+        return False
+    group = sheet.grid.column_label(pair[1]).rpartition(" / ")[0]
+    return not group or metric.startswith(later.metric.rpartition(" / ")[0])
+
+
+def _year_apart(sheet: Sheet) -> Iterator[tuple[int, int]]:
+    amounts = [c for c in sheet.columns() if sheet.may_be_summed(c) and not sheet.column_roles(c) & {"share", "difference"}]
+    heads = {column: sheet.head(column) for column in amounts}
+    for before in amounts:
+        for after in amounts:
+            a, b = heads[before], heads[after]
+            if a.metric != b.metric or None in (a.period.start, a.period.end, b.period.start, b.period.end):
+                continue
+            if _plus_year(a.period.start) == b.period.start and _plus_year(a.period.end) == b.period.end:
+                yield before, after
+
+
+def _undated(sheet: Sheet) -> Iterator[tuple[int, int]]:
+    """上年同期 and 本期: exactly one column of each."""
+    earlier = [c for c in sheet.columns() if sheet.column_roles(c) == {"earlier"}]
+    later = [c for c in sheet.columns() if sheet.column_roles(c) == {"later"}]
+    if len(earlier) == len(later) == 1:
+        yield earlier[0], later[0]
+
+
+def _plus_year(day: date | None) -> date | None:
+    if day is None:
+        return None
+    last = day.month == 2 and day.day in (28, 29)
+    return date(day.year + 1, 3, 1).replace(month=2, day=28) if last and day.year % 4 == 0 else _replaced(day, last)
+
+
+def _replaced(day: date, last_of_february: bool) -> date:
+    leap = (day.year + 1) % 4 == 0 and last_of_february
+    return day.replace(year=day.year + 1, day=29 if leap and day.day == 28 else day.day)
+
+
+def _shares(sheet: Sheet, column: int) -> list[Found]:
+    """Each row's part of the printed total, if the table has one amount column that fits."""
+    totals = [row for row in sheet.rows() if sheet.is_total(sheet.grid.row_label(row))]
+    amounts = _share_of(sheet, column)
+    if len(totals) != 1 or amounts is None:
+        return []
+    found: list[Found] = []
+    whole = sheet.amounts.get((totals[0], amounts))
+    for row in sheet.rows():
+        part, printed = sheet.amounts.get((row, amounts)), sheet.amounts.get((row, column))
+        if row == totals[0] or whole is None or part is None or printed is None or part.figure.unit != whole.figure.unit:
+            continue
+        result = share(part, whole, printed)
+        if result is not None:
+            found.append(Found("share", sheet.grid.row_label(row), result, printed, (part, whole)))
+    return confirmed(found, alone=False)
+
+
+def _share_of(sheet: Sheet, column: int) -> int | None:
+    """The amount column that a share column belongs to: the only one under its head, or the one before it."""
+    group = sheet.grid.column_label(column).rpartition(" / ")[0]
+    amounts = [
+        c
+        for c in sheet.columns()
+        if sheet.may_be_summed(c) and "share" not in sheet.column_roles(c) and sheet.unit(c) not in ("%", "pp")
+    ]
+    under = [c for c in amounts if sheet.grid.column_label(c).rpartition(" / ")[0] == group]
+    fitting = under or amounts
+    if len(fitting) == 1:
+        return fitting[0]
+    return column - 1 if column - 1 in fitting else None

@@ -1,0 +1,47 @@
+"""Runs all checks over one report and gives each its verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from pipeline.checks.found import Found
+from pipeline.checks.messages import messages
+from pipeline.checks.prose import by_cell, check_prose
+from pipeline.checks.rates import check_rates
+from pipeline.checks.sheet import read_sheets
+from pipeline.checks.totals import check_totals
+from pipeline.model import Addresses, Check, Claim, Document, Figure, Issue, Lang
+
+
+def run(document: Document, figures: Sequence[Figure], claims: Sequence[Claim]) -> tuple[tuple[Check, ...], list[Issue]]:
+    """The checks of a report: those of its tables in order, then text against tables.
+
+    A check is inconsistent only where printed precision cannot explain the difference.
+    """
+    numbers = {table.block_id: table.number for table in document.tables}
+    found: list[Found] = []
+    for sheet in read_sheets(document, by_cell(figures)):
+        found += [*check_totals(sheet), *check_rates(sheet)]
+    lang: Lang = document.cover.languages[0] if document.cover.languages else "zh"
+    found += check_prose(figures, claims, lang)
+    addresses = Addresses(document.report_id)
+    return tuple(_check(document, one, numbers, addresses) for one in found), []
+
+
+def _check(document: Document, found: Found, numbers: Mapping[str, str], addresses: Addresses) -> Check:
+    compared = [*(member.figure for member in found.members), found.printed.figure]
+    table = next((figure.block_id for figure in compared if figure.block_id in numbers), "")
+    message_zh, message_en = messages(found, numbers.get(table, ""))
+    printed = found.printed.figure
+    return Check(
+        check_id=addresses.mint("check", document.slice(printed.block_id, printed.start, printed.end)),
+        kind=found.kind,
+        verdict="consistent" if found.agrees else "inconsistent",
+        expected=found.result.value,
+        found=found.printed.value,
+        tolerance=found.result.tolerance,
+        message_zh=message_zh,
+        message_en=message_en,
+        cell_ids=tuple(figure.cell_id for figure in compared if figure.cell_id),
+        figure_ids=tuple(figure.figure_id for figure in compared if figure.figure_id),
+    )

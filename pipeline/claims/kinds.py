@@ -1,0 +1,79 @@
+"""What kind of claim a stretch of text makes, and whether it makes one at all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Literal
+
+from pipeline.figures.attribution import Attribution
+from pipeline.figures.cues import Cue, find_cues, mask
+from pipeline.model import ClaimKind, Figure, Lang
+
+_KINDS = Path(__file__).parent / "kinds.toml"
+_NOT_CLAIMS = Path(__file__).parent / "not_claims.toml"
+_CLAUSE_END = re.compile(r"[，；：,;:]")
+_ENDS = ("。", "！", "；", ".", "!", ";", "”", "’", "）", ")", "…", "：", ":")
+_SHORTEST = {"zh": 6, "en": 12}
+_UNFINISHED = 60
+"""Code points from which a line without a closing mark is taken for a sentence all the same."""
+_JUDGING = ("think", "estimate", "show", "by", "by-or-cut")
+"""Attribution entries under which what will be is a forecast; what someone says of themselves is a plan."""
+_OWN_WORD = ("say", "announce")
+_NO_STATISTIC = ("ordinal", "duration")
+
+
+def is_claim(text: str, lang: Lang, *, listed: bool = False) -> bool:
+    """Whether a sentence asserts something. An item of a list may lack its closing mark."""
+    bare = text.strip()
+    if len(bare) < _SHORTEST[lang] or not any(char.isalpha() for char in bare):
+        return False
+    if not listed and not bare.endswith(_ENDS) and len(bare) < _UNFINISHED:
+        return False
+    return not any(True for _ in find_cues(mask(bare), _NOT_CLAIMS, lang))
+
+
+def kind_of(text: str, lang: Lang, attribution: Attribution | None, figures: Sequence[Figure]) -> ClaimKind:
+    """The kind of the claim that a text makes; `attribution` is its source, if it has one, `figures` are those in it."""
+    masked = mask(text)
+    if attribution is not None:
+        return _attributed(masked, lang, attribution, figures)
+    for kind in ("recommendation", "target", "forecast"):
+        if _cue(masked, lang, kind) is not None:
+            return kind
+    return "statistic" if _counts(figures) else "assertion"
+
+
+def _attributed(masked: str, lang: Lang, attribution: Attribution, figures: Sequence[Figure]) -> ClaimKind:
+    said = masked[attribution.start : attribution.end] if attribution.back == 0 else masked
+    if attribution.kind == "forecast":
+        return "forecast"
+    if attribution.kind == "plan":
+        return "target"
+    if _cue(said, lang, "target") is not None:
+        return "target"
+    if attribution.cue_id in _JUDGING and _cue(said, lang, "forecast") is not None:
+        return "forecast"
+    if _cue(masked, lang, "recommendation") is not None and attribution.kind == "assertion":
+        return "recommendation" if attribution.cue in ("建议", "呼吁", "urged", "called for") else "assertion"
+    if attribution.kind == "statistic":
+        return "statistic"
+    if attribution.cue_id in _OWN_WORD and _cue(said, lang, "own-plan") is not None:
+        return "target"
+    return "statistic" if _counts(figures) and attribution.cue_id == "say" else "assertion"
+
+
+def polarity_of(text: str, lang: Lang, attribution: Attribution | None) -> Literal["affirmed", "negated"]:
+    """Negated if the first clause of what is said denies it."""
+    said = mask(text)[attribution.start :] if attribution is not None and attribution.back == 0 else mask(text)
+    clause = _CLAUSE_END.split(said.strip(" ，,：:"), maxsplit=1)[0]
+    return "negated" if _cue(clause, lang, "negation") is not None else "affirmed"
+
+
+def _counts(figures: Sequence[Figure]) -> bool:
+    return any(figure.kind not in _NO_STATISTIC and figure.status in ("actual", "estimate") for figure in figures)
+
+
+def _cue(text: str, lang: Lang, role: str) -> Cue | None:
+    return next(find_cues(text, _KINDS, lang, role), None)

@@ -1,0 +1,136 @@
+"""Turns sentences into claims with their sources and evidence."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from pipeline.claims.kinds import is_claim, kind_of, polarity_of
+from pipeline.figures.attribution import Attribution, attribute
+from pipeline.model import Addresses, Claim, Document, Figure, Issue, Mention, Sentence
+
+_BODY = ("paragraph", "list_item")
+_NAMES = ("PERSON", "ORG", "GPE", "LOC", "EVENT", "INITIATIVE", "DOCUMENT")
+_TABLE_REFERENCE = re.compile(r"(?:表|[Tt]ables?)\s?[A-Z]?[0-9０-９一二三四五六七八九十]{1,3}(?:[-.－—][0-9]{1,3})?")
+_CLAUSE_STARTS = "，；,;"
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A stretch of a sentence with one source: the whole sentence, or its part up to the next source's clause."""
+
+    start: int
+    end: int
+    attribution: Attribution | None
+
+
+def read(
+    document: Document, sentences: Sequence[Sentence], mentions: Sequence[Mention], figures: Sequence[Figure]
+) -> tuple[tuple[Claim, ...], list[Issue]]:
+    """The claims of the running text, in order. Footnotes, headings and captions make none."""
+    evidence = _Evidence(document, mentions, figures)
+    addresses = Addresses(document.report_id)
+    claims: list[Claim] = []
+    for block_id, group in groupby(sentences, key=lambda sentence: sentence.block_id):
+        block = document.block(block_id)
+        if block.kind not in _BODY:
+            continue
+        paragraph = list(group)
+        sources = attribute([sentence.text for sentence in paragraph], paragraph[0].lang)
+        for number, sentence in enumerate(paragraph):
+            if not is_claim(sentence.text, sentence.lang, listed=block.kind == "list_item"):
+                continue
+            for part in _parts(sentence, sources[number]):
+                claim = _claim(sentence, part, paragraph[: number + 1], evidence)
+                text = document.slice(block_id, claim.start, claim.end)
+                claims.append(replace(claim, claim_id=addresses.mint("claim", text)))
+    return tuple(claims), []
+
+
+def _parts(sentence: Sentence, sources: Sequence[Attribution]) -> list[_Part]:
+    """One part for each different source; what stands before the first source belongs to it."""
+    starts: list[tuple[int, Attribution]] = []
+    for one in sources:
+        if not starts:
+            starts.append((0, one))
+        elif one.source != starts[-1][1].source and one.back == 0 and one.source_start > starts[-1][0]:
+            head = sentence.text[: one.source_start]
+            begin = max(head.rfind(mark) for mark in _CLAUSE_STARTS) + 1
+            if begin > starts[-1][0]:
+                starts.append((begin, one))
+    if not starts:
+        return [_Part(0, len(sentence.text), None)]
+    ends = [start for start, _ in starts[1:]] + [len(sentence.text)]
+    return [_Part(start, end, one) for (start, one), end in zip(starts, ends, strict=True)]
+
+
+def _claim(sentence: Sentence, part: _Part, before: Sequence[Sentence], evidence: _Evidence) -> Claim:
+    text = sentence.text[part.start : part.end]
+    start, end = sentence.start + part.start + len(text) - len(text.lstrip()), sentence.start + part.start + len(text.rstrip())
+    figures = evidence.figures(sentence, start, end)
+    source = part.attribution
+    said = None if source is None else _moved(source, -part.start)
+    return Claim(
+        claim_id="",
+        sentence_id=sentence.sentence_id,
+        block_id=sentence.block_id,
+        start=start,
+        end=end,
+        text=text.strip(),
+        kind=kind_of(text, sentence.lang, said, figures),
+        source=source.source if source is not None else "",
+        source_entity_id=evidence.source_entity(source, before) if source is not None else "",
+        source_cue=source.cue if source is not None else "",
+        polarity=polarity_of(text, sentence.lang, said),
+        figure_ids=tuple(figure.figure_id for figure in figures),
+        note_ids=sentence.note_ids,
+        entity_ids=evidence.entities(sentence, start, end),
+        table_ids=evidence.tables(text),
+    )
+
+
+def _moved(source: Attribution, by: int) -> Attribution:
+    """The same attribution, counted from the start of a part instead of the sentence."""
+    return source if source.back else replace(source, start=max(0, source.start + by), end=source.end + by)
+
+
+class _Evidence:
+    """What a claim can rest on: the figures, names and tables of the document, by place."""
+
+    def __init__(self, document: Document, mentions: Sequence[Mention], figures: Sequence[Figure]) -> None:
+        self._figures: defaultdict[str, list[Figure]] = defaultdict(list)
+        self._mentions: defaultdict[str, list[Mention]] = defaultdict(list)
+        for figure in figures:
+            self._figures[figure.sentence_id].append(figure)
+        for mention in mentions:
+            self._mentions[mention.sentence_id].append(mention)
+        self._tables = {_folded(table.number): table.table_id for table in document.tables if table.number}
+
+    def figures(self, sentence: Sentence, start: int, end: int) -> list[Figure]:
+        return [figure for figure in self._figures[sentence.sentence_id] if start <= figure.start and figure.end <= end]
+
+    def entities(self, sentence: Sentence, start: int, end: int) -> tuple[str, ...]:
+        inside = (m for m in self._mentions[sentence.sentence_id] if start <= m.start and m.end <= end)
+        return tuple(dict.fromkeys(m.entity_id for m in inside if m.entity_id and m.type in _NAMES))
+
+    def source_entity(self, source: Attribution, before: Sequence[Sentence]) -> str:
+        """The longest name that overlaps the source, in the sentence it stands in."""
+        if source.back >= len(before):
+            return ""
+        sentence = before[-1 - source.back]
+        start, end = sentence.start + source.source_start, sentence.start + source.source_end
+        names = [m for m in self._mentions[sentence.sentence_id] if m.start < end and start < m.end and m.type in _NAMES]
+        return max(names, key=lambda m: min(m.end, end) - max(m.start, start), default=None).entity_id if names else ""  # type: ignore[union-attr]
+
+    def tables(self, text: str) -> tuple[str, ...]:
+        named = (self._tables.get(_folded(match[0])) for match in _TABLE_REFERENCE.finditer(text))
+        return tuple(dict.fromkeys(table_id for table_id in named if table_id is not None))
+
+
+def _folded(number: str) -> str:
+    """表 １ and 表1 are one table, as are Tables 2 and Table 2."""
+    return re.sub(r"^tables", "table", re.sub(r"\s", "", unicodedata.normalize("NFKC", number)).lower())

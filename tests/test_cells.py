@@ -1,0 +1,222 @@
+"""The numbers of tables: value, unit and scale, period, labels, ids."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.figures.cell_numbers import is_missing, parse_cell
+from pipeline.figures.cells import cell_ids, labels, read_cells
+from pipeline.model import Cell
+from tests.build import table
+
+TRADE = [
+    ["国家", "2021年1-9月出口额", "2022年1-9月出口额", "同比增长率"],
+    ["智利", "1204.5", "1,310.25", "8.78"],
+    ["秘鲁", "88.0", "—", "-0.5"],
+]
+
+
+def figures(rows, **about):
+    return read_cells(table(rows, **about))[0]
+
+
+def test_the_units_of_a_table_are_dealt_out_to_its_columns():
+    read = figures(TRADE, unit="亿美元，%")
+
+    assert [("120450000000", "USD"), ("131025000000", "USD"), ("8.78", "%")] == [(str(f.value), f.unit) for f in read[:3]]
+
+
+def test_a_cell_knows_its_row_column_period_and_place():
+    first = figures(TRADE, unit="亿美元，%")[0]
+
+    assert ("智利", "出口额", "CL") == (first.subject, first.metric, first.place)
+    assert (date(2021, 1, 1), date(2021, 9, 30)) == (first.period.start, first.period.end)
+
+
+def test_a_rate_belongs_to_the_later_period():
+    rate = figures(TRADE, unit="亿美元，%")[2]
+
+    assert ("yoy", date(2022, 1, 1), date(2022, 9, 30)) == (rate.basis, rate.period.start, rate.period.end)
+
+
+def test_undated_columns_have_no_period():
+    read = figures([["项目", "本期", "上年同期"], ["收入", "3", "2"]], title="2021年经营情况", unit="万元")
+
+    assert [None, None] == [f.period.start for f in read]
+
+
+@pytest.mark.parametrize(
+    ("unit", "code", "value"),
+    [
+        ("亿元", "CNY", "250000000"),
+        ("万元 币种：美元", "USD", "25000"),
+        ("单位：万吨", None, "25000"),
+        ("US$ million", "USD", "2500000"),
+        ("", "", "2.5"),
+    ],
+)
+def test_the_unit_line_scales_a_number(unit, code, value):
+    read = figures(
+        [["Region" if unit.isascii() and unit else "地区", "Value" if unit.isascii() and unit else "数值"], ["X", "2.5"]],
+        unit=unit,
+    )[0]
+
+    if code is not None:
+        assert code == read.unit
+    if code is not None:
+        assert Decimal(value) == read.value
+
+
+def test_a_unit_over_the_column_beats_the_unit_line():
+    read = figures([["省份", "企业数（家）", "产值（亿元）", "占比（%）"], ["甲", "12", "3.5", "20"]], unit="万元")
+
+    assert [("12", "家"), ("350000000", "CNY"), ("20", "%")] == [(str(f.value), f.unit) for f in read]
+
+
+def test_a_unit_beside_the_row_beats_the_unit_line():
+    read = figures([["指标", "2021年"], ["产量（万吨）", "3"], ["毛利率（%）", "41.5"], ["收入", "7"]], unit="万元")
+
+    assert ["%", "CNY"] == [f.unit for f in read[1:]]
+    assert [Decimal("41.5"), Decimal(70000)] == [f.value for f in read[1:]]
+
+
+def test_a_column_of_units_gives_each_row_its_unit():
+    read = figures([["指标", "单位", "2021年"], ["投资", "亿元", "3"], ["企业", "家", "12"]])
+
+    assert [("300000000", "CNY"), ("12", "家")] == [(str(f.value), f.unit) for f in read]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("-0.5", "-0.5"),
+        ("−0.5", "-0.5"),
+        ("（0.5）", "-0.5"),
+        ("(1,234.5)", "-1234.5"),
+        ("▲0.5", "-0.5"),
+        ("1，234", "1234"),
+        ("１２３．５", "123.5"),
+        ("12.5a", "12.5"),
+        ("12.5ᵃ", "12.5"),
+        ("12.5*", "12.5"),
+        ("3 456", "3456"),
+        ("12.5%", "12.5"),
+        ("0", "0"),
+        ("+3.1", "3.1"),
+        (".5", "0.5"),
+    ],
+)
+def test_a_number_in_any_form(text, value):
+    assert Decimal(value) == parse_cell(text, "zh").value
+
+
+@pytest.mark.parametrize("text", ["", " ", "—", "…", "-", "n.a.", "N/A", "——", "...", "/"])
+def test_no_number_is_not_zero(text):
+    assert is_missing(text, "en")
+    assert [] == list(figures([["Area", "Value"], ["X", text], ["Y", "3"]]))[1:]
+
+
+@given(st.decimals(min_value=-(10**12), max_value=10**12, places=2), st.booleans())
+def test_a_printed_decimal_is_read_back(value, grouped):
+    assert value == parse_cell(f"{value:,}" if grouped else f"{value:f}", "en").value
+
+
+def test_a_cell_that_looks_numeric_and_cannot_be_read_is_an_issue():
+    found, issues = read_cells(table([["地区", "数值"], ["甲", "12.3.4"], ["乙", "5"]]))
+
+    assert ["cell_unread"] == [issue.code for issue in issues]
+    assert ["5"] == [f.text for f in found]
+
+
+@pytest.mark.parametrize(
+    ("first", "values"),
+    [
+        (["2019", "2020", "2021"], ["7", "9", "8"]),
+        (["1", "2", "3"], ["7", "9", "8"]),
+        (["2019年", "2020年", "2021年"], ["7", "9", "8"]),
+    ],
+)
+def test_years_and_serial_numbers_in_front_are_labels(first, values):
+    read = figures([["年份", "产量"], *([name, value] for name, value in zip(first, values, strict=True))])
+
+    assert values == [f.text for f in read]
+
+
+def test_a_year_beside_the_row_is_its_period():
+    read = figures([["年份", "产量"], ["2019年", "7"], ["2020年", "9"]])
+
+    assert [date(2019, 1, 1), date(2020, 1, 1)] == [f.period.start for f in read]
+
+
+def test_head_cells_over_several_columns_and_groups_over_several_rows():
+    document = table(
+        [
+            ["地区", "城市", "出口", "", "占比"],
+            ["", "", "2020年", "2021年", ""],
+            ["东部", "甲", "1", "2", "3"],
+            ["", "乙", "4", "5", "6"],
+        ],
+        header_rows=2,
+    )
+    cells = tuple(
+        replace(cell, column_span=2)
+        if (cell.row, cell.column) == (0, 2)
+        else replace(cell, row_span=2)
+        if (cell.row, cell.column) in ((0, 0), (0, 1), (0, 4), (2, 0))
+        else cell
+        for cell in document.tables[0].cells
+        if (cell.row, cell.column) not in ((0, 3), (1, 0), (1, 1), (1, 4), (3, 0))
+    )
+    document = replace(document, tables=(replace(document.tables[0], cells=cells),))
+    named = labels(document)
+    table_id = document.tables[0].table_id
+
+    assert ("东部 / 乙", "出口 / 2021年") == (named[table_id, 3, 3].row_label, named[table_id, 3, 3].column_label)
+    assert ("东部 / 甲", "占比") == (named[table_id, 2, 4].row_label, named[table_id, 2, 4].column_label)
+
+
+def test_ids_are_given_to_body_cells_and_shared_with_the_figures():
+    document = table(TRADE)
+    ids = cell_ids(document)
+    read, _ = read_cells(document)
+
+    assert 6 == len(ids) == len(set(ids.values()))
+    assert {f.cell_id for f in read} <= set(ids.values())
+    assert all(document.block(f.block_id).text.text[f.start : f.end] == f.text for f in read)
+
+
+def test_an_empty_cell_has_an_id_of_its_own():
+    document = table([["a", "b", "c"], ["x", "", ""], ["y", "1", "2"]])
+
+    assert 4 == len(set(cell_ids(document).values()))
+
+
+def test_a_table_without_numbers_yields_nothing():
+    assert () == figures([["名称", "说明"], ["港口", "深水"]])
+
+
+def test_a_table_without_cells_yields_nothing():
+    document = table([["名称"]])
+    document = replace(document, tables=(replace(document.tables[0], cells=()),))
+
+    assert ((), []) == read_cells(document)
+    assert {} == cell_ids(document)
+
+
+def test_a_forecast_column_says_so():
+    read = figures([["国家", "2021年", "2025E"], ["智利", "1", "2"]], unit="亿元")
+
+    assert ["actual", "forecast"] == [f.status for f in read]
+
+
+def test_cells_of_model_are_addressed_by_printed_grid():
+    document = table(TRADE)
+
+    assert Cell(1, 1, 34, 40) in document.tables[0].cells
+    assert (document.tables[0].table_id, 1, 1) in cell_ids(document)
