@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pipeline.citations import parse_citation, parse_note
-    from pipeline.entities import find_entities
-    from pipeline.extract import extract
+    from pipeline.extract import extract, find_entities
     from pipeline.figures import find_figures, find_times
     from pipeline.text import segment
 
@@ -30,7 +29,7 @@ __all__ = [
 
 _HOME = {
     "extract": "pipeline.extract",
-    "find_entities": "pipeline.entities",
+    "find_entities": "pipeline.extract",
     "find_figures": "pipeline.figures",
     "find_times": "pipeline.figures",
     "parse_citation": "pipeline.citations",

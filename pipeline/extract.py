@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, TypeVar, overload
 
 from pipeline.limits import Limits
-from pipeline.model import Extraction, Issue, Lang, Mention, Source
+from pipeline.model import Cover, Document, Extraction, Issue, Lang, Mention, Source
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from pipeline.pdf.reader import Progress
+
+T = TypeVar("T")
 
 
 def read(source: Source, limits: Limits | None = None, on_page: Progress | None = None) -> Extraction:
@@ -26,24 +29,24 @@ def read(source: Source, limits: Limits | None = None, on_page: Progress | None 
 
     document, pdf_issues = pdf.read(source.path, source.report_id, limits, on_page)
     document = replace(document, cover=_overridden(document.cover, source))
-    plain, text_issues = text.split(document)
-    names, known, name_issues = entities.find(document, plain)
-    sentences = text.respect(plain, names)
+    words, text_issues = text.split(document)
+    names, known, name_issues = entities.find(document, words)
+    sentences = text.respect(words, names)
     works, note_kinds, work_issues = citations.parse(document)
-    times = figures.read_times(document, sentences)
     quantities, figure_issues = figures.read(document, sentences, names)
     cells, cell_issues = figures.read_cells(document)
-    mentions, found = figures.as_mentions(document, sentences, names, quantities, times)
+    times = figures.read_times(document, sentences)
+    mentions, dates = figures.as_mentions(document, sentences, names, quantities, times)
     assertions, claim_issues = claims.read(document, sentences, mentions, quantities)
     redone, check_issues = checks.run(document, quantities + cells, assertions)
     stages = (pdf_issues, text_issues, name_issues, work_issues, figure_issues, cell_issues, claim_issues, check_issues)
-    issues = [issue for stage in stages for issue in stage]
+    issues = [issue for stage in stages for issue in stage] + _unmet(source, document)
     return Extraction(
         source=source,
         document=document,
         sentences=sentences,
         mentions=mentions,
-        entities=known + found,
+        entities=known + dates,
         citations=works,
         note_kinds=note_kinds,
         figures=quantities + cells,
@@ -51,3 +54,103 @@ def read(source: Source, limits: Limits | None = None, on_page: Progress | None 
         checks=redone,
         issues=tuple(issues),
     )
+
+
+def _overridden(cover: Cover, source: Source) -> Cover:
+    """The cover with what the sidecar file says instead."""
+    known = {key: value for key, value in source.overrides.items() if key in Cover.__dataclass_fields__}
+    return replace(cover, **{key: tuple(value) if isinstance(value, list) else str(value) for key, value in known.items()})
+
+
+def _unmet(source: Source, document: Document) -> list[Issue]:
+    """What the sidecar expects and the report does not have: `[expect] tables = 1, footnotes = 18`."""
+    found = {"tables": len(document.tables), "footnotes": len(document.notes), "pages": len(document.pages)}
+    return [
+        Issue("expectation_failed", f"{wanted} {name} expected, {found[name]} found")
+        for name, wanted in source.expect.items()
+        if name in found and found[name] != wanted
+    ]
+
+
+class Records(Sequence[T]):
+    """The records of one kind; `to_pandas` gives them as the dataset's table of that name."""
+
+    def __init__(self, extraction: Extraction, table: str, records: Sequence[T]) -> None:
+        self._extraction = extraction
+        self._table = table
+        self._records = records
+
+    @overload
+    def __getitem__(self, index: int) -> T: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[T]: ...
+    def __getitem__(self, index: int | slice) -> T | Sequence[T]:
+        return self._records[index]
+
+    def __len__(self) -> int:
+        return len(self._records)
+
+    def __iter__(self) -> Iterator[T]:
+        return iter(self._records)
+
+    def to_pandas(self) -> pd.DataFrame:
+        """The columns of the dataset (README, table by table), one row per record."""
+        from pipeline.dataset import frame
+
+        return frame(self._extraction, self._table)
+
+
+class Report:
+    """What `extract` returns: pages, blocks, tables, footnotes, citations, sentences, entities, mentions, figures, claims,
+    checks and issues of one report, each a sequence of records with `to_pandas`.
+    """
+
+    def __init__(self, extraction: Extraction) -> None:
+        document = extraction.document
+        self.extraction = extraction
+        self.document = document
+        self.pages = Records(extraction, "pages", document.pages)
+        self.blocks = Records(extraction, "blocks", document.blocks)
+        self.tables = Records(extraction, "tables", document.tables)
+        self.footnotes = Records(extraction, "footnotes", document.notes)
+        self.citations = Records(extraction, "citations", extraction.citations)
+        self.sentences = Records(extraction, "sentences", extraction.sentences)
+        self.entities = Records(extraction, "entities", extraction.entities)
+        self.mentions = Records(extraction, "mentions", extraction.mentions)
+        self.figures = Records(extraction, "figures", extraction.figures)
+        self.claims = Records(extraction, "claims", extraction.claims)
+        self.checks = Records(extraction, "checks", extraction.checks)
+        self.issues = Records(extraction, "issues", extraction.issues)
+
+    def to_json(self) -> str:
+        """The whole report as report.json has it."""
+        from pipeline import __version__
+        from pipeline.dataset import RunInfo, rows
+        from pipeline.dataset.reportjson import lines
+
+        return "".join(lines(rows(self.extraction, RunInfo(__version__, status=self.extraction.status))))
+
+
+def extract(path: str | Path) -> Report:
+    """Read one report. Raises SourceError and LimitError, whose messages say what to do."""
+    from pipeline.source import open_source
+
+    return Report(read(open_source(Path(path))))
+
+
+def find_entities(text: str, lang: Lang = "zh", today: date | None = None) -> list[Mention]:
+    """Names, dates and quantities of a bare text: half-open code-point offsets, text, type; spans do not overlap."""
+    from pipeline import entities, figures
+    from pipeline.figures.mentions import spans_of
+
+    names = entities.find_names(text, lang)
+    taken = [(name.start, name.end) for name in names]
+    found = list(names)
+    for start, end, kind, key in spans_of(figures.find_times(text, lang, today), figures.find_figures(text, lang, today)):
+        if not any(s < end and start < e for s, e in taken):
+            taken.append((start, end))
+            found.append(Mention("", key, "", "", start, end, text[start:end], kind))
+    return sorted(found, key=lambda mention: mention.start)
+
+
+__all__ = ["Records", "Report", "extract", "find_entities", "read"]

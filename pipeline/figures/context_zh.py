@@ -239,7 +239,9 @@ def _noun(scene: Scene, figure: Figure, head: _Head, following: int) -> str:
     noun = noun_after(scene.text, figure.end, following, figure.unit)
     if noun or figure.kind != "count" or head.body.endswith("每"):
         return noun
-    noun = noun_before(_LAST_PHRASE.split(head.body)[-1]) or _leading_names(_LAST_PHRASE.split(head.body)[-1], scene.names)[1].lstrip(" 的")
+    noun = noun_before(_LAST_PHRASE.split(head.body)[-1]) or _leading_names(_LAST_PHRASE.split(head.body)[-1], scene.names)[
+        1
+    ].lstrip(" 的")
     return "" if _is_metric(noun) else noun
 
 

@@ -27,7 +27,10 @@ _VAGUE_AS_ONE = ("count", "duration", "ordinal", "index")
 
 @dataclass(slots=True)
 class Draft:
-    """A number, its unit and how far they run. `value`, `low` and `high` have the unit's factor applied."""
+    """A number, its unit and how far they run. `value`, `low` and `high` have the unit's factor applied.
+
+    `inexact` is where its approximator stands (offsets).
+    """
 
     numeral: Numeral
     start: int
@@ -43,6 +46,7 @@ class Draft:
     shared_unit: str = ""
     prefixed: bool = False
     approximation: Approximation = "exact"
+    inexact: tuple[int, int] | None = None
 
     @property
     def unit_code(self) -> str:

@@ -24,6 +24,7 @@ _LIST = {"zh": re.compile(r" ?(?:、|和|及|与|以及|或|，|,) ?"), "en": re
 _FROM = {"zh": re.compile(r"(?:从|由|自)[^，。；]{0,2}$"), "en": re.compile(r"\bfrom $", re.IGNORECASE)}
 _BETWEEN_ZH = re.compile(r" ?之?间")
 _BETWEEN = re.compile(r"\bbetween (?:\S+ )?$", re.IGNORECASE)
+_BOTH = re.compile(r"[,，]? ?(?:且|并|而|但|又|同时|and|but)? ?")
 _SAME_SIZE = Decimal(100)
 """In 200、3000和1.2万 the 万 is the last number's own: a shared scale word leaves numbers of about the same size."""
 
@@ -47,6 +48,7 @@ def find_surface(text: str, lang: Lang, taken: Iterable[LeftAlone] = ()) -> Surf
     drafts = _join_ranges(folded, drafts, lang)
     drafts = _share_units(folded, drafts, lang)
     _approximate(folded, drafts, lang)
+    drafts = _join_bounds(folded, drafts)
     whole = len(drafts) == 1 and _is_whole(folded, drafts[0])
     figures = [_figure(text, draft) for draft in drafts if whole or draft.readable(folded, lang)]
     unread = [d.numeral for d in drafts if not (whole or d.readable(folded, lang)) and not d.part_of_word(folded, lang)]
@@ -172,10 +174,34 @@ def _approximate(text: str, drafts: list[Draft], lang: Lang) -> None:
         found = approximator(text, draft.start, draft.end, lang, numeral.style)
         if found is None:
             continue
-        draft.approximation = found.approximation
+        draft.approximation, draft.inexact = found.approximation, (found.start, found.end)
         draft.low, draft.high = bounds(found.approximation, draft.value)
         if found.start >= draft.end and found.approximation == "over" and draft.value is not None and draft.unit:
             draft.high = draft.value + numeral.grain * draft.unit.factor
+
+
+def _join_bounds(text: str, drafts: list[Draft]) -> list[Draft]:
+    """大于10且小于20 and "over 10 but under 20" are one range."""
+    done: list[Draft] = []
+    for draft in drafts:
+        before = done[-1] if done else None
+        if before is None or before.inexact is None or draft.inexact is None or not _bounds_meet(text, before, draft):
+            done.append(draft)
+            continue
+        lower, upper = (before, draft) if before.low is not None else (draft, before)
+        start, end = min(before.start, before.inexact[0]), max(draft.end, draft.inexact[1])
+        done[-1] = replace(
+            draft, start=start, end=end, value=None, low=lower.low, high=upper.high, approximation="range", inexact=None
+        )
+    return done
+
+
+def _bounds_meet(text: str, one: Draft, other: Draft) -> bool:
+    first, second = one.inexact or (one.start, one.end), other.inexact or (other.start, other.end)
+    gap = text[max(one.end, first[1]) : min(other.start, second[0])]
+    low, high = (one.low, other.high) if one.low is not None else (other.low, one.high)
+    same_unit = one.unit is None or (other.unit is not None and one.unit.unit == other.unit.unit)
+    return same_unit and low is not None and high is not None and low < high and _BOTH.fullmatch(gap) is not None
 
 
 def _figure(text: str, draft: Draft) -> Figure:

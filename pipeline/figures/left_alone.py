@@ -38,6 +38,10 @@ def find_left_alone(text: str, lang: Lang) -> list[LeftAlone]:
 def _patterns(lang: Lang) -> tuple[tuple[str, bool, re.Pattern[str]], ...]:
     lexicon = load(Path(__file__).parent / lang / "not_figures.toml")
     return tuple(
-        (entry.id, bool(entry.get("unless_unit")), re.compile("|".join(entry.forms if entry.get("pattern") else map(re.escape, entry.forms))))
+        (
+            entry.id,
+            bool(entry.get("unless_unit")),
+            re.compile("|".join(entry.forms if entry.get("pattern") else map(re.escape, entry.forms))),
+        )
         for entry in lexicon
     )

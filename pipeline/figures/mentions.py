@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from pipeline.figures.periods import SentenceTimes
 from pipeline.model import Addresses, Document, Entity, EntityType, Figure, Mention, Sentence, TimeExpression
+
+_OPEN = re.compile(r"\s?(?:以来|以后|之后|以前|之前|起|开始|至今|间|前)$")
 
 _TYPES: dict[str, EntityType] = {
     "money": "MONEY",
@@ -16,6 +20,7 @@ _TYPES: dict[str, EntityType] = {
     "measure": "QUANTITY",
     "duration": "QUANTITY",
     "multiple": "QUANTITY",
+    "ratio": "PERCENT",
 }
 
 
@@ -55,16 +60,24 @@ def figures_of(figures: Sequence[Figure], sentence: Sentence) -> list[Figure]:
     return [figure for figure in figures if figure.sentence_id == sentence.sentence_id]
 
 
-def _spans(sentence: Sentence, times: SentenceTimes | None, figures: Sequence[Figure]) -> list[tuple[int, int, EntityType, str]]:
+def spans_of(times: Iterable[TimeExpression], figures: Iterable[Figure]) -> list[tuple[int, int, EntityType, str]]:
+    """Start, end, type and entity id of every date and quantity; `以来` and `前` do not belong to a date."""
     spans: list[tuple[int, int, EntityType, str]] = []
-    for time in times.times if times else ():
+    for time in times:
         if time.kind != "duration" and (time.period_start or time.period_end):
-            spans.append((time.start + sentence.start, time.end + sentence.start, "DATE", f"date/{_iso(time)}"))
+            bare = _OPEN.sub("", time.text)
+            spans.append((time.start, time.start + len(bare), "DATE", f"date/{_iso(time)}"))
     for figure in figures:
         kind = _TYPES.get(figure.kind)
         if kind:
             spans.append((figure.start, figure.end, kind, f"{kind.lower()}/{figure.value} {figure.unit}".strip()))
     return spans
+
+
+def _spans(sentence: Sentence, times: SentenceTimes | None, figures: Sequence[Figure]) -> list[tuple[int, int, EntityType, str]]:
+    local = [replace(f, start=f.start - sentence.start, end=f.end - sentence.start) for f in figures]
+    found = spans_of(times.times if times else (), local)
+    return [(start + sentence.start, end + sentence.start, kind, key) for start, end, kind, key in found]
 
 
 def _iso(time: TimeExpression) -> str:

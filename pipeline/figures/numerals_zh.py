@@ -53,7 +53,8 @@ def scan(text: str) -> list[Numeral]:
         shape = "".join(part.role for part in run)
         for match in _NUMBER.finditer(shape):
             leftover = match.group() == "L" and match.start() > 0  # the 两 of 三十两 is a unit of weight
-            if match.group() and not leftover:
+            surname = match.group() == "F" and not _is_financial(shape, match, text)  # 陆 and 伍 alone are names
+            if match.group() and not leftover and not surname:
                 found.extend(_read(text, run[match.start() : match.end()], match))
     return _fractions(text, found)
 
@@ -82,6 +83,11 @@ def _parts(text: str) -> Iterator[_Part]:
             yield from _digits(match.start(), digits)
         else:
             yield from _word(text, match, word or match.group())
+
+
+def _is_financial(shape: str, match: re.Match[str], text: str) -> bool:
+    """A single 壹 counts in a fraction (二分之壹) and where nothing else is written."""
+    return "/" in shape[max(0, match.start() - 1) : match.end() + 1] or len(text.strip()) == 1
 
 
 def _part(match: re.Match[str], role: str, low: Decimal | None, high: Decimal | None = None) -> Iterator[_Part]:
@@ -218,7 +224,7 @@ def _number(parts: list[_Part]) -> Numeral | None:
         value, least, most, style = None, low, high, "pair"
     elif roles[0] in "SB" and parts[0].text not in "十拾":
         style = "bare_scale"
-    if (parts[0].role == "V" and len(parts) == 1) or roles in ("F", "FM"):
+    if (parts[0].role == "V" and len(parts) == 1) or roles == "FM":
         return None
     inexact = more.text if more else parts[0].text if style == "several" else ""
     return Numeral(

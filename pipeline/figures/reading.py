@@ -137,16 +137,9 @@ def _issue(sentence: Sentence, numeral: Numeral) -> Issue:
 
 def _mentions(text: str, lang: Lang, sentences: Sequence[Sentence]) -> list[Mention]:
     """The names of a bare text, each with the sentence it stands in."""
-    try:
-        from pipeline.entities import find_entities
-    except ImportError:  # until the entities stage is written
-        return []
-    found: list[Mention] = []
-    for mention in find_entities(text, lang):
-        home = next((one for one in sentences if one.start <= mention.start and mention.end <= one.end), None)
-        if home is not None:
-            found.append(replace(mention, sentence_id=home.sentence_id, block_id=_TEXT))
-    return found
+    from pipeline.entities import find_names
+
+    return [(Name(m.start, m.end, m.text, _iso(m)), str(m.type)) for m in find_names(text, lang) if m.type in _NAME_TYPES]
 
 
 def _iso(mention: Mention) -> str:
