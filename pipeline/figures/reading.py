@@ -139,7 +139,12 @@ def _mentions(text: str, lang: Lang, sentences: Sequence[Sentence]) -> list[Ment
     """The names of a bare text, each with the sentence it stands in."""
     from pipeline.entities import find_names
 
-    return [(Name(m.start, m.end, m.text, _iso(m)), str(m.type)) for m in find_names(text, lang) if m.type in _NAME_TYPES]
+    return [
+        replace(name, sentence_id=sentence.sentence_id, block_id=_TEXT)
+        for name in find_names(text, lang)
+        for sentence in sentences
+        if sentence.start <= name.start < sentence.end
+    ]
 
 
 def _iso(mention: Mention) -> str:

@@ -22,6 +22,22 @@ def _units(text: str, lang: Lang) -> list[dict[str, Any]]:
     return [{"text": figure["unit_text"]} for figure in _figures(text, lang)]
 
 
+def _periods(text: str, lang: Lang) -> list[dict[str, Any]]:
+    """Figures with their period and basis as plain fields."""
+    from pipeline.figures import find_figures
+
+    return [
+        {
+            **asdict(figure),
+            "period_start": figure.period.start,
+            "period_end": figure.period.end,
+            "basis_text": figure.basis_period.text,
+            "basis_start": figure.basis_period.start,
+        }
+        for figure in find_figures(text, lang)
+    ]
+
+
 def _times(text: str, lang: Lang) -> list[dict[str, Any]]:
     from pipeline.figures import find_times
 
@@ -53,9 +69,11 @@ def _status(text: str, lang: Lang) -> list[dict[str, Any]]:
 
 READERS: dict[str, Reader] = {
     "attribution": _attribution,
+    "basis": _periods,
     "classifiers": _units,
     "numerals": _numerals,
     "status": _status,
+    "periods": _periods,
     "times": _times,
 }
 """File stem → reader; a file that is not here is read by `find_figures`."""
