@@ -29,28 +29,28 @@ def sentences_of(report: Document) -> list[Sentence]:
 def read(*texts, mentions=(), figures=(), lang="zh"):
     report = document(*texts, lang=lang)
     found, issues = claims.read(report, sentences_of(report), mentions, figures)
-    assert [] == issues
+    assert issues == []
     return found
 
 
 def test_a_claim_is_its_sentence_with_kind_source_and_cue():
     (claim,) = read("世界银行预测，明年东亚经济将增长4.6%。")
 
-    assert ("forecast", "世界银行", "预测") == (claim.kind, claim.source, claim.source_cue)
-    assert "世界银行预测，明年东亚经济将增长4.6%。" == claim.text
-    assert ("n1",) == claim.note_ids
+    assert (claim.kind, claim.source, claim.source_cue) == ("forecast", "世界银行", "预测")
+    assert claim.text == "世界银行预测，明年东亚经济将增长4.6%。"
+    assert claim.note_ids == ("n1",)
 
 
 def test_two_sources_in_one_sentence_make_two_claims():
     found = read("海关总署统计显示，前三季度出口增长3%，商务部预计全年将增长2%。")
 
-    assert [("statistic", "海关总署"), ("forecast", "商务部")] == [(c.kind, c.source) for c in found]
-    assert ["海关总署统计显示，前三季度出口增长3%，", "商务部预计全年将增长2%。"] == [c.text for c in found]
+    assert [(c.kind, c.source) for c in found] == [("statistic", "海关总署"), ("forecast", "商务部")]
+    assert [c.text for c in found] == ["海关总署统计显示，前三季度出口增长3%，", "商务部预计全年将增长2%。"]
 
 
 @pytest.mark.parametrize("kind", ["heading", "caption", "footnote", "title", "toc", "furniture", "table", "chart"])
 def test_only_running_text_makes_claims(kind):
-    assert () == read((kind, "出口增长了3%，创历史新高。"))
+    assert read((kind, "出口增长了3%，创历史新高。")) == ()
 
 
 @pytest.mark.parametrize(
@@ -66,13 +66,13 @@ def test_only_running_text_makes_claims(kind):
     ],
 )
 def test_sentences_that_assert_nothing(text):
-    assert () == read(text)
+    assert read(text) == ()
 
 
 def test_an_item_of_a_list_needs_no_closing_mark():
     (claim,) = read(("list_item", "建议扩大机电产品进口"))
 
-    assert "recommendation" == claim.kind
+    assert claim.kind == "recommendation"
 
 
 def test_a_figure_that_has_happened_makes_a_statistic():
@@ -80,8 +80,8 @@ def test_a_figure_that_has_happened_makes_a_statistic():
     at = text.index("300家")
     figure = Figure(at, at + 4, "300家", "count", None, figure_id="f1", sentence_id="r/sentence/0")
 
-    assert [("statistic", ("f1",))] == [(c.kind, c.figure_ids) for c in read(text, figures=[figure])]
-    assert ["assertion"] == [c.kind for c in read(text, figures=[replace(figure, kind="ordinal")])]
+    assert [(c.kind, c.figure_ids) for c in read(text, figures=[figure])] == [("statistic", ("f1",))]
+    assert [c.kind for c in read(text, figures=[replace(figure, kind="ordinal")])] == ["assertion"]
 
 
 def test_names_of_the_claim_and_of_its_source():
@@ -91,14 +91,14 @@ def test_names_of_the_claim_and_of_its_source():
     date = Mention("m3", "date/1", "r/sentence/0", "", 13, 15, "2%", "PERCENT")
     (claim,) = read(text, mentions=[bank, chile, date])
 
-    assert ("org/wb", ("org/wb", "gpe/CL")) == (claim.source_entity_id, claim.entity_ids)
+    assert (claim.source_entity_id, claim.entity_ids) == ("org/wb", ("org/wb", "gpe/CL"))
 
 
 def test_the_source_of_a_carried_claim_is_named_in_the_sentence_before():
     bank = Mention("m1", "org/wb", "r/sentence/0", "", 0, 4, "世界银行", "ORG")
     _, carried = read("世界银行数据显示，出口增长3%。其中，机电产品增长5%。", mentions=[bank])
 
-    assert ("世界银行", "org/wb") == (carried.source, carried.source_entity_id)
+    assert (carried.source, carried.source_entity_id) == ("世界银行", "org/wb")
 
 
 def test_a_table_named_in_the_claim_is_linked():
@@ -107,16 +107,16 @@ def test_a_table_named_in_the_claim_is_linked():
     report = replace(report, tables=(table,))
     (claim,), _ = claims.read(report, sentences_of(report), (), ())
 
-    assert ("r/table/2",) == claim.table_ids
+    assert claim.table_ids == ("r/table/2",)
 
 
 def test_claim_ids_are_addresses():
     first, second = read("出口持续增长。进口有所下降。")
 
-    assert ("r/claim/p1c0-p1c6", "r/claim/p1c7-p1c13") == (first.claim_id, second.claim_id)
+    assert (first.claim_id, second.claim_id) == ("r/claim/p1c0-p1c6", "r/claim/p1c7-p1c13")
 
 
 def test_english_claims():
     found = read("The World Bank expects exports to rise by 3%.", "Ports should invest in automation.", lang="en")
 
-    assert [("forecast", "World Bank"), ("recommendation", "")] == [(c.kind, c.source) for c in found]
+    assert [(c.kind, c.source) for c in found] == [("forecast", "World Bank"), ("recommendation", "")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -11,6 +12,8 @@ from pipeline.figures.numerals import fold, plain
 from pipeline.model import Figure, Lang
 
 _HALF = Decimal("0.5")
+_DIGITS = re.compile(r"\d+(?:\.(\d+))?|\.(\d+)")
+_GROUPING = re.compile(r"(?<=\d)[,，' ](?=\d{3})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +40,13 @@ def amount_of(figure: Figure, lang: Lang) -> Amount | None:
     """The printed number behind a figure; None for a range, an approximation or no number."""
     if figure.value is None or figure.approximation != "exact":
         return None
-    number = parse_cell(figure.text, lang)
-    if number is None or number.value is None:
+    digits = _DIGITS.search(_GROUPING.sub("", fold(figure.text)))
+    if digits is None or parse_cell(figure.text, lang) is None:
         return None
-    places = _places(figure.text)
-    factor = plain(figure.value / number.value) if number.value else Decimal(1)
-    return Amount(figure, figure.value, _HALF * Decimal(1).scaleb(-places) * abs(factor), abs(factor))
-
-
-def _places(text: str) -> int:
-    """How many decimals are printed."""
-    _, point, tail = fold(text).partition(".")
-    digits = len(tail) - len(tail.lstrip("0123456789"))
-    return digits if point else 0
+    printed = Decimal(digits[0])
+    factor = abs(plain(figure.value / printed)) if printed else Decimal(1)
+    places = len(digits[1] or digits[2] or "")
+    return Amount(figure, figure.value, _HALF * Decimal(1).scaleb(-places) * factor, factor)
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,8 @@ def _positive(amount: Amount) -> Amount:
 
 
 def _found(said: Amount, cell: Amount, figure: Figure) -> Found:
-    result = Result(cell.value, said.slack + cell.slack)
+    """One of the two is the other rounded: only the coarser one leaves anything open."""
+    result = Result(cell.value, max(said.slack, cell.slack))
     return Found("text_vs_table", figure.subject, result, said, (cell,))
 
 

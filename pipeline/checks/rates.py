@@ -102,7 +102,7 @@ def _replaced(day: date, last_of_february: bool) -> date:
 
 def _shares(sheet: Sheet, column: int) -> list[Found]:
     """Each row's part of the printed total, if the table has one amount column that fits."""
-    totals = [row for row in sheet.rows() if sheet.is_total(sheet.grid.row_label(row))]
+    totals = [row for row in sheet.rows() if sheet.is_plain_total(sheet.grid.row_label(row))]
     amounts = _share_of(sheet, column)
     if len(totals) != 1 or amounts is None:
         return []

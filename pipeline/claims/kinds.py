@@ -20,7 +20,7 @@ _UNFINISHED = 60
 """Code points from which a line without a closing mark is taken for a sentence all the same."""
 _JUDGING = ("think", "estimate", "show", "by", "by-or-cut")
 """Attribution entries under which what will be is a forecast; what someone says of themselves is a plan."""
-_OWN_WORD = ("say", "announce")
+_OWN_WORD = ("say", "state", "announce")
 _NO_STATISTIC = ("ordinal", "duration")
 
 

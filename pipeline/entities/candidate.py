@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipeline.entities.gazetteer import Known
 from pipeline.model import EntityType
-
 
 LEAD = 4
 """Code points before a known name that are no part of it: `the `."""
@@ -39,6 +39,7 @@ def choose(candidates: Iterable[Candidate]) -> list[Candidate]:
     """Flat spans in text order: higher priority first, then the longer, then the earlier."""
     kept: list[Candidate] = []
     for one in sorted(candidates, key=lambda c: (-c.priority, c.start - c.end, c.start)):
-        if not any(other.start < one.end and one.start < other.end for other in kept):
-            kept.append(one)
-    return sorted(kept, key=lambda c: c.start)
+        at = bisect(kept, one.start, key=lambda c: c.start)
+        if (at == 0 or kept[at - 1].end <= one.start) and (at == len(kept) or one.end <= kept[at].start):
+            kept.insert(at, one)
+    return kept

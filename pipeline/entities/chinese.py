@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -18,6 +18,9 @@ DOCUMENT, LEARNED, HEAD, QUOTED, KNOWN, PERSON, SHORT = 90, 80, 70, 60, 50, 40, 
 
 WALK = 9
 """Words a name may reach to the left of its head."""
+
+OWN_WORDS = 4
+"""Code points before the head that name a meeting without ordinal or place: 气候雄心峰会."""
 
 _ORDINAL = re.compile(r"(?:第\s?)?[\d一二三四五六七八九十百]+\s?[届次]")
 _QUOTED = re.compile(r"[“\"‘「]\s?([^”\"’」“，。；、]{2,24}?)\s?[”\"’」]")
@@ -37,7 +40,7 @@ def _heads() -> tuple[tuple[str, EntityType, str], ...]:
 
 @cache
 def _words(role: str) -> frozenset[str]:
-    files = (lexicon.load(_HERE / "names.toml"), lexicon.load(_HERE / "short_contexts.toml"))
+    files = [lexicon.load(_HERE / f"{name}.toml") for name in ("names", "short_contexts", "organisation_words")]
     return frozenset(form for entries in files for entry in entries if entry.get("role") == role for form in entry.forms)
 
 
@@ -61,7 +64,7 @@ def find_chinese(text: str, tokens: Sequence[Token] | None = None) -> list[Candi
     places = [place for place in scan(text, "zh") if place[0] in borders or place[1] - place[0] > 2]
     found += [Candidate(start, end, place.type, KNOWN, place) for start, end, place in places]
     found += _quoted(text)
-    found += _headed(text, tokens, [(start, end) for start, end, _ in places])
+    found += _headed(text, tokens, {at: start for start, end, _ in places for at in range(start, end)})
     found += _persons(text)
     found += _short_places(text, tokens, places)
     return without_rivals(found, HEAD)
@@ -71,11 +74,11 @@ def _quoted(text: str) -> Iterator[Candidate]:
     """“…计划” is an initiative; the quotation marks do not belong to it."""
     for match in _QUOTED.finditer(text):
         head = next((head for head in _heads() if match[1].endswith(head[0])), None)
-        if head and head[2] in ("initiative", "event", "treaty") and len(match[1]) > len(head[0]):
+        if head and head[2] in ("initiative", "event", "treaty") and len(match[1]) > max(4, len(head[0])):
             yield Candidate(match.start(1), match.end(1), head[1], QUOTED)
 
 
-def _headed(text: str, tokens: Sequence[Token], places: Sequence[tuple[int, int]]) -> Iterator[Candidate]:
+def _headed(text: str, tokens: Sequence[Token], places: Mapping[int, int]) -> Iterator[Candidate]:
     """Walk left from the head of a name over the words it may be made of."""
     for i, token in enumerate(tokens):
         end = token.end
@@ -96,43 +99,63 @@ def _ends_later(text: str, end: int) -> bool:
     return any(text.startswith(head, end) for head, _, rule in _heads() if rule == "organisation")
 
 
-def _left(
-    text: str, tokens: Sequence[Token], i: int, head_start: int, places: Sequence[tuple[int, int]], rule: str
-) -> int | None:
+def _left(text: str, tokens: Sequence[Token], i: int, head_start: int, places: Mapping[int, int], rule: str) -> int | None:
     """Where the name begins: at an ordinal or a place if the walk meets one, else where the walk stops."""
     start = head_start
     steps = 0
     met: int | None = None
-    for token in reversed(tokens[: i + 1]):
+    proper: int | None = None
+    for token in reversed(tokens[max(0, i - 2 * WALK) : i + 1]):
         if token.end > head_start and token.start >= head_start:
             continue
         piece = token.text if token.end <= head_start else text[token.start : head_start]
-        if not _may_join(piece, token.pos) or steps >= WALK:
+        if not _may_join(piece, token.pos, rule) or steps >= WALK or _apart(text, token.end):
             break
         start, steps = token.start, steps + 1
-        if any(s <= start < e for s, e in places) or piece[:1] in _short():
-            met = min((s for s, e in places if s <= start < e), default=start)
-    ordinal = next((m.start() for m in _ORDINAL.finditer(text) if m.start() <= start <= m.end() + 1), None)
+        if start in places or all(char in _short() for char in piece):
+            met = places.get(start, start)
+        if token.pos in ("", "PROPN") and len(piece) > 1:
+            proper = start
+    ordinal = next((m.start() for m in _ORDINAL.finditer(text, max(0, start - 12), start + 12) if m.end() + 1 >= start), None)
     if ordinal is not None and rule == "event":
         return ordinal
-    if met is not None:
-        return met
-    if rule == "treaty" or steps == 0:
+    if rule == "organisation":
+        return _organisation_start(text, head_start, tokens[i].end, met if met is not None else proper, places)
+    own = start if head_start - start >= OWN_WORDS else None
+    return own if met is None and rule == "event" else met
+
+
+def _organisation_start(text: str, head_start: int, end: int, start: int | None, places: Mapping[int, int]) -> int | None:
+    """A proper name before the head is needed; generic words after a place do not make one (中国国有银行)."""
+    if start is None:
         return None
-    return start if _own_name(text[start:head_start]) else None
+    at = start
+    while at < head_start and at in places:
+        at += 1
+    rest = text[at:head_start]
+    for word in sorted(_words("generic") | _words("weak_head"), key=len, reverse=True):
+        rest = rest.replace(word, "")
+    bare = at >= head_start
+    country = bare and text[start:head_start] in known("zh") and len(known("zh")[text[start:head_start]].iso) == 2
+    if (len(rest) > 1 or (rest and start in places)) or (bare and not (country and text[head_start:end] in _words("weak_head"))):
+        return start
+    return None
 
 
-def _may_join(word: str, pos: str) -> bool:
+def _apart(text: str, end: int) -> bool:
+    """White space between Chinese characters parts two names: a table row, the line of an author."""
+    after = text[end:].lstrip() if text[end : end + 1].isspace() else ""
+    return bool(after) and text[end - 1] >= "\u3400" and after[0] >= "\u3400"
+
+
+def _may_join(word: str, pos: str, rule: str) -> bool:
     if word in _words("stop") or not any(char.isalnum() for char in word):
         return word in "—-·"
+    if rule == "organisation" and (pos == "VERB" or (pos == "NUM" and not word.startswith("第"))):
+        return word in _words("verb_in_name")
     return (
         pos in ("", "NOUN", "PROPN", "ADJ", "VERB", "NUM") and not word.isdigit() and not word.endswith(("年", "月", "日", "的"))
     )
-
-
-def _own_name(text: str) -> bool:
-    """A head with only generic words before it (研究部门的办公室) is no name."""
-    return len(text) >= 2 and text not in _words("stop") and not text[0].isdigit()
 
 
 def _persons(text: str) -> Iterator[Candidate]:

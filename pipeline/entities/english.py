@@ -10,13 +10,13 @@ from pathlib import Path
 from pipeline import lexicon
 from pipeline.entities.candidate import Candidate, without_rivals
 from pipeline.entities.chinese import HEAD, KNOWN, PERSON
-from pipeline.entities.gazetteer import scan
+from pipeline.entities.gazetteer import known, scan
 from pipeline.model import EntityType
 
 _HERE = Path(__file__).parent / "en"
 _CAPITAL = r"(?:[A-Z][\w’'-]*|[A-Z]\.)"
 _RUN = re.compile(rf"{_CAPITAL}(?:\s+(?:(?:of|for|and|the|on)\s+)*{_CAPITAL})*")
-_LEAD = re.compile(r"^(?:The|A|An|In|On|At|By|For|From|After|Before|Since|And|But|This|That|These)\s+")
+_LEAD = re.compile(r"^(?:The|A|An|In|On|At|By|For|From|After|Before|Since|And|But|This|That|These)\s+(?:the\s+)?")
 
 
 @cache
@@ -44,10 +44,23 @@ def _headed(text: str) -> Iterator[Candidate]:
     for match in _RUN.finditer(text):
         lead = _LEAD.match(match[0])
         start = match.start() + (lead.end() if lead else 0)
-        words = text[start : match.end()].split()
-        kind = next((kind for head, kind in _heads() if _has_head(words, head)), None)
-        if kind and len(words) > 1:
-            yield Candidate(start, match.end(), kind, HEAD)
+        for begin, end in _conjuncts(text, start, match.end()):
+            kind = _kind(text[begin:end].split())
+            if kind:
+                yield Candidate(begin, end, kind, HEAD)
+
+
+def _kind(words: list[str]) -> EntityType | None:
+    return next((kind for head, kind in _heads() if _has_head(words, head)), None) if len(words) > 1 else None
+
+
+def _conjuncts(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """One name, or two that `and` joins: both have a head of their own, or the first is known."""
+    for match in re.finditer(r"\s+and\s+(?:the\s+)?", text[start:end]):
+        left, right = text[start : start + match.start()], text[start + match.end() : end]
+        if (_kind(left.split()) or left in known("en")) and _kind(right.split()):
+            return [(start, start + match.start()), (start + match.end(), end)]
+    return [(start, end)]
 
 
 def _has_head(words: list[str], head: str) -> bool:

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from pipeline.entities.candidate import Candidate, choose
-from pipeline.entities.chinese import LEARNED, find_chinese
-from pipeline.entities.english import find_english
+from pipeline.entities.chinese import LEARNED
 from pipeline.entities.gazetteer import Known
+from pipeline.entities.taggers import candidates
 from pipeline.model import Addresses, Document, Entity, EntityType, Issue, Lang, Mention, Sentence, Token
 
 LEARNABLE: frozenset[EntityType] = frozenset({"PERSON", "ORG", "EVENT", "INITIATIVE"})
@@ -23,20 +23,16 @@ _SHORT_FORM = re.compile(
 
 def find_names(text: str, lang: Lang = "zh") -> list[Mention]:
     """The names of a bare text, offsets in the text, ids empty but for the entity's."""
-    chosen = choose(_candidates(text, lang, None))
+    chosen = choose(candidates(text, lang))
     return [
         Mention("", one.known.entity_id if one.known else "", "", "", one.start, one.end, text[one.start : one.end], one.type)
         for one in chosen
     ]
 
 
-def _candidates(text: str, lang: Lang, tokens: Sequence[Token] | None) -> list[Candidate]:
-    return find_chinese(text, tokens) if lang == "zh" else find_english(text)
-
-
 def find(document: Document, sentences: tuple[Sentence, ...]) -> tuple[tuple[Mention, ...], tuple[Entity, ...], list[Issue]]:
     """The names of a report with their entities; aliases that the report itself introduces share one entity."""
-    first = {s.sentence_id: _candidates(s.text, s.lang, _local(s)) for s in sentences if _is_read(document, s)}
+    first = {s.sentence_id: candidates(s.text, s.lang, _local(s)) for s in sentences if _is_read(document, s)}
     learned, aliases = _learn(sentences, first)
     matcher = _matcher(learned)
     addresses = Addresses(document.report_id)

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from pipeline import lexicon
+from pipeline.entities.cldr import zone_cities
 from pipeline.model import EntityType, Lang
 
 _HERE = Path(__file__).parent
@@ -36,7 +37,8 @@ class Known:
 @cache
 def known(lang: Lang) -> dict[str, Known]:
     """Every known form of one language. Our own files win over the CLDR, which lacks short names such as 印尼."""
-    forms = dict(_territories(lang))
+    forms = {form: Known(f"gpe/{key}", "GPE", "", zh, en) for form, key, zh, en in zone_cities(lang)}
+    forms.update(_territories(lang))
     for name in _FILES:
         path = _HERE / lang / f"{name}.toml"
         for entry in lexicon.load(path) if path.is_file() else ():

@@ -27,9 +27,12 @@ class Inexact:
     end: int
 
 
-def approximator(text: str, start: int, end: int, lang: Lang, style: str = "plain") -> Inexact | None:
-    """The approximator of the number in text[start:end], if one touches it (a space may stand between)."""
-    return _after(text, end, lang) or _before(text, start, lang, style) or _linked(text, start, lang)
+def approximator(text: str, start: int, end: int, lang: Lang, style: str = "plain", counted: bool = False) -> Inexact | None:
+    """The approximator of the number in text[start:end], if one touches it (a space may stand between).
+
+    `counted` is set if the number ends in a classifier: the 多 of 八个多边机构 belongs to the noun.
+    """
+    return _after(text, end, lang, counted) or _before(text, start, lang, style) or _linked(text, start, lang)
 
 
 def bounds(approximation: Approximation, value: Decimal | None) -> tuple[Decimal | None, Decimal | None]:
@@ -39,6 +42,12 @@ def bounds(approximation: Approximation, value: Decimal | None) -> tuple[Decimal
     if approximation in _UPPER:
         return None, value
     return None, None
+
+
+@cache
+def approximators(lang: Lang, position: str) -> tuple[str, ...]:
+    """Every approximator that stands before (or after) its number."""
+    return tuple(_entries(lang, position))
 
 
 @cache
@@ -52,11 +61,13 @@ def _lengths(lang: Lang, position: str) -> tuple[int, ...]:
     return tuple(sorted({len(form) for form in _entries(lang, position)}, reverse=True))
 
 
-def _after(text: str, end: int, lang: Lang) -> Inexact | None:
+def _after(text: str, end: int, lang: Lang, counted: bool) -> Inexact | None:
     at = end + (text[end : end + 1] == " ")
     window = text[at : at + 24].lower()
     for length in _lengths(lang, "after"):
         entry = _entries(lang, "after").get(window[:length])
+        if entry is not None and counted and entry.get("not_after_classifier"):
+            continue
         if entry is not None and len(window) >= length and _free(window, length, entry):
             return _inexact(entry, at, at + length)
     return None

@@ -75,7 +75,9 @@ def attribute(sentences: Sequence[str], lang: Lang) -> list[list[Attribution]]:
 
 
 def _resolved(own: Attribution, text: str, before: Attribution, lang: Lang) -> Attribution:
-    """该机构预测, "it expects": the source is the one named before."""
+    """该机构预测, "it expects": at the start of a sentence, the source is the one named before."""
+    if any(mark in text[: own.source_start] for mark in "，,；;"):
+        return own
     if cue_at(text[own.source_start : own.source_end], 0, _FILE, lang, "back") is None:
         return own
     return replace(

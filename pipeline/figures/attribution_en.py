@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import replace
 from itertools import zip_longest
 from pathlib import Path
@@ -14,80 +15,83 @@ _FILE = Path(__file__).parent / "attribution.toml"
 _CLAUSE_END = re.compile(r"[,;:!?()\[\]\n—–]|\.(?=\s|$)")
 _WORD = re.compile(r"\S+")
 _MOST_WORDS = 14
+_REACH = 240
+"""How many characters a source's clause may take: what is longer is no name, and looking further would take square time."""
 
 
 def find(text: str) -> list[Attribution]:
     """The attributions of one English sentence, left to right; where one follows another, the first ends."""
     masked = mask(text)
-    found = [one for cue in find_cues(masked, _FILE, "en", "by") if (one := _by(text, masked, cue)) is not None]
+    opened = [one for cue in find_cues(masked, _FILE, "en", "by") if (one := _by(text, masked, cue)) is not None]
+    found = list(opened)
     for cue in find_cues(masked, _FILE, "en", "says", "shows"):
-        if not any(one.source_start <= cue.start < one.source_end for one in found):
+        if not _inside(cue.start, opened):
             spoken = _spoken(text, masked, cue)
             found += [spoken] if spoken is not None else []
     return _scoped(masked, sorted(found, key=lambda one: one.source_start))
+
+
+def _inside(at: int, found: list[Attribution]) -> bool:
+    """Whether a place belongs to the name of a source: the Statistics Office Reports."""
+    after = bisect_right(found, at, key=lambda one: one.source_start)
+    return after > 0 and at < found[after - 1].source_end
 
 
 def _scoped(masked: str, found: list[Attribution]) -> list[Attribution]:
     kept: list[Attribution] = []
     for one, following in zip_longest(found, found[1:]):
         end = one.end if following is None else min(one.end, max(one.start, following.source_start))
-        comments = (cue.start for cue in find_cues(masked, _FILE, "en", "ends", start=one.start, end=end))
-        end = next(comments, end)
-        plan = one.kind == "assertion" and any(True for _ in find_cues(masked, _FILE, "en", "goal", start=one.start, end=end))
+        near = min(end, one.start + _REACH)
+        end = next((cue.start for cue in find_cues(masked, _FILE, "en", "ends", start=one.start, end=near)), end)
+        goals = find_cues(masked, _FILE, "en", "goal", start=one.start, end=min(end, near))
+        plan = one.kind == "assertion" and any(True for _ in goals)
         kept.append(replace(one, end=end, kind="plan" if plan else one.kind))
     return kept
 
 
 def _by(text: str, masked: str, cue: Cue) -> Attribution | None:
     """According to X, what follows; what stands before, according to X."""
-    stop = _CLAUSE_END.search(masked, cue.end)
-    end = stop.start() if stop else len(masked)
+    limit = min(len(masked), cue.end + _REACH)
+    stop = _CLAUSE_END.search(masked, cue.end, limit)
+    end = stop.start() if stop else limit
     span = _name(masked, cue.end, end, owner=True)
     if span is None:
         return None
     kind: SpeechKind = cue.entry.get("kind", "statistic")  # type: ignore[assignment]
-    opens = not masked[: cue.start].strip(" ,;") or (stop is not None and masked[cue.start - 2 : cue.start] != ", ")
+    opens = not masked[max(0, cue.start - _REACH) : cue.start].strip(" ,;") or masked[cue.start - 2 : cue.start] != ", "
     start, scope_end = (end, len(text)) if opens and stop is not None and stop[0] == "," else (0, cue.start)
     return Attribution(text[slice(*span)], *span, text[cue.start : cue.end], cue.entry.id, start, scope_end, kind)
 
 
 def _spoken(text: str, masked: str, cue: Cue) -> Attribution | None:
     """The subject of a verb of saying: in its clause, or before an aside (", released in May, forecasts")."""
-    before = list(_WORD.finditer(masked, 0, cue.start))
-    if not before or _ends_with(masked, cue.start, "passive"):
+    if _ends_with(masked, cue.start, "passive"):
         return None
     start, end = _clause_start(masked, cue.start), cue.start
-    while not masked[start:end].strip() or cue_at(masked, _skip(masked, start), _FILE, "en", "aside", "relative"):
-        if start == 0:
+    while not masked[start:end].strip() or cue_at(masked, _skip(masked, start, end), _FILE, "en", "aside", "relative"):
+        if start <= max(0, cue.start - _REACH):
             return None
         start, end = _clause_start(masked, start - 1), start - 1
     data = has_role(cue.entry, "shows")
     if data and not any(True for _ in find_cues(masked, _FILE, "en", "evidence", start=start, end=end)):
         return None
     span = _name(masked, start, end, owner=data)
-    if span is None or not (data or _may_speak(text, span, masked, cue)):
+    if span is None:
         return None
     kind: SpeechKind = cue.entry.get("kind", "assertion")  # type: ignore[assignment]
     return Attribution(text[slice(*span)], *span, text[cue.start : cue.end], cue.entry.id, cue.end, len(text), kind)
 
 
-def _may_speak(text: str, span: tuple[int, int], masked: str, cue: Cue) -> bool:
-    """Names and offices speak; a plain noun before "expected growth" does not."""
-    words = text[slice(*span)].split()
-    named = any(word[:1].isupper() for word in words)
-    starts = not masked[: span[0]].strip() or masked[: span[0]].strip().lower() in ("the", "a", "an")
-    return (named and len(words) <= _MOST_WORDS) or starts or masked.startswith(" that", cue.end) or has_role(cue.entry, "says")
-
-
 def _clause_start(masked: str, at: int) -> int:
-    start = 0
-    for match in _CLAUSE_END.finditer(masked, 0, at):
+    start = max(0, at - _REACH)
+    for match in _CLAUSE_END.finditer(masked, start, at):
         start = match.end()
     return start
 
 
-def _skip(masked: str, at: int) -> int:
-    return at + len(masked[at:]) - len(masked[at:].lstrip())
+def _skip(masked: str, at: int, end: int) -> int:
+    """The first place in [at, end) that is no space."""
+    return end - len(masked[at:end].lstrip())
 
 
 def _ends_with(masked: str, end: int, role: str) -> Cue | None:
@@ -102,7 +106,7 @@ def _ends_with(masked: str, end: int, role: str) -> Cue | None:
 def _name(masked: str, start: int, end: int, *, owner: bool) -> tuple[int, int] | None:
     """The source's name inside [start, end): without what leads up to it and what it did after; None if nobody."""
     start = _after_leads(masked, start, end)
-    while (adverb := _ends_with(masked[:end], end, "adverb")) is not None and adverb.start > start:
+    while (adverb := _ends_with(masked, end, "adverb")) is not None and adverb.start > start:
         end = adverb.start
     end = start + len(masked[start:end].rstrip())
     if owner:
@@ -134,13 +138,13 @@ def _owner(masked: str, start: int, end: int) -> int:
     evidence = next(find_cues(masked, _FILE, "en", "evidence", start=start, end=end), None)
     if evidence is None:
         return start
-    joint = cue_at(masked, _skip(masked, evidence.end), _FILE, "en", "owns")
+    joint = cue_at(masked, _skip(masked, evidence.end, end), _FILE, "en", "owns")
     return _after_leads(masked, joint.end, end) if joint is not None and joint.end < end else start
 
 
 def _without_evidence(masked: str, start: int, end: int) -> int:
     """Customs figures → Customs; official statistics stay: nobody is named."""
-    last = _ends_with(masked[:end], end, "evidence")
+    last = _ends_with(masked, end, "evidence")
     if last is None or last.start <= start:
         return end
     owner = masked[start : last.start].rstrip()

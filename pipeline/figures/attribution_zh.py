@@ -14,6 +14,9 @@ from pipeline.figures.territories import territory_code
 _FILE = Path(__file__).parent / "attribution.toml"
 _CLAUSE_ENDS = "，。；：！？,;:!?\n"
 _LONGEST_NAME = 40
+_REACH = 120
+_TITLED = re.compile(r"[^《》，。]{0,30}《([^《》]{1,60})》")
+_LATIN = re.compile(r"^[A-Z][A-Za-zÀ-ÿ.&-]+(?: [A-Z][A-Za-zÀ-ÿ.&-]+)*$")
 _JOINED = re.compile(r"[、和与及]")
 
 
@@ -25,11 +28,13 @@ class _Text:
     masked: str
 
     def clause_start(self, at: int) -> int:
-        return max(self.masked.rfind(mark, 0, at) for mark in _CLAUSE_ENDS) + 1
+        """Where the clause of a place begins, but not further back than a name and what it did can reach."""
+        nearest = max(0, at - _REACH)
+        return max(max(self.masked.rfind(mark, nearest, at) for mark in _CLAUSE_ENDS) + 1, nearest)
 
     def clause_end(self, at: int) -> int:
-        ends = [found for mark in _CLAUSE_ENDS if (found := self.masked.find(mark, at)) >= 0]
-        return min(ends, default=len(self.masked))
+        limit = min(len(self.masked), at + _REACH)
+        return min((found for mark in _CLAUSE_ENDS if (found := self.masked.find(mark, at, limit)) >= 0), default=limit)
 
 
 def find(text: str) -> list[Attribution]:
@@ -45,9 +50,7 @@ def find(text: str) -> list[Attribution]:
 
 def _scoped(sentence: _Text, found: list[Attribution]) -> list[Attribution]:
     kept: list[Attribution] = []
-    found = [
-        one for one, following in zip_longest(found, found[1:]) if not following or one.source_start != following.source_start
-    ]
+    found = _first_of_each(found)
     for one, following in zip_longest(found, found[1:]):
         end = len(sentence.text) if following is None else max(one.start, following.source_start)
         end = next((c.start for c in _openings(sentence, one.start, end)), end)
@@ -56,6 +59,16 @@ def _scoped(sentence: _Text, found: list[Attribution]) -> list[Attribution]:
         )
         kept.append(replace(one, end=end, kind="plan" if plan else one.kind))
     return kept
+
+
+def _first_of_each(found: list[Attribution]) -> list[Attribution]:
+    """One attribution for each place of a source: its first verb, but X统计显示 is read by its last."""
+    by_place: dict[int, Attribution] = {}
+    for one in found:
+        earlier = by_place.get(one.source_start)
+        if earlier is None or earlier.cue_id == "count-says":
+            by_place[one.source_start] = one
+    return list(by_place.values())
 
 
 def _openings(sentence: _Text, start: int, end: int) -> list[Cue]:
@@ -76,7 +89,7 @@ def _unnamed(sentence: _Text) -> list[Attribution]:
 def _opened(sentence: _Text) -> list[Attribution]:
     """据X统计, 根据X的数据, 根据《X规划》."""
     found = []
-    for cue in find_cues(sentence.masked, _FILE, "zh", "by"):
+    for cue in find_cues(sentence.masked, _FILE, "zh", "by", "titled"):
         if _at_clause_start(sentence, cue.start) and cue_at(sentence.masked, cue.start, _FILE, "zh", "unnamed") is None:
             one = _by(sentence, cue)
             found += [one] if one is not None else []
@@ -85,18 +98,31 @@ def _opened(sentence: _Text) -> list[Attribution]:
 
 def _by(sentence: _Text, cue: Cue) -> Attribution | None:
     end = sentence.clause_end(cue.end)
-    for closer in find_cues(sentence.masked, _FILE, "zh", "evidence", "says", "shows", "acts", start=cue.end, end=end):
+    if has_role(cue.entry, "titled"):
+        return _by_title(sentence, cue, end)
+    for closer in find_cues(sentence.masked, _FILE, "zh", "evidence", "says", "shows", start=cue.end, end=end):
         span = _name(sentence, cue.end, closer.start)
         if span is not None:
             written = f"{sentence.text[cue.start : cue.end]}…{sentence.text[closer.start : closer.end]}"
             kind: SpeechKind = closer.entry.get("kind", "statistic")  # type: ignore[assignment]
             return Attribution(sentence.text[slice(*span)], *span, written, cue.entry.id, closer.end, len(sentence.text), kind)
         break
-    title = re.compile(r"(?:[^《》，。]{0,30})《[^《》]*》").match(sentence.text, cue.end, end)
-    if title is None:
+    return _by_title(sentence, cue, end)
+
+
+def _by_title(sentence: _Text, cue: Cue, end: int) -> Attribution | None:
+    """根据《…规划》: a report or a plan is a source, a law is none, but whoever issued it is."""
+    title = _TITLED.match(sentence.text, cue.end, end)
+    span = _name(sentence, cue.end, title.end()) if title is not None else None
+    if title is None or span is None:
         return None
-    span = _name(sentence, cue.end, title.end()) or (cue.end, title.end())
-    return _attribution(sentence, *span, cue, title.end())
+    closer = next(find_cues(sentence.text, _FILE, "zh", "evidence", start=title.start(1), end=title.end(1)), None)
+    name = sentence.text[slice(*span)]
+    if closer is None and (name.startswith("《") or not _is_actor(name, name)):
+        return None
+    kind: SpeechKind = closer.entry.get("kind", "statistic") if closer is not None else "assertion"  # type: ignore[assignment]
+    written = sentence.text[cue.start : cue.end]
+    return Attribution(sentence.text[slice(*span)], *span, written, cue.entry.id, title.end(), len(sentence.text), kind)
 
 
 def _spoken(sentence: _Text, cue: Cue) -> Attribution | None:
@@ -104,17 +130,26 @@ def _spoken(sentence: _Text, cue: Cue) -> Attribution | None:
     if has_role(cue.entry, "evidence") and sentence.masked[cue.start - 1] == "的":
         return None
     start = sentence.clause_start(cue.start)
-    must_act = has_role(cue.entry, "acts", "counts")
+    must_act = has_role(cue.entry, "acts", "counts", "named")
     if _only_adverbs(sentence, start, cue.start):
         if start == 0 or has_role(cue.entry, "shows"):
             return None
         start, end, must_act = sentence.clause_start(start - 1), start - 1, True
     else:
         end = cue.start
+    if has_role(cue.entry, "shows") and not _is_evidence(sentence, start, end):
+        return None
     span = _name(sentence, start, end)
     if span is None or (must_act and not _is_actor(sentence.masked[slice(*span)], sentence.text[slice(*span)])):
         return None
     return _attribution(sentence, *span, cue, cue.end)
+
+
+def _is_evidence(sentence: _Text, start: int, end: int) -> bool:
+    """Data, a report or a title shows something; an action or a colour does not say so."""
+    if "》" in sentence.masked[start:end]:
+        return True
+    return any(True for _ in find_cues(sentence.masked, _FILE, "zh", "evidence", start=start, end=end))
 
 
 def _attribution(sentence: _Text, start: int, end: int, cue: Cue, scope: int) -> Attribution:
@@ -162,12 +197,15 @@ def _name(sentence: _Text, start: int, end: int) -> tuple[int, int] | None:
     start = _after_leads(sentence, start, end)
     end = _before_adverbs(sentence, start, end)
     whole = end
+    apposed = sentence.masked.rfind("——", start, end)
+    start = apposed + 2 if apposed >= 0 else start
     end = next((c.start for c in find_cues(sentence.masked, _FILE, "zh", "cut", "inner", start=start + 1, end=end)), end)
     opened = sentence.masked.find("《", start, whole)
-    if opened == start or _is_cut(sentence, start):
-        if opened < 0:
+    if opened == start or cue_at(sentence.masked, start, _FILE, "zh", "cut") is not None:
+        closed = sentence.masked.find("》", opened, whole) if opened >= 0 else -1
+        if closed < 0:
             return None
-        start, end = opened, sentence.masked.index("》", opened) + 1
+        start, end = opened, closed + 1
     end = _before_adverbs(sentence, start, end)
     if _is_nobody(sentence.masked[start:end]):
         return None
@@ -175,35 +213,36 @@ def _name(sentence: _Text, start: int, end: int) -> tuple[int, int] | None:
     return (start, end) if 0 < end - start <= _LONGEST_NAME else None
 
 
-def _is_cut(sentence: _Text, start: int) -> bool:
-    cue = cue_at(sentence.masked, start, _FILE, "zh", "cut")
-    return cue is not None
-
-
 def _without_evidence(sentence: _Text, start: int, end: int) -> int:
-    """海关总署统计数据 → 海关总署; a bare 数据 or 一项调查 stays."""
-    counted = cue_at(sentence.masked, start, _FILE, "zh", "inner")
-    only_counted = counted.end if counted is not None else start
+    """海关总署统计数据 → 海关总署; a bare 数据, 一项调查 or 以往的研究 stays."""
+    nameless = cue_at(sentence.masked, start, _FILE, "zh", "inner", "hollow")
     at = end
     while at > start:
         evidence = cue_before(sentence.masked, at, _FILE, "zh", "evidence")
-        if evidence is None or evidence.start <= max(start, only_counted):
+        owner = _before_adverbs(sentence, start, evidence.start) if evidence is not None else start
+        if owner <= (start if nameless is None else nameless.end):
             break
-        at = _before_adverbs(sentence, start, evidence.start)
+        at = owner
     return at if at > start else end
 
 
 def _is_nobody(name: str) -> bool:
     """这, 事实 and 本文 are no sources; 这家公司的负责人 is one."""
+    if cue_at(name, 0, _FILE, "zh", "never") is not None:
+        return True
     cue = cue_at(name, 0, _FILE, "zh", "nobody", "authors")
     if cue is None or cue_at(name, 0, _FILE, "zh", "back") is not None:
         return False
-    return cue.end == len(name) or (has_role(cue.entry, "nobody") and not _is_actor(name[cue.end :], name[cue.end :]))
+    if has_role(cue.entry, "nobody"):
+        return cue.end == len(name) or not _is_actor(name[cue.end :], name[cue.end :])
+    return cue.end == len(name) or not has_role(cue.entry, "alone")
 
 
 def _is_actor(masked: str, name: str) -> bool:
     """The name ends like one who can speak, or is a country; a title may stand anywhere in it."""
     last = _JOINED.split(name)[-1]
+    if "·" in name or name.startswith("《") or _LATIN.search(name) is not None:
+        return True
     if territory_code(last, "zh") or cue_before(masked, len(masked), _FILE, "zh", "actor") is not None:
         return True
     return any(True for _ in find_cues(masked, _FILE, "zh", "title"))

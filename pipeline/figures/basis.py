@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -10,21 +11,10 @@ from pathlib import Path
 
 from pipeline import lexicon
 from pipeline.figures.calendar import Stretch, before, shift_years
-from pipeline.model import Basis, Lang, Period, TimeExpression
+from pipeline.model import Basis, Lang, Period
 
 _HERE = Path(__file__).parent
 _HOLE = "\x01"
-
-
-@dataclass(frozen=True, slots=True)
-class BasisMention:
-    """A basis in a text: its span, its kind, and the time it names, if it names one."""
-
-    start: int
-    end: int
-    text: str
-    basis: Basis
-    time: TimeExpression | None
 
 
 @cache
@@ -39,33 +29,48 @@ def _forms(lang: Lang) -> tuple[tuple[re.Pattern[str], Basis, bool], ...]:
     return tuple(forms)
 
 
-def find_basis(text: str, times: Sequence[TimeExpression], lang: Lang) -> list[BasisMention]:
-    """All bases of a text, left to right, without overlaps."""
-    masked = list(text)
-    for time in times:
-        masked[time.start : time.end] = _HOLE * (time.end - time.start)
+@dataclass(frozen=True, slots=True)
+class BasisMatch:
+    """Where a basis stands, its kind, and which of the given times it names; None if it names none."""
+
+    start: int
+    end: int
+    basis: Basis
+    index: int | None
+
+
+def match_bases(text: str, times: Sequence[tuple[int, int]], lang: Lang) -> list[BasisMatch]:
+    """All bases of a text, left to right, without overlaps; `times` are the spans of its times in text order."""
+    masked = list(text.replace(_HOLE, " "))
+    for start, end in times:
+        masked[start:end] = _HOLE * (end - start)
     holes = "".join(masked)
-    found: list[BasisMention] = []
-    for pattern, kind, with_time in _forms(lang):
-        for match in pattern.finditer(holes if with_time else text):
-            if any(one.start < match.end() and match.start() < one.end for one in found):
-                continue
-            time = next((t for t in times if match.start() <= t.start and t.end <= match.end()), None)
-            found.append(BasisMention(match.start(), match.end(), text[match.start() : match.end()], kind, time))
-    return sorted(found, key=lambda one: one.start)
+    matches = [(match, kind) for pattern, kind, with_time in _forms(lang) for match in pattern.finditer(holes if with_time else text)]
+    found: list[BasisMatch] = []
+    for match, kind in sorted(matches, key=lambda one: (one[0].start(), -one[0].end())):
+        if found and match.start() < found[-1].end:
+            continue
+        index = bisect_left(times, (match.start(), 0))
+        inside = index < len(times) and times[index][1] <= match.end()
+        found.append(BasisMatch(match.start(), match.end(), kind, index if inside else None))
+    return found
 
 
-def basis_period(mention: BasisMention, period: Stretch) -> tuple[Basis, Period]:
-    """The kind of a basis and the period it stands for, given the figure's own period."""
-    if mention.time is not None:
-        named = Stretch(mention.time.period_start, mention.time.period_end)
+def basis_period(match: BasisMatch, text: str, named: Stretch | None, period: Stretch) -> tuple[Basis, Period]:
+    """The kind of a basis and the period it stands for, given the figure's own period.
+
+    `text` is the basis as printed, `named` the period of the time it names.
+    """
+    if named is not None:
         yearly = period.start is not None and named == shift_years(period, -1)
-        return "yoy" if yearly else mention.basis, Period(mention.text, named.start, named.end)
-    if period.start is None or period.end is None:
-        return mention.basis, Period(mention.text)
-    if mention.basis == "yoy":
+        return "yoy" if yearly else match.basis, Period(text, named.start, named.end)
+    if match.index is not None or period.start is None or period.end is None:
+        return match.basis, Period(text)
+    if match.basis == "yoy":
         earlier = shift_years(period, -1)
-        return "yoy", Period(mention.text, earlier.start, earlier.end)
+        return "yoy", Period(text, earlier.start, earlier.end)
+    if match.basis not in ("mom", "qoq"):
+        return match.basis, Period(text)
     earlier = before(period)
-    quarterly = (period.end.year - period.start.year) * 12 + period.end.month - period.start.month == 2
-    return "qoq" if quarterly else "mom", Period(mention.text, earlier.start, earlier.end)
+    months = (period.end.year - period.start.year) * 12 + period.end.month - period.start.month + 1
+    return "qoq" if months == 3 else match.basis, Period(text, earlier.start, earlier.end)

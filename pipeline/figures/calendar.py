@@ -5,6 +5,12 @@ from __future__ import annotations
 import calendar
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
+from typing import Literal
+
+Unit = Literal["century", "decade", "year", "half", "quarter", "month", "week", "day"]
+
+_MONTHS_IN: dict[Unit, int] = {"century": 1200, "decade": 120, "year": 12, "half": 6, "quarter": 3, "month": 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +27,11 @@ class Stretch:
     @property
     def year(self) -> int | None:
         return self.start.year if self.start else self.end.year if self.end else None
+
+    @property
+    def in_one_year(self) -> bool:
+        """True for a closed stretch within one calendar year."""
+        return self.start is not None and self.end is not None and self.start.year == self.end.year
 
 
 def day(year: int, month: int, day_: int) -> Stretch | None:
@@ -88,3 +99,88 @@ def before(stretch: Stretch) -> Stretch:
         first = end.year * 12 + end.month - 1 - length
         return Stretch(date(first // 12, first % 12 + 1, 1), end)
     return Stretch(end - (stretch.end - stretch.start), end)
+
+
+def unit_around(at: date, unit: Unit) -> Stretch:
+    """The year, quarter, week … that a day falls in. Weeks run from Monday to Sunday, as in ISO 8601; decades from a year
+    ending in 0; centuries from a year ending in 01, as 本世纪 is used in Chinese reports."""
+    if unit in ("week", "day"):
+        first = at - timedelta(days=at.weekday()) if unit == "week" else at
+        return Stretch(first, first + timedelta(days=6 if unit == "week" else 0))
+    length = _MONTHS_IN[unit]
+    month = (at.year - (unit == "century")) * 12 + at.month - 1
+    first_month = month // length * length + 12 * (unit == "century")
+    return _from_months(first_month, length) or Stretch(at, at)
+
+
+def shift_units(stretch: Stretch, unit: Unit, by: int) -> Stretch | None:
+    """The unit that lies `by` units after the one `stretch` is; None if it falls out of the calendar."""
+    if stretch.start is None:
+        return None
+    if unit in ("week", "day"):
+        moved = add(stretch.start, Length(days=by * (7 if unit == "week" else 1)))
+        return unit_around(moved, unit) if moved else None
+    return _from_months(stretch.start.year * 12 + stretch.start.month - 1 + by * _MONTHS_IN[unit], _MONTHS_IN[unit])
+
+
+def _from_months(first: int, length: int) -> Stretch | None:
+    last = first + length - 1
+    if first < 12 or last // 12 > 9998:
+        return None
+    end = date(last // 12, last % 12 + 1, calendar.monthrange(last // 12, last % 12 + 1)[1])
+    return Stretch(date(first // 12, first % 12 + 1, 1), end)
+
+
+def week_of(stretch: Stretch, number: int) -> Stretch | None:
+    """The n-th week of a month or year by ISO 8601: the first week is the one that has the first Thursday."""
+    if stretch.start is None or not 1 <= number <= 53:
+        return None
+    thursday = stretch.start + timedelta(days=(3 - stretch.start.weekday()) % 7 + 7 * (number - 1))
+    return unit_around(thursday, "week")
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """How long something takes; half a year is 6 months, half a month 15 days.
+
+    >>> Length(months=3).iso
+    'P3M'
+    """
+
+    years: Decimal | int = 0
+    months: Decimal | int = 0
+    weeks: Decimal | int = 0
+    days: Decimal | int = 0
+    hours: Decimal | int = 0
+
+    @property
+    def iso(self) -> str:
+        """ISO 8601, `P1Y2M`; empty for no length."""
+        parts = ((self.years, "Y"), (self.months, "M"), (self.weeks, "W"), (self.days, "D"))
+        dated = "".join(f"{Decimal(number):f}{letter}" for number, letter in parts if number)
+        timed = f"T{Decimal(self.hours):f}H" if self.hours else ""
+        return f"P{dated}{timed}" if dated or timed else ""
+
+    def __add__(self, other: Length) -> Length:
+        return Length(
+            self.years + other.years,
+            self.months + other.months,
+            self.weeks + other.weeks,
+            self.days + other.days,
+            self.hours + other.hours,
+        )
+
+
+def add(at: date, length: Length, sign: int = 1) -> date | None:
+    """The day a length after (sign 1) or before (sign -1) another; None out of the calendar. Hours do not count."""
+    whole = Decimal(length.years * 12 + length.months)
+    months_ = int(whole)
+    days = int((whole - months_) * 30 + Decimal(length.weeks) * 7 + Decimal(length.days))
+    month = at.year * 12 + at.month - 1 + sign * months_
+    if abs(days) > 4_000_000 or not 12 <= month < 9998 * 12:
+        return None
+    last = calendar.monthrange(month // 12, month % 12 + 1)[1]
+    try:
+        return date(month // 12, month % 12 + 1, min(at.day, last)) + timedelta(days=sign * days)
+    except OverflowError:
+        return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -81,11 +82,10 @@ def _change_of(text: str, figure: Figure, before: Figure | None, words: Sequence
     if figure.kind in ("ordinal", "rank"):
         return ""
     start = before.end if before and before.end <= figure.start else 0
-    for word in reversed(words):
-        if word.end <= figure.start and word.start >= start and figure.start - word.end <= _REACH:
-            if _GAP[lang].fullmatch(text, word.end, figure.start):
-                return word.change
-            break
+    at = bisect_right(words, figure.start, key=lambda word: word.end) - 1
+    near = at >= 0 and words[at].start >= start and figure.start - words[at].end <= _REACH
+    if near and _GAP[lang].fullmatch(text, words[at].end, figure.start):
+        return words[at].change
     following = _following(text, figure, words, lang)
     if following:
         return following
@@ -100,7 +100,8 @@ def _following(text: str, figure: Figure, words: Sequence[ChangeWord], lang: Lan
     if lead is None:
         return ""
     starts = {lead.end()} if lang == "zh" else range(figure.end + 1, lead.end() + 1)
-    return next((word.change for word in words if word.may_follow and word.start in starts), "")
+    at = bisect_left(words, figure.end, key=lambda word: word.start)
+    return next((word.change for word in words[at : at + 3] if word.may_follow and word.start in starts), "")
 
 
 def _is_listed(gap: str, lang: Lang) -> bool:

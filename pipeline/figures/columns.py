@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
-from pipeline.figures.cues import find_cues
+from pipeline.figures.cues import Cue, find_cues
 from pipeline.model import Basis, FigureKind, Lang, Period
 
 _FILE = Path(__file__).parent / "columns.toml"
@@ -35,25 +35,31 @@ PERCENT = CellUnit("percent", "%", "%")
 POINTS = CellUnit("percentage_points", "pp", "百分点")
 
 
+def find_words(label: str, lang: Lang) -> tuple[Cue, ...]:
+    """The words of a label that say what its numbers are, left to right."""
+    return tuple(find_cues(label, _FILE, lang))
+
+
+@cache
 def roles(label: str, lang: Lang) -> frozenset[str]:
     """What the words of a label say its numbers are: rate, share, money, total …
 
     >>> sorted(roles("同比增长率", "zh"))
     ['rate']
     """
-    return frozenset(cue.entry.get("role") for cue in find_cues(label, _FILE, lang))
+    return frozenset(cue.entry.get("role") for cue in find_words(label, lang))
 
 
 def basis(label: str, lang: Lang) -> Basis:
     """What a rate is compared with."""
-    found = (cue.entry.get("basis") for cue in find_cues(label, _FILE, lang))
+    found = (cue.entry.get("basis") for cue in find_words(label, lang))
     return next((word for word in found if word), "")  # type: ignore[return-value]
 
 
 @cache
 def parse_unit_line(text: str, lang: Lang) -> tuple[CellUnit, ...]:
     """The units of a unit line: 亿美元，% gives two, 万元 币种：美元 gives one in USD. Parts that are no unit are left out."""
-    named = next((cue for cue in find_cues(text, _FILE, lang) if cue.entry.get("role") == "currency"), None)
+    named = next((cue for cue in find_words(text, lang) if cue.entry.get("role") == "currency"), None)
     if named is not None:
         currency = parse_cell_unit(text[named.end :].strip(" :："), lang)
         units = parse_unit_line(text[: named.start].strip(" ,，;；/"), lang)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -50,16 +51,27 @@ class Scene:
     times: tuple[tuple[int, int], ...] = ()
     said: tuple[tuple[int, int], ...] = ()
 
+    def times_in(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """The times that touch text[start:end]."""
+        at = bisect_left(self.times, start, key=lambda span: span[1])
+        while at < len(self.times) and self.times[at][0] < end:
+            yield self.times[at]
+            at += 1
+
+    def said_before(self, at: int) -> int:
+        """Where the last source before a place has finished naming itself: what it says begins there."""
+        return max((start for _, start in self.said if start <= at), default=0)
+
 
 def describe(scene: Scene, figures: Sequence[Figure], memory: Memory) -> list[Figure]:
     """The figures with noun, metric, subject and place. A figure of several subjects becomes one row for each of them."""
     from pipeline.figures import context_en, context_zh
 
-    module = context_en if scene.lang == "en" else context_zh
-    return module.describe(scene, figures, memory)
+    in_language = context_en.describe if scene.lang == "en" else context_zh.describe
+    return in_language(scene, figures, memory)
 
 
-_FILES = ("metric", "clause", "verbs", "noun_stops")
+_FILES = ("metric", "clause", "verbs", "noun_stops", "prepositions")
 
 
 @cache

@@ -19,12 +19,16 @@ _CLAUSE = re.compile(r"[;:!?()]|\.(?= |$)|, |\b(?:while|but|whereas|although|and
 _LIST = re.compile(r",? (?:and |or )?|, ")
 _NOUN = re.compile(r" ?((?:[A-Za-z][\w'’-]*)(?: [A-Za-z][\w'’-]*){0,4})")
 _MAX_NOUN = 4
+_LONGEST_LIST = 8
+_REACH = 240
+"""A clause longer than this is no clause; the limit keeps the work linear in text without any punctuation."""
 _DETERMINER = re.compile(r"^(?:the|a|an|its|their|his|her|our|and|in|as|for|with|of|that|this) ", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"^(.{2,60}?)(?:'s|’s|s') (.+)$")
 _OF = re.compile(r"^(.{2,60}?) (?:of|in|from|by) ((?:the )?[A-Z].{1,60})$")
 _SHARE = re.compile(
-    r" of ((?:the |all |its )?[A-Z]?[\w'’-]+(?: [\w'’-]+){0,4}?)(?= (?:c[ao]mes?|is|was|are|were|has|have|had|in|by|from|to|and|or|that|"
-    r"which|who|will|would|go|goes|went|agreed|said|own)\b|[,.;:)]|$)"
+    r" of ((?:the |all |its )?[A-Z]?[\w'’-]+(?: [\w'’-]+){0,4}?)"
+    r"(?= (?:c[ao]mes?|is|was|are|were|has|have|had|in|by|from|to|and|or|that|which"
+    r"|who|will|would|go|goes|went|agreed|said|own)\b|[,.;:)]|$)"
 )
 _RESPECTIVELY = re.compile(r",? respectively\b")
 _AND = re.compile(r",? and |, ")
@@ -76,31 +80,29 @@ def _tails() -> frozenset[str]:
 
 def _head(scene: Scene, before: Figure | None, figure: Figure) -> str:
     """The subject phrase of the clause before the number: predicate words, times and reporting words cut off."""
-    start = before.end if before else 0
+    start = max(before.end if before else 0, figure.start - _REACH)
     breaks = [m.end() for m in _CLAUSE.finditer(scene.text, start, figure.start)]
-    candidates = [*reversed(breaks), start]
-    for at in candidates:
-        clause = _without_times(scene, at, figure.start)
-        words = clause.split()
-        while words and (words[-1].lower().strip(",") in _tails()):
-            words.pop()
-        verbs = [i for i, word in enumerate(words) if i and (word.lower() in _tails())]
-        words = words[: verbs[0]] if verbs else words
-        reports = [i for i, word in enumerate(words) if word.lower() in vocabulary("en", "report")]
-        words = words[reports[-1] + 1 :] if reports else words
-        phrase = " ".join(words).strip(" ,")
-        while _DETERMINER.match(phrase):
-            phrase = phrase[phrase.index(" ") + 1 :]
-        if len(phrase) > 1:
-            return phrase
-    return ""
+    phrases = (_subject_phrase(_without_times(scene, at, figure.start)) for at in [*reversed(breaks), start])
+    return next((phrase for phrase in phrases if len(phrase) > 1), "")
+
+
+def _subject_phrase(clause: str) -> str:
+    """The bank said exports of steel rose by about → exports of steel."""
+    words = clause.split()
+    while words and words[-1].lower().strip(",") in _tails():
+        words.pop()
+    verb = next((i for i, word in enumerate(words) if i and word.lower() in _tails()), len(words))
+    reports = [i for i, word in enumerate(words[:verb]) if word.lower() in vocabulary("en", "report")]
+    phrase = " ".join(words[reports[-1] + 1 if reports else 0 : verb]).strip(" ,")
+    while _DETERMINER.match(phrase):
+        phrase = phrase[phrase.index(" ") + 1 :]
+    return phrase
 
 
 def _without_times(scene: Scene, start: int, end: int) -> str:
     text = scene.text[start:end]
-    for low, high in sorted(scene.times, reverse=True):
-        if start <= low and high <= end:
-            text = text[: low - start] + text[high - start :]
+    for low, high in reversed(list(scene.times_in(start, end))):
+        text = text[: max(0, low - start)] + text[high - start :]
     return re.sub(r"\b(?:in|on|since|from|by|until|during|for) *(?=,|$)", "", text).strip(" ,")
 
 
@@ -128,13 +130,14 @@ def _share(scene: Scene, figure: Figure) -> str:
 
 def _aligned(scene: Scene, figures: Sequence[Figure], index: int, figure: Figure) -> Figure:
     """Germany and France grew 2% and 3% respectively: each number goes with one of the names."""
-    last = next((i for i in range(index, len(figures)) if _RESPECTIVELY.match(scene.text, figures[i].end)), None)
+    ahead = range(index, min(index + _LONGEST_LIST, len(figures)))
+    last = next((i for i in ahead if _RESPECTIVELY.match(scene.text, figures[i].end)), None)
     if last is None:
         return figure
     for text, key in ((figure.subject, "subject"), (figure.metric, "metric")):
         parts = _AND.split(text)
         place = len(parts) - 1 - (last - index)
-        if len(parts) > 1 and 0 <= place and last - len(parts) + 1 >= 0:
+        if len(parts) > 1 and place >= 0 and last - len(parts) + 1 >= 0:
             return replace(figure, subject=parts[place]) if key == "subject" else replace(figure, metric=parts[place])
     return figure
 
@@ -150,7 +153,7 @@ def _split(scene: Scene, head: str) -> tuple[str, str]:
     for name in sorted({name.text for name in scene.names}, key=len, reverse=True):
         if head.startswith(name + " "):
             return name, head[len(name) :].strip()
-    if head.split()[-1:] and head.split()[-1].lower() in vocabulary("en", "metric") and not _ECONOMY.search(head):
+    if head.rpartition(" ")[2].lower() in vocabulary("en", "metric") and not _ECONOMY.search(head):
         return "", head
     return head, ""
 

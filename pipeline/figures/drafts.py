@@ -22,6 +22,9 @@ _RANK_CLASSIFIERS = ("大", "位", "名", "高", "长", "强")
 _TOP = ("", "位", "名", "强", "大")
 _TOP_BEFORE = re.compile(r"(?<![之以此目年月日天])前 ?$")
 _COUNTED_ONE = re.compile(r"(?:仅|只有|只|共有?|为期|历时|长达|至少|不到|超过|逾|近|约|达)$")
+_NEAR = 16
+"""How many characters before a number the words that bear on its reading may stand."""
+_MAX_POWER = 20
 _VAGUE_AS_ONE = ("count", "duration", "ordinal", "index")
 
 
@@ -69,19 +72,21 @@ class Draft:
             return not (self.numeral.value == 1 and not self.numeral.arabic and self.unit is None and self.kind == "number")
         if self.kind == "ordinal" and self.unit is None:
             return self.numeral.arabic
+        if self.start == self.numeral.start and self._indefinite(text):
+            return False
         if self.approximation == "range" or self.kind in ("ratio", "percent", "rank", "ordinal"):
             return True
         if self.numeral.style == "bare_scale":
             return self._scale_is_a_number()
         if self.unit is None:
             return (self.numeral.arabic and not _glued(text, self)) or self._is_composed(text)
-        return not self._indefinite(text)
+        return True
 
-    def part_of_word(self, text: str, lang: Lang) -> bool:
+    def part_of_word(self, lang: Lang) -> bool:
         """The rule that leaves a Chinese numeral alone where it has no unit (四川, 统一), and the 一 that only says "a"."""
         if lang == "en":
             return self.numeral.value == 1 or self.numeral.style == "bare_scale"
-        return not self.numeral.arabic or _glued(text, self)
+        return not self.numeral.arabic
 
     def _is_composed(self, text: str) -> bool:
         """二百五 and 三十五 are numbers even without a unit; one character (the 三 of 三亚) is part of a word."""
@@ -95,7 +100,7 @@ class Draft:
     def _indefinite(self, text: str) -> bool:
         vague = self.unit is not None and self.unit.kind in _VAGUE_AS_ONE
         indefinite = text[self.numeral.start : self.numeral.end] in ("一", "零", "〇")
-        return vague and indefinite and self.approximation == "exact" and not _COUNTED_ONE.search(text[: self.start])
+        return vague and indefinite and self.approximation == "exact" and not _COUNTED_ONE.search(_before(text, self.start))
 
 
 def draft_of(text: str, numeral: Numeral, lang: Lang) -> Draft:
@@ -109,9 +114,13 @@ def draft_of(text: str, numeral: Numeral, lang: Lang) -> Draft:
         return draft
     if not _prefix(text, draft, lang):
         _suffix(text, draft, lang)
-    if lang == "zh" and draft.unit_text(text) in _TOP and _TOP_BEFORE.search(text[: draft.start]):
+    if lang == "zh" and draft.unit_text(text) in _TOP and _TOP_BEFORE.search(_before(text, draft.start)):
         draft.kind, draft.approximation, draft.high = "rank", "at_most", draft.value
     return draft
+
+
+def _before(text: str, at: int) -> str:
+    return text[max(0, at - _NEAR) : at]
 
 
 def _glued(text: str, draft: Draft) -> bool:
@@ -136,7 +145,7 @@ def _is_ordinal(text: str, draft: Draft, lang: Lang) -> bool:
     _attach(text, draft, draft.end + (text[draft.end : draft.end + 1] == " "), lang)
     draft.kind = "ordinal"
     if draft.unit is None:
-        draft.kind = "rank" if _RANK_BEFORE.search(text[: draft.start]) else "ordinal"
+        draft.kind = "rank" if _RANK_BEFORE.search(_before(text, draft.start)) else "ordinal"
     elif draft.unit.text in _RANK_CLASSIFIERS:
         draft.kind = "rank"
     draft.value = draft.numeral.value
@@ -216,6 +225,8 @@ def _apply(draft: Draft, more: Decimal) -> None:
 
     def scaled(value: Decimal | None) -> Decimal | None:
         if value is None:
+            return None
+        if unit.power and value > _MAX_POWER:
             return None
         return plain(unit.power**value if unit.power else (value + more) * unit.factor)
 

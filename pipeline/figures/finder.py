@@ -6,6 +6,7 @@ A number goes three ways: it becomes a figure, a rule leaves it alone, or it is 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -25,6 +26,9 @@ _FROM = {"zh": re.compile(r"(?:从|由|自)[^，。；]{0,2}$"), "en": re.compil
 _BETWEEN_ZH = re.compile(r" ?之?间")
 _BETWEEN = re.compile(r"\bbetween (?:\S+ )?$", re.IGNORECASE)
 _BOTH = re.compile(r"[,，]? ?(?:且|并|而|但|又|同时|and|but)? ?")
+_NEAR = 40
+"""How many characters around a range are looked at."""
+_CELL = 64
 _SAME_SIZE = Decimal(100)
 """In 200、3000和1.2万 the 万 is the last number's own: a shared scale word leaves numbers of about the same size."""
 
@@ -43,7 +47,8 @@ def find_surface(text: str, lang: Lang, taken: Iterable[LeftAlone] = ()) -> Surf
     alone = [*find_left_alone(folded, lang), *taken]
     numerals = scan(text, lang)
     drafts = [draft_of(folded, numeral, lang) for numeral in numerals]
-    drafts = _outermost(draft for draft in drafts if not _is_alone(draft, alone))
+    nearby = _by_place(alone)
+    drafts = _outermost(draft for draft in drafts if not _is_alone(draft, nearby[draft.numeral.start // _CELL]))
     drafts = _join_money(folded, drafts)
     drafts = _join_ranges(folded, drafts, lang)
     drafts = _share_units(folded, drafts, lang)
@@ -51,8 +56,17 @@ def find_surface(text: str, lang: Lang, taken: Iterable[LeftAlone] = ()) -> Surf
     drafts = _join_bounds(folded, drafts)
     whole = len(drafts) == 1 and _is_whole(folded, drafts[0])
     figures = [_figure(text, draft) for draft in drafts if whole or draft.readable(folded, lang)]
-    unread = [d.numeral for d in drafts if not (whole or d.readable(folded, lang)) and not d.part_of_word(folded, lang)]
+    unread = [d.numeral for d in drafts if not (whole or d.readable(folded, lang)) and not d.part_of_word(lang)]
     return Surface(tuple(figures), tuple(unread))
+
+
+def _by_place(alone: Iterable[LeftAlone]) -> defaultdict[int, list[LeftAlone]]:
+    """The stretches that touch each piece of 64 characters, and the piece before it: a number starts in one of them."""
+    places: defaultdict[int, list[LeftAlone]] = defaultdict(list)
+    for span in alone:
+        for place in range(span.start // _CELL - 1, (span.end - 1) // _CELL + 1):
+            places[place].append(span)
+    return places
 
 
 def _is_alone(draft: Draft, alone: Sequence[LeftAlone]) -> bool:
@@ -72,9 +86,9 @@ def _outermost(drafts: Iterable[Draft]) -> list[Draft]:
         end = kept[-1].end if kept else 0
         if draft.numeral.start < end:
             continue
-        if draft.start < end:  # the USD of 17 USD 25 is taken
-            draft = replace(draft, start=draft.numeral.start, unit=None, kind="number", prefixed=False)
-        kept.append(draft)
+        taken = draft.start < end  # the USD of 17 USD 25
+        bare = replace(draft, start=draft.numeral.start, unit=None, kind="number", prefixed=False) if taken else draft
+        kept.append(bare)
     return kept
 
 
@@ -112,31 +126,33 @@ def _join_ranges(text: str, drafts: list[Draft], lang: Lang) -> list[Draft]:
 
 
 def _range(text: str, low: Draft, high: Draft, lang: Lang) -> Draft | None:
-    gap = text[low.end : high.start]
-    between = gap in ("和", "与") and _BETWEEN_ZH.match(text, high.end) is not None
-    if low.value is None or high.value is None or "ordinal" in (low.kind, high.kind):
-        return None
-    if not between and not _RANGE[lang].fullmatch(gap):
-        return None
-    before = text[: low.start]
-    if "and" in gap and not _BETWEEN.search(before):
-        return None
-    leads = low.prefixed and high.kind in ("number", "money")
-    if leads and high.prefixed and _FROM[lang].search(before):
-        return None
-    if low.unit is not None and not leads:
-        if high.unit is None or low.unit.unit != high.unit.unit or _FROM[lang].search(before):
-            return None
-    if low.unit is None and low.kind != high.kind and not low.shares_unit_of(high):
-        return None
-    if high.unit is None and high.kind == "number" and gap == "-" and before.strip() and text[high.end :].strip():
+    """Both numbers as one range, if they are one: the later number lends its unit, or the earlier its money sign."""
+    if low.value is None or high.value is None or not _is_range(text, low, high, lang):
         return None
     value = _shared(low, high) if low.unit is None or low.prefixed else low.value
     if value >= high.value:
         return None
-    if leads and high.unit is None:
+    if low.prefixed and high.unit is None:
         high = replace(high, unit=low.unit, kind=low.kind, shared_unit=low.unit_text(text), prefixed=True)
     return replace(high, start=low.start, value=None, low=value, high=high.value, approximation="range", numeral=high.numeral)
+
+
+def _is_range(text: str, low: Draft, high: Draft, lang: Lang) -> bool:
+    gap, before = text[low.end : high.start], text[max(0, low.start - _NEAR) : low.start]
+    between = gap in ("和", "与") and _BETWEEN_ZH.match(text, high.end) is not None
+    if "ordinal" in (low.kind, high.kind) or not (between or _RANGE[lang].fullmatch(gap)):
+        return False
+    if "and" in gap and not _BETWEEN.search(before):
+        return False
+    from_to = _FROM[lang].search(before) is not None
+    if low.prefixed and high.kind in ("number", "money"):
+        return not (high.prefixed and from_to)
+    if low.unit is not None:
+        return high.unit is not None and low.unit.unit == high.unit.unit and not from_to
+    beside = before.strip() and text[high.end : high.end + _NEAR].strip()
+    if high.unit is None and high.kind == "number" and gap == "-" and beside:
+        return False
+    return low.kind == high.kind or low.shares_unit_of(high)
 
 
 def _shared(low: Draft, high: Draft) -> Decimal:
@@ -158,6 +174,7 @@ def _share_units(text: str, drafts: list[Draft], lang: Lang) -> list[Draft]:
         if left.shares_unit_of(right) and right.unit is not None and _LIST[lang].fullmatch(gap):
             if left.value is not None:
                 left.value = _shared(left, right)
+                left.numeral = replace(left.numeral, value=left.value / right.unit.factor, scale=right.numeral.scale)
             left.unit, left.kind, left.shared_unit = right.unit, right.kind, right.unit_text(text)
     return drafts
 
@@ -171,7 +188,8 @@ def _approximate(text: str, drafts: list[Draft], lang: Lang) -> None:
             styles: dict[str, Approximation] = {"several": "about", "pair": "range"}
             draft.approximation = styles.get(numeral.style, "over")
             continue
-        found = approximator(text, draft.start, draft.end, lang, numeral.style)
+        counted = draft.unit is not None and draft.unit.classifier
+        found = approximator(text, draft.start, draft.end, lang, numeral.style, counted)
         if found is None:
             continue
         draft.approximation, draft.inexact = found.approximation, (found.start, found.end)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -23,6 +23,9 @@ _TYPES: dict[str, EntityType] = {
     "ratio": "PERCENT",
 }
 
+_VAGUE = "vague"
+"""The entry of 近年来 and the like, which name no date."""
+
 
 def as_mentions(
     document: Document,
@@ -36,37 +39,33 @@ def as_mentions(
     A date or quantity that overlaps a longer name is left out; of a date and a figure the date stays.
     """
     addresses = Addresses(document.report_id)
-    taken: dict[str, list[tuple[int, int]]] = {}
+    taken: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for name in names:
-        taken.setdefault(name.block_id, []).append((name.start, name.end))
+        taken[name.sentence_id].append((name.start, name.end))
+    counted: dict[str, list[Figure]] = defaultdict(list)
+    for figure in figures:
+        counted[figure.sentence_id].append(figure)
     found: list[Mention] = []
     for sentence in sentences:
-        for start, end, kind, key in _spans(sentence, times.get(sentence.sentence_id), figures_of(figures, sentence)):
-            spans = taken.setdefault(sentence.block_id, [])
+        spans = taken[sentence.sentence_id]
+        for start, end, kind, key in _spans(sentence, times.get(sentence.sentence_id), counted[sentence.sentence_id]):
             if any(s < end and start < e for s, e in spans):
                 continue
             spans.append((start, end))
             piece = document.slice(sentence.block_id, start, end)
             mention_id = addresses.mint("quantity", piece)
             found.append(Mention(mention_id, key, sentence.sentence_id, sentence.block_id, start, end, piece.text, kind))
-    entities = tuple(_entity(key, kind, text) for (key, kind), text in _keys(found).items())
+    entities = tuple(Entity(key, kind, text) for (key, kind), text in _keys(found).items())
     order = {sentence.sentence_id: n for n, sentence in enumerate(sentences)}
     merged = sorted([*names, *found], key=lambda m: (order.get(m.sentence_id, 0), m.start))
     return tuple(merged), entities
 
 
-def figures_of(figures: Sequence[Figure], sentence: Sentence) -> list[Figure]:
-    """The figures of one sentence."""
-    return [figure for figure in figures if figure.sentence_id == sentence.sentence_id]
-
-
-def spans_of(times: Iterable[TimeExpression], figures: Iterable[Figure]) -> list[tuple[int, int, EntityType, str]]:
-    """Start, end, type and entity id of every date and quantity; `以来` and `前` do not belong to a date."""
+def _spans(sentence: Sentence, times: SentenceTimes | None, figures: Sequence[Figure]) -> list[tuple[int, int, EntityType, str]]:
     spans: list[tuple[int, int, EntityType, str]] = []
-    for time in times:
-        if time.kind != "duration" and (time.period_start or time.period_end):
-            bare = _OPEN.sub("", time.text)
-            spans.append((time.start, time.start + len(bare), "DATE", f"date/{_iso(time)}"))
+    for time, (start, end) in zip(times.times, times.cores, strict=True) if times else ():
+        if time.rule != _VAGUE:
+            spans.append((start + sentence.start, end + sentence.start, "DATE", f"date/{_iso(time)}"))
     for figure in figures:
         kind = _TYPES.get(figure.kind)
         if kind:
@@ -74,14 +73,12 @@ def spans_of(times: Iterable[TimeExpression], figures: Iterable[Figure]) -> list
     return spans
 
 
-def _spans(sentence: Sentence, times: SentenceTimes | None, figures: Sequence[Figure]) -> list[tuple[int, int, EntityType, str]]:
-    local = [replace(f, start=f.start - sentence.start, end=f.end - sentence.start) for f in figures]
-    found = spans_of(times.times if times else (), local)
-    return [(start + sentence.start, end + sentence.start, kind, key) for start, end, kind, key in found]
-
-
 def _iso(time: TimeExpression) -> str:
-    return f"{time.period_start or '..'}/{time.period_end or '..'}"
+    """2020-11-01/2020-11-30, P3Y, or the words of a time that is neither."""
+    if time.duration and not time.period_start:
+        return time.duration
+    named = time.period_start or time.period_end
+    return f"{time.period_start or '..'}/{time.period_end or '..'}" if named else time.text
 
 
 def _keys(mentions: Sequence[Mention]) -> dict[tuple[str, EntityType], str]:
@@ -91,6 +88,3 @@ def _keys(mentions: Sequence[Mention]) -> dict[tuple[str, EntityType], str]:
         texts.setdefault((mention.entity_id, mention.type), Counter())[mention.text] += 1
     return {key: counts.most_common(1)[0][0] for key, counts in texts.items()}
 
-
-def _entity(key: str, kind: EntityType, text: str) -> Entity:
-    return Entity(key, kind, text)

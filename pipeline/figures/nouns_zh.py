@@ -9,11 +9,11 @@ from pipeline.figures.context import vocabulary
 
 _MAX_NOUN = 24
 _NOUN = re.compile(rf"[^，。；：、！？（）()《》“”\"'\[\]\d,;:!?…—]{{0,{_MAX_NOUN}}}")
-_SKIPPED = re.compile(r" ?(?:以上|以下|左右|多|余)?(?:的|以上的|左右的)? ?")
+_SKIPPED = re.compile(r" ?(?:以上|以下|左右)?(?:的|以上的|左右的)? ?")
 _JOINT_BEFORE_NUMBER = re.compile(r"(?:和|及|与|以及|或)\s*$")
-_ATTRIBUTE = re.compile(r"(?<=[^性型级好新大高强质要端优色富的]{2})的.*$")
+_ATTRIBUTE = re.compile(r"(?<=[^性型级好新大高强质要端优色富整同立善著的]{2})的.*$")
 """In 91个市的市长 the count ends at 市; in 5项新的任务 and 8家优质的企业 what stands before 的 only describes."""
-_BESIDE = re.compile(r"(?<=..)[中上里内后之的]$")
+_BESIDE = re.compile(r"(?<=..)[中上里内后之的等]$")
 _PLACES = ("国", "省", "县", "村", "企", "省区市", "省市")
 
 
@@ -40,7 +40,7 @@ def noun_after(text: str, end: int, following: int, unit: str = "") -> str:
 def noun_before(head: str) -> str:
     """The noun between the verb and the number: 累计运送抗疫物资 → 抗疫物资."""
     for length in range(len(head)):
-        for verb in vocabulary("zh", "flow"):
+        for verb in (*vocabulary("zh", "flow"), *vocabulary("zh", "trade")):
             if head.endswith(verb, 0, len(head) - length):
                 return squeeze(head[len(head) - length :].lstrip("了过"))
     return ""

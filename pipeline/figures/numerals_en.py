@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -42,6 +42,8 @@ _NUMBER = re.compile(
 )
 _ONE = Decimal(1)
 _MAX_QUARTERS = 3
+_MAX_PARTS = 40
+"""No number is written with more words than this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,39 +124,40 @@ def _joined(text: str, left: _Part, right: _Part) -> bool:
     return _JOINT.fullmatch(gap) is not None
 
 
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    value: Decimal | None
+    style: Style = "plain"
+    low: Decimal | None = None
+    high: Decimal | None = None
+
+
 def _numeral(parts: Sequence[_Part], match: re.Match[str]) -> Numeral | None:
     kind = match.lastgroup or ""
+    if len(parts) > _MAX_PARTS:
+        return None
+    if kind == "parts" and parts[-1].role == "Q" and _evaluate(parts[:-1]) > _MAX_QUARTERS:
+        parts, kind = parts[:-1], "whole"  # four quarters are a year
     negative = parts[0].role == "-"
     body = parts[1:] if negative else parts
-    style: Style = "plain"
-    low = high = None
-    value: Decimal | None
-    if kind in ("mixed", "portion"):
-        value, style = _mixed(body)
-    elif kind == "parts":
-        if body[-1].value == 2 and body[-1].role == "O":
-            return None  # one second is a time
-        whole = _evaluate(body[:-1]) or _ONE
-        if body[-1].role == "Q" and whole > _MAX_QUARTERS:
-            return Numeral(parts[0].start, parts[-2].end, whole)  # four quarters are a year
-        value, style = (whole * body[-1].value if body[-1].role in "NQ" else whole / body[-1].value), "fraction"
-    elif kind == "several":
-        unit = _evaluate(body[:-1]) if body[0].role not in "V" else _ONE
-        several = [part.value for part in body if part.role == "V"]
-        product = _product(several)
-        value, style = (unit * product, "plain") if body[0].role != "V" else (None, "several")
-        low, high = (None, None) if value is not None else (2 * product, 10 * product)
-    elif kind == "decimal":
-        value = _spoken_decimal(body)
-    else:
-        value = _evaluate(body)
-        bare: Style = "bare_scale" if all(part.role in "BH" for part in body) else "plain"
-        style = {"ratio": "fraction", "nth": "ordinal", "ordinal": "ordinal"}.get(kind, bare)  # type: ignore[assignment]
-    if value is not None:
-        value = plain(-value if negative else value)
+    read = _READERS.get(kind)
+    reading = read(body) if read else _Reading(_evaluate(body), _style(kind, body))
+    if reading is None:
+        return None
+    value = None if reading.value is None else plain(-reading.value if negative else reading.value)
     scale = _product([part.value for part in _closing(body)])
-    grain = grain_of(value or low or _ONE)
-    return Numeral(parts[0].start, parts[-1].end, value, low, high, scale, grain, style, "", any(p.role in "AnR" for p in body))
+    grain = grain_of(value or reading.low or _ONE)
+    arabic = any(part.role in "AnR" for part in body)
+    span = (parts[0].start, parts[-1].end)
+    return Numeral(*span, value, reading.low, reading.high, scale, grain, reading.style, "", arabic)
+
+
+def _style(kind: str, parts: Sequence[_Part]) -> Style:
+    if kind in ("nth", "ordinal"):
+        return "ordinal"
+    if kind == "ratio":
+        return "fraction"
+    return "bare_scale" if all(part.role in "BH" for part in parts) else "plain"
 
 
 def _closing(parts: Sequence[_Part]) -> list[_Part]:
@@ -171,19 +174,46 @@ def _product(values: Sequence[Decimal]) -> Decimal:
     return product
 
 
-def _mixed(parts: Sequence[_Part]) -> tuple[Decimal, Style]:
+def _mixed(parts: Sequence[_Part]) -> _Reading:
     """Two and a half million, half a million, 10 1/2, a quarter."""
     whole = sum((part.value for part in parts if part.role in "AU1T"), Decimal(0))
     portion = sum((part.value for part in parts if part.role in "NQR"), Decimal(0))
     scale = _product([part.value for part in parts if part.role == "B"])
-    return (whole + portion) * scale, "plain" if whole or scale != 1 else "fraction"
+    return _Reading((whole + portion) * scale, "plain" if whole or scale != 1 else "fraction")
 
 
-def _spoken_decimal(parts: Sequence[_Part]) -> Decimal:
+def _portion(parts: Sequence[_Part]) -> _Reading | None:
+    """Two thirds, one half, three quarters; "one second" is a time."""
+    name = parts[-1]
+    if name.role == "O" and name.value == 2:
+        return None
+    whole = _evaluate(parts[:-1]) or _ONE
+    return _Reading(whole * name.value if name.role in "NQ" else whole / name.value, "fraction")
+
+
+def _several(parts: Sequence[_Part]) -> _Reading:
+    """Tens of thousands: from two to ten of them; two hundred dozens is exact."""
+    product = _product([part.value for part in parts if part.role == "V"])
+    if parts[0].role != "V":
+        return _Reading(_evaluate(parts[:-1]) * product)
+    return _Reading(None, "several", 2 * product, 10 * product)
+
+
+def _spoken_decimal(parts: Sequence[_Part]) -> _Reading:
+    """Three point five million."""
     point = next(i for i, part in enumerate(parts) if part.role == "P")
     digits = "".join(str(part.value) for part in parts[point + 1 :] if part.role in "U1T")
     scale = _product([part.value for part in parts if part.role == "B"])
-    return (_evaluate(parts[:point]) + Decimal("0." + digits)) * scale
+    return _Reading((_evaluate(parts[:point]) + Decimal("0." + digits)) * scale)
+
+
+_READERS: dict[str, Callable[[Sequence[_Part]], _Reading | None]] = {
+    "mixed": _mixed,
+    "portion": _mixed,
+    "parts": _portion,
+    "several": _several,
+    "decimal": _spoken_decimal,
+}
 
 
 def _evaluate(parts: Sequence[_Part]) -> Decimal:
@@ -199,6 +229,3 @@ def _evaluate(parts: Sequence[_Part]) -> Decimal:
             total += group
             current = Decimal(0)
     return total + current
-
-
-__all__ = ["scan"]

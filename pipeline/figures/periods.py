@@ -1,10 +1,10 @@
-"""Gives every figure its period and its basis: from its clause, from earlier clauses, from earlier sentences."""
+"""Gives every figure its period and its basis: from its clause, from earlier clauses, sentences and headings."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
@@ -12,45 +12,60 @@ from itertools import groupby
 from pathlib import Path
 
 from pipeline import lexicon
-from pipeline.figures.basis import BasisMention, basis_period, find_basis
+from pipeline.figures.basis import BasisMatch, basis_period, match_bases
 from pipeline.figures.calendar import Stretch
-from pipeline.figures.times import Anchor, find_times_from
+from pipeline.figures.timereading import Anchor
+from pipeline.figures.times import FoundTime, find
 from pipeline.model import Document, Figure, Lang, Period, Sentence, TimeExpression
 
 _HERE = Path(__file__).parent
-_CLAUSE = re.compile(r"[，,；;。：:]|\s但|\s而")
+_BREAK: dict[Lang, re.Pattern[str]] = {"zh": re.compile(r"[，,；;。：:]|\s但|\s而"), "en": re.compile(r"[;:]|,(?!\d)|\.\s")}
+_PUBLISHED_WITHIN = 8
+"""Code points behind a Chinese time (before an English one: twice as many) within which a word of publication takes it."""
 
-REACH = 8
-"""Code points behind a time within which a word of publication takes it away from the figures."""
+_UNCARRIED = ("ordinal", "rank", "duration")
+"""Kinds of figures whose period is said in their own sentence or not at all."""
+
+_TOO_WIDE = "century"
+"""The entry of times that are no figure's period: 21世纪."""
 
 
 @dataclass(slots=True)
 class SentenceTimes:
-    """The times of one sentence, offsets in the sentence: `periods` may be a figure's period, `bases` are compared with."""
+    """The times of one sentence, offsets in the sentence: `periods` may be a figure's period, `bases` are compared with.
+
+    `cores` are the spans of the times without words like 以来 around them.
+    """
 
     times: tuple[TimeExpression, ...] = ()
+    cores: tuple[tuple[int, int], ...] = ()
     periods: list[TimeExpression] = field(default_factory=list)
-    bases: list[BasisMention] = field(default_factory=list)
+    bases: list[tuple[BasisMatch, Stretch | None]] = field(default_factory=list)
 
 
 def report_date(document: Document) -> date | None:
     """The date on the cover; the last day it may mean."""
     parts = [int(part) for part in document.cover.published.split("-") if part.isdigit()]
-    if not parts:
+    if not parts or not 1 <= parts[0] <= 9998:
         return None
     year, month, day = [*parts, 12, 28][:3] if len(parts) == 1 else [*parts, 28][:3]
     return date(year, min(max(month, 1), 12), min(max(day, 1), 28))
 
 
 def read_times(document: Document, sentences: Sequence[Sentence]) -> dict[str, SentenceTimes]:
-    """The times of every sentence, relative ones resolved from earlier sentences of the same block, else from the cover's date."""
+    """The times of every sentence. Relative ones are resolved from what was said before: in the block, in the section, and at
+    last from the cover's date. A note is read by itself.
+    """
     today = report_date(document)
     found: dict[str, SentenceTimes] = {}
-    for _, group in groupby(sentences, key=lambda sentence: sentence.block_id):
-        anchor = Anchor(today)
+    body = Anchor(today)
+    for block_id, group in groupby(sentences, key=lambda sentence: sentence.block_id):
+        block = document.block(block_id)
+        if block.kind == "heading" and block.level == 1:
+            body = Anchor(today)
+        anchor = Anchor(today) if block.kind == "footnote" else body
         for sentence in group:
-            times = tuple(find_times_from(sentence.text, sentence.lang, anchor))
-            found[sentence.sentence_id] = _sorted_out(sentence.text, times, sentence.lang)
+            found[sentence.sentence_id] = _sorted_out(sentence.text, find(sentence.text, sentence.lang, anchor), sentence.lang)
     return found
 
 
@@ -61,52 +76,42 @@ def assign_periods(document: Document, sentences: Sequence[Sentence], figures: S
     for figure in figures:
         by_sentence[figure.sentence_id].append(figure)
     done: dict[int, Figure] = {}
-    for _, group in groupby(sentences, key=lambda sentence: sentence.block_id):
-        carried: TimeExpression | None = None
-        for sentence in group:
-            mine = by_sentence.get(sentence.sentence_id, [])
-            for figure in mine:
-                done[id(figure)] = _dated(
-                    figure, sentence.start, sentence.text, times[sentence.sentence_id], carried, sentence.lang
-                )
-            carried = _carried_on(times[sentence.sentence_id], carried)
+    for sentence, carried in _with_carried(sentences, times):
+        for figure in by_sentence.get(sentence.sentence_id, ()):
+            done[id(figure)] = _dated(figure, sentence, times[sentence.sentence_id], carried)
     return tuple(done.get(id(figure), figure) for figure in figures)
 
 
-def date_figures(text: str, lang: Lang, today: date | None, figures: Sequence[Figure]) -> list[Figure]:
-    """The same for the figures of a bare text, offsets in the text."""
-    from pipeline.text import split_sentences
-
-    anchor = Anchor(today)
-    carried: TimeExpression | None = None
-    done: list[Figure] = []
-    for start, end in split_sentences(text, lang):
-        sentence = text[start:end]
-        times = _sorted_out(sentence, tuple(find_times_from(sentence, lang, anchor)), lang)
-        mine = [figure for figure in figures if start <= figure.start < end]
-        done += [_dated(figure, start, sentence, times, carried, lang) for figure in mine]
-        carried = _carried_on(times, carried)
-    return done
+def _with_carried(
+    sentences: Sequence[Sentence], times: dict[str, SentenceTimes]
+) -> Iterator[tuple[Sentence, TimeExpression | None]]:
+    """Every sentence with the last period of the sentences before it in its block."""
+    for _, group in groupby(sentences, key=lambda sentence: sentence.block_id):
+        carried: TimeExpression | None = None
+        for sentence in group:
+            yield sentence, carried
+            own = times[sentence.sentence_id].periods
+            if own:
+                # what began or ends some time is said of its own sentence only
+                carried = own[-1] if own[-1].period_start and own[-1].period_end else None
 
 
-def _carried_on(times: SentenceTimes, carried: TimeExpression | None) -> TimeExpression | None:
-    return times.periods[-1] if times.periods else carried
-
-
-def _sorted_out(text: str, times: tuple[TimeExpression, ...], lang: Lang) -> SentenceTimes:
+def _sorted_out(text: str, found: Sequence[FoundTime], lang: Lang) -> SentenceTimes:
     """Which times may be the period of a figure: not those of publication, and not those that are compared with."""
-    bases = find_basis(text, times, lang)
-    compared = {(b.time.start, b.time.end) for b in bases if b.time is not None}
+    cores = tuple(one.core for one in found)
+    matches = match_bases(text, cores, lang)
+    bases = [(match, None if match.index is None else found[match.index].core_period) for match in matches]
+    compared = {match.index for match in matches}
     periods = [
-        time
-        for time in times
-        if time.kind != "duration"
-        and (time.period_start or time.period_end)
-        and (time.start, time.end) not in compared
-        and not any(b.start <= time.start < b.end for b in bases)
-        and not _published(text, time, lang)
+        one.expression
+        for index, one in enumerate(found)
+        if (one.expression.period_start or one.expression.period_end)
+        and one.expression.rule != _TOO_WIDE
+        and index not in compared
+        and not any(match.start <= one.core[0] < match.end for match in matches)
+        and not _published(text, one.expression, lang)
     ]
-    return SentenceTimes(times, periods, bases)
+    return SentenceTimes(tuple(one.expression for one in found), cores, periods, bases)
 
 
 @cache
@@ -116,48 +121,56 @@ def _words(lang: Lang, role: str) -> tuple[str, ...]:
 
 
 def _published(text: str, time: TimeExpression, lang: Lang) -> bool:
-    words = _words(lang, "publication")
-    near = text[time.end : time.end + REACH] if lang == "zh" else text[max(0, time.start - 16) : time.start]
-    near = re.split(r"[，,。；;]", near)[0 if lang == "zh" else -1]
-    return any(word in near for word in words)
+    if lang == "zh":
+        near = re.split(r"[，,。；;]", text[time.end : time.end + _PUBLISHED_WITHIN])[0]
+    else:
+        near = re.split(r"[,.;]", text[max(0, time.start - 2 * _PUBLISHED_WITHIN) : time.start])[-1]
+    return any(word in near for word in _words(lang, "publication"))
 
 
-def _dated(figure: Figure, base: int, text: str, times: SentenceTimes, carried: TimeExpression | None, lang: Lang) -> Figure:
-    start, end = figure.start - base, figure.end - base
-    time = _period_of(start, end, text, times.periods) or (None if _timeless(text, start, end, lang) else carried)
+def _dated(figure: Figure, sentence: Sentence, times: SentenceTimes, carried: TimeExpression | None) -> Figure:
+    text, lang = sentence.text, sentence.lang
+    start, end = figure.start - sentence.start, figure.end - sentence.start
+    if figure.kind in _UNCARRIED or _timeless(text, start, end, lang):
+        carried = None
+    inside = any(time.start <= start and end <= time.end for time in times.times)
+    time = None if inside else _period_of(start, end, text, times.periods, lang) or carried
     period = Period(time.text, time.period_start, time.period_end) if time else Period()
-    basis = _basis_of(start, text, times.bases, lang)
-    if basis is None or figure.change == "":
+    basis = _basis_of(start, text, times.bases, lang) if figure.change else None
+    if basis is None:
         return replace(figure, period=period)
-    kind, compared = basis_period(basis, Stretch(period.start, period.end))
+    match, named = basis
+    kind, compared = basis_period(match, text[match.start : match.end], named, Stretch(period.start, period.end))
     return replace(figure, period=period, basis=kind, basis_period=compared)
 
 
-def _period_of(start: int, end: int, text: str, periods: Sequence[TimeExpression]) -> TimeExpression | None:
+def _period_of(start: int, end: int, text: str, periods: Sequence[TimeExpression], lang: Lang) -> TimeExpression | None:
     """The nearest time before the figure; else the first behind it in the same clause."""
     earlier = [time for time in periods if time.end <= start]
     if earlier:
         return earlier[-1]
-    stop = _CLAUSE.search(text, end)
+    stop = _BREAK[lang].search(text, end)
     limit = stop.start() if stop else len(text)
     return next((time for time in periods if end <= time.start < limit), None)
 
 
 def _timeless(text: str, start: int, end: int, lang: Lang) -> bool:
     """True if the figure's clause says that it holds every year."""
-    left = max((match.end() for match in _CLAUSE.finditer(text, 0, start)), default=0)
-    stop = _CLAUSE.search(text, end)
+    left = max((match.end() for match in _BREAK[lang].finditer(text, 0, start)), default=0)
+    stop = _BREAK[lang].search(text, end)
     clause = text[left : stop.start() if stop else len(text)]
     return any(word in clause for word in _words(lang, "timeless"))
 
 
-def _basis_of(start: int, text: str, bases: Sequence[BasisMention], lang: Lang) -> BasisMention | None:
-    """The last basis before the figure in its clause or, for a list of figures, in its sentence up to a full break."""
-    left = max((i + 1 for i, char in enumerate(text[:start]) if char in "；;。"), default=0)
-    own = [b for b in bases if left <= b.start and b.end <= start]
-    near = [b for b in own if "，" not in text[b.end : start] and "," not in text[b.end : start]]
-    if near:
-        return near[-1]
-    clause = re.search(r"[，,；;。]", text[start:])
-    limit = start + clause.start() if clause else len(text)
-    return next((b for b in bases if start <= b.start < limit), None) if lang == "en" else None
+def _basis_of(
+    start: int, text: str, bases: Sequence[tuple[BasisMatch, Stretch | None]], lang: Lang
+) -> tuple[BasisMatch, Stretch | None] | None:
+    """The last basis before the figure in its clause; in English also the first behind it."""
+    breaks = [match.end() for match in _BREAK[lang].finditer(text, 0, start)]
+    left = breaks[-1] if breaks else 0
+    own = [one for one in bases if left <= one[0].start and one[0].end <= start]
+    if own or lang == "zh":
+        return own[-1] if own else None
+    stop = _BREAK[lang].search(text, start)
+    limit = stop.start() if stop else len(text)
+    return next((one for one in bases if start <= one[0].start < limit), None)

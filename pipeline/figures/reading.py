@@ -95,7 +95,8 @@ def _read_sentence(known: _Known, memory: Memory) -> tuple[list[Figure], Sequenc
     sentence = known.sentence
     spans = [LeftAlone(time.start, time.end, "time") for time in known.times if time.kind != "duration"]
     names = [(mention.start - sentence.start, mention.end - sentence.start, mention) for mention in known.names]
-    alone = [*spans, *(LeftAlone(start, end, "name") for start, end, _ in names)]
+    # The 12 of 第12届年会 and the 30 of 30周年庆典 are numbers of the event, the 7 of 七国集团 is none.
+    alone = [*spans, *(LeftAlone(start, end, "name", unless_unit=mention.type == "EVENT") for start, end, mention in names)]
     surface = find_surface(sentence.text, sentence.lang, alone)
     subjects = tuple(Name(start, end, m.text, _iso(m)) for start, end, m in names if m.type in _SUBJECT_TYPES)
     said = tuple((one.source_start, one.start) for one in known.said if not one.back)

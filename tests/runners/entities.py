@@ -15,6 +15,8 @@ def read(name: str, lang: str, text: str) -> list[dict[str, str]]:
         entries = lexicon.load(Path(entities.__file__).parent / lang / f"{name}.csv")
         here = {form for entry in entries for form in entry.forms if form in text}
         return [m for m in found if m["text"] in here and m["text"] == text[1]]
+    if name == "given_names":
+        return [{"text": m["text"].split()[0]} for m in found if m["type"] == "PERSON"]
     if name == "surnames":
         return [{"text": m["text"][: 2 if m["text"].startswith("欧阳") else 1]} for m in found if m["type"] == "PERSON"]
     return found

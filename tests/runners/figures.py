@@ -22,26 +22,19 @@ def _units(text: str, lang: Lang) -> list[dict[str, Any]]:
     return [{"text": figure["unit_text"]} for figure in _figures(text, lang)]
 
 
-def _periods(text: str, lang: Lang) -> list[dict[str, Any]]:
-    """Figures with their period and basis as plain fields."""
-    from pipeline.figures import find_figures
-
-    return [
-        {
-            **asdict(figure),
-            "period_start": figure.period.start,
-            "period_end": figure.period.end,
-            "basis_text": figure.basis_period.text,
-            "basis_start": figure.basis_period.start,
-        }
-        for figure in find_figures(text, lang)
-    ]
-
-
 def _times(text: str, lang: Lang) -> list[dict[str, Any]]:
     from pipeline.figures import find_times
 
     return [asdict(time) for time in find_times(text, lang)]
+
+
+def _periods(text: str, lang: Lang) -> list[dict[str, Any]]:
+    """The figures with their periods and bases laid flat, as in the dataset's columns."""
+    flat: list[dict[str, Any]] = []
+    for figure in _figures(text, lang):
+        period, basis = figure.pop("period"), figure.pop("basis_period")
+        flat.append({**figure, **{f"period_{k}": v for k, v in period.items()}, **{f"basis_{k}": v for k, v in basis.items()}})
+    return flat
 
 
 def _numerals(text: str, lang: Lang) -> list[dict[str, Any]]:
@@ -67,14 +60,24 @@ def _status(text: str, lang: Lang) -> list[dict[str, Any]]:
     return [{"status": status, "rule": rule} for status, rule in read]
 
 
+def _columns(text: str, lang: Lang) -> list[dict[str, Any]]:
+    """The words of a table's label, each with its role."""
+    from pipeline.figures.columns import find_words
+
+    return [{"text": text[word.start : word.end], "role": word.entry.get("role")} for word in find_words(text, lang)]
+
+
 READERS: dict[str, Reader] = {
     "attribution": _attribution,
     "basis": _periods,
     "classifiers": _units,
+    "columns": _columns,
     "numerals": _numerals,
-    "status": _status,
     "periods": _periods,
+    "status": _status,
+    "time_words": _times,
     "times": _times,
+    "times_joined": _times,
 }
 """File stem → reader; a file that is not here is read by `find_figures`."""
 

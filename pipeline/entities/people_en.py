@@ -1,0 +1,36 @@
+"""English names of persons by a common given name or an initial: Ann Example, J. Q. Example."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from pipeline import lexicon
+from pipeline.entities.candidate import Candidate
+from pipeline.entities.chinese import PERSON
+from pipeline.entities.gazetteer import known
+
+_WORD = r"[A-Z][a-zà-ÿ]+(?:['’-][A-Z]?[a-zà-ÿ]+)*"
+_RUN = re.compile(rf"\b{_WORD}(?: (?:[A-Z]\.|{_WORD}|(?:de|da|van|von|der|den|bin|al|el|la)(?= [A-Z]))){{1,4}}")
+FULL_NAME = PERSON + 20
+"""A full name wins over a place inside it: Jordan, Chad and Georgia are given names too."""
+
+
+@cache
+def _given_names() -> frozenset[str]:
+    entries = lexicon.load(Path(__file__).parent / "en" / "given_names.csv")
+    return frozenset(form for entry in entries for form in entry.forms)
+
+
+def find_english_people(text: str) -> Iterator[Candidate]:
+    """A common given name with what follows it, at most four words, a known place or organisation apart."""
+    for match in _RUN.finditer(text):
+        words = list(re.finditer(r"\S+", match[0]))
+        at = next((i for i, word in enumerate(words[:-1]) if word[0] in _given_names()), None)
+        if at is None:
+            continue
+        start, end = match.start() + words[at].start(), match.start() + words[min(at + 2, len(words) - 1)].end()
+        if text[start:end] not in known("en"):
+            yield Candidate(start, end, "PERSON", FULL_NAME)

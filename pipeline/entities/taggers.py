@@ -1,0 +1,46 @@
+"""Everything that proposes names in a sentence; a tagger that learns from data joins the list here.
+
+A tagger gets a text and its words and gives candidates; it need not care for overlaps: `candidate.choose` keeps the one with
+the higher priority, then the longer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+
+from pipeline.entities.candidate import Candidate
+from pipeline.entities.chinese import find_chinese
+from pipeline.entities.english import find_english
+from pipeline.entities.events import find_events
+from pipeline.entities.lines import find_line_names
+from pipeline.entities.lists import find_listed
+from pipeline.entities.people import find_people
+from pipeline.entities.people_en import find_english_people
+from pipeline.entities.shapes import find_shapes
+from pipeline.model import Lang, Token
+from pipeline.text import tokenize
+
+Tagger = Callable[[str, Sequence[Token]], Iterable[Candidate]]
+
+CHINESE: tuple[Tagger, ...] = (find_chinese, find_events, find_shapes, find_people, find_listed, find_line_names)
+
+_LATIN = re.compile(r"[A-Za-z]{2}")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+
+
+def candidates(text: str, lang: Lang, tokens: Sequence[Token] | None = None) -> list[Candidate]:
+    """All candidates of a text, by the scripts it is written in: a Chinese sentence may hold English names.
+
+    `tokens` are its words if they are known, offsets in the text.
+    """
+    found: list[Candidate] = []
+    if lang == "zh" or _HAN.search(text):
+        words = tokens if tokens is not None and lang == "zh" else tokenize(text, "zh")
+        found += [one for tagger in CHINESE for one in tagger(text, words)]
+    if _LATIN.search(text):
+        found += find_english(text)
+        found += find_english_people(text)
+        if text.isascii() and text.isupper():  # a line in capitals
+            found += find_english(text.title())
+    return found

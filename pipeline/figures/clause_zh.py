@@ -1,0 +1,120 @@
+"""The Chinese clause before a number, cut into subject-and-metric, predicate, and what a share is a share of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from pipeline.figures.approximation import approximators
+from pipeline.figures.change import change_forms
+from pipeline.figures.context import Scene, vocabulary
+from pipeline.figures.nouns_zh import squeeze
+
+CLAUSE_END = re.compile(r"[，。；：！？;:!?()]|,(?!\d)")
+_REACH = 240
+"""A clause longer than this is no clause; the limit keeps the work linear in text without any punctuation."""
+_HIDDEN = "\x00"
+_COMPARED = re.compile(
+    r"(?:(?:较|比|与|同|跟|和)[^，。；]{1,24}(?:相比|相较|比较)"
+    r"|(?:较|比(?!重|例|率|值|价))[^，。；]{0,14}(?:年|月|季度|上季|去年|同期|前值|水平|平均|之前|此前|全国|全球|以往)[^，。；的]{0,3}"
+    r"|在[^，。；]{1,18}基础上)$"
+)
+_LONGEST_COMPARISON = 40
+_SHARE = re.compile(r"(?:大?约|近|超过?)?占(?!比)([^，。；占]{1,16}?)的?$")
+_WHOLE = re.compile(r"(?:大?约)?(?:为|是|相当于|达到?|接近)([^，。；]{1,20})的 ?$")
+_TIME_AT_END = re.compile(r"(?:在|于|自|从|截至|到|至)?\x00+$")
+_TIME_AROUND = re.compile(
+    r"(?:在|于|自|从|截至|截止|到|至|仅)?\x00+(?:以来|期间|之间|间|内|年底|底|末|初|里|全年|之前|前|后|时)*(?:，)?"
+)
+_SCOPE = re.compile(r"(?:全?世界|全球|全国|全省|全市|亚洲|国内|行业|同类[^，。；]{0,4}|[^，。；]{0,6}[中内])$")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The clause before a number, cut up: 中国的出口额 | 同比仅增长 → body 中国的出口额, predicate 同比仅增长.
+
+    `whole` is what a share is a share of (the 全国 of 占全国的四分之一).
+    """
+
+    body: str
+    predicate: str
+    whole: str = ""
+
+
+def clause_start(text: str, at: int) -> int:
+    """Where the clause of a place begins."""
+    ends = [match.end() for match in CLAUSE_END.finditer(text, max(0, at - _REACH), at)]
+    return ends[-1] if ends else max(0, at - _REACH)
+
+
+def clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The clauses of text[start:end], without the marks between them."""
+    at = start
+    for match in CLAUSE_END.finditer(text, start, end):
+        yield at, match.start()
+        at = match.end()
+    yield at, end
+
+
+def read_head(scene: Scene, start: int, end: int) -> Head:
+    """The clause text[start:end] before a number. Times, connectives and "X预测" are left out."""
+    clause = _without_times(scene, max(start, end - _REACH), end)
+    whole = _WHOLE.search(clause)
+    if whole is not None:
+        clause = clause[: whole.start()]
+    body = _cut_predicate(clause)
+    share = _SHARE.search(body)
+    if share is not None and not body.endswith(vocabulary("zh", "share")):
+        body = _cut_predicate(body[: share.start()])
+    predicate = clause[len(body) :].replace(_HIDDEN, "")
+    return Head(_strip_lead(_TIME_AROUND.sub("", body)), predicate, squeeze(share[1]) if share else "")
+
+
+def without_scope(body: str) -> str:
+    """GDP居世界 → GDP: where a rank holds is no part of what is ranked."""
+    return _cut_predicate(_SCOPE.sub("", body))
+
+
+def _without_times(scene: Scene, start: int, end: int) -> str:
+    text = list(scene.text[start:end])
+    for low, high in scene.times_in(start, end):
+        text[max(low, start) - start : min(high, end) - start] = _HIDDEN * (min(high, end) - max(low, start))
+    return "".join(text)
+
+
+@cache
+def _tails() -> tuple[str, ...]:
+    changes = [form + to for form in change_forms("zh") if not form.endswith("幅") for to in ("", "至", "到", "了")]
+    return tuple(sorted({*vocabulary("zh", "predicate"), *changes, *approximators("zh", "before")}, key=len, reverse=True))
+
+
+def _cut_predicate(clause: str) -> str:
+    """Cut adverbs, verbs, approximators and comparisons off the right, as long as there are any."""
+    body = clause
+    while True:
+        body = body.rstrip(" “”")
+        cut = _TIME_AT_END.sub("", body) if body.endswith(_HIDDEN) else body[: len(body) - _tail_length(body)]
+        if cut == body:
+            return body
+        body = cut
+
+
+def _tail_length(body: str) -> int:
+    tail = next((tail for tail in _tails() if body.endswith(tail)), "") if body.endswith(_tails()) else ""
+    compared = _COMPARED.search(body[-_LONGEST_COMPARISON:].replace(_HIDDEN, "年"))
+    return max(len(tail), len(compared.group()) if compared else 0)
+
+
+def _strip_lead(body: str) -> str:
+    body = body.strip(" ，、")
+    for word in vocabulary("zh", "report"):
+        at = body.rfind(word)
+        if at >= 0 and at + len(word) < len(body) and not body.startswith(("额", "量", "数据", "值"), at + len(word)):
+            body = body[at + len(word) :].lstrip(" ：，")
+    while True:
+        lead = next((word for word in vocabulary("zh", "connective") if body.startswith(word)), "")
+        if not lead or (lead == "以" and "为例" not in body):
+            return body
+        body = body[len(lead) :].lstrip(" ，、")

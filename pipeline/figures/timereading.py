@@ -1,0 +1,428 @@
+"""Reads one written time: which days 2020年前两个月, the third quarter or 去年 are, given what was said before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+
+from pipeline.figures.calendar import (
+    Length,
+    Stretch,
+    Unit,
+    day,
+    decade,
+    months,
+    quarter,
+    shift_units,
+    shift_years,
+    ten_days,
+    unit_around,
+    week_of,
+    years,
+)
+from pipeline.figures.numerals import parse_number
+from pipeline.figures.timewords import squeeze, time_words
+from pipeline.lexicon import Entry
+from pipeline.model import Lang
+
+_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+_PIVOT = 30
+"""A year of two digits below it is in this century, as spreadsheets read it."""
+
+
+@dataclass(slots=True)
+class Anchor:
+    """What relative times refer to: the report's own date, the last stretch named, and the last day within one year named."""
+
+    today: date | None = None
+    last: Stretch | None = None
+    said: date | None = None
+
+    @property
+    def year(self) -> int | None:
+        at = self.at("text")
+        return at.year if at else None
+
+    def at(self, seen_from: str) -> date | None:
+        """The day that words like 去年 (seen from `today`) or 上年 (seen from the `text`) count from."""
+        return (self.today or self.said) if seen_from == "today" else (self.said or self.today)
+
+    def note(self, stretch: Stretch | None) -> None:
+        """Remember a stretch. A span of several years says nothing about the year of a month that follows."""
+        if stretch is None or stretch.start is None or stretch.end is None:
+            return
+        self.last = stretch
+        if stretch.in_one_year:
+            self.said = stretch.start
+
+
+@dataclass(slots=True)
+class Slots:
+    """The filled slots of one form, the language, and the anchor; `meaning` is what its entry says besides."""
+
+    groups: dict[str, str | None]
+    lang: Lang
+    anchor: Anchor
+    meaning: dict[str, str] = field(default_factory=dict)
+    beside: bool = False
+    """True once a word such as 上年 was read, which names a time beside the one spoken of."""
+
+    def get(self, name: str) -> str:
+        return self.groups.get(name) or ""
+
+    def seen(self, word: Entry) -> date | None:
+        """The day that a relative word counts from."""
+        self.beside = word.get("seen_from") == "text" and word.get("shift") != "0"
+        return self.anchor.at(word.get("seen_from"))
+
+    def number(self, name: str) -> int | None:
+        """A small number, in digits or words, cardinal or ordinal."""
+        value = self.decimal(name)
+        return int(value) if value is not None else None
+
+    def decimal(self, name: str) -> Decimal | None:
+        text = re.sub(r"(?<=\d)(?:st|nd|rd|th)$", "", squeeze(self.get(name)) if self.lang == "zh" else self.get(name).lower())
+        few = time_words(self.lang, "few").get(squeeze(text))
+        if few is not None:
+            return Decimal(few.get("value"))
+        if text in ("a", "an"):
+            return Decimal(1)
+        text = text.removesuffix("世纪")
+        text = "两" if text == "二" else re.sub("^廿", "二十", text)
+        return parse_number(text, self.lang) if text else None
+
+    def month(self, name: str = "M") -> int:
+        word = time_words(self.lang, "month").get(squeeze(self.get(name)).rstrip("."))
+        return int(word.get("value")) if word else self.number(name) or 0
+
+    def year(self, name: str = "Y") -> int | None:
+        """The year a slot names, in digits or by a word; the year spoken of if the slot is empty."""
+        text = squeeze(self.get(name) or (self.get("year") if name == "Y" else ""))
+        if not text:
+            return self.anchor.year
+        word = time_words(self.lang, "year").get(text)
+        if word is not None:
+            at = self.seen(word)
+            return at.year + int(word.get("shift")) if at else None
+        digits = re.sub(r"\D", "", text.replace("两千", "2000").translate(_DIGITS))
+        return full_year(digits) if digits else self.anchor.year
+
+
+def full_year(digits: str) -> int:
+    """A year written with two or four digits."""
+    number = int(digits)
+    return number if len(digits) > 2 else number + (2000 if number < _PIVOT else 1900)
+
+
+def _day(s: Slots) -> Stretch | None:
+    year = said_year(s) if s.get("said") else full_year(s.get("y")) if s.get("y") else s.year()
+    return day(year, s.month(), s.number("D") or s.number("Dth") or 0) if year else None
+
+
+def _leap_day(s: Slots) -> Stretch | None:
+    """A day without a year; the 29th of February is that of the last leap year."""
+    found, year = _day(s), s.anchor.year
+    if found is None and year and not s.get("Y") and s.month() == 2 and s.number("D") == 29:
+        return day(next((y for y in range(year, max(year - 9, 0), -1) if day(y, 2, 29)), year), 2, 29)
+    return found
+
+
+def _numeric_day(s: Slots) -> Stretch | None:
+    """1/2/2020: in the order of the language, else in the only order that is a date."""
+    a, b, year = int(s.get("d")), int(s.get("d2")), full_year(s.get("y"))
+    first = day(year, b, a) if s.lang == "zh" else day(year, a, b)
+    return first or (day(year, a, b) if s.lang == "zh" else day(year, b, a))
+
+
+def _year_first_day(s: Slots) -> Stretch | None:
+    return day(full_year(s.get("y")), int(s.get("d")), int(s.get("d2")))
+
+
+def _compact_day(s: Slots) -> Stretch | None:
+    text = s.get("date")
+    return day(int(text[:4]), int(text[4:6]), int(text[6:]))
+
+
+def _month_day(s: Slots) -> Stretch | None:
+    """4/22 after a preposition; without a year."""
+    a, b, year = int(s.get("d")), int(s.get("d2")), s.anchor.year
+    return (day(year, a, b) or day(year, b, a)) if year else None
+
+
+def _day_of_month(s: Slots) -> Stretch | None:
+    """29日: of the month spoken of."""
+    at = s.anchor.at("text")
+    return day(at.year, at.month, s.number("d") or s.number("Dth") or 0) if at else None
+
+
+def _day_of_span(s: Slots) -> Stretch | None:
+    """本月十日."""
+    span = _span(s)
+    return day(span.start.year, span.start.month, s.number("D") or 0) if span and span.start else None
+
+
+def _day_range(s: Slots) -> Stretch | None:
+    first = _day(s)
+    if first is None or first.start is None:
+        return None
+    after = replace(s, anchor=Anchor(s.anchor.today, first, first.start))
+    year = after.year("Y2")
+    last = day(year, s.month("M2") or first.start.month, s.number("D2") or 0) if year else None
+    if last is not None and last.end is not None and last.end < first.start and not s.get("Y2"):
+        last = shift_years(last, 1)
+    return Stretch(first.start, last.end) if last else None
+
+
+def _ten_days(s: Slots) -> Stretch | None:
+    year = s.year()
+    part = time_words(s.lang, "part").get(squeeze(s.get("part")))
+    return ten_days(year, s.month(), int(part.get("value"))) if year and part else None
+
+
+def _month(s: Slots) -> Stretch | None:
+    year = said_year(s) if s.get("said") else full_year(s.get("y")) if s.get("y") else s.year()
+    return months(year, s.month(), s.month()) if year else None
+
+
+def _numeric_month(s: Slots) -> Stretch | None:
+    return months(full_year(s.get("y")), int(s.get("d")), int(s.get("d")))
+
+
+def _relative_month(s: Slots) -> Stretch | None:
+    """last March, this March, next March: the nearest one before, in the year of, or after the day it is seen from."""
+    word = time_words(s.lang, "rel")[squeeze(s.get("rel"))]
+    at, month = s.anchor.at(word.get("seen_from")), s.month()
+    if at is None:
+        return None
+    shift = int(word.get("shift"))
+    year = at.year + (shift if shift and (month - at.month) * shift <= 0 else 0)
+    return months(year, month, month)
+
+
+def _month_range(s: Slots) -> Stretch | None:
+    year = s.year()
+    if not year:
+        return None
+    first, last = s.month(), s.month("M2")
+    year2 = s.year("Y2") if s.get("Y2") else year + (last < first)
+    start, end = months(year, first, first), months(year2 or year, last, last)
+    return Stretch(start.start, end.end) if start and end else None
+
+
+def _first_months(s: Slots) -> Stretch | None:
+    """前两个月; with unit quarter in the data, 前三季度."""
+    year, number = s.year(), s.number("n") or s.number("nth")
+    length = 3 if s.meaning.get("unit") == "quarter" else 1
+    return months(year, 1, length * number) if year and number else None
+
+
+def _quarter(s: Slots) -> Stretch | None:
+    year, number = s.year() if not s.get("y") else full_year(s.get("y")), s.number("n") or s.number("nth")
+    return quarter(year, number) if year and number else None
+
+
+def _quarter_range(s: Slots) -> Stretch | None:
+    year = s.year()
+    first, last = (quarter(year, s.number(name) or 0) if year else None for name in ("n", "n2"))
+    return Stretch(first.start, last.end) if first and last else None
+
+
+def _half(s: Slots) -> Stretch | None:
+    year = s.year()
+    first = squeeze(s.get("half")) in ("上", "前", "1") or s.number("nth") == 1
+    return months(year, *((1, 6) if first else (7, 12))) if year else None
+
+
+def _half_month(s: Slots) -> Stretch | None:
+    at = s.anchor.at("text")
+    month = months(at.year, s.month() or at.month, s.month() or at.month) if at else None
+    if month is None or month.start is None:
+        return None
+    middle = month.start.replace(day=15)
+    return Stretch(month.start, middle) if squeeze(s.get("half")) in ("上", "前") else Stretch(middle.replace(day=16), month.end)
+
+
+def _year(s: Slots) -> Stretch | None:
+    year = said_year(s) if s.get("said") else full_year(s.get("y")) if s.get("y") else s.year()
+    return years(year, year) if year else None
+
+
+def said_year(s: Slots) -> int | None:
+    """nineteen eighty-six, two thousand and five, nineteen hundred ninety-three."""
+    words = re.split(r"[\s-]+", s.get("said").lower())
+    if words[:2] == ["two", "thousand"]:
+        rest = parse_number(" ".join(word for word in words[2:] if word != "and"), "en")
+        return 2000 + int(rest or 0)
+    century = parse_number(words[0], "en")
+    rest = parse_number(" ".join(word for word in words[1:] if word not in ("hundred", "and", "zero", "oh")), "en")
+    lowest = 1 if len(words) > 2 else 10
+    return int(century) * 100 + int(rest) if century and rest and 10 <= century <= 21 and lowest <= rest < 100 else None
+
+
+def _year_range(s: Slots) -> Stretch | None:
+    return years(int(s.get("year")), full_year(s.get("year2")))
+
+
+def _fiscal(s: Slots) -> Stretch | None:
+    """The calendar years that a fiscal year touches: whose fiscal year it is, is not said."""
+    year, short = full_year(s.get("year") or s.get("y")), s.get("short")
+    last = year if not short else int(short) if len(short) == 4 else year // 100 * 100 + int(short)
+    return years(year, last) if last - year <= 1 else None
+
+
+def _plan(s: Slots) -> Stretch | None:
+    """China's five-year plans: the first began in 1953, the tenth in 2001, and each has five years from then on."""
+    number = s.number("plan")
+    return years(2001 + 5 * (number - 10), 2005 + 5 * (number - 10)) if number and number >= 6 else None
+
+
+def _century_start(s: Slots) -> int | None:
+    """The year before the first of the century: 2000 for the 21st."""
+    word = time_words(s.lang, "century").get(squeeze(s.get("century")))
+    if word is None:
+        number = s.number("century")
+        return 100 * (number - 1) if number else None
+    at = s.anchor.at("today")
+    return (at.year - 1) // 100 * 100 + 100 * int(word.get("shift")) if at else None
+
+
+def _century(s: Slots) -> Stretch | None:
+    before = _century_start(s)
+    return years(before + 1, before + 100) if before is not None else None
+
+
+def _decade(s: Slots) -> Stretch | None:
+    """The nineties are those of the last century, and so is every decade later than the one we are in."""
+    if s.get("decade"):
+        return decade(int(s.get("decade")))
+    ties = time_words(s.lang, "decade").get(squeeze(s.get("ties")))
+    number = int(ties.get("value")) if ties else s.number("n")
+    if number is None or number % 10 or number > 90:
+        return None
+    if s.get("century"):
+        before = _century_start(s)
+    else:
+        before = 1900 if number >= _PIVOT else 2000
+    return decade(before + number) if before is not None else None
+
+
+def _nth_decade(s: Slots) -> Stretch | None:
+    before, number = _century_start(s), s.number("n")
+    return decade(before + 10 * (number - 1) + 1) if before is not None and number else None
+
+
+def _republic(s: Slots) -> Stretch | None:
+    """民国三年: the first year was 1912."""
+    number = s.number("n")
+    return years(1911 + number, 1911 + number) if number else None
+
+
+def _same_period(s: Slots) -> Stretch | None:
+    """同期: the stretch spoken of, in the year that is named."""
+    last = s.anchor.last
+    if last is None or last.year is None:
+        return None
+    word = time_words(s.lang, "year").get(squeeze(s.get("Y")))
+    # in 上年同期 and 去年同期 the year counts from the stretch spoken of
+    year = last.year + int(word.get("shift")) if word else s.year() if s.get("Y") else last.year
+    return shift_years(last, year - last.year) if year else None
+
+
+def _span(s: Slots) -> Stretch | None:
+    """上月, 当季, last year, the previous quarter: a unit of the calendar, seen from today or from the text."""
+    word = time_words(s.lang, "span").get(squeeze(s.get("span"))) or time_words(s.lang, "rel")[squeeze(s.get("rel"))]
+    at, unit = s.seen(word), unit_of(s, word.get("unit"))
+    return shift_units(unit_around(at, unit), unit, int(word.get("shift"))) if at else None
+
+
+def _this_span(s: Slots) -> Stretch | None:
+    """The year, the month: the one spoken of."""
+    at = s.anchor.at("text")
+    unit = unit_of(s)
+    return shift_units(unit_around(at, unit), unit, int(s.meaning.get("shift", "0"))) if at else None
+
+
+def unit_of(s: Slots, named: str = "") -> Unit:
+    """The unit of the calendar that the slot `unit` or the word itself names."""
+    found = time_words(s.lang, "unit").get(squeeze(s.get("unit")))
+    unit: Unit = (named or (found.get("unit") if found else "year"))  # type: ignore[assignment]  # checked by the examples
+    return unit
+
+
+def _week_number(s: Slots) -> Stretch | None:
+    year = s.anchor.year
+    return week_of(years(year, year) or Stretch(None, None), s.number("n") or 0) if year else None
+
+
+def _today(s: Slots) -> Stretch | None:
+    at = s.anchor.today
+    return shift_units(Stretch(at, at), "day", int(s.meaning.get("shift", "0"))) if at else None
+
+
+def _year_to_date(s: Slots) -> Stretch | None:
+    at = s.anchor.today
+    return Stretch(date(at.year, 1, 1), at) if at else None
+
+
+def _up_to_today(s: Slots) -> Stretch | None:
+    return Stretch(None, s.anchor.today) if s.anchor.today else None
+
+
+def _vague(s: Slots) -> Stretch | None:
+    return None
+
+
+def _length(s: Slots) -> Length | None:
+    """三年半, 3个月, two decades; of a range, the shorter one."""
+    number = s.decimal("n2") if s.get("n2") else s.decimal("n") if s.get("n") else s.decimal("few") if s.get("few") else Decimal(s.meaning.get("value", "1"))
+    unit = squeeze(s.get("unit"))
+    found = time_words(s.lang, "unit").get(unit) or time_words(s.lang, "day").get(unit)
+    if number is None or found is None:
+        return None
+    number += Decimal("0.5") if s.get("and_half") else 0
+    per, name = Decimal(found.get("value", "1")), found.get("counted")
+    return Length(**{name: number * per}) if name else None
+
+
+READERS: dict[str, Callable[[Slots], Stretch | Length | None]] = {
+    "day": _day,
+    "leap_day": _leap_day,
+    "numeric_day": _numeric_day,
+    "year_first_day": _year_first_day,
+    "compact_day": _compact_day,
+    "month_day": _month_day,
+    "day_of_month": _day_of_month,
+    "day_of_span": _day_of_span,
+    "day_range": _day_range,
+    "ten_days": _ten_days,
+    "month": _month,
+    "numeric_month": _numeric_month,
+    "relative_month": _relative_month,
+    "month_range": _month_range,
+    "first_months": _first_months,
+    "quarter": _quarter,
+    "quarter_range": _quarter_range,
+    "half": _half,
+    "half_month": _half_month,
+    "year": _year,
+    "year_range": _year_range,
+    "fiscal": _fiscal,
+    "plan": _plan,
+    "decade": _decade,
+    "nth_decade": _nth_decade,
+    "century": _century,
+    "republic": _republic,
+    "same_period": _same_period,
+    "span": _span,
+    "this_span": _this_span,
+    "week_number": _week_number,
+    "today": _today,
+    "year_to_date": _year_to_date,
+    "up_to_today": _up_to_today,
+    "vague": _vague,
+    "length": _length,
+}
+"""How each kind of form is read; the kinds are the `as` of `times.toml`."""
