@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar, overload
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from pipeline.limits import Limits
-from pipeline.model import Cover, Document, Extraction, Issue, Lang, Mention, Source
+from pipeline.model import AlignedText, Block, Cover, Document, Extraction, Issue, Lang, Mention, Source
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -58,8 +58,9 @@ def read(source: Source, limits: Limits | None = None, on_page: Progress | None 
 
 def _overridden(cover: Cover, source: Source) -> Cover:
     """The cover with what the sidecar file says instead."""
-    known = {key: value for key, value in source.overrides.items() if key in Cover.__dataclass_fields__}
-    return replace(cover, **{key: tuple(value) if isinstance(value, list) else str(value) for key, value in known.items()})
+    said = {key: value for key, value in source.overrides.items() if key in Cover.__dataclass_fields__}
+    changed: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else str(value) for key, value in said.items()}
+    return replace(cover, **changed)
 
 
 def _unmet(source: Source, document: Document) -> list[Issue]:
@@ -141,16 +142,16 @@ def extract(path: str | Path) -> Report:
 def find_entities(text: str, lang: Lang = "zh", today: date | None = None) -> list[Mention]:
     """Names, dates and quantities of a bare text: half-open code-point offsets, text, type; spans do not overlap."""
     from pipeline import entities, figures
-    from pipeline.figures.mentions import spans_of
+    from pipeline.text import split
 
-    names = entities.find_names(text, lang)
-    taken = [(name.start, name.end) for name in names]
-    found = list(names)
-    for start, end, kind, key in spans_of(figures.find_times(text, lang, today), figures.find_figures(text, lang, today)):
-        if not any(s < end and start < e for s, e in taken):
-            taken.append((start, end))
-            found.append(Mention("", key, "", "", start, end, text[start:end], kind))
-    return sorted(found, key=lambda mention: mention.start)
+    block = Block("text", "paragraph", AlignedText.plain(text), 0, lang, ())
+    cover = Cover(published=today.isoformat() if today else "")
+    document = Document("text", (), (block,), (), (), cover)
+    sentences, _ = split(document)
+    names, _, _ = entities.find(document, sentences)
+    quantities, _ = figures.read(document, sentences, names)
+    times = figures.read_times(document, sentences)
+    return list(figures.as_mentions(document, sentences, names, quantities, times)[0])
 
 
 __all__ = ["Records", "Report", "extract", "find_entities", "read"]

@@ -45,7 +45,9 @@ def match_bases(text: str, times: Sequence[tuple[int, int]], lang: Lang) -> list
     for start, end in times:
         masked[start:end] = _HOLE * (end - start)
     holes = "".join(masked)
-    matches = [(match, kind) for pattern, kind, with_time in _forms(lang) for match in pattern.finditer(holes if with_time else text)]
+    matches = [
+        (match, kind) for pattern, kind, with_time in _forms(lang) for match in pattern.finditer(holes if with_time else text)
+    ]
     found: list[BasisMatch] = []
     for match, kind in sorted(matches, key=lambda one: (one[0].start(), -one[0].end())):
         if found and match.start() < found[-1].end:

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from typing import cast
 
 from pipeline.figures.cues import Cue, find_cues
 from pipeline.model import Basis, FigureKind, Lang, Period
@@ -53,7 +54,7 @@ def roles(label: str, lang: Lang) -> frozenset[str]:
 def basis(label: str, lang: Lang) -> Basis:
     """What a rate is compared with."""
     found = (cue.entry.get("basis") for cue in find_words(label, lang))
-    return next((word for word in found if word), "")  # type: ignore[return-value]
+    return cast("Basis", next((word for word in found if word), ""))
 
 
 @cache

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 
 from pipeline.figures.periods import SentenceTimes
 from pipeline.model import Addresses, Document, Entity, EntityType, Figure, Mention, Sentence, TimeExpression
@@ -87,4 +86,3 @@ def _keys(mentions: Sequence[Mention]) -> dict[tuple[str, EntityType], str]:
     for mention in mentions:
         texts.setdefault((mention.entity_id, mention.type), Counter())[mention.text] += 1
     return {key: counts.most_common(1)[0][0] for key, counts in texts.items()}
-

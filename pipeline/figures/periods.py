@@ -7,18 +7,15 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache
 from itertools import groupby
-from pathlib import Path
 
-from pipeline import lexicon
 from pipeline.figures.basis import BasisMatch, basis_period, match_bases
 from pipeline.figures.calendar import Stretch
-from pipeline.figures.timereading import Anchor
+from pipeline.figures.dealing import attached, deal_out, period_words
 from pipeline.figures.times import FoundTime, find
+from pipeline.figures.timeslots import Anchor
 from pipeline.model import Document, Figure, Lang, Period, Sentence, TimeExpression
 
-_HERE = Path(__file__).parent
 _BREAK: dict[Lang, re.Pattern[str]] = {"zh": re.compile(r"[，,；;。：:]|\s但|\s而"), "en": re.compile(r"[;:]|,(?!\d)|\.\s")}
 _PUBLISHED_WITHIN = 8
 """Code points behind a Chinese time (before an English one: twice as many) within which a word of publication takes it."""
@@ -76,24 +73,33 @@ def assign_periods(document: Document, sentences: Sequence[Sentence], figures: S
     for figure in figures:
         by_sentence[figure.sentence_id].append(figure)
     done: dict[int, Figure] = {}
-    for sentence, carried in _with_carried(sentences, times):
-        for figure in by_sentence.get(sentence.sentence_id, ()):
-            done[id(figure)] = _dated(figure, sentence, times[sentence.sentence_id], carried)
+    for sentence, carried in _with_carried(document, sentences, times):
+        mine = by_sentence.get(sentence.sentence_id, [])
+        dated = _date_all(mine, sentence, times[sentence.sentence_id], carried)
+        done.update((id(figure), new) for figure, new in zip(mine, dated, strict=True))
     return tuple(done.get(id(figure), figure) for figure in figures)
 
 
 def _with_carried(
-    sentences: Sequence[Sentence], times: dict[str, SentenceTimes]
+    document: Document, sentences: Sequence[Sentence], times: dict[str, SentenceTimes]
 ) -> Iterator[tuple[Sentence, TimeExpression | None]]:
-    """Every sentence with the last period of the sentences before it in its block."""
-    for _, group in groupby(sentences, key=lambda sentence: sentence.block_id):
-        carried: TimeExpression | None = None
+    """Every sentence with the last period before it: in its block, before its list, or in the headings above it."""
+    headed: dict[str, TimeExpression | None] = {}
+    carried: TimeExpression | None = None
+    before = ""
+    for block_id, group in groupby(sentences, key=lambda sentence: sentence.block_id):
+        block = document.block(block_id)
+        if block.kind != "list_item" or not before.endswith(("：", ":", "；", ";")):
+            carried = next((headed[title] for title in reversed(block.section) if headed.get(title)), None)
         for sentence in group:
             yield sentence, carried
             own = times[sentence.sentence_id].periods
             if own:
                 # what began or ends some time is said of its own sentence only
                 carried = own[-1] if own[-1].period_start and own[-1].period_end else None
+            before = sentence.text
+        if block.kind == "heading":
+            headed[block.text.text] = carried
 
 
 def _sorted_out(text: str, found: Sequence[FoundTime], lang: Lang) -> SentenceTimes:
@@ -114,34 +120,61 @@ def _sorted_out(text: str, found: Sequence[FoundTime], lang: Lang) -> SentenceTi
     return SentenceTimes(tuple(one.expression for one in found), cores, periods, bases)
 
 
-@cache
-def _words(lang: Lang, role: str) -> tuple[str, ...]:
-    entries = lexicon.load(_HERE / lang / "periods.toml")
-    return tuple(form for entry in entries if entry.get("role") == role for form in entry.forms)
-
-
 def _published(text: str, time: TimeExpression, lang: Lang) -> bool:
     if lang == "zh":
         near = re.split(r"[，,。；;]", text[time.end : time.end + _PUBLISHED_WITHIN])[0]
     else:
         near = re.split(r"[,.;]", text[max(0, time.start - 2 * _PUBLISHED_WITHIN) : time.start])[-1]
-    return any(word in near for word in _words(lang, "publication"))
+    return any(word in near for word in period_words(lang, "publication"))
 
 
-def _dated(figure: Figure, sentence: Sentence, times: SentenceTimes, carried: TimeExpression | None) -> Figure:
+def _date_all(
+    figures: Sequence[Figure], sentence: Sentence, times: SentenceTimes, carried: TimeExpression | None
+) -> list[Figure]:
+    """The figures of one sentence with period and basis."""
     text, lang = sentence.text, sentence.lang
-    start, end = figure.start - sentence.start, figure.end - sentence.start
+    spans = [(figure.start - sentence.start, figure.end - sentence.start) for figure in figures]
+    dealt = deal_out(text, spans, times.periods, lang)
+    own = attached(text, spans, times.periods) if lang == "en" else {}
+    # a time that goes with one figure is not that of the figures behind it, if there is another
+    free = [time for time in times.periods if time not in own.values()] or times.periods
+    dated: list[Figure] = []
+    for figure, span in zip(figures, spans, strict=True):
+        period = dealt.get(span)
+        if period is None:
+            time = own.get(span) or _time_of(figure, span, text, times, free, carried, lang)
+            period = Period(time.text, time.period_start, time.period_end) if time else Period()
+        dated.append(_with_basis(replace(figure, period=period), span[0], text, times, lang))
+    return dated
+
+
+def _time_of(
+    figure: Figure,
+    span: tuple[int, int],
+    text: str,
+    times: SentenceTimes,
+    free: Sequence[TimeExpression],
+    carried: TimeExpression | None,
+    lang: Lang,
+) -> TimeExpression | None:
+    start, end = span
+    if any(time.start <= start and end <= time.end for time in times.times):
+        return None
     if figure.kind in _UNCARRIED or _timeless(text, start, end, lang):
         carried = None
-    inside = any(time.start <= start and end <= time.end for time in times.times)
-    time = None if inside else _period_of(start, end, text, times.periods, lang) or carried
-    period = Period(time.text, time.period_start, time.period_end) if time else Period()
-    basis = _basis_of(start, text, times.bases, lang) if figure.change else None
+    return _period_of(start, end, text, free, lang) or carried
+
+
+def _with_basis(figure: Figure, start: int, text: str, times: SentenceTimes, lang: Lang) -> Figure:
+    if not figure.change and figure.kind != "multiple":
+        return figure
+    basis = _basis_of(start, text, times.bases, lang)
     if basis is None:
-        return replace(figure, period=period)
+        return figure
     match, named = basis
-    kind, compared = basis_period(match, text[match.start : match.end], named, Stretch(period.start, period.end))
-    return replace(figure, period=period, basis=kind, basis_period=compared)
+    own = Stretch(figure.period.start, figure.period.end)
+    kind, compared = basis_period(match, text[match.start : match.end], named, own)
+    return replace(figure, basis=kind, basis_period=compared)
 
 
 def _period_of(start: int, end: int, text: str, periods: Sequence[TimeExpression], lang: Lang) -> TimeExpression | None:
@@ -159,7 +192,7 @@ def _timeless(text: str, start: int, end: int, lang: Lang) -> bool:
     left = max((match.end() for match in _BREAK[lang].finditer(text, 0, start)), default=0)
     stop = _BREAK[lang].search(text, end)
     clause = text[left : stop.start() if stop else len(text)]
-    return any(word in clause for word in _words(lang, "timeless"))
+    return any(word in clause for word in period_words(lang, "timeless"))
 
 
 def _basis_of(

@@ -25,7 +25,10 @@ _SMALL_ZH = r"(?:\d{1,3}(?:\.\d)?|[一二三四五六七八九十两百几数]{1
 _MONTH_ZH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 _DAY_ZH = r"(?:3[01]|[12]\d|0?[1-9]|三十一?|[二廿]?十?[一二三四五六七八九]|[二廿]?十|廿)"
 _SHORT_YEAR_ZH = rf"(?<!\d)\d{{2}}\s?年(?=\s?{_MONTH_ZH}\s?月)|(?<![\d.])0\d\s?年|[〇零][一二三四五六七八九]年"
-_YEAR_ZH = rf"(?:(?<!\d)(?:1\d|20|21)\d{{2}}\s*年|[一二][〇零○一二三四五六七八九]{{3}}年|两千年|{_SHORT_YEAR_ZH}|(?<![战以之此最不基根日资成版文样])@year(?![半均限龄级份薪]))"
+_YEAR_ZH = (
+    rf"(?:(?<!\d)(?:1\d|20|21)\d{{2}}\s*年|[一二][〇零○一二三四五六七八九]{{3}}年|两千年|{_SHORT_YEAR_ZH}"
+    r"|(?<![战以之此最不基根日资成版文样])@year(?![半均限龄级份薪]))"
+)
 _YEAR_EN = r"(?<![\d.,])(?:1\d|20|21)\d{2}(?![\d%]|,\d{3}|\.\d)"
 _DAY_EN = r"(?<![\d.,$])(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\d%]|[.,]\d)"
 _SLOTS: dict[Lang, dict[str, str]] = {
@@ -63,7 +66,8 @@ _SLOTS: dict[Lang, dict[str, str]] = {
         "ties": "@decade",
         "part": r"\b@part",
         "century": r"(?:\d{1,2}(?:st|nd|rd|th)|(?:twenty[ -]?)?@ordinal)",
-        "said": r"(?:two thousand(?: and)?(?: @number(?:[ -]@digit)?)?|@number(?:[ -]hundred(?: and)?)?[ -](?:zero |oh )?@number(?:[ -]@digit)?)\b",
+        "said": r"(?:two thousand(?: and)?(?: @number(?:[ -]@digit)?)?"
+        r"|@number(?:[ -]hundred(?: and)?)?[ -](?:zero |oh )?@number(?:[ -]@digit)?)\b",
     },
 }
 _SLOT = re.compile(r"\{([A-Za-z]+)(\d?)(\??)\}")

@@ -9,7 +9,8 @@ from datetime import date, timedelta
 
 from pipeline.figures.calendar import Length, Stretch, Unit, add, day, shift_units, shift_years, ten_days, unit_around, week_of
 from pipeline.figures.timeforms import TimeForm
-from pipeline.figures.timereading import READERS, Anchor, Slots, unit_of
+from pipeline.figures.timereading import READERS, unit_of
+from pipeline.figures.timeslots import Anchor, Slots
 from pipeline.figures.timewords import squeeze, time_words
 from pipeline.model import Lang
 

@@ -13,7 +13,7 @@ from pipeline.figures.calendar import Stretch
 from pipeline.figures.numerals import fold
 from pipeline.figures.timeforms import FILL, MARKS, TimeForm, joined_forms, time_forms
 from pipeline.figures.timejoining import Node, Reading, mark_of, resolve
-from pipeline.figures.timereading import Anchor
+from pipeline.figures.timeslots import Anchor
 from pipeline.figures.timewords import respelled
 from pipeline.model import Lang, TimeExpression
 

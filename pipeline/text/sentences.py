@@ -67,7 +67,7 @@ def _full_stop(text: str, i: int, lang: Lang) -> bool:
     rest = text[after:].lstrip()
     if not rest:
         return True
-    word = text[max(0, i - LONGEST_WORD) : i].split(" ")[-1].lstrip("(“\"'‘[")
+    word = text[max(0, i - LONGEST_WORD) : i].rsplit(" ", maxsplit=1)[-1].lstrip("(“\"'‘[")
     initials = len(word) <= 1 and word.isalpha()
     if initials or word.lower() in _abbreviations() or (lang == "en" and "." in word and len(word) <= 4):
         return False

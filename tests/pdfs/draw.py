@@ -60,8 +60,8 @@ place(dx: 20pt + i * 44pt, dy: 92pt, text(size: 7pt)[#(2018 + i)]) }}]
 #v(12pt)
 #align(center)[图1 产量变化]
 {SENTENCE}""",
-    "alternating_heads": "#set page(header: context if calc.even(here().page()) [样本年报 #h(1fr) 2024] else [第三章 #h(1fr) 生产], "
-    + 'numbering: "- 1 -")\n'
+    "alternating_heads": "#set page(header: context if calc.even(here().page()) [样本年报 #h(1fr) 2024] else "
+    + '[第三章 #h(1fr) 生产], numbering: "- 1 -")\n'
     + "\n\n".join([SENTENCE * 6] * 8),
     "headings_by_number": "#set heading(numbering: none)\n#show heading: set text(size: 11pt)\n"
     + "\n\n".join(

@@ -1,0 +1,79 @@
+"""Gives each of several figures the time it goes with: 2019年和2020年分别为3%和4%, from 12% in 2010 to 18% in 2020."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+
+from pipeline import lexicon
+from pipeline.figures.calendar import years
+from pipeline.model import Lang, Period, TimeExpression
+
+Span = tuple[int, int]
+
+_HERE = Path(__file__).parent
+_LISTED = re.compile(r"\s*(?:[、，,]|和|及|与|以及|,?\s*and)?\s*")
+_BEHIND = re.compile(r"\s(?:[a-z-]+\s){0,3}(?:in|during|by|at|on|for|as of|over|throughout)?\s?(?:the\s)?", re.IGNORECASE)
+_NOT_BEHIND = re.compile(r"\b(?:and|to|from|but|while|than|versus|compared|against|or)\b", re.IGNORECASE)
+_MOST_YEARS = 12
+"""Longest run of years that is dealt out to as many figures."""
+
+
+@cache
+def period_words(lang: Lang, role: str) -> tuple[str, ...]:
+    """The forms with one role in `periods.toml`."""
+    entries = lexicon.load(_HERE / lang / "periods.toml")
+    return tuple(form for entry in entries if entry.get("role") == role for form in entry.forms)
+
+
+def deal_out(text: str, figures: Sequence[Span], periods: Sequence[TimeExpression], lang: Lang) -> Mapping[Span, Period]:
+    """The figures of a 分别 or respectively list that has as many times, or a range of as many years."""
+    cue = next((at for word in period_words(lang, "dealing") if (at := text.find(word)) >= 0), -1)
+    if cue < 0:
+        return {}
+    spans = sorted(set(figures))
+    if lang == "zh":
+        stop = re.compile(r"[。；;]").search(text, cue)
+        spans = [span for span in spans if cue <= span[0] < (stop.start() if stop else len(text))]
+    else:
+        spans = [span for span in spans if span[1] <= cue]
+    for run in _runs(text, periods):
+        times = _one_by_one(run)
+        if len(times) == len(spans) and len(spans) > 1:
+            return dict(zip(spans, times, strict=True))
+    return {}
+
+
+def _runs(text: str, periods: Sequence[TimeExpression]) -> list[list[TimeExpression]]:
+    """Times with nothing but commas and 和 between them."""
+    runs: list[list[TimeExpression]] = []
+    for time in periods:
+        if runs and _LISTED.fullmatch(text, runs[-1][-1].end, time.start):
+            runs[-1].append(time)
+        else:
+            runs.append([time])
+    return runs
+
+
+def _one_by_one(run: Sequence[TimeExpression]) -> list[Period]:
+    if len(run) > 1:
+        return [Period(time.text, time.period_start, time.period_end) for time in run]
+    start, end = run[0].period_start, run[0].period_end
+    if not start or not end or (start.month, start.day, end.month, end.day) != (1, 1, 12, 31):
+        return []
+    several = [years(year, year) for year in range(start.year, min(end.year, start.year + _MOST_YEARS) + 1)]
+    return [Period(run[0].text, one.start, one.end) for one in several if one]
+
+
+def attached(text: str, figures: Sequence[Span], periods: Sequence[TimeExpression]) -> Mapping[Span, TimeExpression]:
+    """English figures with a time right behind them: 12% in 2010, $40 million in October 2020."""
+    found: dict[Span, TimeExpression] = {}
+    spans = sorted(set(figures))
+    for time in periods:
+        before = [span for span in spans if span[1] <= time.start]
+        gap = text[before[-1][1] : time.start] if before else ""
+        if before and _BEHIND.fullmatch(gap) and not _NOT_BEHIND.search(gap):
+            found.setdefault(before[-1], time)
+    return found
