@@ -3,93 +3,94 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
-from pipeline.citations.dates import csl, find_dates
-from pipeline.citations.lift import HOLE
-from pipeline.citations.names import parse_names
-from pipeline.citations.words import code_types
+from pipeline.citations.dates import find_dates
+from pipeline.citations.draft import MARKED, SHAPED, Draft
+from pipeline.citations.names import are_names
+from pipeline.citations.roles import take_people, take_roles
+from pipeline.citations.segments import Segment, is_date, is_stop, segments
+from pipeline.citations.words import code_types, ends_with
 
-_CODE = re.compile(r"[\[［](?P<code>[A-Z]{1,2})(?:/[A-Z]{2})?[\]］]")
-_FULL = str.maketrans("．，：；［］（）", ".,:;[]()")
-_JOURNAL = re.compile(
-    r"^(?P<name>.+?),\s*(?P<year>\d{4})(?:,\s*(?P<volume>[\dA-Z]+))?\s*(?:\((?P<issue>[^)]+)\))?(?:\s*:\s*(?P<page>[\dA-Za-z,\s—–-]+))?"
+CODE = re.compile(r"\[(?P<code>[A-Z]{1,2})(?:/[A-Z]{2})?\]")
+_NUMBER = re.compile(
+    r"\s*:\s*(?P<number>(?=[^:]*\d)(?!(?:1[5-9]|20)\d\d$)(?:[A-Z0-9][A-Z0-9/.,\s—–-]*|[\u3400-\u9fff]{1,8}〔\d{4}〕\d+号))$"
 )
-_HOUSE = re.compile(r"^(?P<place>[^:,]+?):\s*(?P<name>[^,]+),\s*(?P<year>\d{4})(?:\s*:\s*(?P<page>[\d,\s—–-]+))?")
-_STRIP = " .,:;"
+_VOLUME = re.compile(
+    r"\s*:\s*(?:(?:第\s*(?P<volume>[\d一二三四五六七八九十]+)\s*[卷册辑集期部]|卷\s*(?P<volume2>\d+)|vol\.?\s*(?P<volume3>\d+))(?:\s.*)?"
+    r"|(?P<volume4>[一二三四上中下巳]+[卷册部集].{0,8}))$",
+    re.IGNORECASE,
+)
 
 
-def parse_coded(text: str) -> dict[str, Any]:
-    """CSL fields of a work with a document code."""
-    text = text.translate(_FULL)
-    match = _CODE.search(text)
-    assert match is not None  # the caller looked
-    item: dict[str, Any] = {"type": code_types().get(match["code"], "document")}
-    head, rest = text[: match.start()], text[match.end() :].lstrip(_STRIP + "/")
-    author, item["title"] = _author_and_title(head)
-    if author:
-        item["author"] = parse_names(author)
-    if text[match.end() :].startswith("//"):
-        rest = _host(item, rest)
-    _details(item, rest)
-    if item["type"] in ("book", "chapter") and "container-title" in item and item["type"] == "book":
-        item["publisher"] = item.pop("container-title")
-    return item
+def parse_coded(draft: Draft) -> int | None:
+    """Read author, title and host; returns where the rest begins, or None if there is no document code."""
+    code = CODE.search(draft.open)
+    if not code or code["code"] not in code_types():
+        return None
+    author_end = next((i for i in range(code.start()) if draft.open[i] == "." and is_stop(draft.open, i, compact=True)), -1)
+    take_title(draft, author_end + 1, code.start())
+    if author_end > 0:
+        _author(draft, author_end)
+    draft.take("type", *code.span(), sure=MARKED, text=code_types()[code["code"]])
+    draft.close(0, code.end())
+    host = draft.open.find("//", code.end())
+    if host < 0:
+        return code.end()
+    take_roles(draft, code.end(), host)
+    draft.close(code.end(), host + 2)
+    return _host(draft, host + 2)
 
 
-def _author_and_title(head: str) -> tuple[str, str]:
-    """Authors end at the first full stop that is no initial."""
-    for match in re.finditer(r"\.\s*", head):
-        before = head[: match.start()]
-        if re.search(r"(?:^|[\s.])[A-Z]$", before) and re.match(r"[A-Z]\b", head[match.end() :]):
-            continue
-        return before, head[match.end() :].strip(_STRIP)
-    return "", head.strip(_STRIP)
+def _author(draft: Draft, end: int) -> None:
+    """The author-year order puts the year behind the names."""
+    year = re.search(r",\s*((?:1[5-9]|20)\d\d)[a-z]?$", draft.open[:end])
+    if year:
+        draft.take("issued", *year.span(1))
+        end = year.start()
+    take_people(draft, 0, end)
 
 
-def _host(item: dict[str, Any], rest: str) -> str:
+def take_title(draft: Draft, start: int, end: int, name: str = "title") -> None:
+    """A title without the volume or the document number behind its colon."""
+    for pattern in (_NUMBER, _VOLUME):
+        match = pattern.search(draft.open[start:end])
+        if match and match.start() > 0:
+            group = next(key for key, value in match.groupdict().items() if value)
+            draft.take(group.rstrip("234"), start + match.start(group), start + match.end(group), SHAPED)
+            end = start + match.start()
+    draft.take(name, start, end)
+
+
+def _host(draft: Draft, start: int) -> int:
     """The work that holds this one: `//某人. 文集. 北京: …`."""
-    item["type"] = "chapter" if item["type"] in ("book", "chapter", "document") else item["type"]
-    parts = re.split(r"\.\s*", rest, maxsplit=2)
-    if len(parts) == 3:
-        item["editor"] = parse_names(parts[0])
-        item["container-title"] = parts[1].strip(_STRIP)
-        return parts[2]
-    item["container-title"] = parts[0].strip(_STRIP)
-    return parts[-1] if len(parts) > 1 else ""
+    stops = [i for i in range(start, len(draft.open)) if draft.open[i] == "." and is_stop(draft.open, i, compact=True)]
+    ends = [*stops, len(draft.open)]
+    parts = [Segment(a, b, draft.open[a:b].strip(), ".") for a, b in zip([start, *(i + 1 for i in ends)], ends, strict=False)]
+    names = [part for part in parts[:2] if not _is_detail(part.text)]
+    if not names:
+        return start
+    comma = _comma(draft, names[0])
+    if len(names) == 2 and comma is None and are_names(names[0].text):
+        take_people(draft, names[0].start, names[0].end, "editor")
+        names = names[1:]
+    end = names[0].end if comma is None else comma
+    take_title(draft, names[0].start, end, "container-title")
+    return end
 
 
-def _details(item: dict[str, Any], rest: str) -> None:
-    edition = re.match(r"(?P<edition>(?:\d+版|第?\d+(?:st|nd|rd|th) ed|修订版|\d+(?:st|nd|rd|th) ed))\.\s*", rest)
-    if edition:
-        item["edition"] = edition["edition"]
-        rest = rest[edition.end() :]
-    house = _HOUSE.match(rest)
-    journal = _JOURNAL.match(rest)
-    if house and item["type"] not in ("article-journal", "article-newspaper"):
-        item["publisher-place"], item["publisher"] = house["place"].strip(), house["name"].strip()
-        item["issued"] = csl((int(house["year"]),))
-        if house["page"]:
-            item["page"] = house["page"].strip(_STRIP)
-        return
-    if journal and item["type"] == "article-journal":
-        item["container-title"] = journal["name"].strip(_STRIP)
-        item["issued"] = csl((int(journal["year"]),))
-        for field in ("volume", "issue", "page"):
-            if journal[field]:
-                item[field] = journal[field].strip(_STRIP)
-        return
-    _loose(item, rest)
+def _comma(draft: Draft, part: Segment) -> int | None:
+    """Where the host's title ends if a year follows it after a comma: `//样本月刊, 2020: 5`."""
+    for segment in segments(draft.open, part.start, part.end)[1:]:
+        dates = find_dates(segment.text)
+        if dates and dates[0].start == 0:
+            return draft.open.rindex(",", part.start, segment.start)
+    return None
 
 
-def _loose(item: dict[str, Any], rest: str) -> None:
-    """Web pages, newspapers, data: a name, a date, perhaps a page."""
-    page = re.search(r"\((\d{1,3})\)|:\s*(\d+(?:-\d+)?)\s*\.?$", rest)
-    dates = find_dates(rest)
-    if dates:
-        item["issued"] = csl(dates[0].parts)
-    if page:
-        item["page"] = page[1] or page[2]
-    name = re.split(r"[,(\x00]", rest)[0].strip(_STRIP) if rest else ""
-    if name and not find_dates(name) and HOLE not in name:
-        item["publisher" if item["type"] in ("dataset", "report", "thesis") else "container-title"] = name
+def _is_detail(text: str) -> bool:
+    return (
+        not text
+        or any(is_date(part.text) for part in segments(text, 0, len(text)))
+        or re.match(r"[\w\s,]{2,30}:\s*\S.*\d{4}", text) is not None
+        or ends_with("genres", "reprint", text)
+    )

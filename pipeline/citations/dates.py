@@ -6,15 +6,17 @@ import re
 from typing import NamedTuple
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)[a-z]*\.?"
+_FULL = "January|February|March|April|June|July|August|September|October|November|December"
+_MONTH = rf"(?:{_FULL}|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b)\.?"
 _YEAR = r"(?:1[5-9]|20)\d{2}"
+_DAY = r"\d{1,2}(?:st|nd|rd|th)?(?:\s*[-–—]\s*\d{1,2})?"
 _DATE = re.compile(
-    rf"(?P<y1>{_YEAR})\s*年\s*(?:(?P<m1>\d{{1,2}})\s*月\s*(?:(?P<d1>\d{{1,2}})\s*日)?)?"
-    rf"|(?<![\d.])(?P<y2>{_YEAR})[-.．/](?P<m2>0?[1-9]|1[0-2])(?:[-.．/](?P<d2>0?[1-9]|[12]\d|3[01]))?(?!\d)"
-    rf"|(?P<mn3>{_MONTH})\s+(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y3>{_YEAR})"
-    rf"|(?P<d4>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<mn4>{_MONTH}),?\s+(?P<y4>{_YEAR})"
-    rf"|(?P<mn5>{_MONTH})\s+(?P<y5>{_YEAR})"
-    rf"|(?<![\d-])(?P<y6>{_YEAR})(?![\d-])"
+    rf"(?P<y1>(?<!\d){_YEAR})\s*年\s*(?:(?P<m1>\d{{1,2}})\s*月\s*(?:(?P<d1>\d{{1,2}})\s*日)?)?"
+    rf"|(?<![\d.A-Za-z-])(?P<y2>{_YEAR})[-./](?P<m2>0?[1-9]|1[0-2])(?:[-./](?P<d2>[12]\d|3[01]|0?[1-9]))?(?!\d)"
+    rf"|\b(?P<mn3>{_MONTH})\s+(?P<d3>{_DAY}),?\s+(?P<y3>{_YEAR})(?!\d)"
+    rf"|(?<!\d)(?P<d4>{_DAY})\s+(?P<mn4>{_MONTH}),?\s+(?P<y4>{_YEAR})(?!\d)"
+    rf"|\b(?P<mn5>{_MONTH}),?\s+(?P<y5>{_YEAR})(?!\d)"
+    rf"|(?<!\d[.])(?<![\dA-Za-z—–-])(?P<y6>{_YEAR})(?![\dA-Za-z]|[—–-]\d)"
 )
 
 
@@ -26,13 +28,14 @@ class Found(NamedTuple):
     parts: tuple[int, ...]
 
 
-def find_dates(text: str) -> list[Found]:
-    """All dates of a text, left to right; impossible months and days cut the date short.
+def find_dates(text: str, start: int = 0, end: int | None = None) -> list[Found]:
+    """All dates of a text, left to right; of a range its first day; impossible months and days cut the date short.
 
     >>> find_dates("2020年10月14日")
     [Found(start=0, end=11, parts=(2020, 10, 14))]
     """
-    return [Found(match.start(), match.end(), _parts(match)) for match in _DATE.finditer(text)]
+    matches = _DATE.finditer(text, start, len(text) if end is None else end)
+    return [Found(match.start(), match.end(), _parts(match)) for match in matches]
 
 
 def _parts(match: re.Match[str]) -> tuple[int, ...]:
@@ -40,12 +43,13 @@ def _parts(match: re.Match[str]) -> tuple[int, ...]:
     year = next(groups[f"y{n}"] for n in range(1, 7) if groups[f"y{n}"])
     named = groups["mn3"] or groups["mn4"] or groups["mn5"]
     month = _MONTHS.index(named[:3].lower()) + 1 if named else int(groups["m1"] or groups["m2"] or 0)
-    day = int(next((groups[f"d{n}"] for n in range(1, 5) if groups[f"d{n}"]), 0) or 0)
+    day = next((groups[f"d{n}"] for n in range(1, 5) if groups[f"d{n}"]), "0")
     parts = [int(year)]
     if 1 <= month <= 12:
         parts.append(month)
-        if 1 <= day <= 31:
-            parts.append(day)
+        first = re.match(r"\d{1,2}", day)
+        if first and 1 <= int(first[0]) <= 31:
+            parts.append(int(first[0]))
     return tuple(parts)
 
 

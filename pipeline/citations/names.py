@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
-from pipeline.citations.words import any_of, words
+from pipeline.citations.words import any_of, ends_with, holds
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
-_INITIALS = re.compile(r"^(?:[A-Z]\.?[\s-]?){1,4}$|^[A-Z]{1,3}$")
-_PARTICLE = re.compile(r"^(?:van|von|de|der|den|di|da|del|la|le|bin|al)$", re.IGNORECASE)
-_SUFFIX = re.compile(r"^(?:Jr|Sr|II|III|IV)\.?$")
+_INITIALS = re.compile(r"(?:[A-Z][a-z]?\.?[\s-]?){1,4}|[A-Z]{1,3}")
+_BARE_INITIALS = re.compile(r"[A-Z](?:[A-Z]{0,2}|-[A-Z])\.?")
+_PARTICLE = re.compile(r"(?:van|von|de|der|den|di|da|del|la|le|bin|al)", re.IGNORECASE)
+_SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV)\.?")
+_WORD = r"[A-Z\u00c0-\u00de][\w'’.-]*"
+_PERSON = re.compile(
+    rf"(?:{_WORD}|(?:van|von|de|der|den|di|da|del|la|le|bin|al)\b)(?:\s+(?:{_WORD}|(?:van|von|de|der|den|di|da|del|la|le|bin|al)\b)){{1,4}}"
+)
+_HAN_PERSON = re.compile(
+    r"(?:[\[(〔【][^\])〕】]{1,6}[\])〕】]\s*)?(?:[\u3400-\u9fff]{2,4}|[\u3400-\u9fffA-Z.]+[·•・][\u3400-\u9fffA-Z.·•・]+|[A-Z]\.?[\u3400-\u9fff]{2,8})"
+    r"(?:\([\u3400-\u9fff]{2,5}\))?"
+)
 
 
 def parse_names(text: str) -> list[dict[str, str]]:
@@ -21,7 +29,7 @@ def parse_names(text: str) -> list[dict[str, str]]:
     >>> parse_names("Ann B. Example and Sample Office")
     [{'family': 'Example', 'given': 'Ann B.'}, {'literal': 'Sample Office'}]
     """
-    text = text.strip(" ,，.。:：;；、")
+    text = _without_others(text.strip(" ,，:：;；、"))
     if not text:
         return []
     if _HAN.search(text):
@@ -29,65 +37,125 @@ def parse_names(text: str) -> list[dict[str, str]]:
     return [_latin(name) for name in _latin_names(text)]
 
 
+def _without_others(text: str) -> str:
+    others = any_of("markers", "and_others")
+    text = re.sub(rf"[,，、]?\s*(?:{others})[.。]?\s*$", "", text)
+    return text if not re.fullmatch(others, text) else ""
+
+
 def _chinese(text: str) -> list[str]:
-    text = re.sub(rf"(?:{any_of('markers', 'and_others')})$", "", text)
-    parts = re.split(r"[、，,；;]\s*|\s和(?=\S)", text)
+    parts = re.split(r"\s*(?:[、,，;；&]|\band\b|\s和\s)\s*", text)
     kept: list[str] = []
     for part in parts:
-        name = re.sub(r"\s+", "", part) if not re.search(r"[A-Za-z]", part) else part.strip()
-        name = re.sub(rf"(?:{any_of('markers', 'and_others')})$", "", name) if len(name) > 2 else name
-        if name and name not in words("markers", "and_others"):
-            kept.append(name)
+        if not part:
+            continue
+        if kept and not _HAN.search(part) and _HAN.search(kept[-1]) and re.fullmatch(r"[A-Z][\w.-]*", part):
+            kept[-1] = f"{kept[-1]}, {part}"  # a foreign name with the given name left in Latin letters
+        else:
+            kept.append(part if re.search(r"[A-Za-z]{2}", part) else re.sub(r"\s+", "", part))
     return kept
 
 
 def _latin_names(text: str) -> list[str]:
-    text = re.sub(rf",?\s*(?:{any_of('markers', 'and_others')})\.?$", "", text)
-    parts = [p.strip() for p in re.split(r",\s*(?:and|&)\s+|\s+(?:and|&)\s+|;\s*|,\s*", text) if p.strip()]
-    if is_institution(text) and not re.search(r",", text):
+    parts = [p.strip() for p in re.split(r"[,;，；、]\s*(?:(?:and|&)\s+)?|\s+(?:and|&)\s+", text) if p.strip()]
+    if is_named_institution(text) and ";" not in text and "、" not in text and not all(_is_whole(part) for part in parts):
         return [text]
     joined: list[str] = []
-    for part in parts:
-        if joined and (_INITIALS.match(part) or _SUFFIX.match(part) or (len(parts) == 2 and " " not in joined[-1])):
+    inverted = ", " in text and " " not in parts[0]
+    for i, part in enumerate(parts):
+        if joined and (_INITIALS.fullmatch(part) or _SUFFIX.fullmatch(part) or (inverted and i == 1)):
             joined[-1] = f"{joined[-1]}, {part}"
         else:
             joined.append(part)
     return joined
 
 
+def _is_whole(part: str) -> bool:
+    """True for a name that can stand by itself: an institution by its own word, or a person with an initial."""
+    return is_named_institution(part) or has_initial(part)
+
+
 def _latin(name: str) -> dict[str, str]:
-    name = name.strip(" .") if not re.search(r"\b[A-Z]\.$", name) else name.strip()
+    name = name.strip() if re.search(r"\b(?:[A-Z]|[JS]r)\.$", name) else name.strip(" .")
     if is_institution(name):
         return {"literal": name}
     if ", " in name:
-        family, given = name.split(", ", 1)
-        return {"family": family, "given": given}
+        return _inverted(*name.split(", ", 1))
+    return _western(name)
+
+
+def _western(name: str) -> dict[str, str]:
+    """A name with the family name last, or first if bare initials follow it."""
     pieces = name.split()
-    if len(pieces) < 2 or len(pieces) > 5:
+    if len(pieces) < 2 or len(pieces) > 5 or (name.isupper() and not any(_BARE_INITIALS.fullmatch(p) for p in pieces)):
         return {"literal": name}
-    if all(_INITIALS.match(piece) for piece in pieces[1:]):
-        return {"family": pieces[0], "given": " ".join(pieces[1:])}
-    at = next((i for i, piece in enumerate(pieces) if i and _PARTICLE.match(piece)), len(pieces) - 1)
-    return {"family": " ".join(pieces[at:]), "given": " ".join(pieces[:at])}
+    suffix = pieces.pop() if len(pieces) > 2 and _SUFFIX.fullmatch(pieces[-1]) else ""
+    at = next((i for i, piece in enumerate(pieces) if i and all(_BARE_INITIALS.fullmatch(p) for p in pieces[i:])), 0)
+    if at and len(pieces[0]) > 1 and "." not in pieces[0]:
+        return {"family": _capitalised(" ".join(pieces[:at])), "given": " ".join(_stopped(p) for p in pieces[at:])}
+    at = next((i for i, piece in enumerate(pieces) if i and _PARTICLE.fullmatch(piece)), len(pieces) - 1)
+    person = {"family": " ".join(pieces[at:]), "given": " ".join(_stopped(p) for p in pieces[:at])}
+    return person | ({"suffix": suffix} if suffix else {})
+
+
+def _inverted(family: str, given: str) -> dict[str, str]:
+    if _SUFFIX.fullmatch(given):
+        return _western(family) | {"suffix": given}
+    given, _, suffix = given.partition(", ")
+    given = re.sub(r"\b([A-Z])$", r"\1.", given)
+    return {"family": family, "given": given} | ({"suffix": suffix} if suffix else {})
+
+
+def _stopped(piece: str) -> str:
+    """A single capital is an initial and gets its stop."""
+    return f"{piece}." if re.fullmatch("[A-Z]", piece) else piece
+
+
+def _capitalised(family: str) -> str:
+    """GB/T 7714 prints family names in capitals."""
+    return family.title() if family.isupper() and len(family) > 2 else family
 
 
 def is_institution(name: str) -> bool:
-    """True if a Latin name holds a word that only institutions have, or runs too long for a person."""
-    if re.search(any_of("containers", "institution"), name):
+    """True if a name holds a word that only institutions have, or runs too long for a person."""
+    if _HAN.search(name):
+        return ends_with("containers", "institution", name)
+    if is_named_institution(name):
         return True
     pieces = name.split()
     return len(pieces) > 5 or any(piece.lower() in ("of", "for", "the") for piece in pieces)
 
 
-def split_roles(text: str) -> tuple[str, dict[str, Any]]:
-    """Take `X主编` and `Y译` out of an author part: what is left, and the names by role (editor, translator)."""
-    roles: dict[str, Any] = {}
-    for role in ("translator", "editor"):
-        forms = any_of("markers", role)
-        match = re.search(
-            rf"(?:^|[，,;；]\s*)(?P<names>[^，,;；：:]*(?:、[^，,;；：:]+)*?),?\s*[（(]?(?:{forms})[)）]?[：:,，.]?\s*$", text
-        )
-        if match and match["names"].strip():
-            roles[role] = parse_names(match["names"])
-            text = text[: match.start()]
-    return text, roles
+def is_person(text: str) -> bool:
+    """True if the text has the shape of one person's name, in either script; a single Latin word has not."""
+    text = _without_others(text.strip())
+    if _HAN.search(text):
+        return _HAN_PERSON.fullmatch(text) is not None
+    if not _PERSON.fullmatch(text) or is_institution(text):
+        return False
+    return len(text.split()) <= 3 or has_initial(text) or any(_PARTICLE.fullmatch(piece) for piece in text.split())
+
+
+def is_initials(text: str) -> bool:
+    """True for the initials or the suffix behind an inverted family name: D., J. K., Jr."""
+    return bool(_INITIALS.fullmatch(text.strip()) or _SUFFIX.fullmatch(text.strip()))
+
+
+def has_initial(text: str) -> bool:
+    """True if a Latin name holds an initial with its stop: Ann B. Example."""
+    return re.search(r"(?:^|\s)[A-Z]\.?(?=\s|$|-)", text) is not None
+
+
+def is_named_institution(text: str) -> bool:
+    """True if a name holds a word that only institutions have."""
+    return holds("containers", "institution", text)
+
+
+def are_names(text: str) -> bool:
+    """True if a whole part can be the authors: persons, an institution, or a few words."""
+    if _HAN.search(text):
+        return all(is_person(name) or is_institution(name) for name in re.split("[,、]", text) if name.strip())
+    people = [name for name in re.split(r",\s*(?:and\s+)?|\s+(?:and|&)\s+|;\s*", text) if name]
+    if all(is_person(name) or is_initials(name) or re.fullmatch(r"[A-Z][\w’'-]+|eds?\.?|et al\.?", name) for name in people):
+        return True
+    return (is_institution(text) and ":" not in text) or len(text.split()) <= 3

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from itertools import pairwise
 
 from pipeline.citations.dates import find_dates
+from pipeline.citations.draft import MARKED, SHAPED, Field
 from pipeline.citations.words import any_of
-from pipeline.citations.work import parse_citation
+from pipeline.citations.work import read_work, to_csl
 from pipeline.model import NoteReading
 
 _OPENERS, _CLOSERS = "《（(“「[<", "》）)”」]>"
 _WORK_MARK = re.compile(r"《|https?://|[\[［][A-Z]{1,2}(?:/[A-Z]{2})?[\]］]|[“\"‘「]")
-_WORK_DETAIL = re.compile(r"《[^》]+》|https?://|\d{4}")
+_CAN_BE_WORK = re.compile(r"[《〈“「\"‘\[［]|https?://|www\.|\d{4}")
+_DETAILS = {"issued", "container-title", "publisher", "page", "issue", "volume", "accessed"}
+_CARRIERS = {"container-title", "publisher", "page", "issue"}
+_SHORT = 80  # code points; a longer note that only points back is none
 
 
 def parse_note(text: str) -> NoteReading:
@@ -26,22 +31,32 @@ def parse_note(text: str) -> NoteReading:
     if is_repeat(text):
         return NoteReading("repeat", (), text, ((0, len(text)),))
     spans = _pieces(text)
-    works = [span for span in spans if _is_work(text[slice(*span)])]
+    readings = {span: read_work(text[slice(*span)]) for span in spans if _CAN_BE_WORK.search(text, *span)}
+    works = [span for span in readings if _is_work(text[slice(*span)], readings[span])]
     comment = " ".join(text[slice(*span)].strip() for span in spans if span not in works)
     if not works:
         return NoteReading("comment", (), text)
-    citations = tuple(parse_citation(text[slice(*span)]) for span in works)
+    citations = tuple(to_csl(readings[span]) for span in works)
     return NoteReading("mixed" if comment else "citation", citations, comment, tuple(works))
+
+
+@cache
+def _points_back() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    see = f"{any_of('markers', 'see')}|{any_of('markers', 'see_behind')}"
+    same = re.compile(rf"\s*(?:(?:{see})\s*)?(?:{any_of('markers', 'same')})")
+    return same, re.compile(any_of("markers", "earlier"))
+
+
+def is_same(text: str) -> bool:
+    """True for a note that begins with 同上 or Ibid.: it means the note before it."""
+    return _points_back()[0].match(text) is not None
 
 
 def is_repeat(text: str) -> bool:
     """True for a note that only points back: 同上，第5页。 / Ibid., p. 5. / 某人，前引书，第8页。"""
-    if re.match(rf"\s*(?:{any_of('markers', 'same')})", text):
-        return True
-    if re.match(rf"\s*(?:(?:{any_of('markers', 'see')})\s*)?(?:{any_of('markers', 'earlier')})", text):
-        return True
-    short = len(text) < 60 and "http" not in text
-    return short and re.search(rf"[,，：:]\s*(?:{any_of('markers', 'earlier')})", text) is not None
+    if len(text) > _SHORT or _WORK_MARK.search(re.sub("《[^》]*》", "", text)) or find_dates(text):
+        return False
+    return is_same(text) or _points_back()[1].search(text) is not None
 
 
 def _pieces(text: str) -> list[tuple[int, int]]:
@@ -53,18 +68,30 @@ def _pieces(text: str) -> list[tuple[int, int]]:
             depth += 1
         elif char in _CLOSERS:
             depth = max(0, depth - 1)
-        elif depth == 0 and _cuts(text, i):
+        elif char in "；;，,。." and (depth == 0 or char == "。" == text[i - 1]) and _cuts(text, i, cuts[-1]):
             cuts.append(i + 1)
     edges = [*cuts, len(text)]
-    return [(a, b) for a, b in pairwise(edges) if text[a:b].strip(" ；;。.")]
+    return [(a, b) for a, b in pairwise(edges) if text[a:b].strip(" ；;。.，,")]
 
 
-def _cuts(text: str, i: int) -> bool:
-    if text[i] in "；;":
-        return _begins_work(text[i + 1 :])
-    if text[i] in "，," and re.match(rf"\s*(?:{any_of('markers', 'see')})", text[i + 1 :]):
-        return not _WORK_DETAIL.search(text[:i])
-    return text[i] == "。" and i + 1 < len(text) and text[i + 1] not in _CLOSERS
+@cache
+def _see_next() -> re.Pattern[str]:
+    return re.compile(rf"\s*(?:{any_of('markers', 'see')}|{any_of('markers', 'see_behind')})")
+
+
+def _cuts(text: str, i: int, last: int) -> bool:
+    char, after = text[i], text[i + 1 : i + 2]
+    if char in "；;":
+        return _begins_work(text[i + 1 : i + 200])
+    if char in "，,":  # a comment that leads to a work: 口径不同，参见…
+        lead = text[last:i]
+        leads = _see_next().match(text, i + 1) is not None and text[i + 1] != "见"
+        return leads and not (
+            _WORK_MARK.search(re.sub("[“‘][^”’]{0,15}[”’]", "", lead)) or find_dates(lead) or _see_next().fullmatch(lead)
+        )
+    if char == ".":
+        return re.match(r"\s+(?:See|Cf\.|But see)\b", text[i + 1 : i + 20]) is not None
+    return bool(after) and after not in _CLOSERS
 
 
 def _begins_work(text: str) -> bool:
@@ -74,14 +101,24 @@ def _begins_work(text: str) -> bool:
     return not (dates and dates[0].start <= 2) and (_WORK_MARK.search(head) is not None or len(head) > 20)
 
 
-def _is_work(text: str) -> bool:
-    """A work has an address, a document code, or a marked title near its beginning with an author, date or container."""
-    if re.search(r"https?://|[\[［][A-Z]{1,2}(?:/[A-Z]{2})?[\]］]", text):
+@cache
+def _behind_title() -> re.Pattern[str]:
+    """What may follow a cited title; if the sentence runs on, the title is only mentioned."""
+    words = f"{any_of('genres', 'genre')}|{any_of('markers', 'in')}"
+    return re.compile(rf"[,，.。]?[》〉”\"’'」\]]*\s*(?:$|[^\u3400-\u9fff》〉”’」]|[第卷上中下更增]|{words})")
+
+
+def _is_work(text: str, fields: tuple[Field, ...]) -> bool:
+    """A work has an address, a document code, or a title with an author, a date or a carrier to it."""
+    names = {field.name for field in fields if field.sure >= SHAPED}
+    if names & {"URL", "DOI", "type"}:
         return True
-    marked = re.search(r"《[^》]+》|“[^”]+”|\"[^\"]+\"|‘[^’]+’|「[^」]+」", text)
-    if marked:
-        after = text[marked.end() :]
-        detail = find_dates(after) or re.search(rf"第\s*\d+\s*[期卷页版]|《|\bpp?\.|{any_of('containers', 'publisher')}", after)
-        return bool(detail) and (marked.start() < 40 or text[: marked.start()].rstrip().endswith(("：", ":", ",", "，")))
-    latin = sum(c.isascii() and c.isalpha() for c in text) > len(text) / 2
-    return latin and bool(find_dates(text)) and text.count(",") >= 2
+    title = next((field for field in fields if field.name == "title"), None)
+    if title is None:
+        return False
+    if title.sure == MARKED:
+        return bool(names & _DETAILS) and _behind_title().match(text, title.end) is not None
+    every = {field.name for field in fields}
+    if "issued" not in names:
+        return False
+    return "publisher-place" in names or (bool({"author", "editor"} & every) and bool(every & _CARRIERS))

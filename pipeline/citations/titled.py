@@ -1,65 +1,63 @@
-"""Reads works whose title stands in 《》 or quotation marks: author, title, then what follows."""
+"""Reads works whose title stands in marks of its own: 作者：《题》 or Author, “Title,”."""
 
 from __future__ import annotations
 
 import re
-from typing import Any
 
-from pipeline.citations.names import parse_names, split_roles
-from pipeline.citations.tail import container_in_quotes, named_container, place_and_publisher, take
+from pipeline.citations.draft import HOLE, MARKED, Draft
+from pipeline.citations.roles import take_people
 from pipeline.citations.words import any_of
 
-_PAIRS = {"《": "》", "“": "”", "「": "」", "‘": "’", '"': '"', "'": "'"}
-_HAN = re.compile(r"[\u3400-\u9fff]")
+_PAIRS = {"《": "》", "〈": "〉", "“": "”", "「": "」", "‘": "’", '"': '"', "'": "'"}
+_BEFORE = ",.:;)]。、"
+_AFTER = ",.:;(。)、[" + HOLE
+_LATEST = 1000  # code points before which a title begins
+_LONGEST = 400  # code points; no title is longer, and an unclosed mark must not eat the note
 
 
-def parse_titled(text: str) -> dict[str, Any]:
-    """CSL fields of a work whose title is marked, without its type."""
-    start, end = _title_span(text)
-    before, title, after = text[:start], text[start + 1 : end], text[end + 1 :]
-    item: dict[str, Any] = {}
-    author, roles = split_roles(_author_part(before))
-    if author.strip():
-        item["author"] = parse_names(author)
-    item.update(roles)
-    item["title"] = title.strip().rstrip(",，").strip()
-    genre = re.match(rf"\s*(?P<genre>{any_of('genres', 'genre')})(?=[，,。\s]|$)", after)
-    if genre:
-        item["genre"] = genre["genre"]
-        after = after[genre.end() :]
-    after = container_in_quotes(item, after)
-    after = take(item, after)
-    after = place_and_publisher(item, after)
-    named_container(item, after)
-    return item
+def parse_titled(draft: Draft) -> int | None:
+    """Read author and title; returns where the rest begins, or None if no title is marked."""
+    for start in (match.start() for match in re.finditer("[《〈“「‘\"']", draft.open[:_LATEST])):
+        end = _closer(draft.open, start)
+        if end is None or not _is_title(draft.open, start, end):
+            continue
+        draft.take("title", start + 1, end, MARKED)
+        draft.close(start, end + 1)
+        take_people(draft, 0, start - len(_lead_in(draft.open[max(0, start - 12) : start])))
+        return end + 1
+    return None
 
 
-def _title_span(text: str) -> tuple[int, int]:
-    """Where the title's marks stand: the first 《》 if the work is Chinese, else the first quotation."""
-    opener = next((i for i, char in enumerate(text) if char in _PAIRS and _opens(text, i)), 0)
-    closer = _PAIRS.get(text[opener], "》")
+def _lead_in(before: str) -> str:
+    """载 and the like between the author and the title."""
+    match = re.search(rf"(?:{any_of('markers', 'in')})?[,:\s]*$", before)
+    return match[0] if match else ""
+
+
+def _closer(text: str, start: int) -> int | None:
+    """Where the mark opened at `start` closes, nested marks of its kind counted."""
+    opener, closer = text[start], _PAIRS[text[start]]
     depth = 0
-    for i in range(opener, len(text)):
-        if text[i] == text[opener] and closer != text[opener]:
+    for i in range(start, min(len(text), start + _LONGEST)):
+        if text[i] == opener and (closer != opener or i == start):
             depth += 1
-        elif text[i] == closer and (i > opener or closer != text[opener]) and _closes(text, i):
+        elif text[i] == closer and not (closer in "'’" and text[i + 1 : i + 2].isalnum() and text[i - 1].isalnum()):
             depth -= 1
-            if depth <= 0:
-                return opener, i
-    return opener, len(text)
+            if depth == 0:
+                return i
+    return None
 
 
-def _opens(text: str, i: int) -> bool:
-    """A straight or curly apostrophe inside a word opens nothing."""
-    return text[i] not in "'‘" or i == 0 or not text[i - 1].isalnum()
-
-
-def _closes(text: str, i: int) -> bool:
-    return text[i] not in "'’\"" or i + 1 >= len(text) or not text[i + 1].isalnum()
-
-
-def _author_part(text: str) -> str:
-    text = re.sub(rf"^(?:{any_of('markers', 'see')})[：:\s]*", "", text.strip())
-    if not _HAN.search(text):
-        return text.strip(" ,:.")
-    return text.strip(" ，,：:").removesuffix("载")
+def _is_title(text: str, start: int, end: int) -> bool:
+    """A mark holds the work's title if author or nothing stands before it, and no sentence goes on behind it."""
+    before, after = text[:start].rstrip(), text[end + 1 :].lstrip(" ")
+    if text[start] == "《":
+        carried = re.search(rf",\s*(?:{any_of('markers', 'in')})$", before[-12:])
+        return not carried and not re.match(rf"(?:{any_of('markers', 'of_journal')})", after)
+    if before and before[-1] not in _BEFORE + HOLE and not before.endswith(tuple("等编著译")):
+        return False
+    if not after or after[0] in _AFTER or re.search("[,.]", text[end - 2 : end]):
+        return True
+    if re.match(rf"(?:{any_of('markers', 'in')})|in\s|《", after):
+        return True
+    return text[start] in "‘'" and bool(before) and not after[0].islower()

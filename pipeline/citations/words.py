@@ -34,6 +34,32 @@ def any_of(file: str, entry_id: str) -> str:
 
 
 @cache
+def _ending(file: str, entry_id: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:{any_of(file, entry_id)})$")
+
+
+def ends_with(file: str, entry_id: str, text: str) -> bool:
+    """True if the last 40 code points of a text end with a form of one entry."""
+    return _ending(file, entry_id).search(text[-40:]) is not None
+
+
+def is_newspaper(name: str) -> bool:
+    """True if a name ends as newspapers' names do: 样本日报, Sample Times."""
+    others = any(ends_with("containers", entry, name) for entry in ("not_newspaper", "report", "journal"))
+    return ends_with("containers", "newspaper", name) and not others
+
+
+@cache
+def _anywhere(file: str, entry_id: str) -> re.Pattern[str]:
+    return re.compile(any_of(file, entry_id))
+
+
+def holds(file: str, entry_id: str, text: str) -> bool:
+    """True if a text holds a form of one entry."""
+    return _anywhere(file, entry_id).search(text) is not None
+
+
+@cache
 def code_types() -> dict[str, str]:
     """GB/T 7714 document codes ([M], [J], [EB/OL] …) and their CSL types."""
     path = _HERE / "zh" / "codes.toml"

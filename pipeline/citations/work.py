@@ -1,64 +1,72 @@
-"""Reads one cited work into a CSL-JSON item: which of three grammars fits, then the fields, then the type."""
+"""Reads one cited work: addresses first, then whichever of three grammars fits, then what carries the work."""
 
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Any
 
+from pipeline.citations.carrier import take_rest
 from pipeline.citations.coded import parse_coded
-from pipeline.citations.dates import csl
+from pipeline.citations.dates import csl, find_dates
+from pipeline.citations.draft import Draft, Field, mended
 from pipeline.citations.kind import work_type
-from pipeline.citations.lift import HOLE, Lifted, lift
+from pipeline.citations.lift import lift
+from pipeline.citations.names import parse_names
+from pipeline.citations.plain import parse_plain
 from pipeline.citations.titled import parse_titled
-from pipeline.citations.untitled import parse_untitled
 from pipeline.citations.words import any_of
 
-_CODE = re.compile(r"[\[［](?:[A-Z]{1,2})(?:/[A-Z]{2})?[\]］]")
-_TITLE_MARK = re.compile(r"[《“「‘\"]|(?<!\w)'")
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_LONGEST = 4000  # code points; what a citation this long goes on with is not read
+_DATES, _NAMES = ("issued", "accessed"), ("author", "editor", "translator")
+
+
+def read_work(text: str) -> tuple[Field, ...]:
+    """The fields of one cited work, with their spans in `text` and how sure they are."""
+    draft = Draft(text[:_LONGEST])
+    see = _see().match(draft.open)
+    if see and see.end() < len(text):
+        draft.close(0, see.end())
+    lift(draft)
+    rest = parse_coded(draft)
+    if rest is None:
+        rest = parse_titled(draft)
+    if rest is None:
+        rest = parse_plain(draft)
+    take_rest(draft, rest)
+    return tuple(draft.fields)
+
+
+@cache
+def _see() -> re.Pattern[str]:
+    """参见, See also, and a few words that lead to one: 相关讨论参见."""
+    see = any_of("markers", "see")
+    return re.compile(rf"\s*(?:[\u3400-\u9fff]{{0,10}}(?:{any_of('markers', 'see_behind')})[:\s]*)?(?:(?:{see})[:,\s]*)*")
+
+
+def to_csl(fields: tuple[Field, ...]) -> dict[str, Any]:
+    """One CSL-JSON item from the fields of a work; `type` and `language` are always set."""
+    item: dict[str, Any] = {}
+    for field in fields:
+        if field.name in _DATES:
+            item.setdefault(field.name, csl(find_dates(field.text)[0].parts))
+        elif field.name in _NAMES:
+            names = parse_names(mended(field.text))
+            if names:
+                item[field.name] = item.get(field.name, []) + names
+        else:
+            item.setdefault(field.name, field.text)
+    item["type"] = work_type(item, item.pop("type", ""))
+    read = item.get("title") or "".join(field.text for field in fields if field.name not in ("URL", "DOI"))
+    item["language"] = "zh-CN" if _HAN.search(read) else "en"
+    return item
 
 
 def parse_citation(text: str) -> dict[str, Any]:
-    """One CSL-JSON item from one cited work; at least `type` and `language` are set.
+    """One CSL-JSON item from one cited work; `type` and `language` are always set.
 
     >>> parse_citation("样本局：《贸易公报》，2021年3月。")["title"]
     '贸易公报'
     """
-    lifted = lift(_without_see(text.strip()))
-    body = lifted.text.strip()
-    if _CODE.search(body):
-        item = parse_coded(body)
-    elif _TITLE_MARK.search(body):
-        item = parse_titled(body)
-    else:
-        item = parse_untitled(body)
-    _add_lifted(item, lifted)
-    item["type"] = item.get("type") or work_type(item, body)
-    item["language"] = "zh-CN" if _HAN.search(str(item.get("title", "")) or text) else "en-US"
-    item.pop("after_url", None)
-    return {key: value for key, value in item.items() if value not in ("", [], None)}
-
-
-def _without_see(text: str) -> str:
-    match = re.match(rf"(?:{any_of('markers', 'see')})[：:\s]*", text)
-    return text[match.end() :] if match and len(match[0]) < len(text) else text
-
-
-def _add_lifted(item: dict[str, Any], lifted: Lifted) -> None:
-    """Address and dates. Of two dates around an address without a label, the later one is that of access."""
-    if lifted.url:
-        item["URL"] = lifted.url
-    if lifted.doi:
-        item["DOI"] = lifted.doi
-    after = item.get("after_url")
-    if lifted.accessed:
-        item["accessed"] = csl(lifted.accessed)
-        if after and "issued" not in item:
-            item["issued"] = csl(after)
-    elif after:
-        item["accessed" if "issued" in item else "issued"] = csl(after)
-
-
-def is_hole(text: str) -> bool:
-    """True for a part that held only an address."""
-    return text.strip(" ,，。.;；:：()（）") in (HOLE, "")
+    return to_csl(read_work(text))

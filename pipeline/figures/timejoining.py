@@ -111,7 +111,10 @@ def _range(node: Node, slots: Slots) -> Reading:
 
 
 def _since(node: Node, slots: Slots) -> Reading:
+    """Since 2014: where something began is not what is spoken of from there on, unless nothing else was."""
+    spoken = slots.anchor.said
     when = _when(node.parts[0], slots)
+    slots.anchor.said = spoken or slots.anchor.said
     return Reading(Stretch(when.start, None) if when else None)
 
 

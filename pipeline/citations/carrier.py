@@ -1,0 +1,136 @@
+"""Reads what carries a work: journal, newspaper, site, book, publisher and place, with their dates."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from pipeline.citations.dates import find_dates
+from pipeline.citations.draft import GUESSED, MARKED, SHAPED, Draft
+from pipeline.citations.host import take_in_host, take_marked_host
+from pipeline.citations.lift import take_dates
+from pipeline.citations.names import is_institution
+from pipeline.citations.numbers import take_last_page, take_numbers
+from pipeline.citations.roles import take_roles
+from pipeline.citations.segments import segments
+from pipeline.citations.words import any_of, ends_with, holds, is_newspaper, words
+
+_PUBLISHED = ("book", "report", "thesis", "dataset", "standard", "patent", "map")
+_REGION = re.compile(r"[A-Z](?:\.?[A-Z])+\.?|[A-Z][a-z]{1,3}\.")
+_NOISE = re.compile(r"[\W\d_]*|(?:version|v\.?)\s*[\d.]+|\d+\s?[x×]\s?\d+\s*\w*|.*\b\d+\s*minutes?", re.IGNORECASE)
+
+
+def take_rest(draft: Draft, start: int) -> None:
+    """Read everything behind the title."""
+    end = len(draft.open)
+    _take_genre_behind_title(draft, start, end)
+    take_marked_host(draft, start, end)
+    take_numbers(draft, start, end)
+    take_dates(draft, start, end)
+    take_last_page(draft, start, end)
+    take_in_host(draft, start, end)
+    take_roles(draft, start, end)
+    _take_houses(draft, start, end)
+    _take_names(draft, start, end)
+
+
+def _take_genre_behind_title(draft: Draft, start: int, end: int) -> None:
+    match = re.compile(rf"\s*(?P<genre>{any_of('genres', 'genre')})(?=[,。\s\x00]|$)").match(draft.open, start, end)
+    if match:
+        draft.take_match(match, "genre")
+
+
+def _take_houses(draft: Draft, start: int, end: int) -> None:
+    """`北京:样本出版社`, `Washington, D.C.: Sample Press`, or a publisher by its name."""
+    parts = segments(draft.open, start, end)
+    for i, part in enumerate(parts):
+        place, colon, name = part.text.partition(":")
+        if not colon and not holds("containers", "publisher", part.text):
+            continue
+        if draft.has("publisher") or (colon and (not name.strip() or len(place) > 60)):
+            continue
+        begin = part.start + (len(place) + 1 if colon else 0)
+        if not colon:
+            lead = re.match(rf"(?:{any_of('markers', 'in')})\s*", part.text)
+            begin += lead.end() if lead and lead.end() < len(part.text) else 0
+        draft.take("publisher", begin, part.end, MARKED if colon else SHAPED)
+        if colon:
+            before = parts[i - 1] if i and _REGION.fullmatch(place.strip()) and parts[i - 1].after == "," else part
+            draft.take("publisher-place", before.start, part.start + len(place))
+
+
+def _take_names(draft: Draft, start: int, end: int) -> None:
+    """What is left between commas and is no number names a place, or the carrier, or the publisher."""
+    for part in segments(draft.open, start, end):
+        lead = _lead().match(part.text)
+        begin = part.start + (lead.end() if lead and lead.end() < len(part.text) else 0)
+        stop = _take_genre(draft, begin, part.end)
+        name = draft.open[begin:stop].strip()
+        if len(name) < 2 or _NOISE.fullmatch(name) or _is_reprint(name) or name in words("markers", "address"):
+            continue
+        if name in words("places", "place"):
+            role, sure = "publisher-place", SHAPED
+        elif begin > part.start and not draft.has("container-title"):
+            role, sure = "container-title", SHAPED
+        else:
+            role, sure = _role(draft, name, part.inside), GUESSED
+        if not draft.has(role):
+            draft.take(role, begin, stop, sure)
+
+
+@cache
+def _lead() -> re.Pattern[str]:
+    return re.compile(rf"(?:{any_of('markers', 'in')})\s*|(?i:in|at|on)\s+")
+
+
+@cache
+def _genre() -> re.Pattern[str]:
+    return re.compile(rf"(?:{any_of('genres', 'genre')}|{any_of('genres', 'thesis')})\.?$", re.IGNORECASE)
+
+
+def _take_genre(draft: Draft, start: int, end: int) -> int:
+    """Read the genre at the end of a segment (东湾大学博士学位论文); returns where the name before it ends."""
+    genre = _genre().search(draft.open, start, end)
+    if not genre:
+        return end
+    draft.take("genre", *genre.span())
+    return genre.start()
+
+
+@cache
+def _reprint() -> re.Pattern[str]:
+    return re.compile(rf"[\W\d]*(?:(?:{any_of('genres', 'reprint')})[\W\d]*)+")
+
+
+def _is_reprint(name: str) -> bool:
+    return len(name) < 30 and _reprint().fullmatch(name) is not None
+
+
+def _is_quoted(draft: Draft) -> bool:
+    """True if the title stands in the marks of an article, not in those of a book."""
+    title = next((f for f in draft.fields if f.name == "title"), None)
+    return title is not None and draft.text[max(0, title.start - 1) : title.start] in tuple("“‘\"'「〈")
+
+
+def _has_edition_year(draft: Draft) -> bool:
+    """True for 样本书社1991年版: only books are dated so."""
+    return any(f.name == "issued" and re.match(r"\s*年?版", draft.text[f.end :]) for f in draft.fields)
+
+
+def _role(draft: Draft, name: str, inside: bool) -> str:
+    """Whether a bare name is the container or the publisher: by the kind of work, by the name itself, by the date."""
+    kind = draft.get("type")
+    if draft.has("container-title") or kind in _PUBLISHED or holds("genres", "thesis", draft.get("genre")):
+        return "publisher"
+    if _has_edition_year(draft):
+        return "publisher"
+    if draft.has("volume", "issue") or kind in ("article-journal", "article-newspaper"):
+        return "container-title"
+    if is_newspaper(name) or ends_with("containers", "site", name) or holds("containers", "journal", name):
+        return "container-title"
+    if inside or kind in ("webpage", "document") or holds("containers", "data", draft.get("title")):
+        return "publisher"
+    if _is_quoted(draft) and not is_institution(name):
+        return "container-title"
+    dates = find_dates(draft.get("issued"))
+    return "container-title" if draft.has("URL") or (dates and len(dates[0].parts) == 3) else "publisher"

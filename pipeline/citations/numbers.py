@@ -1,0 +1,89 @@
+"""Reads the numbers of a work: volume, issue, pages, edition, and the number of a document."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.citations.draft import HOLE, MARKED, SHAPED, Draft
+
+_NUMERAL = r"[\d一二三四五六七八九十百]+"
+_YEAR = r"(?:1[5-9]|20)\d\d"
+_PAGE = r"[A-Z]?\d{1,6}(?:\s*[-—–~～]\s*[A-Z]?\d{1,6})?"
+_PAGES = rf"{_PAGE}(?:\s*[、,]\s*{_PAGE})*"
+_ISSUES = rf"(?:{_NUMERAL}(?:\s*[-—–/、]\s*{_NUMERAL})*|增刊\s?\d*)"
+_END = r"\s*[.。]?\s*"
+
+_LAW_STYLE = re.compile(
+    rf"(?:^|(?<=[,)\x00]))\s*(?!{_YEAR}\b)(?P<volume>\d{{1,4}})\s*(?:\((?P<issue>\d{{1,3}})\))?\s+"
+    r"(?P<container_title>[^\W\d_](?:[^\d\x00()]|\dd\b){1,100}?(?:\([^\d()]{1,20}\))?)\s*"
+    r"(?:(?<=\s)(?P<page>\d{1,5}(?:[-–]\d+)?)(?:,\s*[\d–-]+)?(?=\s*(?:[.(<,\x00]|$))|§\s*[\w.()]*)"
+)
+"""`(2002) 28 Journal of Samples 162`, `80 Stat. § 9`."""
+
+_MONTH_OR_NUMBER = re.compile(r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b|^nos?\.|^[卷期]")
+
+_PATTERNS = (
+    rf"第?\s*(?P<volume>{_NUMERAL})\s*卷,?\s*第?\s*(?P<issue>{_ISSUES})\s*[期號号輯辑]",
+    rf"\bvol\.?\s*(?P<volume>\d+)\s*[,:]\s*(?:nos?\.\s*)?(?P<issue>(?!{_YEAR}\b)\d+(?:[/–-]\d+)?)(?=\s*[(,\x00])",
+    rf"(?:^|[\s,])(?P<volume>\d{{1,4}})/(?P<issue>\d{{1,5}})(?=\s*\({_YEAR})",
+    rf"(?<={_YEAR})\s*\((?P<issue>\d{{1,3}}(?:\s*[-–—/]\s*\d{{1,3}})?|增刊\s?\d*)\)",
+    rf"(?<![\d.-])(?P<volume>(?!{_YEAR}\b)\d{{1,4}})\s*"
+    rf"\((?P<issue>(?!{_YEAR}\))(?:S|suppl\.?\s?|增刊\s?)?\d{{0,5}}(?:\s*[-–—/]\s*\d{{1,3}})?)\)",
+    r"(?:^|[,\x00]|\s)(?P<volume>\d{1,4}),?\s+(?=nos?\.\s)",
+    r"(?P<volume>[上中下]卷第[一二三四五六七八九十\d]+分?册|[上中下][卷册])",
+    rf"\(?[^\W\d_]{{0,4}}第\s*(?P<volume>{_NUMERAL})\s*[卷册]\)?",
+    rf"\(?[卷册]\s*(?P<volume>{_NUMERAL})\)?",
+    r"\b(?:vols?|volume)\.?\s*(?P<volume>[\dIVXLC]+)\b",
+    rf"\(?第?\s*(?P<issue>{_ISSUES})\s*[期號号輯辑](?!\s*[〕\]])\)?",
+    r"(?P<issue>增刊\s?\d*)",
+    r"\b(?:nos?\.|issue)\s*(?P<issue>\d[\d–/-]*)(?!\w)",
+    rf"第\s*(?P<page>{_PAGES}|[A-Z]?\d+(?:张第\d+)?)\s*[页頁版]",
+    rf"[页頁]\s*(?P<page>{_PAGES})",
+    rf"\b(?:pp?\.|at p\.|at)\s*(?P<page>{_PAGES})(?!\w)",
+    r"\b(?P<edition>\d+(?:st|nd|rd|th)|rev\.|revised)\s+(?:ed(?:ition|n|\.)?)(?!\w)\.?",
+    rf"\(?(?P<edition>第?\s?{_NUMERAL}\s?版(?!社)|\d{{4}}版|增订版|修订版|修订本)\)?",
+)
+_READERS = tuple(re.compile(pattern, re.IGNORECASE) for pattern in _PATTERNS)
+_LAST_PAGE = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"[:,]\s*(?P<page>{_PAGES})(?:{_END}$|[.。]\s*\x00)",
+        rf"\x00\)?\s+(?P<page>\d{{1,4}}){_END}$",
+        rf"\((?P<page>\d{{1,3}})\){_END}(?:\x00|$)",
+    )
+)
+_DOCUMENT = re.compile(
+    r"(?:No\.\s*)?\(?(?P<number>[\u3400-\u9fff]{1,8}〔\d{4}〕\s*第?\d+号|PB \d[\d-]*"
+    r"|[A-Z]{2,4}(?:/[TZ])?\s?\d[\d.]*[—–-]\d{4}(?!\d)"
+    r"|\(\d{4}\)[\u3400-\u9fff]{1,8}第?\s*\d+\s*号)\)?"
+)
+"""法释〔2018〕1号, GB/T 3792—2021."""
+
+
+def take_numbers(draft: Draft, start: int, end: int) -> None:
+    """Read volume, issue, pages, edition and document number between `start` and `end`, before the dates are read."""
+    document = _DOCUMENT.search(draft.open, start, end)
+    if document:
+        draft.take_match(document, "number")
+    law = _LAW_STYLE.search(draft.open, start, end)
+    if law and HOLE not in law["container_title"] and not _MONTH_OR_NUMBER.search(law["container_title"]):
+        draft.take_match(law, "volume", "issue", "container_title", "page", sure=SHAPED)
+    for pattern in _READERS:
+        match = pattern.search(draft.open, start, end)
+        if match and not draft.has(*match.groupdict()):
+            _take(draft, match, MARKED)
+
+
+def take_last_page(draft: Draft, start: int, end: int) -> None:
+    """Read a page number without a label at the end, once volumes and dates are read."""
+    for pattern in _LAST_PAGE:
+        match = pattern.search(draft.open, start, end)
+        if match and not draft.has("page"):
+            _take(draft, match, SHAPED)
+
+
+def _take(draft: Draft, match: re.Match[str], sure: float) -> None:
+    for name in match.groupdict():
+        start, end = match.span(name)
+        draft.take(name, start, end, sure, re.sub(r"\s+", "", draft.open[start:end]))
+    draft.close(*match.span())
