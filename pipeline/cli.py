@@ -157,7 +157,7 @@ def _summary(report: Any) -> str:
         "checks",
         "issues",
     )
-    lines = [cover.title or str(report.source.file), *(f"{name:>10} {len(getattr(report, name))}" for name in names)]
+    lines = [cover.title or str(report.extraction.source.file), *(f"{name:>10} {len(getattr(report, name))}" for name in names)]
     for figure in list(report.figures)[:10]:
         if figure.sentence_id:
             lines.append(

@@ -113,6 +113,15 @@ def test_spanning_headers_keep_their_spans():
     ]
 
 
+def test_a_grid_is_whole_without_outer_rules_and_its_repeated_header_is_no_running_head():
+    document = read("grid_without_outer_rules")[0]
+    assert [block.kind for block in document.blocks] == ["table"] * len(document.tables)
+    rows = [line.split("\t") for block in document.blocks for line in block.text.text.split("\n")]
+    assert rows[0] == ["名称", "等级", "大小", "说明"]
+    named = [row for row in rows if row[0] != "名称"]
+    assert named[:3] == [["甲1", "A", "1132", "一号仓"], ["乙1", "B", "2104", "二号仓"], ["甲2", "A", "1232", "一号仓"]]
+
+
 def test_chart_labels_stay_out_of_the_body():
     assert texts("chart_labels", "chart") == ["2018\n2019\n2020\n2021\n2022"]
     assert texts("chart_labels", "paragraph") == [SENTENCE, SENTENCE]
@@ -160,6 +169,16 @@ def test_every_character_can_be_located(name):
             page = document.pages[box.page - 1]
             assert 0 <= box.x0 <= box.x1 <= page.width + 1
             assert 0 <= box.top <= box.bottom <= page.height + 1
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in PDFS.glob("*.pdf")))
+def test_every_character_is_in_one_block_and_none_in_two(name):
+    """What is in no block is a marker, a note's number, a hyphen at a line's end or the header of a table that goes on."""
+    document = read(name)[0]
+    used = [source for block in document.blocks for source in block.text.sources if source >= 0]
+    assert len(used) == len(set(used))
+    printed = sum(line >= 0 for page in document.pages for line in page.lines)
+    assert printed - len(used) <= 16
 
 
 @pytest.mark.parametrize("name", sorted(path.stem for path in PDFS.glob("*.pdf")))

@@ -31,7 +31,7 @@ def read_report(source: Source, folder: Path, pulse: Path, limits: Limits) -> di
     beat = _beat(pulse)
     beat(0, 0)
     try:
-        return _read(source, folder, limits, _with_fault(beat))
+        return _read(source, folder, limits, _with_fault(beat, source.file))
     except PipelineError as error:
         return {"code": error.code, "message": error.message, "stage": error.stage}
     except MemoryError:
@@ -72,15 +72,17 @@ def _beat(pulse: Path) -> Callable[[int, int], None]:
     return beat
 
 
-def _with_fault(beat: Callable[[int, int], None]) -> Callable[[int, int], None]:
-    """For tests: PIPELINE_TEST_FAULT=hang|segv|oom|exit|raise@PAGE makes this child misbehave at that page."""
-    fault, _, page_text = os.environ.get("PIPELINE_TEST_FAULT", "").partition("@")
-    if not fault:
+def _with_fault(beat: Callable[[int, int], None], file: str) -> Callable[[int, int], None]:
+    """For tests: PIPELINE_TEST_FAULT=hang|segv|oom|exit|raise@PAGE[:NAME],… makes the child misbehave at that page of that file."""
+    faults = [spec.partition(":") for spec in os.environ.get("PIPELINE_TEST_FAULT", "").split(",") if spec]
+    mine = next((spec for spec, _, name in faults if name in file), "")
+    if not mine:
         return beat
+    fault, _, at = mine.partition("@")
 
     def misbehave(page: int, pages: int) -> None:
         beat(page, pages)
-        if page == int(page_text or 1):
+        if page == int(at or 1):
             _FAULTS[fault]()
 
     return misbehave

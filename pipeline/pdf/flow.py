@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from pipeline.pdf.chars import RawPage
 from pipeline.pdf.layout import Region, find_columns
-from pipeline.pdf.lines import Line
+from pipeline.pdf.lines import Line, find_segments
 from pipeline.pdf.tables import RawTable
 
 
@@ -88,8 +88,9 @@ def _page_order(parts: PageParts) -> list[Sequence[Line] | Float]:
         inside = tuple(part for row in parts.rows for part in row if region.holds(part))
         floats.append(Float(region, parts.page.number, None, inside))
     floats.sort(key=lambda f: f.region.top)
-    rest = [[p for p in row if not any(f.region.holds(p) for f in floats)] for row in parts.rows]
-    rows = [row for row in rest if row]
+    charts = [f.region for f in floats if f.table is None]
+    outside = [[p for p in row if not any(region.holds(p) for region in charts)] for row in parts.rows]
+    rows = [row for row in _not_in_cells(outside, parts) if row]
     found: list[Sequence[Line] | Float] = []
     for item in floats:
         above = [row for row in rows if row[0].baseline <= item.region.top + 2]
@@ -97,6 +98,22 @@ def _page_order(parts: PageParts) -> list[Sequence[Line] | Float]:
         found += [column.lines for column in find_columns(above)]
         found.append(item)
     return found + [column.lines for column in find_columns(rows)]
+
+
+def _not_in_cells(rows: Sequence[list[Line]], parts: PageParts) -> list[list[Line]]:
+    """The rows without the characters that are in a cell, so that every character is in one block and none in two."""
+    taken = {char.slot for table in parts.tables for cell in table.cells for line in cell.lines for char in line.chars}
+    if not taken:
+        return list(rows)
+    left: list[list[Line]] = []
+    for row in rows:
+        kept: list[Line] = []
+        for part in row:
+            free = [char for char in part.chars if char.slot not in taken]
+            whole = len(free) == len(part.chars)
+            kept += [part] if whole else [piece for pieces in find_segments(part.page, free) for piece in pieces]
+        left.append(kept)
+    return left
 
 
 def _column_widths(pages: Sequence[PageParts]) -> list[tuple[float, float]]:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from pipeline.pdf.chars import RawPage, Shape
 from pipeline.pdf.lines import Line
+from pipeline.pdf.tables import RawTable
 
 OUTER = 0.13
 """Running heads and feet stand in this outer part of the page height."""
@@ -23,16 +24,16 @@ _DIGITS = re.compile(r"\d+|\b[ivxlc]+\b")
 Rows = list[list[Line]]
 
 
-def find_furniture(pages: Sequence[RawPage], rows: Sequence[Rows]) -> list[set[int]]:
-    """For every page, the numbers of the rows that are furniture."""
+def find_furniture(pages: Sequence[RawPage], rows: Sequence[Rows], grids: Sequence[Sequence[RawTable]]) -> list[set[int]]:
+    """For every page, the numbers of the rows that are furniture. A row in a ruled table never is, repeated or not."""
     repeated = _repeated(pages, rows)
     found: list[set[int]] = []
     bars = _bars(pages)
-    for page, page_rows in zip(pages, rows, strict=True):
+    for page, page_rows, tables in zip(pages, rows, grids, strict=True):
         mine = {i for i, row in enumerate(page_rows) if _key(page, row) in repeated}
         mine |= {i for i, row in enumerate(page_rows) if _beyond(page, row, bars)}
         mine |= {i for i in (0, len(page_rows) - 1) if page_rows and _is_number(page, page_rows[i])}
-        found.append(mine)
+        found.append({i for i in mine if not any(table.region.holds(part) for table in tables for part in page_rows[i])})
     return found
 
 

@@ -22,7 +22,7 @@ from pipeline.pdf.lines import Line, find_segments, merge
 from pipeline.pdf.notes import split_notes
 from pipeline.pdf.paragraphs import Grouper
 from pipeline.pdf.script import lang_of
-from pipeline.pdf.tables import find_tables
+from pipeline.pdf.tables import RawTable, find_ruled, find_tables
 
 Progress = Callable[[int, int], None]
 """Called after each page with its number and the number of pages."""
@@ -90,16 +90,17 @@ def _read_pages(pdf: pdfium.PdfDocument, limits: Limits, on_page: Progress | Non
 
 def _build(report_id: str, raw: Sequence[RawPage], producer: str, issues: list[Issue]) -> Document:
     rows = [find_segments(page.number, page.chars) for page in raw]
-    furniture = find_furniture(raw, rows)
+    grids = [find_ruled(page) for page in raw]
+    furniture = find_furniture(raw, rows, grids)
     labels = [page_label(r, f) for r, f in zip(rows, furniture, strict=True)]
     bodies = [[row for i, row in enumerate(r) if i not in f] for r, f in zip(rows, furniture, strict=True)]
     size = measure_body(row for page_rows in bodies for row in page_rows)
     assembler = Assembler(report_id, issues)
     parts: list[PageParts] = []
-    for page, body in zip(raw, bodies, strict=True):
+    for page, body, ruled in zip(raw, bodies, grids, strict=True):
         cut = split_notes(page, body, size)
         assembler.take_notes(page.number, [merge(row) for row in body[cut:]])
-        parts.append(_page_parts(page, body[:cut]))
+        parts.append(_page_parts(page, body[:cut], ruled))
     stream = order(parts)
     metrics = measure(stream, size)
     lang = lang_of("".join(part.text for page_rows in bodies for row in page_rows for part in row))
@@ -112,13 +113,13 @@ def _build(report_id: str, raw: Sequence[RawPage], producer: str, issues: list[I
     return Document(report_id, pages, blocks, notes, tables, read_cover(blocks, len(raw)), producer)
 
 
-def _page_parts(page: RawPage, rows: list[list[Line]]) -> PageParts:
+def _page_parts(page: RawPage, rows: list[list[Line]], ruled: Sequence[RawTable]) -> PageParts:
     def captioned(top: float) -> bool:
         above = [row for row in rows if row[0].baseline <= top + 2][-CAPTION_ROWS:]
         labels = [read_label(part.text) for row in above for part in row]
         return any(label is not None and label.role == "table" for label in labels)
 
-    tables = find_tables(page, rows, captioned)
+    tables = find_tables(page, rows, captioned, ruled)
     charts = find_charts(page, rows, [table.region for table in tables])
     return PageParts(page, tuple(rows), tuple(tables), tuple(charts))
 

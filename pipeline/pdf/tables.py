@@ -59,11 +59,15 @@ class RawTable:
         return max(cell.column + cell.column_span for cell in self.cells)
 
 
-def find_tables(page: RawPage, rows: Sequence[list[Line]], captioned: Callable[[float], bool]) -> list[RawTable]:
-    """All tables of a page, top to bottom. `captioned(top)` says whether a table caption stands right above this height."""
-    ruled = _ruled(page)
+def find_tables(
+    page: RawPage, rows: Sequence[list[Line]], captioned: Callable[[float], bool], ruled: Sequence[RawTable]
+) -> list[RawTable]:
+    """All tables of a page, top to bottom: the `ruled` ones and those without a grid.
+
+    `captioned(top)` says whether a table caption stands right above this height.
+    """
     spaced = [table for table in _spaced(page, rows, captioned) if not any(_meet(table, other) for other in ruled)]
-    return sorted(ruled + spaced, key=lambda table: table.region.top)
+    return sorted([*ruled, *spaced], key=lambda table: table.region.top)
 
 
 def _meet(a: RawTable, b: RawTable) -> bool:
@@ -73,7 +77,8 @@ def _meet(a: RawTable, b: RawTable) -> bool:
 # Ruled tables: pdfplumber's finder on the rules that PDFium sees.
 
 
-def _ruled(page: RawPage) -> list[RawTable]:
+def find_ruled(page: RawPage) -> list[RawTable]:
+    """The tables of a page that are drawn as a grid."""
     edges = _edges(page)
     upright = sum(edge["orientation"] == "v" for edge in edges)
     if upright < 2 or len(edges) - upright < 2:
@@ -81,6 +86,7 @@ def _ruled(page: RawPage) -> list[RawTable]:
     from pdfplumber.table import cells_to_tables, edges_to_intersections, intersections_to_cells, merge_edges
 
     merged = merge_edges(edges, SNAP, SNAP, SNAP, SNAP)
+    merged = merge_edges(merged + _open_sides(merged), SNAP, SNAP, SNAP, SNAP)
     boxes = intersections_to_cells(edges_to_intersections(merged, SNAP, SNAP))
     found = [_grid(page, cells) for cells in cells_to_tables(boxes) if len(cells) > 1]
     return [table for table in found if table is not None]
@@ -96,6 +102,20 @@ def _edges(page: RawPage) -> list[dict[str, Any]]:
             sides = ((x0, top, x1, top), (x0, bottom, x1, bottom), (x0, top, x0, bottom), (x1, top, x1, bottom))
             edges += [_edge(Shape("rule", *side)) for side in sides]
     return edges
+
+
+def _open_sides(edges: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The outer sides of a grid that has rules between its columns but none at its left and right end."""
+    across = sorted((e for e in edges if e["orientation"] == "h"), key=lambda e: (round(e["x0"]), round(e["x1"]), e["top"]))
+    upright = [e for e in edges if e["orientation"] == "v"]
+    sides: list[dict[str, Any]] = []
+    for upper, lower in pairwise(across):
+        if abs(upper["x0"] - lower["x0"]) > SNAP or abs(upper["x1"] - lower["x1"]) > SNAP:
+            continue
+        joining = [e for e in upright if e["top"] <= upper["top"] + SNAP and e["bottom"] >= lower["top"] - SNAP]
+        if any(upper["x0"] + SNAP < e["x0"] < upper["x1"] - SNAP for e in joining):
+            sides += [_edge_dict("v", x, upper["top"], x, lower["top"]) for x in (upper["x0"], upper["x1"])]
+    return sides
 
 
 def _edge(rule: Shape) -> dict[str, Any]:

@@ -53,6 +53,12 @@ TYPST = {  # name → typst markup after the preamble
     "header_spans_columns": """#table(columns: 5 * (1fr,), align: center, stroke: 0.5pt,
 table.cell(rowspan: 2)[地区], table.cell(colspan: 2)[2021年], table.cell(colspan: 2)[2022年],
 [出口], [进口], [出口], [进口], [东区], [1.5], [2.5], [3.5], [4.5])""",
+    "grid_without_outer_rules": "#set page(height: 120pt, margin: 12pt)\n"
+    + "\n#pagebreak()\n".join(
+        f"""#table(columns: (60pt, 60pt, 60pt, 1fr), align: left, stroke: (x, y) => (left: if x > 0 {{ 0.5pt }}, top: 0.5pt,
+bottom: 0.5pt), [名称], [等级], [大小], [说明], [甲{page}], [A], [1{page}32], [一号仓], [乙{page}], [B], [2{page}04], [二号仓])"""
+        for page in (1, 2, 3)
+    ),
     "chart_labels": f"""{SENTENCE}
 #block(width: 240pt, height: 100pt)[#for i in range(5) {{
 place(dx: 20pt + i * 44pt, dy: 90pt - i * 15pt - 10pt, rect(width: 20pt, height: 10pt + i * 15pt, fill: blue))
