@@ -73,7 +73,7 @@ def _beat(pulse: Path) -> Callable[[int, int], None]:
 
 
 def _with_fault(beat: Callable[[int, int], None], file: str) -> Callable[[int, int], None]:
-    """For tests: PIPELINE_TEST_FAULT=hang|segv|oom|exit|raise@PAGE[:NAME],… makes the child misbehave at that page of that file."""
+    """For tests: PIPELINE_TEST_FAULT=hang|segv|oom|exit|raise@PAGE[:NAME],… makes the child misbehave at that page of it."""
     faults = [spec.partition(":") for spec in os.environ.get("PIPELINE_TEST_FAULT", "").split(",") if spec]
     mine = next((spec for spec, _, name in faults if name in file), "")
     if not mine:
