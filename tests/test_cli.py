@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +35,16 @@ def test_a_run_says_what_it_read_and_where_the_data_is(tmp_path: Path) -> None:
     assert f"1 reports read, 0 unchanged, 0 failed; the data is in {tmp_path / 'out'}" in result.output
     again = call("run", tmp_path, "--outputs", tmp_path / "out", "--quiet")
     assert again.output.strip() == f"Nothing new in {tmp_path}: 1 reports are up to date in {tmp_path / 'out'}."
+
+
+def test_the_console_script_starts_children(tmp_path: Path) -> None:
+    """A script without a main guard would be run again by every child."""
+    shutil.copy(PDF, tmp_path)
+    script = Path(sys.prefix) / "bin" / "zhengju"
+    command = [script, "run", tmp_path, "--outputs", tmp_path / "out", "--quiet"]
+    environment = {**os.environ, "ZHENGJU_LANG": "en"}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout[:14]) == (0, "1 reports read"), done.stderr
 
 
 def test_a_chinese_terminal_reads_chinese(tmp_path: Path) -> None:
