@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pipeline.citations import parse_citation, parse_note
-    from pipeline.extract import extract, find_entities
+    from pipeline.extraction import extract, find_entities
     from pipeline.figures import find_figures, find_times
     from pipeline.text import segment
 
@@ -28,8 +28,8 @@ __all__ = [
 ]
 
 _HOME = {
-    "extract": "pipeline.extract",
-    "find_entities": "pipeline.extract",
+    "extract": "pipeline.extraction",
+    "find_entities": "pipeline.extraction",
     "find_figures": "pipeline.figures",
     "find_times": "pipeline.figures",
     "parse_citation": "pipeline.citations",

@@ -132,7 +132,7 @@ def extract(
     json: Annotated[bool, typer.Option("--json", help="Print the whole report.json.")] = False,
 ) -> None:
     """Read one report and print what is in it. 读取一份报告并打印内容。"""
-    from pipeline.extract import extract as read
+    from pipeline.extraction import extract as read
 
     try:
         report = read(file)

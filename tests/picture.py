@@ -12,7 +12,7 @@ from pathlib import Path
 import pypdfium2 as pdfium
 import typst
 
-from pipeline.extract import extract
+from pipeline.extraction import extract
 from pipeline.model import Figure
 
 ROOT = Path(__file__).parent.parent

@@ -41,7 +41,7 @@ def read_report(source: Source, folder: Path, pulse: Path, limits: Limits) -> di
 def _read(source: Source, folder: Path, limits: Limits, on_page: Callable[[int, int], None]) -> dict[str, Any]:
     from pipeline import __version__
     from pipeline.dataset import RunInfo, write_report
-    from pipeline.extract import read
+    from pipeline.extraction import read
 
     started = time.perf_counter()
     extraction = read(source, limits, on_page)

@@ -23,7 +23,7 @@ CLOSE = Decimal("1e-9")
 @cache
 def extraction(name: str) -> Extraction:
     """One sample report, read once."""
-    from pipeline.extract import read
+    from pipeline.extraction import read
     from pipeline.source import open_source
 
     return read(open_source(draw.RAW / f"{name}.pdf", draw.RAW))
