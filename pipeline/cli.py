@@ -166,6 +166,28 @@ def _summary(report: Any) -> str:
     return "\n".join(lines)
 
 
+@app.command()
+def debug(
+    file: Annotated[Path, typer.Argument(help="A PDF.")],
+    page: Annotated[int, typer.Option(min=1, help="The page to draw, counted from 1.")] = 1,
+    out: Annotated[Path | None, typer.Option(help="The PNG to write; FILE-pN.png here if none is given.")] = None,
+) -> None:
+    """Draw a page with a box around every block that was read on it. 画出一页及其中每个文本块的方框。"""
+    from pipeline import pdf
+    from pipeline.review import draw_page
+    from pipeline.source import open_source
+
+    target = out or Path(f"{file.stem}-p{page}.png")
+    try:
+        source = open_source(file)
+        document, _ = pdf.read(source.path, source.report_id)
+        draw_page(file, document, page, target)
+    except PipelineError as error:
+        typer.echo(f"{error.code}: {error.message}", err=True)
+        raise typer.Exit(EXIT_SOME_FAILED) from None
+    typer.echo(str(target))
+
+
 def main() -> None:
     """The console script. Exit codes: 0 ok, 2 usage, 3 some reports failed, 4 outputs, 5 internal, 130 interrupted."""
     try:

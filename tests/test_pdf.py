@@ -28,8 +28,8 @@ def test_a_paragraph_goes_on_over_the_page():
     assert texts("paragraph_over_page", "paragraph") == [SENTENCE * 5] * 3
 
 
-def test_without_indent_a_full_last_line_that_ends_a_sentence_ends_the_paragraph():
-    assert texts("paragraph_over_page_without_indent", "paragraph") == [SENTENCE * 6] * 3
+def test_without_indent_space_and_short_last_lines_end_a_paragraph_and_a_page_does_not():
+    assert texts("paragraph_over_page_without_indent", "paragraph") == [SENTENCE * 6 + "船期照旧。"] * 3
 
 
 def test_columns_are_read_one_after_the_other():

@@ -10,8 +10,18 @@ from pipeline.model import Addresses, AlignedText, Block, BlockKind, Issue, Mark
 from pipeline.pdf.captions import Captions, attach
 from pipeline.pdf.flow import Float, Metrics
 from pipeline.pdf.lines import Line
-from pipeline.pdf.notes import FootNote, collect, is_exponent, marker_runs, normal
-from pipeline.pdf.paragraphs import BIG, Group, heading_levels, is_caption, is_full, is_heading, is_list_item, is_toc
+from pipeline.pdf.notes import FootNote, collect, collect_endnotes, is_exponent, marker_runs, normal, plain_runs
+from pipeline.pdf.paragraphs import (
+    BIG,
+    Group,
+    heading_levels,
+    is_caption,
+    is_full,
+    is_heading,
+    is_list_item,
+    is_notes_heading,
+    is_toc,
+)
 from pipeline.pdf.script import join_lines, lang_of
 from pipeline.pdf.tables import RawTable
 from pipeline.pdf.tabletext import join_pages, table_text
@@ -37,6 +47,10 @@ class Draft:
     table: RawTable | None = None
 
 
+Noted = tuple[Note, Block, FootNote]
+"""A note, its block, and how it was found."""
+
+
 class Assembler:
     """Collects the parts of one report and puts them together in `finish`."""
 
@@ -45,13 +59,14 @@ class Assembler:
         self._issues = issues
         self._notes: list[FootNote] = []
         self._marks: dict[int, set[str]] = defaultdict(set)
+        self._end_marks: set[str] = set()
         self._drafts: list[Draft] = []
         self._captions: dict[int, Captions] = {}
         self._furniture: list[AlignedText] = []
 
     def take_notes(self, page: int, lines: Sequence[Line]) -> None:
         """The lines at the foot of one page."""
-        carried, notes = collect(page, lines)
+        carried, notes = collect(page, lines, normal(self._notes[-1].marker) if self._notes else "")
         if self._notes:
             self._notes[-1].lines += [(line, 0) for line in carried]
         elif carried:
@@ -69,7 +84,7 @@ class Assembler:
 
     def take_groups(self, groups: Sequence[Group], metrics: Metrics) -> None:
         """All groups of the body in reading order."""
-        merged = join_pages(groups)
+        merged = self._take_endnotes(join_pages(groups))
         headings = _headings(merged, metrics)
         levels = dict(zip(headings, heading_levels([merged[i] for i in headings]), strict=True))
         titles = _titles(merged, metrics)
@@ -79,6 +94,28 @@ class Assembler:
         for captions in self._captions.values():
             for i in captions.used:
                 self._drafts[i].kind = "caption"
+
+    def _take_endnotes(self, groups: Sequence[Group]) -> list[Group]:
+        """The groups without the notes that stand in a list under a heading such as Notes."""
+        kept: list[Group] = []
+        at = 0
+        while at < len(groups):
+            kept.append(groups[at])
+            at += 1
+            if not is_notes_heading(groups[at - 1]):
+                continue
+            end = at
+            while end < len(groups) and groups[end].lines and not _closes(groups[end], groups[at - 1]):
+                end += 1
+            found = collect_endnotes([piece.line for group in groups[at:end] for piece in group.lines])
+            if found:
+                groups[at - 1].heads_notes = True
+            for note in found:
+                note.place = len(kept)
+                self._end_marks.add(normal(note.marker))
+            self._notes += found
+            at = end if found else at
+        return kept
 
     def _draft(self, group: Group, title: bool, level: int) -> Draft:
         if group.inset is not None:
@@ -111,12 +148,13 @@ class Assembler:
 
     def _lifted(self, line: Line) -> list[tuple[int, int, str]]:
         """The runs of a line that are markers: those with a note on their page, and raised numbers that are no exponents."""
-        known = self._marks[line.page]
-        return [run for run in marker_runs(line) if normal(run[2]) in known or not is_exponent(line, run[0])]
+        known = self._marks[line.page] | self._marks.get(line.page + 1, set()) | self._end_marks
+        raised = [run for run in marker_runs(line) if normal(run[2]) in known or not is_exponent(line, run[0])]
+        return sorted(raised + plain_runs(line, known))
 
     def finish(self) -> tuple[tuple[Block, ...], tuple[Note, ...], tuple[Table, ...]]:
         """Blocks in reading order (footnotes after the body, furniture last), notes in order, tables in order."""
-        notes = [self._note(note) for note in self._notes]
+        notes = [(*self._note(note), note) for note in self._notes]
         anchors: dict[str, tuple[str, int]] = {}
         blocks: list[Block] = []
         tables: list[Table] = []
@@ -129,7 +167,7 @@ class Assembler:
             if not draft.text.text:
                 continue
             block_id = self._addresses.mint("block", draft.text)
-            markers = tuple(self._link(block_id, mark, notes, anchors) for mark in draft.found)
+            markers = tuple(self._link(block_id, mark, notes, anchors, i) for mark in draft.found)
             lang = lang_of(draft.text.text)
             blocks.append(Block(block_id, draft.kind, draft.text, draft.level, lang, path, markers))
             if draft.table is not None:
@@ -137,8 +175,8 @@ class Assembler:
                 tables.append(captions.table(self._addresses, block_id, draft.table, draft.text, cells, path))
             if draft.kind == "heading":
                 section = [*(item for item in section if item[0] < draft.level), (draft.level, draft.text.text)]
-        placed = tuple(self._anchored(note, anchors) for note, _ in notes)
-        blocks += [block for _, block in notes]
+        placed = tuple(self._anchored(note, anchors) for note, _, _ in notes)
+        blocks += [block for _, block, _ in notes]
         blocks += [self._plain("furniture", text) for text in self._furniture]
         return tuple(blocks), placed, tuple(tables)
 
@@ -153,14 +191,13 @@ class Assembler:
         return Note(self._addresses.mint("footnote", text), block.block_id, note.page, normal(note.marker), None, None), block
 
     def _link(
-        self, block_id: str, mark: tuple[int, str, int], notes: Sequence[tuple[Note, Block]], anchors: dict[str, tuple[str, int]]
+        self, block_id: str, mark: tuple[int, str, int], notes: Sequence[Noted], anchors: dict[str, tuple[str, int]], place: int
     ) -> Marker:
         offset, printed, page = mark
-        same = [note for note, _ in notes if note.page == page and note.marker == normal(printed)]
-        same += [note for note, _ in notes if note.page == page + 1 and note.marker == normal(printed) and not same]
+        same = _candidates(normal(printed), page, place, notes)
         free = [note for note in same if note.note_id not in anchors] or same
         if not free:
-            detail = f"page {page}: marker {printed} has no note on its page"
+            detail = f"page {page}: marker {printed} has no note on its page nor at the end"
             self._issues.append(Issue("unresolved_marker", detail, page, block_id, offset, offset))
             return Marker(offset, normal(printed), None)
         anchors.setdefault(free[0].note_id, (block_id, offset))
@@ -173,6 +210,26 @@ class Assembler:
             return note
         block_id, offset = anchors[note.note_id]
         return replace(note, anchor_block_id=block_id, anchor_offset=offset)
+
+
+def _candidates(marker: str, page: int, place: int, notes: Sequence[Noted]) -> list[Note]:
+    """The notes a marker may mean: on its page, on the next one, in the next list of notes, in any list."""
+    same = [(note, found) for note, _, found in notes if note.marker == marker]
+    foot = [note for note, found in same if not found.at_end and note.page == page]
+    if foot:
+        return foot
+    later = [note for note, found in same if not found.at_end and note.page == page + 1]
+    if later:
+        return later
+    lists = sorted({found.place for _, found in same if found.at_end}, key=lambda at: (at <= place, at))
+    if lists:
+        return [note for note, found in same if found.at_end and found.place == lists[0]]
+    return [note for note, _ in same if note.page > page][:1]
+
+
+def _closes(group: Group, heading: Group) -> bool:
+    """True for what ends a list of notes: the next heading, at least as large as the list's own."""
+    return group.size >= heading.size - 0.1 and group.bold == heading.bold and len(group.text) < LONG
 
 
 def _kind(group: Group) -> BlockKind:

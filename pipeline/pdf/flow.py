@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.pdf.chars import RawPage
-from pipeline.pdf.layout import Region, find_columns
-from pipeline.pdf.lines import Line, find_segments
+from pipeline.pdf.layout import Region, side_of
+from pipeline.pdf.lines import Line, find_segments, merge
 from pipeline.pdf.tables import RawTable
 
 
@@ -44,6 +44,7 @@ class PageParts:
     rows: tuple[list[Line], ...]
     tables: tuple[RawTable, ...]
     charts: tuple[Region, ...]
+    gutter: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,22 +83,44 @@ def order(pages: Sequence[PageParts]) -> list[Piece]:
 
 
 def _page_order(parts: PageParts) -> list[Sequence[Line] | Float]:
-    """Columns and floats of one page. A float cuts the page into the part above it and the part below."""
+    """Columns and floats of one page as they are read. What reaches over both columns cuts the page into bands."""
     floats = [Float(t.region, parts.page.number, t, tuple(line for c in t.cells for line in c.lines)) for t in parts.tables]
     for region in parts.charts:
         inside = tuple(part for row in parts.rows for part in row if region.holds(part))
         floats.append(Float(region, parts.page.number, None, inside))
-    floats.sort(key=lambda f: f.region.top)
     charts = [f.region for f in floats if f.table is None]
     outside = [[p for p in row if not any(region.holds(p) for region in charts)] for row in parts.rows]
     rows = [row for row in _not_in_cells(outside, parts) if row]
-    found: list[Sequence[Line] | Float] = []
-    for item in floats:
-        above = [row for row in rows if row[0].baseline <= item.region.top + 2]
-        rows = rows[len(above) :]
-        found += [column.lines for column in find_columns(above)]
-        found.append(item)
-    return found + [column.lines for column in find_columns(rows)]
+    items: list[tuple[float, int, Line | Float]] = [(f.region.top - 2, _side(f.region.x0, f.region.x1, parts), f) for f in floats]
+    items += [(row[0].baseline, _side(row[0].x0, row[-1].x1, parts), merge(row)) for row in rows]
+    return list(_runs(_in_bands(sorted(items, key=lambda item: item[0]))))
+
+
+def _side(x0: float, x1: float, parts: PageParts) -> int:
+    return 2 if parts.gutter is None else side_of(x0, x1, parts.gutter)
+
+
+def _in_bands(items: Sequence[tuple[float, int, Line | Float]]) -> list[tuple[int, Line | Float]]:
+    """From top to bottom; between two items that reach over both columns first the left column, then the right one."""
+    found: list[tuple[int, Line | Float]] = []
+    band: list[tuple[int, Line | Float]] = []
+    for _, side, item in items:
+        if side == 2:
+            found += sorted(band, key=lambda one: one[0])
+            found.append((side, item))
+            band = []
+        else:
+            band.append((side, item))
+    return found + sorted(band, key=lambda one: one[0])
+
+
+def _runs(items: Sequence[tuple[int, Line | Float]]) -> Iterator[Sequence[Line] | Float]:
+    """The lines of one column without a float between them are one piece."""
+    for key, group in itertools.groupby(items, key=lambda one: (one[0], isinstance(one[1], Float))):
+        if key[1]:
+            yield from (item for _, item in group if isinstance(item, Float))
+        else:
+            yield [item for _, item in group if isinstance(item, Line)]
 
 
 def _not_in_cells(rows: Sequence[list[Line]], parts: PageParts) -> list[list[Line]]:

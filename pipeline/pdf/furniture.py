@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from pipeline.pdf.chars import RawPage, Shape
 from pipeline.pdf.lines import Line
@@ -27,14 +27,22 @@ Rows = list[list[Line]]
 def find_furniture(pages: Sequence[RawPage], rows: Sequence[Rows], grids: Sequence[Sequence[RawTable]]) -> list[set[int]]:
     """For every page, the numbers of the rows that are furniture. A row in a ruled table never is, repeated or not."""
     repeated = _repeated(pages, rows)
+    heights = {(key[0], height) for key, height in _heights(pages, rows) if key in repeated}
     found: list[set[int]] = []
     bars = _bars(pages)
     for page, page_rows, tables in zip(pages, rows, grids, strict=True):
         mine = {i for i, row in enumerate(page_rows) if _key(page, row) in repeated}
         mine |= {i for i, row in enumerate(page_rows) if _beyond(page, row, bars)}
-        mine |= {i for i in (0, len(page_rows) - 1) if page_rows and _is_number(page, page_rows[i])}
+        mine |= {i for i in _outermost(page_rows) if (_outer(page, page_rows[i]), _height(page_rows[i])) in heights}
+        mine |= {i for i in _outermost(page_rows) if _is_number(page, page_rows[i])}
         found.append({i for i in mine if not any(table.region.holds(part) for table in tables for part in page_rows[i])})
     return found
+
+
+def _outermost(rows: Rows) -> list[int]:
+    """The first and the last row of a page, and those on the same baseline."""
+    ends = {round(rows[0][0].baseline), round(rows[-1][0].baseline)} if rows else set()
+    return [i for i, row in enumerate(rows) if round(row[0].baseline) in ends]
 
 
 def page_label(rows: Rows, furniture: set[int]) -> str:
@@ -67,6 +75,18 @@ def _key(page: RawPage, row: list[Line]) -> tuple[str, int, str] | None:
         return None
     text = _DIGITS.sub("#", _text(row).lower().replace(" ", ""))
     return (where, round(row[0].baseline / DRIFT), text)
+
+
+def _height(row: list[Line]) -> int:
+    return round(row[0].baseline)
+
+
+def _heights(pages: Sequence[RawPage], rows: Sequence[Rows]) -> Iterator[tuple[tuple[str, int, str], int]]:
+    """Every row in the outer part of a page with its height: the head of odd pages stands where that of even pages does."""
+    for page, page_rows in zip(pages, rows, strict=True):
+        for row in page_rows:
+            if key := _key(page, row):
+                yield key, _height(row)
 
 
 def _repeated(pages: Sequence[RawPage], rows: Sequence[Rows]) -> set[tuple[str, int, str]]:

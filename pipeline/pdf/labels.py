@@ -38,6 +38,8 @@ def _label_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     for lang in _LANGS:
         for entry in lexicon.load(_HERE / lang / "labels.toml"):
             role = entry.get("role")
+            if role == "notes":
+                continue
             words = "|".join(re.escape(form) for form in sorted(entry.forms, key=len, reverse=True))
             numbered = role in ("table", "chart")
             tail = rf"(?P<number>\s*{_NUMBER})(?![0-9A-Za-z%年月])\s*[:：.．、]?\s*" if numbered else r"(?P<number>)\s*[:：]\s*"
@@ -63,6 +65,29 @@ def read_label(text: str) -> Label | None:
 def _unwrapped(text: str, rest: str) -> str:
     """Without the closing bracket of （单位：万人）."""
     return rest[:-1] if text[:1] in "（(" and rest.endswith(("）", ")")) else rest
+
+
+@cache
+def _notes_words() -> frozenset[str]:
+    files = [lexicon.load(_HERE / lang / "labels.toml") for lang in _LANGS]
+    return frozenset(
+        form.lower()
+        for file in files
+        for entry in file
+        if entry.get("role") == "notes" or entry.get("list")
+        for form in entry.forms
+    )
+
+
+def notes_heading(text: str) -> bool:
+    """True for the heading of a list of notes or works, numbered or not.
+
+    >>> notes_heading("注 释"), notes_heading("注释性条款")
+    (True, False)
+    """
+    bare = re.sub(r"^[一二三四五六七八九十\dIVX]{1,3}[、.．]\s*", "", text.strip()).rstrip(":：")
+    squeezed = bare.replace(" ", "").replace("\u3000", "")
+    return bare.lower() in _notes_words() or squeezed.lower() in _notes_words()
 
 
 @cache

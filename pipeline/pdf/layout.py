@@ -1,28 +1,35 @@
-"""Orders the lines of a page as a person reads them: down the columns, band by band."""
+"""Finds what a page is divided into: its rows, the gutter between two columns, and its drawings."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
-from pipeline.pdf.chars import RawPage, Shape
-from pipeline.pdf.lines import Line, merge
+from pipeline.pdf.chars import Char, RawPage, Shape
+from pipeline.pdf.lines import Line, find_segments
 
-GUTTER = 8.0
-"""Points. The white strip between two columns is at least as wide."""
+Rows = list[list[Line]]
+
+GUTTER = 5.0
+"""Points. The white strip between two columns is at least as wide; punctuation may hang into it."""
 
 CENTRE = (0.3, 0.7)
 """Part of the text width in which the gutter of two columns is looked for."""
 
-BOTH_SIDES = 0.5
-"""At least this part of the rows of a two-column band has text on both sides."""
+HANGING = "，。、；：！？,.;:!?-”’』」）》"
+"""Marks that may hang into the margin."""
 
-FILLED = 3.0
-"""... or its left column runs on alone, with lines that end within so many characters of the gutter."""
+COLUMN_CHARS = 12.0
+"""A column of text is at least so many characters wide."""
+
+COLUMN_FILLED = 0.75
+"""At least half of the lines of a column are as wide as this part of the usual ones."""
+
+ALIKE = 0.6
+"""The narrower column is at least this part of the wider one."""
 
 MIN_ROWS = 4
-"""A band with fewer rows is not called columns."""
+"""A side with fewer lines is no column."""
 
 
 class Region(NamedTuple):
@@ -40,97 +47,125 @@ class Region(NamedTuple):
         return self.x0 - 1 <= x <= self.x1 + 1 and self.top - 1 <= y <= self.bottom + 1
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """Lines that belong together and are read from top to bottom."""
+def read_rows(pages: Sequence[RawPage], grids: Sequence[Sequence[Region]]) -> tuple[list[Rows], list[float | None]]:
+    """The rows of every page from top to bottom, and its gutter if it is set in two columns. `grids` are its ruled tables.
 
-    lines: tuple[Line, ...]
+    The lines of two columns never share a row: their baselines may differ by less than the characters' height. A page with too
+    little text to tell is set like the other pages.
+    """
+    rows = [find_segments(page.number, page.chars) for page in pages]
+    parts = [
+        [part for row in found for part in row if not any(grid.holds(part) for grid in held)]
+        for found, held in zip(rows, grids, strict=True)
+    ]
+    gutters = [find_gutter(found) for found in parts]
+    known = sorted(gutter for gutter in gutters if gutter is not None)
+    if len(known) * 2 >= len(pages):
+        usual = known[len(known) // 2]
+        gutters = [
+            gutter if gutter is not None else usual if _clear(found, usual) else None
+            for gutter, found in zip(gutters, parts, strict=True)
+        ]
+    for i, gutter in enumerate(gutters):
+        if gutter is not None:
+            rows[i] = _by_side(pages[i], rows[i], gutter, grids[i])
+    return rows, gutters
 
 
-def find_columns(rows: Sequence[list[Line]]) -> list[Column]:
-    """Cut the rows of a page (or of a part of it) into columns in reading order."""
-    gutter = _find_gutter(rows)
-    if gutter is None:
-        return [Column(tuple(merge(row) for row in rows))] if rows else []
-    columns: list[Column] = []
-    band: list[list[Line]] = []
-    full: list[list[Line]] = []
+def _clear(parts: Sequence[Line], gutter: float) -> bool:
+    """True if text stands on both sides of the gutter and at most a running head and a page number over it."""
+    sides = [side_of(part.x0, _end(part), gutter) for part in parts]
+    return sides.count(0) >= 1 and sides.count(1) >= 1 and sides.count(2) <= 2
+
+
+def _by_side(page: RawPage, rows: Rows, gutter: float, grids: Sequence[Region]) -> Rows:
+    """The rows built anew for each column and for what reaches over both."""
+    sides: tuple[list[Char], list[Char], list[Char]] = ([], [], [])
+    for part in (part for row in rows for part in row):
+        wide = _crosses(part, gutter) or any(grid.holds(part) for grid in grids)
+        for i, char in enumerate(part.chars):
+            hangs = char.text in HANGING and i > 0 and part.chars[i - 1].x1 <= gutter and _touches(part.chars[i - 1], char)
+            sides[2 if wide else char.x0 >= gutter and not hangs].append(char)
+    found = [row for side in sides for row in find_segments(page.number, side)]
+    return sorted(found, key=lambda row: (row[0].baseline, row[0].x0))
+
+
+def physical(rows: Sequence[list[Line]]) -> list[list[Line]]:
+    """The rows with those on one baseline put together again, for what runs over both columns."""
+    together: list[list[Line]] = []
     for row in rows:
-        if _crosses(row, gutter):
-            columns += _close(band, gutter)
-            band = []
-            full.append(row)
+        if together and row[0].baseline - together[-1][0].baseline < 0.25 * row[0].size and row[0].x0 >= together[-1][-1].x1:
+            together[-1] = [*together[-1], *row]
         else:
-            columns += [Column(tuple(merge(r) for r in full))] if full else []
-            full = []
-            band.append(row)
-    columns += _close(band, gutter)
-    return columns + ([Column(tuple(merge(r) for r in full))] if full else [])
+            together.append(list(row))
+    return together
 
 
-def _close(band: Sequence[list[Line]], gutter: float) -> list[Column]:
-    """A band of rows without a crossing line: two columns if it looks like it, else one."""
-    if not band:
-        return []
-    left = [[part for part in row if part.x1 <= gutter] for row in band]
-    right = [[part for part in row if part.x0 >= gutter] for row in band]
-    if len(band) < MIN_ROWS or not any(left) or not any(right):
-        return [Column(tuple(merge(row) for row in band))]
-    return [Column(tuple(merge(row) for row in side if row)) for side in (left, right)]
+def side_of(x0: float, x1: float, gutter: float) -> int:
+    """0 for the left column, 1 for the right one, 2 for what reaches over the gutter."""
+    return 0 if x1 <= gutter + 1 else 1 if x0 >= gutter - 1 else 2
 
 
-def _crosses(row: Sequence[Line], x: float) -> bool:
-    return any(part.x0 < x < part.x1 for part in row)
-
-
-def _find_gutter(rows: Sequence[list[Line]]) -> float | None:
-    """The middle of the widest strip in the page's centre that most rows leave free, or None."""
-    if len(rows) < MIN_ROWS:
+def find_gutter(parts: Sequence[Line]) -> float | None:
+    """The middle of the strip in the page's centre that the fewest lines cross, or None if it is not set in two columns."""
+    if len(parts) < 2 * MIN_ROWS:
         return None
-    x0 = min(part.x0 for row in rows for part in row)
-    x1 = max(part.x1 for row in rows for part in row)
-    best: tuple[float, float] | None = None
+    x0, x1 = min(part.x0 for part in parts), max(part.x1 for part in parts)
+    best: tuple[int, float, float] | None = None
     at, end = x0 + CENTRE[0] * (x1 - x0), x0 + CENTRE[1] * (x1 - x0)
     while at < end:
-        if _is_gutter(rows, at) and (best is None or _clearance(rows, at) > best[0]):
-            best = (_clearance(rows, at), at)
+        left, right = _strip(parts, at)
+        if _is_gutter(parts, at, right - left):
+            found = (-sum(_crosses(part, at) for part in parts), right - left, (left + right) / 2)
+            best = max(best, found) if best else found
         at += GUTTER / 2
-    return _middle(rows, best[1]) if best and best[0] >= GUTTER else None
+    return best[2] if best else None
 
 
-def _is_gutter(rows: Sequence[list[Line]], x: float) -> bool:
-    free = [row for row in rows if not _crosses(row, x)]
-    both = [row for row in free if row[0].x1 <= x and row[-1].x0 >= x]
-    if len(both) < MIN_ROWS or len(free) * 2 < len(rows):
+def _touches(a: Char, b: Char) -> bool:
+    return b.x0 - a.x1 < 0.3 * a.size
+
+
+def _crosses(part: Line, x: float) -> bool:
+    return part.x0 < x < _end(part)
+
+
+def _end(part: Line) -> float:
+    """Where a line ends; a stop that hangs into the margin does not count."""
+    last = part.chars[-1]
+    return part.chars[-2].x1 if len(part.chars) > 1 and last.text in HANGING else part.x1
+
+
+def _is_gutter(parts: Sequence[Line], x: float, width: float) -> bool:
+    """Both sides hold lines of text beside each other, most of them as wide as the column; few lines cross."""
+    left = [part for part in parts if _end(part) <= x]
+    right = [part for part in parts if part.x0 >= x]
+    crossing = len(parts) - len(left) - len(right)
+    if min(len(left), len(right)) < MIN_ROWS or crossing > len(left) + len(right) or width < GUTTER:
         return False
-    edge = _strip(rows, x)[0]
-    filled = sum(row[0].x1 <= x and edge - row[0].x1 < FILLED * row[0].size for row in free)
-    if len(both) < BOTH_SIDES * len(free) and filled < BOTH_SIDES * len(free):
-        return False
-    half = (rows[0][0].size) * 8
-    return sum(_side_width(row, x) >= half for row in both) * 2 > len(both)
+    top, bottom = max(left[0].top, right[0].top), min(left[-1].bottom, right[-1].bottom)
+    beside = [[part for part in side if top - 1 <= part.top and part.bottom <= bottom + 1] for side in (left, right)]
+    widths = [_column_width(side) for side in beside]
+    return min(widths) > 0 and min(widths) >= ALIKE * max(widths)
 
 
-def _side_width(row: Sequence[Line], x: float) -> float:
-    """The narrower of the row's two sides: columns of text are wide, columns of numbers are not."""
-    left = [part for part in row if part.x1 <= x]
-    right = [part for part in row if part.x0 >= x]
-    return min(left[-1].x1 - left[0].x0, right[-1].x1 - right[0].x0)
+def _column_width(lines: Sequence[Line]) -> float:
+    """The width of a column in points, 0 if the lines are none: most lines of text are as wide as the column, cells are not."""
+    if len(lines) < MIN_ROWS:
+        return 0.0
+    edge = min(line.x0 for line in lines)
+    widths = sorted(line.x1 - edge for line in lines)
+    usual = widths[int(0.8 * (len(widths) - 1))]
+    wide = sum(width >= COLUMN_FILLED * usual and line.x0 - edge < 3 * line.size for width, line in zip(widths, lines, strict=True))
+    return usual if usual >= COLUMN_CHARS * lines[0].size and wide * 2 >= len(lines) else 0.0
 
 
-def _clearance(rows: Sequence[list[Line]], x: float) -> float:
-    left, right = _strip(rows, x)
-    return right - left
-
-
-def _middle(rows: Sequence[list[Line]], x: float) -> float:
-    return sum(_strip(rows, x)) / 2
-
-
-def _strip(rows: Sequence[list[Line]], x: float) -> tuple[float, float]:
-    """The white strip around x that the rows which do not cross x leave free."""
-    edges = [(part.x0, part.x1) for row in rows if not _crosses(row, x) for part in row]
-    return max((e[1] for e in edges if e[1] <= x), default=x), min((e[0] for e in edges if e[0] >= x), default=x)
+def _strip(parts: Sequence[Line], x: float) -> tuple[float, float]:
+    """The white strip around x that the lines which do not cross x leave free."""
+    return (
+        max((_end(part) for part in parts if _end(part) <= x), default=x),
+        min((part.x0 for part in parts if part.x0 >= x), default=x),
+    )
 
 
 CHART_WIDTH, CHART_HEIGHT = 100.0, 60.0

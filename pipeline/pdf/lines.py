@@ -115,7 +115,7 @@ def _spaced(a: Char, b: Char, usual: float) -> bool:
 
 def build_line(page: int, chars: Iterable[Char]) -> Line | None:
     """A line from characters of one row; None if nothing but spaces is left of them."""
-    ordered = sorted(chars, key=lambda c: (c.x0, c.slot))
+    ordered = _in_order(sorted(chars, key=lambda c: (c.x0, c.slot)))
     while ordered and ordered[0].text.isspace():
         ordered.pop(0)
     while ordered and ordered[-1].text.isspace():
@@ -132,6 +132,15 @@ def build_line(page: int, chars: Iterable[Char]) -> Line | None:
     )
     bold = sum(c.bold for c in main) * 2 > len(main)
     return Line(page, tuple(ordered), baseline, size, bold, raised)
+
+
+def _in_order(chars: list[Char]) -> list[Char]:
+    """From left to right; of two that overlap by half, as a space under a wide quotation mark, the one set first."""
+    for i in range(1, len(chars)):
+        a, b = chars[i - 1], chars[i]
+        if a.slot == b.slot + 1 and 2 * (a.x1 - b.x0) > min(a.x1 - a.x0, b.x1 - b.x0) and a.text not in "⁰¹²³⁴⁵⁶⁷⁸⁹":
+            chars[i - 1], chars[i] = b, a
+    return chars
 
 
 def _common(values: Iterable[float]) -> float:

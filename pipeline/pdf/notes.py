@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.pdf.chars import RawPage, Shape
-from pipeline.pdf.lines import SUPERSCRIPT_DIGITS, Line
+from pipeline.pdf.labels import notes_heading
+from pipeline.pdf.layout import side_of
+from pipeline.pdf.lines import SUPERSCRIPT_DIGITS, Line, merge
 
 NOTE_SIZE = 0.93
 """Notes are set at most in this part of the body's size."""
 
-SEPARATOR = (0.12, 0.6)
-"""The rule above notes is at least and at most as wide as these parts of the page."""
+SEPARATOR = (0.1, 0.7)
+"""The rule above notes is at least and at most as wide as these parts of the column."""
+
+APART = 0.35
+"""The gap behind a note's number, in parts of the size; between Chinese and Latin type it is a quarter."""
+
+EDGE = 12.0
+"""Points by which that rule may start beside the text's left edge."""
 
 LOWER_PART = 0.3
 """Notes stand below this part of the page height."""
@@ -21,6 +29,7 @@ LOWER_PART = 0.3
 CIRCLED = {chr(0x2460 + i): str(i + 1) for i in range(20)}
 _MARK = r"\d{1,3}|[①-⑳]|\[\d{1,3}\]|［\d{1,3}］|〔\d{1,3}〕|\(\d{1,3}\)|\*{1,3}|[†‡]"
 MARKER = re.compile(rf"({_MARK})[,，、;；\s]*")
+_UNRAISED = re.compile(r"[①-⑳]|\[\d{1,3}\]|［\d{1,3}］|〔\d{1,3}〕")
 _PLAIN_START = re.compile(rf"({_MARK})(?P<gap>[\s.．、]*)(?=(?P<next>.))")
 _NOT_A_NOTE = re.compile(r"[\d年月日%．.,，:：/）)亿万]")
 _UNIT_BEFORE = re.compile(r"[A-Za-z0-9²³]$")
@@ -33,6 +42,10 @@ class FootNote:
     page: int
     marker: str
     lines: list[tuple[Line, int]] = field(default_factory=list)
+    at_end: bool = False
+    """True for a note of a list at the end of a chapter or of the report."""
+    place: int = 0
+    """Where its list stands among the groups of the report."""
 
 
 def normal(marker: str) -> str:
@@ -65,14 +78,57 @@ def marker_runs(line: Line) -> list[tuple[int, int, str]]:
     return runs
 
 
+def plain_runs(line: Line, known: Collection[str]) -> list[tuple[int, int, str]]:
+    """Markers in brackets or circles that are set like the text, if there is a note for them: `…增长[3]。`."""
+    text = "".join(c.text if len(c.text) == 1 else " " for c in line.chars)
+    found = [(m.start(), m.end(), m[0]) for m in _UNRAISED.finditer(text) if normal(m[0]) in known]
+    return [run for run in found if run[0] > 0 and run[0] not in line.raised]
+
+
 def is_exponent(line: Line, start: int) -> bool:
     """True for the 2 of m² and the 9 of 10⁹: a raised number right after a Latin letter or a digit of a formula."""
     before = "".join(c.text for c in line.chars[max(0, start - 1) : start])
     return _UNIT_BEFORE.search(before) is not None
 
 
-def split_notes(page: RawPage, rows: Sequence[list[Line]], body_size: float) -> int:
-    """The number of the row where the notes of this page begin; len(rows) if it has none."""
+def split_notes(
+    page: RawPage, rows: Sequence[list[Line]], gutter: float | None, body_size: float
+) -> tuple[list[list[Line]], list[Line]]:
+    """The rows of the body, and the lines of the notes under it as they are read.
+
+    Notes of a page in two columns stand under each column, or under both.
+    """
+    if gutter is None or _notes_span(rows, gutter, body_size):
+        cut = _cut(page, rows, body_size)
+        return list(rows[:cut]), [merge(row) for row in rows[cut:]]
+    body: list[list[Line]] = []
+    notes: list[Line] = []
+    for side in (0, 1, 2):
+        column = [row for row in rows if side_of(row[0].x0, row[-1].x1, gutter) == side]
+        cut = _cut(page, column, body_size) if side < 2 else len(column)
+        body += column[:cut]
+        notes += [merge(row) for row in column[cut:]]
+    return sorted(body, key=lambda row: (row[0].baseline, row[0].x0)), notes
+
+
+def _notes_span(rows: Sequence[list[Line]], gutter: float, body_size: float) -> bool:
+    """True if a small line at the foot of the page reaches over both columns."""
+    for row in reversed(rows):
+        if max(part.size for part in row) > NOTE_SIZE * body_size:
+            return False
+        if side_of(row[0].x0, row[-1].x1, gutter) == 2:
+            return True
+    return False
+
+
+def _cut(page: RawPage, rows: Sequence[list[Line]], body_size: float) -> int:
+    """The number of the row where the notes of a column begin; len(rows) if it has none. A list under 注释 is not at its foot."""
+    start = _foot(page, rows, body_size)
+    listed = any(notes_heading(merge(row).text) for row in rows[max(0, start - 1) : start + 1])
+    return len(rows) if listed else start
+
+
+def _foot(page: RawPage, rows: Sequence[list[Line]], body_size: float) -> int:
     small = len(rows)
     while small and max(part.size for part in rows[small - 1]) <= NOTE_SIZE * body_size:
         small -= 1
@@ -81,9 +137,11 @@ def split_notes(page: RawPage, rows: Sequence[list[Line]], body_size: float) -> 
         start = next((i for i, row in enumerate(rows) if row[0].baseline > rule), len(rows))
         if start < len(rows) and (start >= small or 0 in rows[start][0].raised):
             return start
+    if rows and small == 0 and note_start(rows[0][0], (1,)):
+        return 0
     for i in range(small, len(rows)):
         low = rows[i][0].top > LOWER_PART * page.height
-        if low and note_start(rows[i][0], "") and (0 in rows[i][0].raised or i == small):
+        if low and note_start(rows[i][0], ()) and (0 in rows[i][0].raised or i == small):
             return i
     return len(rows)
 
@@ -92,50 +150,79 @@ def _separator(page: RawPage, rows: Sequence[list[Line]]) -> float | None:
     """The height of the short rule above the notes: it starts at the text's left edge and nothing is drawn below it."""
     if not rows:
         return None
-    left = min(row[0].x0 for row in rows)
-    rules = [s for s in page.shapes if s.kind == "rule" and _is_separator(page, s, left)]
+    left, right = min(row[0].x0 for row in rows), max(row[-1].x1 for row in rows)
+    own = [s for s in page.shapes if s.kind == "rule" and left - EDGE <= s.x0 and s.x1 <= right + EDGE]
+    first = rows[0][0].baseline
+    rules = [s for s in own if _is_separator(page, s, left, right, first)]
     lowest = max(rules, key=lambda s: s.top, default=None)
-    if lowest is None or any(s.kind == "rule" and s.top > lowest.bottom + 1 and _wide(page, s) for s in page.shapes):
+    if lowest is None or any(s.top > lowest.bottom + 1 and _wide(page, s, right - left) for s in own):
         return None
     return lowest.top
 
 
-def _is_separator(page: RawPage, shape: Shape, left: float) -> bool:
-    width = (shape.x1 - shape.x0) / page.width
-    at_left = abs(shape.x0 - left) < 12
-    return SEPARATOR[0] <= width <= SEPARATOR[1] and at_left and shape.top > LOWER_PART * page.height
+def _is_separator(page: RawPage, shape: Shape, left: float, right: float, first: float) -> bool:
+    part = (shape.x1 - shape.x0) / max(right - left, 1.0)
+    low = shape.top > LOWER_PART * page.height or shape.bottom < first
+    return SEPARATOR[0] <= part <= SEPARATOR[1] and abs(shape.x0 - left) < EDGE and low
 
 
-def _wide(page: RawPage, shape: Shape) -> bool:
-    return shape.x1 - shape.x0 > SEPARATOR[0] * page.width and shape.bottom < 0.9 * page.height
+def _wide(page: RawPage, shape: Shape, width: float) -> bool:
+    return shape.x1 - shape.x0 > SEPARATOR[0] * width and shape.bottom < 0.9 * page.height
 
 
-def note_start(line: Line, previous: str) -> tuple[str, int] | None:
+def note_start(line: Line, expected: Collection[int]) -> tuple[str, int] | None:
     """The marker a note line begins with and the position its text starts at, or None.
 
-    A raised marker says it all. A plain number must follow the one before it (`previous`, empty if there is none) and must not
-    run on as a date or a quantity.
+    A raised marker says it all. A plain number must be one of those `expected` (any if there are none) and must stand apart.
     """
     runs = marker_runs(line)
     if runs and runs[0][0] == 0:
         return runs[0][2], runs[0][1]
-    text = "".join(c.text for c in line.chars[:12])
-    match = _PLAIN_START.match(text)
-    if not match or (match[1].isdigit() and _NOT_A_NOTE.match(match["next"])):
+    match = _PLAIN_START.match("".join(c.text for c in line.chars[:12]))
+    if not match:
         return None
-    if match[1].isdigit() and not match["gap"] and match["next"].isascii() and not line.chars[len(match[1])].gap:
+    number = normal(match[1])
+    if not number.isdecimal():
+        return match[1], match.end("gap")
+    if expected and int(number) not in expected:
         return None
-    if match[1].isdigit() and previous.isdigit() and int(match[1]) != int(previous) + 1:
+    if match[1].isdecimal() and not _stands_apart(line, match, bool(expected)):
         return None
     return match[1], match.end("gap")
 
 
-def collect(page: int, lines: Sequence[Line]) -> tuple[list[Line], list[FootNote]]:
-    """The notes of one page, and the lines before the first of them, which continue the last note of an earlier page."""
+def _stands_apart(line: Line, match: re.Match[str], awaited: bool) -> bool:
+    """True for a number that does not run on as a date, a quantity or a Latin word."""
+    gap = match["gap"]
+    if gap.strip():
+        return gap != "." or not match["next"].isdecimal()
+    before, after = line.chars[len(match[1]) - 1], line.chars[match.end("gap")]
+    spaced = bool(gap) or after.x0 - before.x1 > APART * line.size
+    if spaced and awaited:
+        return True
+    return _NOT_A_NOTE.match(match["next"]) is None and (spaced or not match["next"].isascii())
+
+
+def collect_endnotes(lines: Sequence[Line]) -> list[FootNote]:
+    """The notes of a list under a heading such as Notes: numbered from the start; empty if it is no such list."""
+    carried, notes = collect(lines[0].page, lines) if lines else ([], [])
+    if carried or len(notes) < 1 or normal(notes[0].marker) not in ("1", "*"):
+        return []
+    for note in notes:
+        note.page = note.lines[0][0].page
+        note.at_end = True
+    return notes
+
+
+def collect(page: int, lines: Sequence[Line], last: str = "") -> tuple[list[Line], list[FootNote]]:
+    """The notes of one page, and the lines before the first of them, which continue the last note of an earlier page.
+
+    `last` is the marker of that note.
+    """
     carried: list[Line] = []
     notes: list[FootNote] = []
     for line in lines:
-        start = note_start(line, normal(notes[-1].marker) if notes else "")
+        start = note_start(line, _expected(normal(notes[-1].marker) if notes else last, bool(notes)))
         if start is not None:
             notes.append(FootNote(page, start[0], [(line, start[1])]))
         elif notes:
@@ -143,3 +230,9 @@ def collect(page: int, lines: Sequence[Line]) -> tuple[list[Line], list[FootNote
         else:
             carried.append(line)
     return carried, notes
+
+
+def _expected(last: str, on_page: bool) -> tuple[int, ...]:
+    """The numbers a note may have: the next one, or 1 where a page begins anew."""
+    following = (int(last) + 1,) if last.isdecimal() else ()
+    return following if on_page else (1, *following)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from pipeline.model import Lang
 from pipeline.pdf.flow import Float, Metrics, Piece, TextLine
-from pipeline.pdf.labels import heading_form, read_label
+from pipeline.pdf.labels import heading_form, notes_heading, read_label
 from pipeline.pdf.lines import Line
 from pipeline.pdf.script import is_wide
 
@@ -17,6 +17,9 @@ BIG = 1.08
 
 GAP = 1.4
 """Baselines further apart than this part of the usual distance begin a new paragraph."""
+
+SPACED_GAP = 1.15
+"""... and less is enough in a report that sets its paragraphs apart by space instead of an indent."""
 
 SAME_SIZE = 0.07
 """Lines whose sizes differ by a larger part do not belong to one paragraph."""
@@ -41,6 +44,8 @@ class Group:
 
     lines: list[TextLine] = field(default_factory=list)
     inset: Float | None = None
+    heads_notes: bool = False
+    """True for the heading of a list of notes."""
 
     @property
     def first(self) -> Line:
@@ -131,7 +136,8 @@ class Grouper:
             return False
         step = b.baseline - a.baseline
         scale = max(a.size / self.metrics.body, 0.6)
-        if step <= 0 or step > GAP * self.metrics.pitch * scale:
+        most = GAP if self.metrics.indent else SPACED_GAP
+        if step <= 0 or step > most * self.metrics.pitch * scale:
             return False
         if _entirely_bold(a) != _entirely_bold(b) and a.chars[-1].bold != b.chars[0].bold:
             return False
@@ -145,7 +151,7 @@ class Grouper:
         return is_full(last, piece.line, self.lang) or _centred(last, piece)
 
     def _paragraph_goes_on(self, group: Group, last: TextLine, piece: TextLine) -> bool:
-        if not is_full(last, piece.line, self.lang):
+        if not is_full(last, piece.line, self.lang) or self._is_numbered_heading(last, piece):
             return False
         offset = piece.line.x0 - piece.left
         if offset <= SHIFT * piece.line.size:
@@ -156,6 +162,12 @@ class Grouper:
             return _BULLET.match(piece.line.text) is None
         indented = self.metrics.indent and abs(offset - self.metrics.indent) < 0.6 * piece.line.size
         return not indented and piece.line.x0 <= last.line.x0 + 0.5 * piece.line.size
+
+    def _is_numbered_heading(self, last: TextLine, piece: TextLine) -> bool:
+        """True for a short line in the form of a heading behind a full line that ends a sentence."""
+        form = heading_form(piece.line.text)
+        short = piece.right - piece.line.x1 > 4 * piece.line.size
+        return form is not None and form.alone and short and _TERMINAL.search(last.line.text) is not None
 
     def _resumes(self, group: Group, piece: TextLine) -> bool:
         """True if a line at the head of a page, column or below a float goes on with the open paragraph."""
@@ -169,7 +181,7 @@ class Grouper:
             return False
         if self.metrics.indent:
             return piece.line.x0 - piece.left <= SHIFT * piece.line.size
-        return _TERMINAL.search(last.line.text) is None and _BULLET.match(text) is None
+        return _BULLET.match(text) is None
 
 
 def _entirely_bold(line: Line) -> bool:
@@ -195,6 +207,11 @@ def is_caption(group: Group) -> bool:
     return numbered and len(group.text) <= CAPTION and _TERMINAL.search(group.text) is None
 
 
+def is_notes_heading(group: Group) -> bool:
+    """A short line that says notes follow: 注释, Notes, References."""
+    return bool(group.lines) and len(group.lines) == 1 and notes_heading(group.text)
+
+
 def is_list_item(group: Group) -> bool:
     """A paragraph that begins with a bullet or a number in list form."""
     return _BULLET.match(group.text) is not None
@@ -203,6 +220,8 @@ def is_list_item(group: Group) -> bool:
 def is_heading(group: Group, metrics: Metrics, usual_bold: bool) -> bool:
     """Large, bold or numbered, short, and not a sentence."""
     text = group.text
+    if group.heads_notes:
+        return True
     if len(text) > 120 or len(group.lines) > 4 or len(text) < 2 or not any(c.isalpha() for c in text):
         return False
     label = read_label(text)
@@ -224,8 +243,16 @@ def _short(group: Group) -> bool:
 
 
 def heading_levels(headings: Sequence[Group]) -> list[int]:
-    """A level for every heading: larger type is higher; of equal type, the higher number form is higher. 1 is the highest."""
+    """A level for every heading, 1 is the highest: larger type is higher; of equal type, the higher number form is higher.
+
+    A heading without a number, as 结语 or References, ranks with the highest of its type.
+    """
     keys = [_style(group) for group in headings]
+    highest: dict[float, int] = {}
+    for size, rank in keys:
+        if rank:
+            highest[size] = min(rank, highest.get(size, rank))
+    keys = [(size, rank or highest.get(size, 0)) for size, rank in keys]
     ranks = sorted(set(keys))
     return [min(6, ranks.index(key) + 1) for key in keys]
 

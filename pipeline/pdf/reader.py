@@ -17,8 +17,8 @@ from pipeline.pdf.flow import PageParts, measure, measure_body, order
 from pipeline.pdf.furniture import find_furniture, page_label
 from pipeline.pdf.health import check_file, check_page, reveal_text_layer
 from pipeline.pdf.labels import read_label
-from pipeline.pdf.layout import find_charts
-from pipeline.pdf.lines import Line, find_segments, merge
+from pipeline.pdf.layout import find_charts, physical, read_rows
+from pipeline.pdf.lines import Line, merge
 from pipeline.pdf.notes import split_notes
 from pipeline.pdf.paragraphs import Grouper
 from pipeline.pdf.script import lang_of
@@ -89,39 +89,39 @@ def _read_pages(pdf: pdfium.PdfDocument, limits: Limits, on_page: Progress | Non
 
 
 def _build(report_id: str, raw: Sequence[RawPage], producer: str, issues: list[Issue]) -> Document:
-    rows = [find_segments(page.number, page.chars) for page in raw]
     grids = [find_ruled(page) for page in raw]
+    rows, gutters = read_rows(raw, [[table.region for table in ruled] for ruled in grids])
     furniture = find_furniture(raw, rows, grids)
     labels = [page_label(r, f) for r, f in zip(rows, furniture, strict=True)]
     bodies = [[row for i, row in enumerate(r) if i not in f] for r, f in zip(rows, furniture, strict=True)]
-    size = measure_body(row for page_rows in bodies for row in page_rows)
+    size = measure_body(row for found in bodies for row in found)
     assembler = Assembler(report_id, issues)
     parts: list[PageParts] = []
-    for page, body, ruled in zip(raw, bodies, grids, strict=True):
-        cut = split_notes(page, body, size)
-        assembler.take_notes(page.number, [merge(row) for row in body[cut:]])
-        parts.append(_page_parts(page, body[:cut], ruled))
+    for page, found, gutter, ruled in zip(raw, bodies, gutters, grids, strict=True):
+        body, foot = split_notes(page, found, gutter, size)
+        assembler.take_notes(page.number, foot)
+        parts.append(_page_parts(page, body, gutter, ruled))
     stream = order(parts)
     metrics = measure(stream, size)
-    lang = lang_of("".join(part.text for page_rows in bodies for row in page_rows for part in row))
+    lang = lang_of("".join(part.text for found in bodies for row in found for part in row))
     groups = Grouper(metrics, lang).run(stream)
     assembler.take_groups(groups, metrics)
-    for page_rows, chosen in zip(rows, furniture, strict=True):
-        assembler.take_furniture([merge(page_rows[i]) for i in sorted(chosen)])
+    for found, chosen in zip(rows, furniture, strict=True):
+        assembler.take_furniture([merge(found[i]) for i in sorted(chosen)])
     pages = tuple(_page(page, label, r) for page, label, r in zip(raw, labels, rows, strict=True))
     blocks, notes, tables = assembler.finish()
     return Document(report_id, pages, blocks, notes, tables, read_cover(blocks, len(raw)), producer)
 
 
-def _page_parts(page: RawPage, rows: list[list[Line]], ruled: Sequence[RawTable]) -> PageParts:
+def _page_parts(page: RawPage, rows: list[list[Line]], gutter: float | None, ruled: Sequence[RawTable]) -> PageParts:
     def captioned(top: float) -> bool:
         above = [row for row in rows if row[0].baseline <= top + 2][-CAPTION_ROWS:]
         labels = [read_label(part.text) for row in above for part in row]
         return any(label is not None and label.role == "table" for label in labels)
 
-    tables = find_tables(page, rows, captioned, ruled)
+    tables = find_tables(page, physical(rows), captioned, ruled)
     charts = find_charts(page, rows, [table.region for table in tables])
-    return PageParts(page, tuple(rows), tuple(tables), tuple(charts))
+    return PageParts(page, tuple(rows), tuple(tables), tuple(charts), gutter)
 
 
 def _page(page: RawPage, label: str, rows: Sequence[list[Line]]) -> Page:

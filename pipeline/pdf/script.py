@@ -35,6 +35,8 @@ def join_lines(before: AlignedText, after: AlignedText, full: bool) -> AlignedTe
     if not before.text or not after.text:
         return before + after
     left, right = before.text[-1], after.text[0]
+    if left in "”’…" and before.text[-2:-1].isascii() and right.isascii():
+        return before + AlignedText(" ", (INSERTED,)) + after
     if is_wide(left) or is_wide(right) or left == " " or right == " ":
         return before + after
     url = _URL_TAIL.search(before.text[-_LOOK_BACK:])
@@ -42,6 +44,8 @@ def join_lines(before: AlignedText, after: AlignedText, full: bool) -> AlignedTe
         return before + after
     if left == "-" and not url and len(before.text) > 1 and before.text[-2].isalpha():
         return (before[:-1] if right.islower() else before) + after
+    if left in "–—" and right.isdigit() and before.text[-2:-1].isdigit():
+        return before + after
     if left.isdigit() and right.isdigit() and lang_of(before.text[-_LOOK_BACK:]) == "zh":
         return before + after
     return before + AlignedText(" ", (INSERTED,)) + after

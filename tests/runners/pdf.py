@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from pipeline.pdf.cover import _has, _is_publisher
-from pipeline.pdf.labels import heading_form, read_label
+from pipeline.pdf.labels import heading_form, notes_heading, read_label
 
 
 def read(name: str, lang: str, text: str) -> list[dict[str, str]]:
     if name == "labels":
         label = read_label(text)
-        return [label._asdict()] if label else []
+        listed = [{"role": "notes", "number": "", "rest": ""}] if notes_heading(text) else []
+        return [label._asdict()] if label else listed
     if name == "cover":
         roles = {"series": _has(text, "series"), "publisher": _is_publisher(text)}
         return [{"role": role} for role, true in roles.items() if true]
