@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pipeline.model import Addresses, AlignedText, Block, BlockKind, Issue, Marker, Note, Table
 from pipeline.pdf.captions import Captions, attach
 from pipeline.pdf.flow import Float, Metrics
+from pipeline.pdf.labels import heading_form
 from pipeline.pdf.lines import Line
 from pipeline.pdf.notes import FootNote, collect, collect_endnotes, is_exponent, marker_runs, normal, plain_runs
 from pipeline.pdf.paragraphs import (
@@ -20,7 +21,9 @@ from pipeline.pdf.paragraphs import (
     is_heading,
     is_list_item,
     is_notes_heading,
+    is_numbered_line,
     is_toc,
+    white_above,
 )
 from pipeline.pdf.script import join_lines, lang_of
 from pipeline.pdf.tables import RawTable
@@ -31,6 +34,9 @@ TITLE = 1.3
 
 OTHER_TITLE = 0.7
 """The title in the other language may be set smaller, down to this part."""
+
+APART = 1.25
+"""Baselines at least so many usual distances apart set a line apart from the text above it."""
 
 LONG = 60
 """A body-sized block with so many characters ends the title pages."""
@@ -252,8 +258,18 @@ def _headings(groups: Sequence[Group], metrics: Metrics) -> list[int]:
         and i not in titles
         and group.first.page not in covers
         and not is_toc(group)
-        and is_heading(group, metrics, bold)
+        and (is_heading(group, metrics, bold) or _set_apart(groups, i, metrics))
     ]
+
+
+def _set_apart(groups: Sequence[Group], i: int, metrics: Metrics) -> bool:
+    """True for a numbered short line with white above it and text of another kind below: a heading, whatever its type."""
+    below = groups[i + 1] if i + 1 < len(groups) else None
+    if below is None or not below.lines or not is_numbered_line(groups[i]):
+        return False
+    form, other = heading_form(groups[i].text), heading_form(below.text)
+    listed = other is not None and form is not None and other.id == form.id
+    return not listed and white_above(groups[:i], groups[i]) > APART * metrics.pitch
 
 
 def _cover_pages(groups: Sequence[Group], titles: set[int]) -> set[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.pdf.chars import Char, RawPage, Shape
@@ -18,6 +19,9 @@ CENTRE = (0.3, 0.7)
 
 HANGING = "，。、；：！？,.;:!?-”’』」）》"
 """Marks that may hang into the margin."""
+
+PARTED = 0.6
+"""Two lines beside each other are at least so many characters apart."""
 
 COLUMN_CHARS = 12.0
 """A column of text is at least so many characters wide."""
@@ -74,7 +78,8 @@ def read_rows(pages: Sequence[RawPage], grids: Sequence[Sequence[Region]]) -> tu
 
 def _clear(parts: Sequence[Line], gutter: float) -> bool:
     """True if text stands on both sides of the gutter and at most a running head and a page number over it."""
-    sides = [side_of(part.x0, _end(part), gutter) for part in parts]
+    sides = [side_of(part.x0, _end(part), gutter) for part in parts if not _parted(part, gutter)]
+    sides += [side for part in parts if _parted(part, gutter) for side in (0, 1)]
     return sides.count(0) >= 1 and sides.count(1) >= 1 and sides.count(2) <= 2
 
 
@@ -82,7 +87,7 @@ def _by_side(page: RawPage, rows: Rows, gutter: float, grids: Sequence[Region]) 
     """The rows built anew for each column and for what reaches over both."""
     sides: tuple[list[Char], list[Char], list[Char]] = ([], [], [])
     for part in (part for row in rows for part in row):
-        wide = _crosses(part, gutter) or any(grid.holds(part) for grid in grids)
+        wide = (_crosses(part, gutter) and not _parted(part, gutter)) or any(grid.holds(part) for grid in grids)
         for i, char in enumerate(part.chars):
             hangs = char.text in HANGING and i > 0 and part.chars[i - 1].x1 <= gutter and _touches(part.chars[i - 1], char)
             sides[2 if wide else char.x0 >= gutter and not hangs].append(char)
@@ -122,6 +127,12 @@ def find_gutter(parts: Sequence[Line]) -> float | None:
     return best[2] if best else None
 
 
+def _parted(part: Line, gutter: float) -> bool:
+    """True if what was taken for one line has a gap at the gutter: two lines of narrow columns on one baseline."""
+    pairs = pairwise(char for char in part.chars if not char.text.isspace())
+    return any(a.x1 - 1 <= gutter <= b.x0 + 1 and b.x0 - a.x1 > PARTED * part.size for a, b in pairs)
+
+
 def _touches(a: Char, b: Char) -> bool:
     return b.x0 - a.x1 < 0.3 * a.size
 
@@ -156,8 +167,11 @@ def _column_width(lines: Sequence[Line]) -> float:
     edge = min(line.x0 for line in lines)
     widths = sorted(line.x1 - edge for line in lines)
     usual = widths[int(0.8 * (len(widths) - 1))]
-    wide = sum(width >= COLUMN_FILLED * usual and line.x0 - edge < 3 * line.size for width, line in zip(widths, lines, strict=True))
-    return usual if usual >= COLUMN_CHARS * lines[0].size and wide * 2 >= len(lines) else 0.0
+    wide = sum(
+        width >= COLUMN_FILLED * usual and line.x0 - edge < 3 * line.size for width, line in zip(widths, lines, strict=True)
+    )
+    size = sorted(line.size for line in lines)[len(lines) // 2]
+    return usual if usual >= COLUMN_CHARS * size and wide * 2 >= len(lines) else 0.0
 
 
 def _strip(parts: Sequence[Line], x: float) -> tuple[float, float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -235,6 +236,25 @@ def is_heading(group: Group, metrics: Metrics, usual_bold: bool) -> bool:
     if group.bold and not usual_bold:
         return len(text) <= 80
     return form is not None and form.alone and len(group.lines) == 1 and len(text) <= 40 and _short(group)
+
+
+def is_numbered_line(group: Group) -> bool:
+    """One short line in any form of a heading, that is no sentence."""
+    return (
+        len(group.lines) == 1
+        and len(group.text) <= 60
+        and _short(group)
+        and heading_form(group.text) is not None
+        and (_TERMINAL.search(group.text) is None)
+    )
+
+
+def white_above(before: Sequence[Group], group: Group) -> float:
+    """The distance of a block's first baseline from the one above it in its column, in points; no end at a column's head."""
+    last = before[-1] if before else None
+    if last is None or not last.lines or last.lines[-1].column != group.lines[0].column:
+        return math.inf
+    return group.first.baseline - last.lines[-1].line.baseline
 
 
 def _short(group: Group) -> bool:

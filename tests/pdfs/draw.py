@@ -24,7 +24,8 @@ ENGLISH = (
 
 TYPST = {  # name → typst markup after the preamble
     "paragraph_over_page": "\n\n".join(SENTENCE * 5 for _ in range(3)),
-    "paragraph_over_page_without_indent": "#set par(first-line-indent: 0em, spacing: 2em)\n" + "\n\n".join([SENTENCE * 6 + SHORT] * 3),
+    "paragraph_over_page_without_indent": "#set par(first-line-indent: 0em, spacing: 2em)\n"
+    + "\n\n".join([SENTENCE * 6 + SHORT] * 3),
     "two_columns": '#set page(columns: 2)\n#set par(first-line-indent: 0em, spacing: 2em)\n#set text(size: 8pt, lang: "en")\n'
     + "\n\n".join(f"Part {word}. {ENGLISH * 3}" for word in ("one", "two", "three", "four")),
     "marker_before_year": f"{SENTENCE}增长12%。#footnote[样本统计局：《公报》，2021年。]2020年的降幅为3%。{SENTENCE}",

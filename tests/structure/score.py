@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from pipeline import pdf
-from pipeline.model import Document, Issue
+from pipeline.model import Document, Issue, Note
 from tests.structure.cases import CASES, DRAWN, content, style
 from tests.structure.content import MARK
 from tests.structure.producers import marker
@@ -65,10 +65,10 @@ def _ends(name: str) -> bool:
 def _compare_notes(name: str, document: Document, result: Result) -> None:
     wanted = content(name)
     linked = Counter(
-        (note.marker, plain(document.block(note.block_id).text.text), plain(document.slice(note.anchor_block_id, 0, note.anchor_offset or 0).text))
+        (note.marker, plain(document.block(note.block_id).text.text), _before(document, note))
         for note in document.notes
         if note.anchor_block_id
-    )  # fmt: skip
+    )
     expected: list[tuple[str, str, str]] = []
     for item in wanted.items:
         pieces = MARK.split(item.text)
@@ -79,6 +79,11 @@ def _compare_notes(name: str, document: Document, result: Result) -> None:
             expected.append((mark, plain(wanted.notes[n]), plain("".join(pieces[0:i:2]))))
     result.notes = len(expected)
     result.unlinked = list((Counter(expected) - linked).elements())
+
+
+def _before(document: Document, note: Note) -> str:
+    assert note.anchor_block_id is not None
+    return plain(document.slice(note.anchor_block_id, 0, note.anchor_offset or 0).text)
 
 
 def plain(text: str) -> str:
