@@ -20,8 +20,10 @@ class Limits:
     page_seconds: float = 20.0
     document_base_seconds: float = 30.0
     document_page_seconds: float = 0.5
+    document_scan_seconds: float = 12.0
     document_max_seconds: float = 1800.0
 
-    def document_seconds(self, pages: int) -> float:
-        """Time a document of so many pages may take, language work included."""
-        return min(self.document_max_seconds, self.document_base_seconds + self.document_page_seconds * pages)
+    def document_seconds(self, pages: int, scans: int = 0) -> float:
+        """Time a document of so many pages may take, language work included; `scans` of them were read from ink."""
+        allowed = self.document_base_seconds + self.document_page_seconds * pages + self.document_scan_seconds * scans
+        return min(self.document_max_seconds, allowed)

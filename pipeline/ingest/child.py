@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import resource
 import signal
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -64,10 +65,12 @@ NOTEWORTHY = frozenset({"hidden_text", "active_content", "restricted", "no_text"
 
 
 def _beat(pulse: Path) -> Callable[[int, int], None]:
-    """Write `pid page pages` where the parent looks for it."""
+    """Write `pid page pages scans` where the parent looks for it; `scans` is the number of pages read from ink."""
 
     def beat(page: int, pages: int) -> None:
-        pulse.write_text(f"{os.getpid()} {page} {pages}", encoding="ascii")
+        ocr = sys.modules.get("pipeline.pdf.ocr")
+        scans = ocr.pages_read() if ocr else 0
+        pulse.write_text(f"{os.getpid()} {page} {pages} {scans}", encoding="ascii")
 
     return beat
 

@@ -44,6 +44,7 @@ class _Pulse:
     pid: int
     page: int
     pages: int
+    scans: int
 
 
 class Workers:
@@ -147,7 +148,7 @@ class _Watch:
         reading = beat.page < beat.pages
         if reading and now - self.since > self.limits.page_seconds:
             return LimitError(f"{name}: page {beat.page + 1} took over {self.limits.page_seconds:.0f} s", code="timeout")
-        allowed = self.limits.document_seconds(beat.pages)
+        allowed = self.limits.document_seconds(beat.pages, beat.scans)
         if now - self.started > allowed:
             return LimitError(f"{name} took over {allowed:.0f} s {_at(beat)}; raise its time limit", code="timeout")
         return None
@@ -155,10 +156,10 @@ class _Watch:
 
 def _read_pulse(path: Path) -> _Pulse | None:
     try:
-        pid, page, pages = (int(part) for part in path.read_text(encoding="ascii").split())
+        pid, page, pages, scans = (int(part) for part in path.read_text(encoding="ascii").split())
     except (OSError, ValueError):
         return None
-    return _Pulse(pid, page, pages)
+    return _Pulse(pid, page, pages, scans)
 
 
 def _at(beat: _Pulse | None) -> str:

@@ -18,6 +18,7 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
     "citation_unread": ("warning", "A note looks like a citation but no work could be read from it."),
     "repeat_unresolved": ("warning", "A note repeats an earlier one that could not be found."),
     "no_text": ("warning", "A page has no text; it may be a scan."),
+    "ocr_page": ("info", "A page without text was read from its picture; letters may be wrong."),
     "garbled_text": ("warning", "Many characters of a page have no Unicode meaning."),
     "hidden_text": ("info", "A page has invisible, tiny or off-page text."),
     "page_failed": ("error", "A page could not be read."),

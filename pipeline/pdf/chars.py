@@ -75,6 +75,8 @@ class RawPage:
     slots: int
     chars: tuple[Char, ...]
     shapes: tuple[Shape, ...]
+    picture: bool = False
+    """True if the characters were read from ink."""
 
 
 def read_page(document: pdfium.PdfDocument, number: int, max_chars: int, max_objects: int) -> RawPage:

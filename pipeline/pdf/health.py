@@ -37,7 +37,7 @@ def check_file(pdf: pdfium.PdfDocument) -> list[Issue]:
 def check_page(page: RawPage) -> list[Issue]:
     """Pages that are scans, garbled, or hold text that no reader sees."""
     issues: list[Issue] = []
-    if not page.chars and _picture_share(page) > SCAN:
+    if is_picture(page):
         issues.append(Issue("no_text", f"page {page.number} is a picture without text; it needs OCR", page=page.number))
     unknown = sum(_unknown(char.text) for char in page.chars)
     if page.chars and unknown > GARBLED * len(page.chars):
@@ -47,6 +47,11 @@ def check_page(page: RawPage) -> list[Issue]:
     if hidden:
         issues.append(Issue("hidden_text", f"{hidden} characters on page {page.number} cannot be seen", page=page.number))
     return issues
+
+
+def is_picture(page: RawPage) -> bool:
+    """True for a page without text that is covered by a picture: a scan."""
+    return not any(char.visible and not char.text.isspace() for char in page.chars) and _picture_share(page) > SCAN
 
 
 def reveal_text_layer(page: RawPage) -> RawPage:

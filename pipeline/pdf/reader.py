@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 import pypdfium2 as pdfium
 
@@ -15,11 +17,12 @@ from pipeline.pdf.chars import RawPage, read_page
 from pipeline.pdf.cover import read_cover
 from pipeline.pdf.flow import PageParts, measure, measure_body, order
 from pipeline.pdf.furniture import find_furniture, page_label
-from pipeline.pdf.health import check_file, check_page, reveal_text_layer
+from pipeline.pdf.health import check_file, check_page, is_picture, reveal_text_layer
 from pipeline.pdf.labels import read_label
 from pipeline.pdf.layout import find_charts, physical, read_rows
 from pipeline.pdf.lines import Line, merge
 from pipeline.pdf.notes import split_notes
+from pipeline.pdf.ocr import read_picture
 from pipeline.pdf.paragraphs import Grouper
 from pipeline.pdf.script import lang_of
 from pipeline.pdf.tables import RawTable, find_ruled, find_tables
@@ -80,12 +83,23 @@ def _read_pages(pdf: pdfium.PdfDocument, limits: Limits, on_page: Progress | Non
         except pdfium.PdfiumError as error:
             issues.append(Issue("page_failed", f"page {number} could not be read: {error}", page=number))
             page = RawPage(number, 0.0, 0.0, 0, 0, (), ())
-        page = reveal_text_layer(page)
+        page = _read_if_picture(pdf, reveal_text_layer(page), issues)
         issues += check_page(page)
         pages.append(page)
         if on_page:
             on_page(number, total)
     return pages
+
+
+def _read_if_picture(pdf: pdfium.PdfDocument, page: RawPage, issues: list[Issue]) -> RawPage:
+    """A page that is a scan is read from its ink, where a recogniser is installed."""
+    if not is_picture(page):
+        return page
+    read = read_picture(pdf, page)
+    if read is None:
+        return page
+    issues.append(Issue("ocr_page", f"page {page.number} is a picture; it was read by OCR, {read[1]:.0%} sure", page=page.number))
+    return replace(read[0], picture=True)
 
 
 def _build(report_id: str, raw: Sequence[RawPage], producer: str, issues: list[Issue]) -> Document:
@@ -136,4 +150,5 @@ def _page(page: RawPage, label: str, rows: Sequence[list[Line]]) -> Page:
             for char in part.chars:
                 lines[char.slot] = number
             number += 1
-    return Page(page.number, page.width, page.height, page.rotation, label, "text", tuple(boxes), tuple(lines))
+    source: Literal["text", "ocr"] = "ocr" if page.picture else "text"
+    return Page(page.number, page.width, page.height, page.rotation, label, source, tuple(boxes), tuple(lines))

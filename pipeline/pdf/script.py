@@ -19,6 +19,11 @@ def is_wide(char: str) -> bool:
     return _WIDE.match(char) is not None or char in "“”‘’—…·"
 
 
+def is_han(char: str) -> bool:
+    """True for a Chinese character."""
+    return _HAN.match(char) is not None
+
+
 def lang_of(text: str) -> Lang:
     """zh if at least a fifth of the letters are Han characters; one of them says as much as several Latin letters."""
     han = len(_HAN.findall(text))

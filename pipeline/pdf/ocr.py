@@ -1,0 +1,210 @@
+"""Reads pages that are pictures: characters and rules come from the ink, in the same form as from a text page.
+
+Uses rapidocr (PP-OCR models in its wheel); without it such pages stay unread and are reported.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cache
+from itertools import pairwise
+from typing import Any
+
+import pypdfium2 as pdfium
+
+from pipeline.pdf.chars import Char, RawPage, Shape
+from pipeline.pdf.script import is_han, is_wide
+
+DPI = 200
+"""Pixels an inch of the picture that is read: the recogniser is trained on lines of about this size."""
+
+SURE = 0.5
+"""A line that the recogniser is less sure of is left out (0 to 1)."""
+
+DARK = 140
+"""Grey value below which a pixel is ink (0 is black, 255 white)."""
+
+RULE = (0.1, 5)
+"""A rule is at least this part of the page long and at most so many pixels thick."""
+
+SIZE_OF_BOX = 0.78
+"""The type size as part of the height of the box that the detector draws around a line, where Han characters do not tell it."""
+
+HAN_STEPS = 3
+"""So many distances between Han characters tell the size of a line."""
+
+RAISED = 0.22
+"""Ink of a figure that ends this part of the line's height above the others' is a superscript."""
+
+_done = [0]
+
+
+def pages_read() -> int:
+    """How many pages this process has read: they take longer than pages with text."""
+    return _done[0]
+
+
+@cache
+def _engine() -> Any:
+    """The recogniser, or None if it is not installed."""
+    try:
+        from rapidocr import RapidOCR
+    except ImportError:
+        return None
+    return RapidOCR(params={"Global.log_level": "critical", "EngineConfig.onnxruntime.intra_op_num_threads": 2})
+
+
+def read_picture(pdf: pdfium.PdfDocument, page: RawPage) -> tuple[RawPage, float] | None:
+    """The page with what its picture shows, and how sure that is (0 to 1); None if nothing can be read."""
+    engine = _engine()
+    if engine is None:
+        return None
+    source = pdf[page.number - 1]
+    try:
+        ink = source.render(scale=DPI / 72, grayscale=True).to_numpy()
+    finally:
+        source.close()
+    ink = ink[:, :, 0] if ink.ndim == 3 else ink
+    found = engine(_colour(ink), use_cls=False, return_word_box=True)
+    _done[0] += 1
+    if not found.txts:
+        return None
+    chars = list(_chars(found, ink))
+    scores = [score for score in found.scores if score >= SURE]
+    rules = tuple(_rules(ink))
+    read = replace(page, slots=len(chars), chars=tuple(chars), shapes=rules)
+    return read, sum(scores) / max(1, len(scores))
+
+
+def _colour(grey: Any) -> Any:
+    import numpy as np
+
+    return np.repeat(grey[:, :, None], 3, axis=2)
+
+
+def _chars(found: Any, ink: Any) -> Iterator[Char]:
+    lines = [
+        (list(_split(words)), box)
+        for words, box, score in zip(found.word_results, found.boxes, found.scores, strict=True)
+        if score >= SURE
+    ]
+    heights = [float(box[:, 1].max() - box[:, 1].min()) for _, box in lines]
+    sizes = _common([_size(glyphs, height) for (glyphs, _), height in zip(lines, heights, strict=True)])
+    slot = 0
+    for (glyphs, box), size in zip(lines, sizes, strict=True):
+        top, bottom = float(box[:, 1].min()), float(box[:, 1].max())
+        baseline = bottom - 0.17 * (bottom - top)
+        last = 0.0
+        for text, x0, x1 in _even(glyphs, size):
+            raised = text.isdecimal() and _floats(ink, x0, x1, top, bottom)
+            gap = last > 0 and x0 - last > 0.35 * size and not is_wide(text)
+            place = (_points(x0), _points(baseline - 0.88 * size), _points(x1), _points(baseline + 0.12 * size))
+            yield Char(slot, text, *place, _points(baseline), _half(size), "ocr", False, True, True, gap, raised)
+            slot += 1
+            last = x1
+
+
+Glyph = tuple[str, float, float]
+"""A character with its left and right edge in pixels."""
+
+
+def _even(glyphs: Sequence[Glyph], size: float) -> Iterator[Glyph]:
+    """Full-width characters fill their squares: the recogniser's boxes are narrower, and a little off to either side."""
+    at = 0
+    while at < len(glyphs):
+        end = at + 1
+        while (
+            end < len(glyphs)
+            and is_wide(glyphs[at][0])
+            and is_wide(glyphs[end][0])
+            and glyphs[end][1] - glyphs[end - 1][2] < size
+        ):
+            end += 1
+        x0, x1 = glyphs[at][1], glyphs[end - 1][2]
+        step = (x1 - x0) / (end - at)
+        yield from ((glyph[0], x0 + k * step, x0 + (k + 1) * step) for k, glyph in enumerate(glyphs[at:end]))
+        at = end
+
+
+def _common(sizes: Sequence[float]) -> list[float]:
+    """Sizes that differ by less than a tenth are one, that of most lines."""
+    counts = Counter(_half(size) for size in sizes)
+    usual = {
+        size: max((other for other in counts if abs(other - size) <= 0.1 * size), key=lambda o: (counts[o], o)) for size in counts
+    }
+    return [usual[_half(size)] * DPI / 72 for size in sizes]
+
+
+def _size(glyphs: Sequence[Glyph], height: float) -> float:
+    """The type size in pixels: the distance of neighbouring Han characters, which are all as wide as the size."""
+    steps = sorted(
+        (b[1] + b[2] - a[1] - a[2]) / 2 for a, b in pairwise(glyphs) if is_han(a[0]) and is_han(b[0]) and b[1] - a[2] < height
+    )
+    return steps[len(steps) // 2] if len(steps) >= HAN_STEPS else height * SIZE_OF_BOX
+
+
+def _points(pixels: float) -> float:
+    return round(pixels * 72 / DPI, 2)
+
+
+def _half(pixels: float) -> float:
+    """A size to half a point, as type is set."""
+    return round(2 * pixels * 72 / DPI) / 2
+
+
+def _split(words: Sequence[Any]) -> Iterator[Glyph]:
+    """Every character with its left and right edge in pixels; the letters of a word share its width."""
+    for text, _, box in words:
+        x0, x1 = float(min(p[0] for p in box)), float(max(p[0] for p in box))
+        step = (x1 - x0) / max(1, len(text))
+        for i, char in enumerate(text):
+            if not char.isspace():
+                yield char, x0 + i * step, x0 + (i + 1) * step
+
+
+def _floats(ink: Any, x0: float, x1: float, top: float, bottom: float) -> bool:
+    """True if the ink in a figure's box ends well above the foot of the line: a superscript comes out as a plain digit."""
+    import numpy as np
+
+    box = ink[int(top) : int(bottom) + 1, int(x0) : int(x1) + 1] < DARK
+    rows = np.flatnonzero(box.any(axis=1))
+    if not rows.size:
+        return False
+    height = bottom - top
+    return bool(height - rows[-1] > (RAISED + 0.17) * height and rows[-1] - rows[0] < 0.6 * height)
+
+
+def _rules(ink: Any) -> Iterator[Shape]:
+    """Long thin runs of ink, across and down."""
+    dark = ink < DARK
+    for y0, y1, x0, x1 in _runs(dark, int(RULE[0] * dark.shape[1])):
+        yield _rule(x0, y0, x1, y1)
+    for x0, x1, y0, y1 in _runs(dark.T, int(RULE[0] * dark.shape[1])):
+        yield _rule(x0, y0, x1, y1)
+
+
+def _rule(x0: int, y0: int, x1: int, y1: int) -> Shape:
+    scale = 72 / DPI
+    return Shape("rule", round(x0 * scale, 2), round(y0 * scale, 2), round(x1 * scale, 2), round(y1 * scale, 2))
+
+
+def _runs(dark: Any, least: int) -> Iterator[tuple[int, int, int, int]]:
+    """Runs of at least `least` dark pixels in a row, those of neighbouring rows as one: (first row, last row, start, end)."""
+    import numpy as np
+
+    open_runs: list[tuple[int, int, int, int]] = []
+    for y in np.flatnonzero(dark.sum(axis=1) >= least):
+        row = np.concatenate(([False], dark[y], [False]))
+        edges = np.flatnonzero(row[1:] != row[:-1])
+        for start, end in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
+            if end - start < least:
+                continue
+            same = next((r for r in open_runs if y - r[1] <= 1 and start < r[3] and r[2] < end), None)
+            if same:
+                open_runs.remove(same)
+                open_runs.append((same[0], int(y), min(start, same[2]), max(end, same[3])))
+            else:
+                open_runs.append((int(y), int(y), start, end))
+    yield from (run for run in open_runs if run[1] - run[0] < RULE[1])
