@@ -158,6 +158,18 @@ def test_fonts_that_are_not_embedded_are_read():
     assert texts("unembedded_cid_font", "paragraph") == ["港口全年完成货物吞吐量二十六万吨，比上年多出一万吨。"]
 
 
+def test_a_scanned_page_is_read_from_its_ink():
+    document, issues = read("scanned")
+    assert [page.text_source for page in document.pages] == ["ocr"]
+    assert [issue.code for issue in issues] == ["ocr_page"]
+    assert texts("scanned", "paragraph")[0] == SENTENCE * 4
+    (note,) = document.notes
+    assert document.slice(note.anchor_block_id, 0, note.anchor_offset).text == SENTENCE * 3
+    assert "样本统计局" in document.block(note.block_id).text.text
+    (table,) = document.tables
+    assert [document.slice(table.block_id, c.start, c.end).text for c in table.cells][3:6] == ["东区", "1,204.5", "3.1"]
+
+
 @pytest.mark.parametrize("name", sorted(path.stem for path in PDFS.glob("*.pdf")))
 def test_every_character_can_be_located(name):
     """Each printed character of a block has a box on its page, and a located line is as wide as its characters."""

@@ -27,6 +27,9 @@ _RULE = 3.0
 _FLOATING = 0.2
 """Part of the size by which the ink of a superscript glyph floats above the baseline; figures of text stand on it."""
 
+OCR = "ocr"
+"""The font of characters that were read from ink."""
+
 _BOLD_WEIGHT = 600
 _NAME_BYTES = 256
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.pdf.chars import RawPage, Shape
+from pipeline.pdf.chars import OCR, RawPage, Shape
 from pipeline.pdf.labels import notes_heading
 from pipeline.pdf.layout import side_of
 from pipeline.pdf.lines import SUPERSCRIPT_DIGITS, Line, merge
@@ -30,6 +30,7 @@ CIRCLED = {chr(0x2460 + i): str(i + 1) for i in range(20)}
 _MARK = r"\d{1,3}|[①-⑳]|\[\d{1,3}\]|［\d{1,3}］|〔\d{1,3}〕|\(\d{1,3}\)|\*{1,3}|[†‡]"
 MARKER = re.compile(rf"({_MARK})[,，、;；\s]*")
 _UNRAISED = re.compile(r"[①-⑳]|\[\d{1,3}\]|［\d{1,3}］|〔\d{1,3}〕")
+_READ_FLAT = re.compile(r"(?<=[。”？！；])\d{1,2}(?![\d年月日%％.,．个家项])")
 _PLAIN_START = re.compile(rf"({_MARK})(?P<gap>[\s.．、]*)(?=(?P<next>.))")
 _NOT_A_NOTE = re.compile(r"[\d年月日%．.,，:：/）)亿万]")
 _UNIT_BEFORE = re.compile(r"[A-Za-z0-9²³]$")
@@ -82,6 +83,8 @@ def plain_runs(line: Line, known: Collection[str]) -> list[tuple[int, int, str]]
     """Markers in brackets or circles that are set like the text, if there is a note for them: `…增长[3]。`."""
     text = "".join(c.text if len(c.text) == 1 else " " for c in line.chars)
     found = [(m.start(), m.end(), m[0]) for m in _UNRAISED.finditer(text) if normal(m[0]) in known]
+    if line.chars[0].font == OCR:
+        found += [(m.start(), m.end(), m[0]) for m in _READ_FLAT.finditer(text) if m[0] in known]
     return [run for run in found if run[0] > 0 and run[0] not in line.raised]
 
 

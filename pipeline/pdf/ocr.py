@@ -14,7 +14,8 @@ from typing import Any
 
 import pypdfium2 as pdfium
 
-from pipeline.pdf.chars import Char, RawPage, Shape
+from pipeline.pdf.chars import OCR, Char, RawPage, Shape
+from pipeline.pdf.lines import WORD_GAP
 from pipeline.pdf.script import is_han, is_wide
 
 DPI = 200
@@ -99,9 +100,9 @@ def _chars(found: Any, ink: Any) -> Iterator[Char]:
         last = 0.0
         for text, x0, x1 in _even(glyphs, size):
             raised = text.isdecimal() and _floats(ink, x0, x1, top, bottom)
-            gap = last > 0 and x0 - last > 0.35 * size and not is_wide(text)
+            gap = last > 0 and x0 - last > WORD_GAP * size and not is_wide(text)
             place = (_points(x0), _points(baseline - 0.88 * size), _points(x1), _points(baseline + 0.12 * size))
-            yield Char(slot, text, *place, _points(baseline), _half(size), "ocr", False, True, True, gap, raised)
+            yield Char(slot, text, *place, _points(baseline), _half(size), OCR, False, True, True, gap, raised)
             slot += 1
             last = x1
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.model import Lang
+from pipeline.pdf.chars import OCR
 from pipeline.pdf.flow import Float, Metrics, Piece, TextLine
 from pipeline.pdf.labels import heading_form, notes_heading, read_label
 from pipeline.pdf.lines import Line
@@ -24,6 +25,9 @@ SPACED_GAP = 1.15
 
 SAME_SIZE = 0.07
 """Lines whose sizes differ by a larger part do not belong to one paragraph."""
+
+INK_SLACK = 1.0
+"""Characters by which the end of a line that was read from ink may be off."""
 
 SHIFT = 0.8
 """Characters by which a line must stand to the right of the edge to be indented."""
@@ -68,7 +72,8 @@ class Group:
 def is_full(piece: TextLine, following: Line, lang: Lang) -> bool:
     """True if the next line's first word would not have fitted behind this line: the line was broken because it was full."""
     room = piece.right - piece.line.x1
-    return room < _first_unit(following, lang) + 0.25 * piece.line.size
+    slack = INK_SLACK if following.chars[0].font == OCR else 0.25
+    return room < _first_unit(following, lang) + slack * piece.line.size
 
 
 def _first_unit(line: Line, lang: Lang) -> float:

@@ -119,7 +119,24 @@ def unembedded_cid_font(path: Path) -> None:
     canvas.save()
 
 
-REPORTLAB: dict[str, Callable[[Path], None]] = {"invisible_text": invisible_text, "unembedded_cid_font": unembedded_cid_font}
+def scanned(path: Path) -> None:
+    """A page with a note and a three-line table as a picture of 200 dpi, as a scanner leaves it."""
+    import pypdfium2 as pdfium
+    import typst
+
+    source = f"""#set page(width: 360pt, height: 330pt)
+{SENTENCE * 3}#footnote[样本统计局：《公报》，2021年。]{SENTENCE}
+
+{TYPST["three_line_table"].replace(SENTENCE, "")}"""
+    page = pdfium.PdfDocument(typst.compile((PREAMBLE + source).encode()))[0]
+    page.render(scale=200 / 72, grayscale=True).to_pil().save(path, resolution=200)
+
+
+REPORTLAB: dict[str, Callable[[Path], None]] = {
+    "invisible_text": invisible_text,
+    "unembedded_cid_font": unembedded_cid_font,
+    "scanned": scanned,
+}
 
 
 def main(names: list[str]) -> None:
