@@ -36,6 +36,12 @@ SIZE_OF_BOX = 0.78
 HAN_STEPS = 3
 """So many distances between Han characters tell the size of a line."""
 
+SIZE_ERROR = (0.1, 0.16)
+"""The part by which a measured size may be off, in a long line and in one of less than SHORT characters."""
+
+SHORT = 12
+"""Characters."""
+
 RAISED = 0.22
 """Ink of a figure that ends this part of the line's height above the others' is a superscript."""
 
@@ -92,7 +98,8 @@ def _chars(found: Any, ink: Any) -> Iterator[Char]:
         if score >= SURE
     ]
     heights = [float(box[:, 1].max() - box[:, 1].min()) for _, box in lines]
-    sizes = _common([_size(glyphs, height) for (glyphs, _), height in zip(lines, heights, strict=True)])
+    lengths = [len(glyphs) for glyphs, _ in lines]
+    sizes = _common([_size(glyphs, height) for (glyphs, _), height in zip(lines, heights, strict=True)], lengths)
     slot = 0
     for (glyphs, box), size in zip(lines, sizes, strict=True):
         top, bottom = float(box[:, 1].min()), float(box[:, 1].max())
@@ -129,13 +136,17 @@ def _even(glyphs: Sequence[Glyph], size: float) -> Iterator[Glyph]:
         at = end
 
 
-def _common(sizes: Sequence[float]) -> list[float]:
-    """Sizes that differ by less than a tenth are one, that of most lines."""
-    counts = Counter(_half(size) for size in sizes)
-    usual = {
-        size: max((other for other in counts if abs(other - size) <= 0.1 * size), key=lambda o: (counts[o], o)) for size in counts
-    }
-    return [usual[_half(size)] * DPI / 72 for size in sizes]
+def _common(sizes: Sequence[float], lengths: Sequence[int]) -> list[float]:
+    """The sizes in pixels, those that differ by less than the error of measuring made one: that of most characters."""
+    counts: Counter[float] = Counter()
+    for size, length in zip(sizes, lengths, strict=True):
+        counts[_half(size)] += length
+    return [_usual(_half(size), length, counts) * DPI / 72 for size, length in zip(sizes, lengths, strict=True)]
+
+
+def _usual(size: float, length: int, counts: Counter[float]) -> float:
+    error = SIZE_ERROR[0] if length >= SHORT else SIZE_ERROR[1]
+    return max((other for other in counts if abs(other - size) <= error * size), key=lambda other: (counts[other], other))
 
 
 def _size(glyphs: Sequence[Glyph], height: float) -> float:

@@ -26,7 +26,7 @@ SPACED_GAP = 1.15
 SAME_SIZE = 0.07
 """Lines whose sizes differ by a larger part do not belong to one paragraph."""
 
-INK_SLACK = 1.0
+INK_SLACK = 1.5
 """Characters by which the end of a line that was read from ink may be off."""
 
 SHIFT = 0.8
