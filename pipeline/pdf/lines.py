@@ -101,7 +101,7 @@ class Line:
 
 def _spaced(a: Char, b: Char, usual: float) -> bool:
     """True if a reader sees a space between two characters of a line whose usual gap is `usual` points."""
-    if a.text == " " or b.text == " ":
+    if a.text == " " or b.text == " " or (b.text in "%‰" and a.text.isdecimal()):
         return False
     gap = b.x0 - a.x1 - max(usual, 0.0)
     if is_wide(a.text) and is_wide(b.text):

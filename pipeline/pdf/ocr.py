@@ -36,11 +36,13 @@ SIZE_OF_BOX = 0.78
 HAN_STEPS = 3
 """So many distances between Han characters tell the size of a line."""
 
+SURE_STEPS = 8
 SIZE_ERROR = (0.1, 0.16)
-"""The part by which a measured size may be off, in a long line and in one of less than SHORT characters."""
+"""The part by which a measured size may be off: from SURE_STEPS distances of Han characters or more, and from fewer."""
 
-SHORT = 12
-"""Characters."""
+LATIN_LINE = 20
+LATIN_WIDTH = 0.5
+"""The width of a letter as part of the size, word spaces dealt out over the letters: a mean, for lines of LATIN_LINE or more."""
 
 RAISED = 0.22
 """Ink of a figure that ends this part of the line's height above the others' is a superscript."""
@@ -136,25 +138,34 @@ def _even(glyphs: Sequence[Glyph], size: float) -> Iterator[Glyph]:
         at = end
 
 
-def _common(sizes: Sequence[float], lengths: Sequence[int]) -> list[float]:
+def _common(sizes: Sequence[tuple[float, int]], lengths: Sequence[int]) -> list[float]:
     """The sizes in pixels, those that differ by less than the error of measuring made one: that of most characters."""
     counts: Counter[float] = Counter()
-    for size, length in zip(sizes, lengths, strict=True):
+    for (size, _), length in zip(sizes, lengths, strict=True):
         counts[_half(size)] += length
-    return [_usual(_half(size), length, counts) * DPI / 72 for size, length in zip(sizes, lengths, strict=True)]
+    return [_usual(_half(size), steps, counts) * DPI / 72 for size, steps in sizes]
 
 
-def _usual(size: float, length: int, counts: Counter[float]) -> float:
-    error = SIZE_ERROR[0] if length >= SHORT else SIZE_ERROR[1]
+def _usual(size: float, steps: int, counts: Counter[float]) -> float:
+    error = SIZE_ERROR[0] if steps >= SURE_STEPS else SIZE_ERROR[1]
     return max((other for other in counts if abs(other - size) <= error * size), key=lambda other: (counts[other], other))
 
 
-def _size(glyphs: Sequence[Glyph], height: float) -> float:
-    """The type size in pixels: the distance of neighbouring Han characters, which are all as wide as the size."""
+def _size(glyphs: Sequence[Glyph], height: float) -> tuple[float, int]:
+    """The type size in pixels, and from how many distances it was measured.
+
+    It is the distance of neighbouring Han characters, which are all as wide as the size. Without them it comes from the height
+    of the box, or from the width of the letters where that gives less: a raised marker makes the box too high.
+    """
     steps = sorted(
         (b[1] + b[2] - a[1] - a[2]) / 2 for a, b in pairwise(glyphs) if is_han(a[0]) and is_han(b[0]) and b[1] - a[2] < height
     )
-    return steps[len(steps) // 2] if len(steps) >= HAN_STEPS else height * SIZE_OF_BOX
+    if len(steps) >= HAN_STEPS:
+        return steps[len(steps) // 2], len(steps)
+    size = height * SIZE_OF_BOX
+    if len(glyphs) >= LATIN_LINE:
+        size = min(size, (glyphs[-1][2] - glyphs[0][1]) / sum(1.0 if is_wide(g[0]) else LATIN_WIDTH for g in glyphs))
+    return size, len(steps)
 
 
 def _points(pixels: float) -> float:
