@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.model import Addresses, AlignedText, Block, BlockKind, Issue, Marker, Note, Table
 from pipeline.pdf.captions import Captions, attach
+from pipeline.pdf.chars import OCR
 from pipeline.pdf.flow import Float, Metrics
 from pipeline.pdf.labels import heading_form
 from pipeline.pdf.lines import Line
@@ -66,6 +67,8 @@ class Assembler:
         self._notes: list[FootNote] = []
         self._marks: dict[int, set[str]] = defaultdict(set)
         self._end_marks: set[str] = set()
+        self._flat: dict[int, set[str]] = defaultdict(set)
+        self._raised: dict[int, set[str]] = defaultdict(set)
         self._drafts: list[Draft] = []
         self._captions: dict[int, Captions] = {}
         self._furniture: list[AlignedText] = []
@@ -82,6 +85,8 @@ class Assembler:
                 detail = f"page {page} has two notes marked {note.marker}"
                 self._issues.append(Issue("duplicate_note", detail, page=page))
             self._marks[page].add(normal(note.marker))
+            if note.flat:
+                self._flat[page].add(note.marker)
         self._notes += notes
 
     def take_furniture(self, lines: Iterable[Line]) -> None:
@@ -91,6 +96,8 @@ class Assembler:
     def take_groups(self, groups: Sequence[Group], metrics: Metrics) -> None:
         """All groups of the body in reading order."""
         merged = self._take_endnotes(join_pages(groups))
+        for piece in (piece for group in merged for piece in group.lines):
+            self._raised[piece.line.page].update(normal(run[2]) for run in marker_runs(piece.line))
         headings = _headings(merged, metrics)
         levels = dict(zip(headings, heading_levels([merged[i] for i in headings]), strict=True))
         titles = _titles(merged, metrics)
@@ -156,7 +163,9 @@ class Assembler:
         """The runs of a line that are markers: those with a note on their page, and raised numbers that are no exponents."""
         known = self._marks[line.page] | self._marks.get(line.page + 1, set()) | self._end_marks
         raised = [run for run in marker_runs(line) if normal(run[2]) in known or not is_exponent(line, run[0])]
-        return sorted(raised + plain_runs(line, known))
+        read_from_ink = line.chars[0].font == OCR
+        flat = known if read_from_ink else self._flat[line.page] - self._raised[line.page]
+        return sorted(raised + plain_runs(line, known, flat))
 
     def finish(self) -> tuple[tuple[Block, ...], tuple[Note, ...], tuple[Table, ...]]:
         """Blocks in reading order (footnotes after the body, furniture last), notes in order, tables in order."""

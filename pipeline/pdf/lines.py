@@ -18,6 +18,10 @@ SAME_BASELINE = 0.25
 SMALL = 0.8
 """A raised or lowered character is smaller than this part of its neighbours (measured: facts on superscript markers)."""
 
+NEARLY = 0.9
+HIGH = 0.3
+"""... or smaller than NEARLY of them, if it stands higher by HIGH of their size, as ReportLab sets it."""
+
 RAISED = 0.12
 """... and its baseline is higher by at least this part of the line's size (1.5 pt at 12 pt)."""
 
@@ -67,6 +71,11 @@ class Line:
     def text(self) -> str:
         return self.aligned().text
 
+    @property
+    def printed(self) -> str:
+        """One character of text for each of `chars`; a space for what stands for several."""
+        return "".join(char.text if len(char.text) == 1 else " " for char in self.chars)
+
     def aligned(self, start: int = 0) -> AlignedText:
         """The text from character `start` on, with a space wherever a reader sees one."""
         return self.without([(0, start)] if start else [])[0]
@@ -101,7 +110,7 @@ class Line:
 
 def _spaced(a: Char, b: Char, usual: float) -> bool:
     """True if a reader sees a space between two characters of a line whose usual gap is `usual` points."""
-    if a.text == " " or b.text == " " or (b.text in "%‰" and a.text.isdecimal()):
+    if a.text == " " or b.text == " ":
         return False
     gap = b.x0 - a.x1 - max(usual, 0.0)
     if is_wide(a.text) and is_wide(b.text):
@@ -128,10 +137,16 @@ def build_line(page: int, chars: Iterable[Char]) -> Line | None:
     raised = frozenset(
         i
         for i, c in enumerate(ordered)
-        if c.high or (c.size < SMALL * size and baseline - c.baseline > RAISED * size) or c.text in "⁰¹²³⁴⁵⁶⁷⁸⁹"
+        if c.high or (baseline - c.baseline > RAISED * size and _is_small(c, size, baseline)) or c.text in "⁰¹²³⁴⁵⁶⁷⁸⁹"
     )
     bold = sum(c.bold for c in main) * 2 > len(main)
     return Line(page, tuple(ordered), baseline, size, bold, raised)
+
+
+def _is_small(char: Char, size: float, baseline: float) -> bool:
+    """True for a character of an index; one that stands high may be nearly as large as the text."""
+    high = baseline - char.baseline > HIGH * size
+    return char.size < (NEARLY if high else SMALL) * size
 
 
 def _in_order(chars: list[Char]) -> list[Char]:
@@ -185,7 +200,7 @@ def _near(rows: list[list[Char]], i: int) -> list[int]:
 
 
 def _adjacent(char: Char, other: Char, size: float, spans: list[tuple[float, float]]) -> bool:
-    if char.size >= SMALL * size or not -0.5 * size < other.baseline - char.baseline < 0.8 * size:
+    if not _is_small(char, size, other.baseline) or not -0.5 * size < other.baseline - char.baseline < 0.8 * size:
         return False
     at = bisect_left(spans, (char.x0, char.x1))
     left = at > 0 and abs(char.x0 - spans[at - 1][1]) < 1.2 * size

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.pdf.chars import OCR, RawPage, Shape
+from pipeline.pdf.chars import RawPage, Shape
 from pipeline.pdf.labels import notes_heading
 from pipeline.pdf.layout import side_of
 from pipeline.pdf.lines import SUPERSCRIPT_DIGITS, Line, merge
@@ -27,10 +27,13 @@ LOWER_PART = 0.3
 """Notes stand below this part of the page height."""
 
 CIRCLED = {chr(0x2460 + i): str(i + 1) for i in range(20)}
-_MARK = r"\d{1,3}|[①-⑳]|\[\d{1,3}\]|［\d{1,3}］|〔\d{1,3}〕|\(\d{1,3}\)|\*{1,3}|[†‡]"
+_MARK = r"\d{1,3}|[①-⑳]|\[\d{1,3}\]|［\d{1,3}］|〔\d{1,3}〕|\(\d{1,3}\)|[*∗＊]{1,3}|[†‡§¶‖∥]{1,2}"
 MARKER = re.compile(rf"({_MARK})[,，、;；\s]*")
 _UNRAISED = re.compile(r"[①-⑳]|\[\d{1,3}\]|［\d{1,3}］|〔\d{1,3}〕")
-_READ_FLAT = re.compile(r"(?<=[。”？！；])\d{1,2}(?![\d年月日%％.,．个家项])")
+_FLAT = re.compile(
+    r"(?<=[。”？！；])\d{1,2}(?![\d年月日%％.,．个家项])|(?:(?<=[A-Za-z%)\]][.,;?!”’\"])|(?<=\D\d{4}\.))\d{1,2}(?=\s|$|[A-Z“])"
+)
+"""A number behind the end of a sentence that does not begin the next one."""
 _PLAIN_START = re.compile(rf"({_MARK})(?P<gap>[\s.．、]*)(?=(?P<next>.))")
 _NOT_A_NOTE = re.compile(r"[\d年月日%．.,，:：/）)亿万]")
 _UNIT_BEFORE = re.compile(r"[A-Za-z0-9²³]$")
@@ -45,17 +48,19 @@ class FootNote:
     lines: list[tuple[Line, int]] = field(default_factory=list)
     at_end: bool = False
     """True for a note of a list at the end of a chapter or of the report."""
+    flat: bool = False
+    """True if its number is set like its text: then the marker may be, too."""
     place: int = 0
     """Where its list stands among the groups of the report."""
 
 
 def normal(marker: str) -> str:
-    """The marker as it is compared: `①`, `[1]` and `¹` are all 1.
+    """The marker as it is compared: `①`, `[1]` and `¹` are all 1, TeX's `∗` is `*`.
 
     >>> normal("［12］")
     '12'
     """
-    marker = marker.translate(SUPERSCRIPT_DIGITS).strip()
+    marker = marker.translate(SUPERSCRIPT_DIGITS).strip().replace("∗", "*").replace("＊", "*")
     return CIRCLED.get(marker) or marker.strip("[]［］〔〕()") or marker
 
 
@@ -79,12 +84,12 @@ def marker_runs(line: Line) -> list[tuple[int, int, str]]:
     return runs
 
 
-def plain_runs(line: Line, known: Collection[str]) -> list[tuple[int, int, str]]:
-    """Markers in brackets or circles that are set like the text, if there is a note for them: `…增长[3]。`."""
-    text = "".join(c.text if len(c.text) == 1 else " " for c in line.chars)
+def plain_runs(line: Line, known: Collection[str], flat: Collection[str]) -> list[tuple[int, int, str]]:
+    """Markers that are set like the text: in brackets or circles if a note is `known`, and plain numbers of `flat` notes."""
+    text = line.printed
     found = [(m.start(), m.end(), m[0]) for m in _UNRAISED.finditer(text) if normal(m[0]) in known]
-    if line.chars[0].font == OCR:
-        found += [(m.start(), m.end(), m[0]) for m in _READ_FLAT.finditer(text) if m[0] in known]
+    if flat:
+        found += [(m.start(), m.end(), m[0]) for m in _FLAT.finditer(text) if m[0] in flat]
     return [run for run in found if run[0] > 0 and run[0] not in line.raised]
 
 
@@ -227,7 +232,8 @@ def collect(page: int, lines: Sequence[Line], last: str = "") -> tuple[list[Line
     for line in lines:
         start = note_start(line, _expected(normal(notes[-1].marker) if notes else last, bool(notes)))
         if start is not None:
-            notes.append(FootNote(page, start[0], [(line, start[1])]))
+            flat = start[0].isdecimal() and 0 not in line.raised
+            notes.append(FootNote(page, start[0], [(line, start[1])], flat=flat))
         elif notes:
             notes[-1].lines.append((line, 0))
         else:
@@ -237,5 +243,7 @@ def collect(page: int, lines: Sequence[Line], last: str = "") -> tuple[list[Line
 
 def _expected(last: str, on_page: bool) -> tuple[int, ...]:
     """The numbers a note may have: the next one, or 1 where a page begins anew."""
-    following = (int(last) + 1,) if last.isdecimal() else ()
-    return following if on_page else (1, *following)
+    if not last.isdecimal():
+        return (1,)
+    following = int(last) + 1
+    return (following,) if on_page else (1, following)

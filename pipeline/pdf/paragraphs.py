@@ -35,7 +35,8 @@ SHIFT = 0.8
 CAPTION = 80
 """A caption has at most so many characters."""
 
-_BULLET = re.compile(r"(?:[•●○■□▪◆◇➢►▶✓☐☑–—·-]\s*(?=\S)|[（(]?\d{1,2}[)）.．、]\s*(?=\D)|[（(][a-z][)）])")
+_DOTS = "•●■□▪◆◇➢►▶✓☐☑"
+_BULLET = re.compile("(?:[" + _DOTS + r"○–—·-]\s*(?=\S)|[（(]?\d{1, 2}[)）.．、]\s*(?=\D)|[（(][a-z][)）])")
 _TERMINAL = re.compile(r"[。！？；.!?;：:]['\"”’）)》〉】]*$")
 _LEADER = re.compile(r"(?:\.\s?){4,}|…{2,}|·{4,}")
 _NO_START = "，。、；：？！）》〉】”’」』%％"
@@ -158,6 +159,8 @@ class Grouper:
 
     def _paragraph_goes_on(self, group: Group, last: TextLine, piece: TextLine) -> bool:
         if not is_full(last, piece.line, self.lang) or self._is_numbered_heading(last, piece):
+            return False
+        if piece.line.text[0] in _DOTS:
             return False
         offset = piece.line.x0 - piece.left
         if offset <= SHIFT * piece.line.size:

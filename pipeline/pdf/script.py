@@ -10,6 +10,7 @@ _WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f\U0002
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _URL_TAIL = re.compile(r"(?:https?://|www\.|doi\.org/|ftp://)[^\s\u3000-\u9fff\uff00-\uffef]*$", re.IGNORECASE)
 _URL_HEAD = re.compile(r"[A-Za-z0-9/_\-.?=&%#~+:@]")
+_NO_SPACE_BEFORE = " %‰,;)]"
 _LOOK_BACK = 400
 """How many characters before a line end are searched for the start of a URL."""
 
@@ -42,7 +43,7 @@ def join_lines(before: AlignedText, after: AlignedText, full: bool) -> AlignedTe
     left, right = before.text[-1], after.text[0]
     if left in "”’…" and before.text[-2:-1].isascii() and right.isascii():
         return before + AlignedText(" ", (INSERTED,)) + after
-    if is_wide(left) or is_wide(right) or left == " " or right == " ":
+    if is_wide(left) or is_wide(right) or left == " " or right in _NO_SPACE_BEFORE:
         return before + after
     url = _URL_TAIL.search(before.text[-_LOOK_BACK:])
     if url and _URL_HEAD.match(right) and (full or left in "/-_.?=&%#"):

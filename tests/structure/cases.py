@@ -67,6 +67,27 @@ CASES: dict[str, _Case] = {
     "chrome_en_no_indent": ("chromium", "en", 1, {"notes": 5}, {"indent": False, "spacing": 0.9, "heading": "large"}),
     "chrome_en_two_columns": ("chromium", "en", 2, {"notes": 0}, {"columns": 2, "width": 520, "size": 9}),
     "chrome_en_ragged": ("chromium", "en", 3, {"notes": 3, "lists": True}, {"justify": False, "indent": False, "spacing": 0.9}),
+    # ReportLab: a CID font that is not embedded; notes at the end
+    "reportlab_zh_endnotes": ("reportlab", "zh", 5, {"notes": 4}, {"heading": "large"}),
+    "reportlab_zh_brackets": ("reportlab", "zh", 1, {"notes": 5}, {"mark": "[1]", "heading": "large", "number": "- 1 -"}),
+    "reportlab_zh_two_columns": ("reportlab", "zh", 2, {"notes": 0}, {"columns": 2, "width": 520, "size": 9, "heading": "large"}),
+    "reportlab_zh_no_indent": ("reportlab", "zh", 3, {"notes": 0}, {"indent": False, "spacing": 0.8, "heading": "large"}),
+    "reportlab_en_endnotes": ("reportlab", "en", 0, {"notes": 4}, {}),
+    "reportlab_en_two_columns": ("reportlab", "en", 1, {"notes": 3}, {"columns": 2, "width": 520, "size": 9}),
+    "reportlab_en_ragged": ("reportlab", "en", 2, {"notes": 3, "lists": True}, {"justify": False, "indent": False, "spacing": 1}),
+    # LaTeX: hyphenation, ligatures, footnotes under TeX's rule
+    "latex_en_plain": ("latex", "en", 9, {}, {}),
+    "latex_en_symbols": ("latex", "en", 10, {"notes": 3}, {"mark": "*", "number": "i"}),
+    "latex_en_two_columns": ("latex", "en", 14, {"notes": 4}, {"columns": 2, "width": 540}),
+    "latex_en_no_indent": ("latex", "en", 15, {"notes": 3}, {"indent": False, "spacing": 0.8, "number": "- 1 -"}),
+    "latex_en_ragged": ("latex", "en", 16, {"lists": True, "scheme": "dots"}, {"justify": False, "head": "none"}),
+    "latex_en_many_notes": ("latex", "en", 22, {"notes": 4, "paragraphs": 3}, {"height": 420}),
+    # Plain digits as markers, in the body and before the note
+    "typst_zh_plain_digits": ("typst", "zh", 14, {"notes": 4}, {"mark": "plain"}),
+    "typst_en_plain_digits": ("typst", "en", 8, {"notes": 4}, {"mark": "plain"}),
+    # Notes that are numbered again on every page
+    "typst_zh_per_page": ("typst", "zh", 15, {"notes": 6}, {"again": True, "height": 420}),
+    "typst_zh_per_page_circled": ("typst", "zh", 16, {"notes": 6}, {"again": True, "height": 420, "mark": "①"}),
 }  # fmt: skip
 
 

@@ -12,8 +12,9 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from tests.structure.content import MARK, Content
+from tests.structure.content import MARK, Content, Item
 
 CIRCLED = "①②③④⑤⑥⑦⑧⑨"
 SYMBOLS = ("*", "†", "‡", "**", "††", "‡‡")
@@ -39,6 +40,7 @@ class Style:
     head: str = "running"  # running | alternating | none
     number: str = "1"  # 1 | - 1 - | 第1页 | i | none
     justify: bool = True
+    again: bool = False  # notes are numbered again on every page
 
 
 WEB = {"serif": '"Liberation Serif", ', "sans": '"Liberation Sans", '}
@@ -79,6 +81,9 @@ def _typst_source(content: Content, style: Style) -> str:
     ]
     if style.mark == "plain":
         lines.append("#show footnote: it => context counter(footnote).display()")
+        lines.append(
+            "#show footnote.entry: it => { numbering(it.note.numbering, ..counter(footnote).at(it.note.location())); [ ]; it.note.body }"
+        )
     for item in content.items:
         lines.append(_typst_item(item.kind, item.text, item.level, content, style))
     if style.notes == "end":
@@ -96,6 +101,8 @@ def _typst_head(content: Content, style: Style) -> str:
         "alternating": f"header: context {{ if calc.even(here().page()) [{running}] else {{ align(right)[2023] }} }}",
         "none": "",
     }[style.head]
+    if style.again:
+        head = f"header: {{ counter(footnote).update(0); align(center, text(size: 0.85em)[{running}]) }}"
     return ", ".join(part for part in (head, number) if part)
 
 
@@ -306,6 +313,123 @@ def _html_item(kind: str, text: str, level: int, style: Style) -> str:
     return f'<p class="item">{body}</p>' if kind == "list_item" else f"<p>{body}</p>"
 
 
+# ReportLab
+
+
+def reportlab(content: Content, style: Style, out: Path) -> None:
+    """Chinese in a CID font that is not embedded, Latin in a standard font; its notes stand at the end."""
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+    from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
+
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    inner = (style.width - 2 * style.margin - 18 * (style.columns - 1)) / style.columns
+    frames = [
+        Frame(style.margin + k * (inner + 18), style.margin, inner, style.height - 2 * style.margin, 0, 0, 0, 0)
+        for k in range(style.columns)
+    ]
+
+    def decorate(canvas: Any, document: Any) -> None:
+        canvas.setFont("STSong-Light" if content.lang == "zh" else "Times-Roman", 8)
+        if style.head != "none":
+            canvas.drawCentredString(style.width / 2, style.height - style.margin + 16, content.running)
+        forms = {"1": f"{document.page}", "- 1 -": f"- {document.page} -", "第1页": f"第 {document.page} 页"}
+        canvas.drawCentredString(style.width / 2, style.margin - 24, forms.get(style.number, ""))
+
+    document = BaseDocTemplate(str(out), pagesize=(style.width, style.height), invariant=1)
+    document.addPageTemplates(PageTemplate(frames=frames, onPage=decorate))
+    document.build([_flowable(item.kind, item.text, item.level, content, style) for item in _with_notes(content, style)])
+
+
+def _with_notes(content: Content, style: Style) -> list[Item]:
+    head = [Item("heading", "注释" if content.lang == "zh" else "Notes", 1)] if content.notes else []
+    dot = "" if style.mark == "[1]" else "."
+    return [*content.items, *head, *(Item("note", f"{marker(style, n)}{dot} {text}") for n, text in content.notes.items())]
+
+
+def _flowable(kind: str, text: str, level: int, content: Content, style: Style) -> Any:
+    from reportlab.lib.styles import ParagraphStyle
+    from reportlab.platypus import Paragraph
+
+    chinese = content.lang == "zh"
+    big = {"large": 1.45 - 0.15 * level}.get(style.heading, 1.0)
+    size = style.size * {"title": 1.9, "heading": big, "note": 0.85}.get(kind, 1.0)
+    bold = kind in ("title", "heading") and style.heading != "plain"
+    look = ParagraphStyle(
+        kind,
+        fontName="STSong-Light" if chinese else "Times-Bold" if bold else "Times-Roman",
+        fontSize=size,
+        leading=size * 1.6,
+        wordWrap="CJK" if chinese else None,
+        alignment={"title": 1}.get(kind, 4 if style.justify and kind == "paragraph" else 0),
+        firstLineIndent=2 * size if kind == "paragraph" and style.indent else -size if kind == "list_item" else 0,
+        leftIndent=size if kind == "list_item" else 0,
+        spaceAfter=style.spacing * size if kind == "paragraph" else 6 if kind in ("title", "heading") else 0,
+        spaceBefore=8 if kind == "heading" else 0,
+        keepWithNext=kind == "heading",
+        allowOrphans=1,
+        allowWidows=1,
+    )
+    pieces = MARK.split(text)
+    body = "".join(
+        html.escape(p) if i % 2 == 0 else f"<super>{html.escape(marker(style, int(p)))}</super>" for i, p in enumerate(pieces)
+    )
+    return Paragraph(body, look)
+
+
+# LaTeX, English only
+
+
+def latex(content: Content, style: Style, out: Path) -> None:
+    """Set by pdfTeX in Computer Modern: ligatures, hyphenation, footnotes under TeX's own rule."""
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "text.tex").write_text(_latex(content, style), encoding="utf-8")
+        subprocess.run(["pdflatex", "-interaction=batchmode", "text.tex"], cwd=folder, check=True, capture_output=True)
+        out.write_bytes((Path(folder) / "text.pdf").read_bytes())
+
+
+def _latex(content: Content, style: Style) -> str:
+    columns = ",twocolumn" if style.columns > 1 else ""
+    mark = {"*": "fnsymbol", "[1]": "arabic"}.get(style.mark, "arabic")
+    brackets = r"\renewcommand{\thefootnote}{[\arabic{footnote}]}" if style.mark == "[1]" else ""
+    head = r"\fancyhead[C]{\small " + content.running + "}" if style.head != "none" else ""
+    foot = {"1": r"\thepage", "- 1 -": r"-- \thepage\ --", "i": r"\roman{page}"}.get(style.number, "")
+    size = style.width - 2 * style.margin, style.height - 2 * style.margin
+    lines = [
+        rf"\documentclass[10pt{columns}]{{article}}",
+        r"\usepackage[T1]{fontenc}\usepackage[utf8]{inputenc}\usepackage{textcomp,lmodern,fancyhdr,url}",
+        rf"\usepackage[paperwidth={style.width}pt,paperheight={style.height}pt,textwidth={size[0]}pt,textheight={size[1]}pt]{{geometry}}",
+        rf"\pagestyle{{fancy}}\fancyhf{{}}{head}\fancyfoot[C]{{\small {foot}}}\renewcommand{{\headrulewidth}}{{0pt}}",
+        rf"\renewcommand{{\thefootnote}}{{\{mark}{{footnote}}}}{brackets}\setcounter{{secnumdepth}}{{0}}",
+        "" if style.indent else rf"\setlength{{\parindent}}{{0pt}}\setlength{{\parskip}}{{{style.spacing}em}}",
+        "" if style.justify else r"\raggedright\setlength{\parindent}{1.5em}",
+        r"\begin{document}\sloppy",
+        *(_latex_item(item.kind, item.text, item.level, content, style) for item in content.items),
+        r"\end{document}",
+    ]
+    return "\n\n".join(line for line in lines if line)
+
+
+def _latex_item(kind: str, text: str, level: int, content: Content, style: Style) -> str:
+    pieces = MARK.split(text)
+    body = "".join(_tex(p) if i % 2 == 0 else rf"\footnote{{{_tex(content.notes[int(p)])}}}" for i, p in enumerate(pieces))
+    if kind == "title":
+        return rf"\begin{{center}}\LARGE\bfseries {body}\end{{center}}"
+    if kind == "heading":
+        return rf"\{'sub' * (level - 1)}section{{{body}}}"
+    if kind == "list_item":
+        return rf"\par\noindent\hangindent=1em {body}"
+    return body
+
+
+def _tex(text: str) -> str:
+    text = "".join("\\" + c if c in "#$%&_{}" else c for c in text)
+    for char, name in (("“", "``"), ("”", "''"), ("‘", "`"), ("’", "'"), ("—", "---"), ("–", "--"), ("•", r"\textbullet{}")):
+        text = text.replace(char, name)
+    return re.sub(r"https?://[^\s,]+", lambda m: rf"\url{{{m[0].replace(chr(92), '')}}}", text)
+
+
 PRODUCERS: dict[str, Callable[[Content, Style, Path], None]] = {
-    "typst": typst, "libreoffice": libreoffice, "chromium": chromium,
+    "typst": typst, "libreoffice": libreoffice, "chromium": chromium, "reportlab": reportlab,
+    "latex": latex,
 }  # fmt: skip

@@ -59,13 +59,15 @@ def compare(name: str) -> Result:
 def _ends(name: str) -> bool:
     """True if a heading stands above the notes."""
     producer = CASES[name][0]
-    return bool(content(name).notes) and (producer == "chromium" or (producer == "typst" and style(name).notes == "end"))
+    at_end = producer in ("chromium", "reportlab") or (producer == "typst" and style(name).notes == "end")
+    return at_end and bool(content(name).notes)
 
 
 def _compare_notes(name: str, document: Document, result: Result) -> None:
     wanted = content(name)
+    again = style(name).again
     linked = Counter(
-        (note.marker, plain(document.block(note.block_id).text.text), _before(document, note))
+        ("" if again else note.marker, plain(document.block(note.block_id).text.text), _before(document, note))
         for note in document.notes
         if note.anchor_block_id
     )
@@ -75,7 +77,7 @@ def _compare_notes(name: str, document: Document, result: Result) -> None:
         for i in range(1, len(pieces), 2):
             n = int(pieces[i])
             mark = marker(style(name), n).strip("[]")
-            mark = str(n) if style(name).mark == "①" else mark
+            mark = "" if again else str(n) if style(name).mark == "①" else mark
             expected.append((mark, plain(wanted.notes[n]), plain("".join(pieces[0:i:2]))))
     result.notes = len(expected)
     result.unlinked = list((Counter(expected) - linked).elements())
