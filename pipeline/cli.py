@@ -188,6 +188,18 @@ def debug(
     typer.echo(str(target))
 
 
+@app.command()
+def bench(
+    file: Annotated[Path, typer.Argument(help="A PDF with text.")] = Path("raw/trade-2024.pdf"),
+    pages: Annotated[int, typer.Option(min=1, help="Pages of the report that is measured; the file is repeated.")] = 200,
+) -> None:
+    """Compare time and memory with pdfplumber's. 与 pdfplumber 比较用时和内存。"""
+    from pipeline.bench import bench as compare
+
+    for line in compare(file, pages):
+        typer.echo(line)
+
+
 def main() -> None:
     """The console script. Exit codes: 0 ok, 2 usage, 3 some reports failed, 4 outputs, 5 internal, 130 interrupted."""
     try:

@@ -148,10 +148,11 @@ class Assembler:
     def _text(self, group: Group) -> tuple[AlignedText, tuple[tuple[int, str, int], ...]]:
         text = AlignedText("", ())
         found: list[tuple[int, str, int]] = []
+        lang = lang_of(group.text)
         for i, piece in enumerate(group.lines):
             lifted = self._lifted(piece.line)
             part, offsets = piece.line.without([(start, end) for start, end, _ in lifted])
-            full = i > 0 and is_full(group.lines[i - 1], piece.line, lang_of(group.text))
+            full = i > 0 and is_full(group.lines[i - 1], piece.line, lang)
             before = len(text)
             text = join_lines(text, part, full)
             shift = len(text) - len(part)

@@ -7,6 +7,7 @@ import math
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, NamedTuple
 
 import pypdfium2 as pdfium
@@ -14,6 +15,9 @@ from pypdfium2 import raw
 
 _HYPHENS = ("\u0002", "\ufffe")
 """PDFium writes a hyphen at a line end as one of these; in a URL it must stay a hyphen."""
+
+_SPACE = 0x20
+"""PDFium puts in spaces and line ends of its own: no code above this one, and the hyphens."""
 
 _INVISIBLE = 3
 """PDF text render mode 3: neither filled nor stroked."""
@@ -120,6 +124,9 @@ class _Frame:
         return x - left, top - y
 
     def box(self, left: float, bottom: float, right: float, top: float) -> tuple[float, float, float, float]:
+        if not self.turned and left <= right and bottom <= top:  # nearly all: 1 µs instead of 4
+            x, y = self._box[0], self._box[3]
+            return round(left - x, 2), round(y - top, 2), round(right - x, 2), round(y - bottom, 2)
         xa, ya = self.point(left, bottom)
         xb, yb = self.point(right, top)
         return round(min(xa, xb), 2), round(min(ya, yb), 2), round(max(xa, xb), 2), round(max(ya, yb), 2)
@@ -127,25 +134,26 @@ class _Frame:
 
 def _chars(text_page: Any, slots: int, frame: _Frame) -> Iterator[Char]:
     x, y, rect = ctypes.c_double(), ctypes.c_double(), raw.FS_RECTF()
+    at, place_of = (ctypes.byref(x), ctypes.byref(y)), ctypes.byref(rect)
     fonts = _Fonts(text_page)
     gap = False
     for i in range(slots):
-        if raw.FPDFText_IsGenerated(text_page, i) == 1 and chr(raw.FPDFText_GetUnicode(text_page, i)) not in _HYPHENS:
+        code = raw.FPDFText_GetUnicode(text_page, i)
+        if code <= _SPACE and chr(code) not in _HYPHENS and raw.FPDFText_IsGenerated(text_page, i) == 1:
             gap = True
             continue
-        raw.FPDFText_GetLooseCharBox(text_page, i, rect)
-        raw.FPDFText_GetCharOrigin(text_page, i, x, y)
+        raw.FPDFText_GetLooseCharBox(text_page, i, place_of)
+        raw.FPDFText_GetCharOrigin(text_page, i, *at)
         x0, top, x1, bottom = frame.box(rect.left, rect.bottom, rect.right, rect.top)
         facts = fonts.of(i)
-        size = raw.FPDFText_GetFontSize(text_page, i) * facts.scale
-        turn = (facts.angle - frame.turned) % 360
         on_page = x1 > 0 and bottom > 0 and x0 < frame.width and top < frame.height
-        visible = on_page and size >= _TINY and facts.drawn
-        _, baseline = frame.point(x.value, y.value)
-        text = _text(raw.FPDFText_GetUnicode(text_page, i))
-        place = (x0, top, x1, bottom, round(baseline, 2), round(size, 2))
-        high = text.isdigit() and _ink_bottom(text_page, i, frame) < baseline - _FLOATING * size
-        yield Char(i, text, *place, facts.font, facts.bold, visible, _upright(turn), gap, high)
+        visible = on_page and facts.size >= _TINY and facts.drawn
+        baseline = frame.point(x.value, y.value)[1]
+        text = _text(code)
+        place = (x0, top, x1, bottom, round(baseline, 2), facts.size)
+        high = text.isdigit() and _ink_bottom(text_page, i, frame) < baseline - _FLOATING * facts.size
+        upright = _upright((facts.angle - frame.turned) % 360)
+        yield Char(i, text, *place, facts.font, facts.bold, visible, upright, gap, high)
         gap = False
 
 
@@ -160,6 +168,7 @@ def _upright(degrees: float) -> bool:
     return degrees < 5 or degrees > 355
 
 
+@cache
 def _text(code: int) -> str:
     """The character, with line-end hyphens mended and compatibility forms of Han radicals folded; always one code point."""
     char = chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
@@ -175,12 +184,12 @@ class _Facts(NamedTuple):
     font: str
     bold: bool
     drawn: bool
-    scale: float
+    size: float
     angle: float
 
 
 class _Fonts:
-    """Font name, weight, render mode, scale and direction of characters, asked once per text object: neighbours share theirs."""
+    """Font name, weight, render mode, size and direction of characters, asked once per text object: neighbours share theirs."""
 
     def __init__(self, text_page: Any) -> None:
         self._page = text_page
@@ -206,7 +215,9 @@ class _Fonts:
         mode = raw.FPDFTextObj_GetTextRenderMode(obj) if obj else 0
         bold = "bold" in name.lower() or "heavy" in name.lower() or "black" in name.lower()
         bold = bold or raw.FPDFText_GetFontWeight(self._page, index) >= _BOLD_WEIGHT
-        return _Facts(name, bold, mode != _INVISIBLE, *self._scale_and_angle(index))
+        scale, angle = self._scale_and_angle(index)
+        size = round(raw.FPDFText_GetFontSize(self._page, index) * scale, 2)
+        return _Facts(name, bold, mode != _INVISIBLE, size, angle)
 
     def _scale_and_angle(self, index: int) -> tuple[float, float]:
         """FPDFText_GetFontSize leaves out the text matrix. A slant (synthetic italics) changes neither size nor direction."""

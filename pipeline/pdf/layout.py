@@ -117,12 +117,15 @@ def find_gutter(parts: Sequence[Line]) -> float | None:
         return None
     x0, x1 = min(part.x0 for part in parts), max(part.x1 for part in parts)
     best: tuple[int, float, float] | None = None
+    spans = [(part.x0, _end(part)) for part in parts]
     at, end = x0 + CENTRE[0] * (x1 - x0), x0 + CENTRE[1] * (x1 - x0)
     while at < end:
-        left, right = _strip(parts, at)
-        if _is_gutter(parts, at, right - left):
-            found = (-sum(_crosses(part, at) for part in parts), right - left, (left + right) / 2)
-            best = max(best, found) if best else found
+        crossing = sum(start < at < stop for start, stop in spans)
+        if 2 * crossing <= len(parts):
+            left, right = _strip(parts, at)
+            if _is_gutter(parts, at, right - left):
+                found = (-crossing, right - left, (left + right) / 2)
+                best = max(best, found) if best else found
         at += GUTTER / 2
     return best[2] if best else None
 
@@ -148,11 +151,10 @@ def _end(part: Line) -> float:
 
 
 def _is_gutter(parts: Sequence[Line], x: float, width: float) -> bool:
-    """Both sides hold lines of text beside each other, most of them as wide as the column; few lines cross."""
+    """Both sides hold lines of text beside each other, most of them as wide as the column."""
     left = [part for part in parts if _end(part) <= x]
     right = [part for part in parts if part.x0 >= x]
-    crossing = len(parts) - len(left) - len(right)
-    if min(len(left), len(right)) < MIN_ROWS or crossing > len(left) + len(right) or width < GUTTER:
+    if min(len(left), len(right)) < MIN_ROWS or width < GUTTER:
         return False
     top, bottom = max(left[0].top, right[0].top), min(left[-1].bottom, right[-1].bottom)
     beside = [[part for part in side if top - 1 <= part.top and part.bottom <= bottom + 1] for side in (left, right)]

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from pipeline.model import INSERTED, AlignedText, pack
@@ -37,7 +38,7 @@ WIDE_GAP = 0.22
 SUPERSCRIPT_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Line:
     """Characters on one baseline, left to right. `raised` holds the positions in `chars` that stand above the baseline.
 
@@ -55,7 +56,7 @@ class Line:
     def x0(self) -> float:
         return self.chars[0].x0
 
-    @property
+    @cached_property
     def x1(self) -> float:
         return max(char.x1 for char in self.chars[-3:])
 
@@ -67,7 +68,7 @@ class Line:
     def bottom(self) -> float:
         return self.baseline + 0.2 * self.size
 
-    @property
+    @cached_property
     def text(self) -> str:
         return self.aligned().text
 
@@ -113,6 +114,8 @@ def _spaced(a: Char, b: Char, usual: float) -> bool:
     if a.text == " " or b.text == " ":
         return False
     gap = b.x0 - a.x1 - max(usual, 0.0)
+    if gap <= WIDE_GAP * b.size and b.size <= a.size and not b.gap:
+        return False
     if is_wide(a.text) and is_wide(b.text):
         return gap > WIDE_GAP * max(a.size, b.size)
     if is_wide(a.text) or is_wide(b.text):
@@ -187,10 +190,14 @@ def _adopt_small(rows: list[list[Char]]) -> list[list[Char]]:
     spans = [sorted((c.x0, c.x1) for c in row) for row in rows]
     kept: list[list[Char]] = [[] for _ in rows]
     for i, row in enumerate(rows):
+        near = _near(rows, i)
+        if not near or min(c.size for c in row) >= NEARLY * max(sizes[j] for j in near):
+            kept[i] += row
+            continue
         for char in row:
             home = i
             if not char.text.isspace():
-                home = next((j for j in _near(rows, i) if _adjacent(char, rows[j][0], sizes[j], spans[j])), i)
+                home = next((j for j in near if _adjacent(char, rows[j][0], sizes[j], spans[j])), i)
             kept[home].append(char)
     return [row for row in kept if row]
 

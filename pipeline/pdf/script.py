@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from pipeline.model import INSERTED, AlignedText, Lang
 
 _WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f\U00020000-\U0003ffff]")
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_LATIN = re.compile(r"[A-Za-z]")
 _URL_TAIL = re.compile(r"(?:https?://|www\.|doi\.org/|ftp://)[^\s\u3000-\u9fff\uff00-\uffef]*$", re.IGNORECASE)
 _URL_HEAD = re.compile(r"[A-Za-z0-9/_\-.?=&%#~+:@]")
 _NO_SPACE_BEFORE = " %‰,;)]"
@@ -15,11 +17,13 @@ _LOOK_BACK = 400
 """How many characters before a line end are searched for the start of a URL."""
 
 
+@cache
 def is_wide(char: str) -> bool:
     """True for Chinese characters and full-width punctuation, which take no space at a line end."""
     return _WIDE.match(char) is not None or char in "“”‘’—…·"
 
 
+@cache
 def is_han(char: str) -> bool:
     """True for a Chinese character."""
     return _HAN.match(char) is not None
@@ -28,7 +32,7 @@ def is_han(char: str) -> bool:
 def lang_of(text: str) -> Lang:
     """zh if at least a fifth of the letters are Han characters; one of them says as much as several Latin letters."""
     han = len(_HAN.findall(text))
-    latin = sum(c.isascii() and c.isalpha() for c in text)
+    latin = len(_LATIN.findall(text))
     return "zh" if han * 4 >= latin and han else "en" if latin else "zh"
 
 

@@ -1,0 +1,82 @@
+"""`zhengju bench`: our time and memory beside pdfplumber's, on one report, in one run. Prints ratios, never bare seconds."""
+
+from __future__ import annotations
+
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+PAGES = 200
+"""A report of this many pages is put together from the pages of the file, over and over, if it has less."""
+
+PARTS = {
+    "plumber": "characters and tables of every page, by pdfplumber",
+    "parse": "characters to blocks, notes and tables",
+    "extract": "the whole extraction: figures, names, citations and claims too",
+}
+
+
+def bench(file: Path, pages: int = PAGES) -> list[str]:
+    """One line a part: CPU time as a ratio to pdfplumber's, and the highest memory in MB. Each part runs in a process of its own.
+
+    Raises SourceError if the file cannot be read.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder) / "report.pdf"
+        count = _repeat(file, report, pages)
+        found = {part: _run(part, report) for part in PARTS}
+    base = found["plumber"][0]
+    lines = [f"{file.name}: {count} pages"]
+    for part, what in PARTS.items():
+        seconds, megabytes = found[part]
+        lines.append(f"{seconds / base:5.2f} of pdfplumber's CPU time, {megabytes:5.0f} MB at most: {what}")
+    return lines
+
+
+def _repeat(file: Path, target: Path, pages: int) -> int:
+    import pypdfium2 as pdfium
+
+    source, out = pdfium.PdfDocument(file), pdfium.PdfDocument.new()
+    count = max(pages, len(source))
+    wanted = [i % len(source) for i in range(count)]
+    for start in range(0, count, len(source)):
+        out.import_pages(source, wanted[start : start + len(source)])
+    out.save(target)
+    return count
+
+
+def _run(part: str, report: Path) -> tuple[float, float]:
+    """CPU seconds and MB of one part in a fresh process. What is imported and loaded beforehand does not count as time."""
+    code = f"from pipeline.bench import measure; measure({part!r}, {str(report)!r})"
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    seconds, megabytes = done.stdout.split()[-2:]
+    return float(seconds), float(megabytes)
+
+
+def measure(part: str, report: str) -> None:
+    """Do one part and print its CPU seconds and its highest memory in MB."""
+    path = Path(report)
+    start = 0.0
+    if part == "plumber":
+        import pdfplumber
+
+        start = time.process_time()
+        with pdfplumber.open(path) as pdf:
+            for page in pdf.pages:
+                _ = page.chars, page.find_tables()
+                page.close()
+    elif part == "parse":
+        from pipeline.pdf.reader import read
+
+        start = time.process_time()
+        read(path, "bench")
+    else:
+        from pipeline.extraction import extract
+
+        start = time.process_time()
+        extract(path)
+    seconds = time.process_time() - start
+    sys.stdout.write(f"{seconds} {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}\n")
