@@ -10,37 +10,13 @@ from pipeline.model import Addresses, AlignedText, Block, BlockKind, Issue, Mark
 from pipeline.pdf.captions import Captions, attach
 from pipeline.pdf.chars import OCR
 from pipeline.pdf.flow import Float, Metrics
-from pipeline.pdf.labels import heading_form
+from pipeline.pdf.headings import LONG, OutlineEntry, find_headings, find_titles
 from pipeline.pdf.lines import Line
 from pipeline.pdf.notes import FootNote, collect, collect_endnotes, is_exponent, marker_runs, normal, plain_runs
-from pipeline.pdf.paragraphs import (
-    BIG,
-    Group,
-    heading_levels,
-    is_caption,
-    is_full,
-    is_heading,
-    is_list_item,
-    is_notes_heading,
-    is_numbered_line,
-    is_toc,
-    white_above,
-)
+from pipeline.pdf.paragraphs import Group, is_caption, is_full, is_list_item, is_notes_heading, is_toc
 from pipeline.pdf.script import join_lines, lang_of
 from pipeline.pdf.tables import RawTable
 from pipeline.pdf.tabletext import join_pages, table_text
-
-TITLE = 1.3
-"""Type at least this much larger than the body, before the first paragraph, is the title's."""
-
-OTHER_TITLE = 0.7
-"""The title in the other language may be set smaller, down to this part."""
-
-APART = 1.25
-"""Baselines at least so many usual distances apart set a line apart from the text above it."""
-
-LONG = 60
-"""A body-sized block with so many characters ends the title pages."""
 
 
 @dataclass(slots=True)
@@ -93,14 +69,13 @@ class Assembler:
         """Running heads, feet and page numbers of one page."""
         self._furniture += [line.aligned() for line in lines]
 
-    def take_groups(self, groups: Sequence[Group], metrics: Metrics) -> None:
+    def take_groups(self, groups: Sequence[Group], metrics: Metrics, outline: Sequence[OutlineEntry]) -> None:
         """All groups of the body in reading order."""
         merged = self._take_endnotes(join_pages(groups))
         for piece in (piece for group in merged for piece in group.lines):
             self._raised[piece.line.page].update(normal(run[2]) for run in marker_runs(piece.line))
-        headings = _headings(merged, metrics)
-        levels = dict(zip(headings, heading_levels([merged[i] for i in headings]), strict=True))
-        titles = _titles(merged, metrics)
+        titles = find_titles(merged, metrics)
+        levels = find_headings(merged, titles, metrics, outline)
         for i, group in enumerate(merged):
             self._drafts.append(self._draft(group, i in titles, levels.get(i, 0)))
         self._captions = attach(self._drafts)
@@ -254,52 +229,3 @@ def _kind(group: Group) -> BlockKind:
     if is_caption(group):
         return "caption"
     return "list_item" if is_list_item(group) else "paragraph"
-
-
-def _headings(groups: Sequence[Group], metrics: Metrics) -> list[int]:
-    text = [group for group in groups if group.lines]
-    bold = sum(len(g.text) for g in text if g.bold) * 2 > sum(len(g.text) for g in text)
-    titles = _titles(groups, metrics)
-    covers = _cover_pages(groups, titles)
-    return [
-        i
-        for i, group in enumerate(groups)
-        if group.lines
-        and i not in titles
-        and group.first.page not in covers
-        and not is_toc(group)
-        and (is_heading(group, metrics, bold) or _set_apart(groups, i, metrics))
-    ]
-
-
-def _set_apart(groups: Sequence[Group], i: int, metrics: Metrics) -> bool:
-    """True for a numbered short line with white above it and text of another kind below: a heading, whatever its type."""
-    below = groups[i + 1] if i + 1 < len(groups) else None
-    if below is None or not below.lines or not is_numbered_line(groups[i]):
-        return False
-    form, other = heading_form(groups[i].text), heading_form(below.text)
-    listed = other is not None and form is not None and other.id == form.id
-    return not listed and white_above(groups[:i], groups[i]) > APART * metrics.pitch
-
-
-def _cover_pages(groups: Sequence[Group], titles: set[int]) -> set[int]:
-    """Pages that hold a title and no long block: large type there is a publisher or a series, not a heading."""
-    long = {piece.line.page for group in groups for piece in group.lines if len(group.text) > LONG}
-    return {groups[i].first.page for i in titles} - long
-
-
-def _titles(groups: Sequence[Group], metrics: Metrics) -> set[int]:
-    """The groups in the largest type before the first long paragraph, and one in another language on the same page."""
-    early: list[int] = []
-    for i, group in enumerate(groups):
-        if group.lines and group.size <= BIG * metrics.body and len(group.text) > LONG:
-            break
-        early.append(i)
-    sizes = {i: groups[i].size for i in early if groups[i].lines and groups[i].size >= TITLE * metrics.body}
-    found = {i for i, size in sizes.items() if size >= 0.95 * max(sizes.values())}
-    known = {(lang_of(groups[i].text), groups[i].first.page) for i in found}
-    for i, size in sizes.items():
-        other = (lang_of(groups[i].text), groups[i].first.page) not in known
-        if other and groups[i].first.page in {page for _, page in known} and size >= OTHER_TITLE * max(sizes.values()):
-            found.add(i)
-    return found

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from pipeline.model import Lang
@@ -37,7 +36,7 @@ CAPTION = 80
 
 _DOTS = "•●■□▪◆◇➢►▶✓☐☑"
 _BULLET = re.compile("(?:[" + _DOTS + r"○–—·-]\s*(?=\S)|[（(]?\d{1, 2}[)）.．、]\s*(?=\D)|[（(][a-z][)）])")
-_TERMINAL = re.compile(r"[。！？；.!?;：:]['\"”’）)》〉】]*$")
+TERMINAL = re.compile(r"[。！？；.!?;：:]['\"”’）)》〉】]*$")
 _LEADER = re.compile(r"(?:\.\s?){4,}|…{2,}|·{4,}")
 _NO_START = "，。、；：？！）》〉】”’」』%％"
 _NO_END = "（《〈【“‘「『"
@@ -176,7 +175,7 @@ class Grouper:
         """True for a short line in the form of a heading behind a full line that ends a sentence."""
         form = heading_form(piece.line.text)
         short = piece.right - piece.line.x1 > 4 * piece.line.size
-        return form is not None and form.alone and short and _TERMINAL.search(last.line.text) is not None
+        return form is not None and form.alone and short and TERMINAL.search(last.line.text) is not None
 
     def _resumes(self, group: Group, piece: TextLine) -> bool:
         """True if a line at the head of a page, column or below a float goes on with the open paragraph."""
@@ -186,7 +185,7 @@ class Grouper:
         if _entirely_bold(last.line) != _entirely_bold(piece.line):
             return False
         text = piece.line.text
-        if read_label(text) or (heading_form(text) and _TERMINAL.search(last.line.text)):
+        if read_label(text) or (heading_form(text) and TERMINAL.search(last.line.text)):
             return False
         if self.metrics.indent:
             return piece.line.x0 - piece.left <= SHIFT * piece.line.size
@@ -213,7 +212,7 @@ def is_caption(group: Group) -> bool:
     """The numbered title of a table or chart: short and not a sentence."""
     label = read_label(group.text)
     numbered = label is not None and label.role in ("table", "chart")
-    return numbered and len(group.text) <= CAPTION and _TERMINAL.search(group.text) is None
+    return numbered and len(group.text) <= CAPTION and TERMINAL.search(group.text) is None
 
 
 def is_notes_heading(group: Group) -> bool:
@@ -224,67 +223,3 @@ def is_notes_heading(group: Group) -> bool:
 def is_list_item(group: Group) -> bool:
     """A paragraph that begins with a bullet or a number in list form."""
     return _BULLET.match(group.text) is not None
-
-
-def is_heading(group: Group, metrics: Metrics, usual_bold: bool) -> bool:
-    """Large, bold or numbered, short, and not a sentence."""
-    text = group.text
-    if group.heads_notes:
-        return True
-    if len(text) > 120 or len(group.lines) > 4 or len(text) < 2 or not any(c.isalpha() for c in text):
-        return False
-    label = read_label(text)
-    if label is not None and label.role in ("table", "chart", "source", "note"):
-        return False
-    form = heading_form(text)
-    if group.size > BIG * metrics.body:
-        return not (_TERMINAL.search(text) and len(text) > 40)
-    if _TERMINAL.search(text) and not text.endswith(("：", ":")):
-        return False
-    if group.bold and not usual_bold:
-        return len(text) <= 80
-    return form is not None and form.alone and len(group.lines) == 1 and len(text) <= 40 and _short(group)
-
-
-def is_numbered_line(group: Group) -> bool:
-    """One short line in any form of a heading, that is no sentence."""
-    return (
-        len(group.lines) == 1
-        and len(group.text) <= 60
-        and _short(group)
-        and heading_form(group.text) is not None
-        and (_TERMINAL.search(group.text) is None)
-    )
-
-
-def white_above(before: Sequence[Group], group: Group) -> float:
-    """The distance of a block's first baseline from the one above it in its column, in points; no end at a column's head."""
-    last = before[-1] if before else None
-    if last is None or not last.lines or last.lines[-1].column != group.lines[0].column:
-        return math.inf
-    return group.first.baseline - last.lines[-1].line.baseline
-
-
-def _short(group: Group) -> bool:
-    piece = group.lines[-1]
-    return piece.right - piece.line.x1 > 2 * piece.line.size
-
-
-def heading_levels(headings: Sequence[Group]) -> list[int]:
-    """A level for every heading, 1 is the highest: larger type is higher; of equal type, the higher number form is higher.
-
-    A heading without a number, as 结语 or References, ranks with the highest of its type.
-    """
-    keys = [_style(group) for group in headings]
-    highest: dict[float, int] = {}
-    for size, rank in keys:
-        if rank:
-            highest[size] = min(rank, highest.get(size, rank))
-    keys = [(size, rank or highest.get(size, 0)) for size, rank in keys]
-    ranks = sorted(set(keys))
-    return [min(6, ranks.index(key) + 1) for key in keys]
-
-
-def _style(group: Group) -> tuple[float, int]:
-    form = heading_form(group.text)
-    return (-round(group.size * 2) / 2, form.rank if form else 0)

@@ -17,6 +17,7 @@ from pipeline.pdf.chars import RawPage, read_page
 from pipeline.pdf.cover import read_cover
 from pipeline.pdf.flow import PageParts, measure, measure_body, order
 from pipeline.pdf.furniture import find_furniture, page_label
+from pipeline.pdf.headings import OutlineEntry, read_outline
 from pipeline.pdf.health import check_file, check_page, is_picture, reveal_text_layer
 from pipeline.pdf.labels import read_label
 from pipeline.pdf.layout import find_charts, physical, read_rows
@@ -43,10 +44,11 @@ def read(
     try:
         issues = check_file(pdf)
         raw = _read_pages(pdf, limits, on_page, issues)
+        outline = read_outline(pdf)
         producer = pdf.get_metadata_dict().get("Producer", "")
     finally:
         pdf.close()
-    return _build(report_id, raw, producer, issues), issues
+    return _build(report_id, raw, outline, producer, issues), issues
 
 
 def _open(path: Path) -> pdfium.PdfDocument:
@@ -102,7 +104,9 @@ def _read_if_picture(pdf: pdfium.PdfDocument, page: RawPage, issues: list[Issue]
     return replace(read[0], picture=True)
 
 
-def _build(report_id: str, raw: Sequence[RawPage], producer: str, issues: list[Issue]) -> Document:
+def _build(
+    report_id: str, raw: Sequence[RawPage], outline: Sequence[OutlineEntry], producer: str, issues: list[Issue]
+) -> Document:
     grids = [find_ruled(page) for page in raw]
     rows, gutters = read_rows(raw, [[table.region for table in ruled] for ruled in grids])
     furniture = find_furniture(raw, rows, grids)
@@ -119,7 +123,7 @@ def _build(report_id: str, raw: Sequence[RawPage], producer: str, issues: list[I
     metrics = measure(stream, size)
     lang = lang_of("".join(part.text for found in bodies for row in found for part in row))
     groups = Grouper(metrics, lang).run(stream)
-    assembler.take_groups(groups, metrics)
+    assembler.take_groups(groups, metrics, outline)
     for found, chosen in zip(rows, furniture, strict=True):
         assembler.take_furniture([merge(found[i]) for i in sorted(chosen)])
     pages = tuple(_page(page, label, r) for page, label, r in zip(raw, labels, rows, strict=True))
