@@ -144,6 +144,23 @@ def test_number_forms_make_headings_and_levels():
     assert last.section == ("二、展望",)
 
 
+def test_the_outline_makes_headings_of_what_type_does_not_tell():
+    headings = [(b.text.text, b.level) for b in read("outline")[0].blocks if b.kind == "heading"]
+    assert headings == [("概况", 1), ("生产", 2), ("展望", 1), ("明年", 2)]
+
+
+def test_the_title_set_again_above_the_text_is_no_heading_and_authors_stand_below_it():
+    document = read("title_in_the_text")[0]
+    assert texts("title_in_the_text", "title") == ["样本年度报告"] * 2
+    assert texts("title_in_the_text", "heading") == []
+    assert document.cover.authors == ("样本甲", "样本乙")
+
+
+def test_turned_text_is_kept_out_of_the_body_and_not_lost():
+    assert texts("turned_text", "paragraph") == [SENTENCE * 4]
+    assert {"内部样稿", "单位：万吨"} <= set(texts("turned_text", "furniture"))
+
+
 def test_a_table_of_contents_is_not_text():
     assert len(texts("table_of_contents", "toc")) == 3
     assert texts("table_of_contents", "paragraph") == []

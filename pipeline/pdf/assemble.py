@@ -66,7 +66,7 @@ class Assembler:
         self._notes += notes
 
     def take_furniture(self, lines: Iterable[Line]) -> None:
-        """Running heads, feet and page numbers of one page."""
+        """Running heads, feet, page numbers and turned text of one page."""
         self._furniture += [line.aligned() for line in lines]
 
     def take_groups(self, groups: Sequence[Group], metrics: Metrics, outline: Sequence[OutlineEntry]) -> None:

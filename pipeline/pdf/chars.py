@@ -31,6 +31,12 @@ _RULE = 3.0
 _FLOATING = 0.2
 """Part of the size by which the ink of a superscript glyph floats above the baseline; figures of text stand on it."""
 
+_SYMBOLS = {
+    "\uf0b7": "•", "\uf06c": "●", "\uf06e": "■", "\uf0a7": "▪", "\uf0a8": "□", "\uf06f": "□", "\uf0d8": "➢", "\uf0fc": "✓",
+    "\uf0fe": "☑", "\uf052": "☑", "\uf0a3": "☐", "\uf076": "❖", "\uf0e8": "➔", "\uf0e0": "→",
+}  # fmt: skip
+"""Bullets and boxes that Word takes from Symbol and Wingdings: such fonts map them to private code points of one value."""
+
 OCR = "ocr"
 """The font of characters that were read from ink."""
 
@@ -174,6 +180,8 @@ def _text(code: int) -> str:
     char = chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
     if char in _HYPHENS:
         return "-"
+    if char in _SYMBOLS:
+        return _SYMBOLS[char]
     if "\u2e80" <= char <= "\u2fdf" or "\uf900" <= char <= "\ufaff":
         folded = unicodedata.normalize("NFKC", char)
         return folded if len(folded) == 1 else char

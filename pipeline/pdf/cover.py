@@ -22,6 +22,12 @@ SHORT = 60
 LANGUAGE_SHARE = 0.1
 """A language that at least this part of the text is written in is one of the report's languages."""
 
+BELOW = 4
+"""Authors stand within so many blocks below a title."""
+
+_SIGNED = re.compile(r"([\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{1,5}·[\u4e00-\u9fff]{1,5})[ \u3000]+(\S{4,})$")
+_ENGLISH_NAME = re.compile(r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){1,3}")
+_LIST = re.compile(r"\s*(?:[、；;]|,(?:\s+and\b)?|\band\b|&|(?<=[\u4e00-\u9fff])[，\s])\s*")
 _DATE = re.compile(
     r"(?<!\d)((?:19|20)\d{2})\s*[年.．/-]\s*(1[0-2]|0?[1-9])(?!\d)(?:\s*[月.．/-]\s*(3[01]|[12]\d|0?[1-9])(?!\d))?"
 )
@@ -38,7 +44,7 @@ def read_cover(blocks: Sequence[Block], pages: int) -> Cover:
     early = [b for b in blocks if b.kind not in ("furniture", "table", "chart", "toc") and _page(b) <= min(COVER_PAGES, pages)]
     titles = [b for b in early if b.kind == "title"]
     short = [b for b in early if len(b.text) <= SHORT and b.kind in ("title", "paragraph", "heading")]
-    series = next((b.text.text for b in short if b not in titles and _has(b.text.text, "series")), "")
+    series = next((b.text.text for b in short if b not in titles and _has(b.text.text, "series") and _is_label(b.text.text)), "")
     first = titles[0] if titles else None
     other = next((b for b in titles if first is not None and b.lang != first.lang), None)
     title_zh, title_en = _by_lang(first, other)
@@ -48,7 +54,8 @@ def read_cover(blocks: Sequence[Block], pages: int) -> Cover:
         series=series,
         edition=_edition(series, title_zh or title_en),
         number=_number(series),
-        publisher=next((b.text.text for b in short if b not in titles and _is_publisher(b.text.text)), ""),
+        publisher=next((b.text.text for b in short if b not in titles and _is_publisher(b.text.text)), "") or _named_in(title_zh),
+        authors=_authors(early, titles),
         published=_published(early),
         languages=_languages(blocks),
     )
@@ -76,6 +83,59 @@ def _has(text: str, role: str) -> bool:
 def _is_publisher(text: str) -> bool:
     """A line that is the name of an institution: it ends in one of their heads, or in English holds one."""
     return any(text.endswith(word) if not word.isascii() else word in text for word in _words("publisher")) and len(text) > 3
+
+
+def _is_label(text: str) -> bool:
+    """True for a line that is no sentence nor a part of one, nor numbered."""
+    return not any(stop in text for stop in "，。；：、")
+
+
+def _named_in(title: str) -> str:
+    """The institution a title begins with: 样本港口股份有限公司 of 样本港口股份有限公司2020年年度报告."""
+    ends = [title.find(word) + len(word) for word in _words("publisher") if title.find(word) > 0 and not word.isascii()]
+    end = max(ends, default=0)
+    return title[:end] if _YEAR.match(title, end) else ""
+
+
+def _authors(early: Sequence[Block], titles: Sequence[Block]) -> tuple[str, ...]:
+    """Who wrote the report: lines marked 作者 or By, or names on the lines right below a title."""
+    lines = [b.text.text for b in early if b.kind in ("paragraph", "heading") and len(b.text) <= 3 * SHORT]
+    for text in lines:
+        if names := marked_authors(text):
+            return names
+    for title in reversed(titles):
+        at = early.index(title)
+        below = [b.text.text for b in early[at + 1 : at + 1 + BELOW] if len(b.text) <= 3 * SHORT]
+        found = tuple(name for text in below for name in _signed(text))
+        if found:
+            return found
+    return ()
+
+
+def marked_authors(text: str) -> tuple[str, ...]:
+    """The names of a line that begins with 作者： or By.
+
+    >>> marked_authors("By Ann Example and Bob Sample")
+    ('Ann Example', 'Bob Sample')
+    """
+    rest = next((text[len(word) :] for word in _words("author") if text.startswith(word)), "")
+    if rest.lstrip().startswith(("：", ":")) or (rest.startswith(" ") and rest.isascii()):
+        return tuple(name for part in _LIST.split(rest.lstrip(" ：:")) if (name := part.strip()))
+    return ()
+
+
+def is_post(text: str) -> bool:
+    """True for a line that ends with what somebody is: 样本经济研究所副研究员."""
+    return any(text.endswith(word) for word in _words("post"))
+
+
+def _signed(text: str) -> tuple[str, ...]:
+    """Names with an affiliation behind them, or nothing but names."""
+    match = _SIGNED.match(text)
+    if match and (_is_publisher(match[2]) or is_post(match[2])):
+        return (match[1],)
+    parts = _LIST.split(text)
+    return tuple(parts) if len(parts) > 1 and all(_ENGLISH_NAME.fullmatch(part) for part in parts) else ()
 
 
 def _edition(series: str, title: str) -> str:

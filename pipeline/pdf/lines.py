@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from pipeline.model import INSERTED, AlignedText, pack
-from pipeline.pdf.chars import Char
+from pipeline.pdf.chars import Char, RawPage
 from pipeline.pdf.script import is_wide
 
 SAME_BASELINE = 0.25
@@ -236,6 +236,19 @@ def _with_spaces(parts: list[list[Char]], spaces: list[Char]) -> list[list[Char]
                 part.sort(key=lambda c: (c.x0, c.slot))
                 break
     return parts
+
+
+def turned_lines(page: RawPage) -> list[Line]:
+    """Text that does not run from left to right (watermarks, labels of axes), in the order it was set; kept out of the body."""
+    lines: list[Line] = []
+    run: list[Char] = []
+    for char in (*(c for c in page.chars if not c.upright and c.visible), None):
+        if run and (char is None or char.slot > run[-1].slot + 2 or char.size != run[-1].size):
+            lines.append(Line(page.number, tuple(run), run[0].baseline, run[0].size, False, frozenset()))
+            run = []
+        if char is not None and (run or not char.text.isspace()):
+            run.append(char)
+    return lines
 
 
 def merge(parts: Sequence[Line]) -> Line:

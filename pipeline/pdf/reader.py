@@ -21,7 +21,7 @@ from pipeline.pdf.headings import OutlineEntry, read_outline
 from pipeline.pdf.health import check_file, check_page, is_picture, reveal_text_layer
 from pipeline.pdf.labels import read_label
 from pipeline.pdf.layout import find_charts, physical, read_rows
-from pipeline.pdf.lines import Line, merge
+from pipeline.pdf.lines import Line, merge, turned_lines
 from pipeline.pdf.notes import split_notes
 from pipeline.pdf.ocr import read_picture
 from pipeline.pdf.paragraphs import Grouper
@@ -124,8 +124,8 @@ def _build(
     lang = lang_of("".join(part.text for found in bodies for row in found for part in row))
     groups = Grouper(metrics, lang).run(stream)
     assembler.take_groups(groups, metrics, outline)
-    for found, chosen in zip(rows, furniture, strict=True):
-        assembler.take_furniture([merge(found[i]) for i in sorted(chosen)])
+    for page, found, chosen in zip(raw, rows, furniture, strict=True):
+        assembler.take_furniture([*(merge(found[i]) for i in sorted(chosen)), *turned_lines(page)])
     pages = tuple(_page(page, label, r) for page, label, r in zip(raw, labels, rows, strict=True))
     blocks, notes, tables = assembler.finish()
     return Document(report_id, pages, blocks, notes, tables, read_cover(blocks, len(raw)), producer)

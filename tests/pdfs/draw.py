@@ -85,6 +85,12 @@ place(dx: 20pt + i * 44pt, dy: 92pt, text(size: 7pt)[#(2018 + i)]) }}]
             SENTENCE,
         ]
     ),
+    "turned_text": "#place(center + horizon, rotate(45deg, text(size: 30pt, fill: luma(220))[内部样稿]))"
+    + f"#place(left, dx: -30pt, dy: 60pt, rotate(-90deg, reflow: true)[单位：万吨])\n\n{SENTENCE * 4}",
+    "title_in_the_text": "#align(center, text(size: 22pt, weight: 700)[样本年度报告])\n\n作者：样本甲、样本乙\n#pagebreak()"
+    + f"#align(center, text(size: 17pt, weight: 700)[样本年度报告])\n\n样本丙 样本经济研究所副研究员\n\n{SENTENCE * 3}",
+    "outline": "#set page(height: 200pt)\n#show heading: set text(size: 11pt, weight: 400)\n"
+    + f"= 概况\n{SENTENCE}\n\n== 生产\n{SENTENCE}\n\n= 展望\n{SENTENCE * 2}\n\n== 明年\n{SENTENCE}",
     "table_of_contents": "\n\n".join(
         f"#par(first-line-indent: 0em)[{name} #box(width: 1fr, repeat[.]) {page}]"
         for name, page in (("第一节 生产", 3), ("第二节 销售", 12), ("附录", 40))

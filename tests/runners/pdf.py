@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.pdf.cover import _has, _is_publisher
+from pipeline.pdf.cover import _has, _is_publisher, is_post, marked_authors
 from pipeline.pdf.labels import heading_form, notes_heading, read_label
 
 
@@ -13,6 +13,7 @@ def read(name: str, lang: str, text: str) -> list[dict[str, str]]:
         return [label._asdict()] if label else listed
     if name == "cover":
         roles = {"series": _has(text, "series"), "publisher": _is_publisher(text)}
+        roles |= {"author": bool(marked_authors(text)), "post": is_post(text)}
         return [{"role": role} for role, true in roles.items() if true]
     form = heading_form(text)
     return [{"id": form.id}] if form else []
