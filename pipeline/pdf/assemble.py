@@ -13,7 +13,7 @@ from pipeline.pdf.flow import Float, Metrics
 from pipeline.pdf.headings import LONG, OutlineEntry, find_headings, find_titles
 from pipeline.pdf.lines import Line
 from pipeline.pdf.notes import FootNote, collect, collect_endnotes, is_exponent, marker_runs, normal, plain_runs
-from pipeline.pdf.paragraphs import Group, is_caption, is_full, is_list_item, is_notes_heading, is_toc
+from pipeline.pdf.paragraphs import Group, find_captions, is_full, is_list_item, is_notes_heading, is_toc
 from pipeline.pdf.script import join_lines, lang_of
 from pipeline.pdf.tables import RawTable
 from pipeline.pdf.tabletext import join_pages, table_text
@@ -75,9 +75,10 @@ class Assembler:
         for piece in (piece for group in merged for piece in group.lines):
             self._raised[piece.line.page].update(normal(run[2]) for run in marker_runs(piece.line))
         titles = find_titles(merged, metrics)
-        levels = find_headings(merged, titles, metrics, outline)
+        titled = find_captions(merged)
+        levels = find_headings(merged, titles | titled, metrics, outline)
         for i, group in enumerate(merged):
-            self._drafts.append(self._draft(group, i in titles, levels.get(i, 0)))
+            self._drafts.append(self._draft(group, i in titles, i in titled, levels.get(i, 0)))
         self._captions = attach(self._drafts)
         for captions in self._captions.values():
             for i in captions.used:
@@ -105,7 +106,7 @@ class Assembler:
             at = end if found else at
         return kept
 
-    def _draft(self, group: Group, title: bool, level: int) -> Draft:
+    def _draft(self, group: Group, title: bool, caption: bool, level: int) -> Draft:
         if group.inset is not None:
             return self._float_draft(group.inset)
         text, found = self._text(group)
@@ -113,7 +114,7 @@ class Assembler:
             return Draft("title", text, 0, found)
         if level:
             return Draft("heading", text, level, found)
-        return Draft(_kind(group), text, 0, found)
+        return Draft("caption" if caption else _kind(group), text, 0, found)
 
     def _float_draft(self, item: Float) -> Draft:
         if item.table is None:
@@ -226,6 +227,4 @@ def _closes(group: Group, heading: Group) -> bool:
 def _kind(group: Group) -> BlockKind:
     if is_toc(group):
         return "toc"
-    if is_caption(group):
-        return "caption"
     return "list_item" if is_list_item(group) else "paragraph"

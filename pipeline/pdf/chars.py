@@ -22,6 +22,9 @@ _SPACE = 0x20
 _INVISIBLE = 3
 """PDF text render mode 3: neither filled nor stroked."""
 
+_FILLED_AND_DRAWN = 2
+"""PDF text render mode 2: so Word makes bold type of fonts that have none, as 宋体."""
+
 _TINY = 1.0
 """Points. Below this no reader can read it."""
 
@@ -222,7 +225,7 @@ class _Fonts:
         name = name.split("+", 1)[-1]
         mode = raw.FPDFTextObj_GetTextRenderMode(obj) if obj else 0
         bold = "bold" in name.lower() or "heavy" in name.lower() or "black" in name.lower()
-        bold = bold or raw.FPDFText_GetFontWeight(self._page, index) >= _BOLD_WEIGHT
+        bold = bold or mode == _FILLED_AND_DRAWN or raw.FPDFText_GetFontWeight(self._page, index) >= _BOLD_WEIGHT
         scale, angle = self._scale_and_angle(index)
         size = round(raw.FPDFText_GetFontSize(self._page, index) * scale, 2)
         return _Facts(name, bold, mode != _INVISIBLE, size, angle)

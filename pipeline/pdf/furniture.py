@@ -35,8 +35,16 @@ def find_furniture(pages: Sequence[RawPage], rows: Sequence[Rows], grids: Sequen
         mine |= {i for i, row in enumerate(page_rows) if _beyond(page, row, bars)}
         mine |= {i for i in _outermost(page_rows) if (_outer(page, page_rows[i]), _height(page_rows[i])) in heights}
         mine |= {i for i in _outermost(page_rows) if _is_number(page, page_rows[i])}
-        found.append({i for i in mine if not any(table.region.holds(part) for table in tables for part in page_rows[i])})
+        mine = {i for i in mine if not any(table.region.holds(part) for table in tables for part in page_rows[i])}
+        found.append({i for i in mine if _at_the_edge(i, mine, page, page_rows)})
     return found
+
+
+def _at_the_edge(i: int, mine: set[int], page: RawPage, rows: Rows) -> bool:
+    """True if nothing but furniture stands between a row and the edge of the page: text repeated under a heading is text."""
+    here, head = rows[i][0].baseline, _outer(page, rows[i]) == "head"
+    beyond = (j for j, row in enumerate(rows) if (row[0].baseline < here - 1 if head else row[0].baseline > here + 1))
+    return all(j in mine for j in beyond)
 
 
 def _outermost(rows: Rows) -> list[int]:

@@ -101,12 +101,13 @@ def _named(groups: Sequence[Group], outline: Sequence[OutlineEntry]) -> dict[int
 
 
 def _set_apart(groups: Sequence[Group], i: int, metrics: Metrics) -> bool:
-    """True for a numbered short line with white above it and text of another kind below: a heading, whatever its type."""
+    """True for a numbered short line with white above it and text of another kind around it: a heading, whatever its type."""
     below = groups[i + 1] if i + 1 < len(groups) else None
     if below is None or not below.lines or not _is_numbered_line(groups[i]):
         return False
-    form, other = heading_form(groups[i].text), heading_form(below.text)
-    listed = other is not None and form is not None and other.id == form.id
+    form = heading_form(groups[i].text)
+    around = [heading_form(group.text) for group in (below, *groups[max(0, i - 1) : i]) if group.lines]
+    listed = any(other is not None and form is not None and other.id == form.id for other in around)
     return not listed and _white_above(groups[:i], groups[i]) > APART * metrics.pitch
 
 

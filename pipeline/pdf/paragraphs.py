@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from pipeline.model import Lang
 from pipeline.pdf.chars import OCR
@@ -22,6 +24,9 @@ GAP = 1.4
 SPACED_GAP = 1.15
 """... and less is enough in a report that sets its paragraphs apart by space instead of an indent."""
 
+PITCH_LINES = 3
+"""So many lines at one distance tell the distance of a column."""
+
 SAME_SIZE = 0.07
 """Lines whose sizes differ by a larger part do not belong to one paragraph."""
 
@@ -35,7 +40,7 @@ CAPTION = 80
 """A caption has at most so many characters."""
 
 _DOTS = "•●■□▪◆◇➢►▶✓☐☑"
-_BULLET = re.compile("(?:[" + _DOTS + r"○–—·-]\s*(?=\S)|[（(]?\d{1, 2}[)）.．、]\s*(?=\D)|[（(][a-z][)）])")
+_BULLET = re.compile("(?:[" + _DOTS + r"○–—·-]\s*(?=\S)|[（(]?\d{1,2}[)）.．、]\s*(?=\D)|[（(][a-z][)）])")
 TERMINAL = re.compile(r"[。！？；.!?;：:]['\"”’）)》〉】]*$")
 _LEADER = re.compile(r"(?:\.\s?){4,}|…{2,}|·{4,}")
 _NO_START = "，。、；：？！）》〉】”’」』%％"
@@ -96,11 +101,14 @@ class Grouper:
         self.lang = lang
         self.groups: list[Group] = []
         self.open: Group | None = None
+        self.pitches: dict[int, float] = {}
 
     def run(self, stream: Iterable[Piece]) -> list[Group]:
         """All groups, in reading order."""
+        pieces = list(stream)
+        self.pitches = _pitches(piece for piece in pieces if isinstance(piece, TextLine))
         last: TextLine | None = None
-        for piece in stream:
+        for piece in pieces:
             if isinstance(piece, Float):
                 self.groups.append(Group(inset=piece))
                 last = None
@@ -142,8 +150,10 @@ class Grouper:
             return False
         step = b.baseline - a.baseline
         scale = max(a.size / self.metrics.body, 0.6)
-        most = GAP if self.metrics.indent else SPACED_GAP
-        if step <= 0 or step > most * self.metrics.pitch * scale:
+        most = SPACED_GAP * self.metrics.pitch
+        if self.metrics.indent:
+            most = GAP * max(self.metrics.pitch, self.pitches.get(piece.column, 0.0))
+        if step <= 0 or step > most * scale:
             return False
         if _entirely_bold(a) != _entirely_bold(b) and a.chars[-1].bold != b.chars[0].bold:
             return False
@@ -166,8 +176,9 @@ class Grouper:
             return True
         if abs(piece.line.x0 - last.line.x0) < 0.5 * piece.line.size and len(group.lines) > 1:
             return True
-        if _BULLET.match(group.text) and offset < 5 * piece.line.size:
-            return _BULLET.match(piece.line.text) is None
+        hangs = _BULLET.match(group.text) or (len(group.lines) == 1 and heading_form(group.text))
+        if hangs and offset < 5 * piece.line.size:
+            return _BULLET.match(piece.line.text) is None and heading_form(piece.line.text) is None
         indented = self.metrics.indent and abs(offset - self.metrics.indent) < 0.6 * piece.line.size
         return not indented and piece.line.x0 <= last.line.x0 + 0.5 * piece.line.size
 
@@ -192,6 +203,16 @@ class Grouper:
         return _BULLET.match(text) is None
 
 
+def _pitches(lines: Iterable[TextLine]) -> dict[int, float]:
+    """The distance of baselines in points that most lines of a column have; a part of a report may be set wider than the rest."""
+    steps: dict[int, Counter[float]] = defaultdict(Counter)
+    for a, b in pairwise(lines):
+        if a.column == b.column:
+            steps[a.column][round(b.line.baseline - a.line.baseline)] += 1
+    usual = {column: counts.most_common(1)[0] for column, counts in steps.items()}
+    return {column: step for column, (step, count) in usual.items() if count >= PITCH_LINES}
+
+
 def _entirely_bold(line: Line) -> bool:
     return line.bold and all(char.bold for char in line.chars if char.size == line.size and char.text.isalnum())
 
@@ -208,11 +229,18 @@ def is_toc(group: Group) -> bool:
     return bool(_LEADER.search(group.text)) and group.text.rstrip()[-1:].isalnum()
 
 
-def is_caption(group: Group) -> bool:
-    """The numbered title of a table or chart: short and not a sentence."""
-    label = read_label(group.text)
-    numbered = label is not None and label.role in ("table", "chart")
-    return numbered and len(group.text) <= CAPTION and TERMINAL.search(group.text) is None
+def find_captions(groups: Sequence[Group]) -> set[int]:
+    """The numbered titles of tables and charts: short and no sentences; a title may stand on the line below its number."""
+    found: set[int] = set()
+    bare = False
+    for i, group in enumerate(groups):
+        label = read_label(group.text)
+        short = bool(group.lines) and len(group.text) <= CAPTION and TERMINAL.search(group.text) is None
+        numbered = label is not None and label.role in ("table", "chart")
+        if short and (numbered or (bare and group.bold)):
+            found.add(i)
+        bare = short and numbered and label is not None and not label.rest
+    return found
 
 
 def is_notes_heading(group: Group) -> bool:

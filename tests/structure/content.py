@@ -59,9 +59,9 @@ def heading_text(scheme: str, chapter: int, section: int, text: str) -> str:
 
 def compose(
     lang: str, seed: int, *, chapters: int = 2, sections: int = 2, paragraphs: int = 2, notes: int = 3, scheme: str = "",
-    lists: bool = False, quote: bool = False, title: bool = True,
+    lists: str = "", quote: bool = False, title: bool = True,
 ) -> Content:  # fmt: skip
-    """A document of chapters and sections; `seed` says which sentences it is made of."""
+    """A document of chapters and sections; `seed` says which sentences it is made of, `lists` how items begin: • or 1."""
     words = prose()[lang]
     scheme = scheme or ("zh" if lang == "zh" else "decimal")
     content = Content(lang, running=words["running"])
@@ -84,7 +84,9 @@ def compose(
                     parts[count % 4] += f"[^{count}]"
                 content.items.append(Item("paragraph", ("" if lang == "zh" else " ").join(parts)))
         if lists and chapter == 0:
-            content.items += [Item("list_item", f"• {text}") for text in words["short"][:3]]
+            content.items += [
+                Item("list_item", f"{lists.replace('1', str(n))} {text}") for n, text in enumerate(words["short"][:3], 1)
+            ]
         if quote and chapter == 0:
             content.items.append(Item("paragraph", words["quote"]))
     return content
