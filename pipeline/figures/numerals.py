@@ -5,6 +5,7 @@ This module knows what any written number is made of; `numerals_zh` and `numeral
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -19,6 +20,12 @@ Style = Literal["plain", "fraction", "percent", "several", "bare_scale", "ordina
 
 MAX_DIGITS = 24
 """Decimal keeps 28 digits exactly; no quantity in a report is written with more than 24."""
+
+POWER = r"(?:[xX×]10\^[+-]?\d{1,2}|\^[+-]{0,2}\d{1,2}(?!\d)|[eE][+-]?\d{1,2}(?!\w))"
+"""What raises an Arabic literal to a power: 6.02x10^23, 2^5, 1.3e6."""
+_SPLIT = re.compile(r"([\d.]*?)(?:(?:([xX×e]|E)(?:10\^)?|(\^))([+-]{0,2}\d+))?")
+_DECIMAL_COMMA = re.compile(r"\d{1,3}(?:\.\d{3})+,\d{1,2}")
+"""One million and a tenth as continental Europe writes it: 1.000.000,1."""
 
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _SPACES = dict.fromkeys([0x3000, 0xA0, 0x2002, 0x2003, 0x2005, 0x2009, 0x200A, 0x202F, 0x205F], " ")
@@ -88,10 +95,15 @@ def parse_arabic(literal: str) -> Decimal | None:
     >>> parse_arabic("1,100.5")
     Decimal('1100.5')
     """
-    digits, _, power = literal.replace(",", "").replace("，", "").replace("×", "x").replace("X", "x").partition("x10^")
+    if _DECIMAL_COMMA.fullmatch(literal):
+        literal = literal.replace(".", "").replace(",", ".")
+    digits, _, sign, power = _SPLIT.fullmatch(literal.replace(",", "").replace("，", "")).groups()  # type: ignore[union-attr]
     if len(digits) > MAX_DIGITS:
         return None
-    return Decimal(digits).scaleb(int(power)) if power else Decimal(digits)
+    if not power:
+        return Decimal(digits)
+    exponent = int(power.replace("--", "-"))
+    return Decimal(digits) ** exponent if sign == "^" else Decimal(digits).scaleb(exponent)
 
 
 def grain_of(value: Decimal) -> Decimal:

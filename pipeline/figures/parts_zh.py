@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-from pipeline.figures.numerals import parse_arabic, words
+from pipeline.figures.numerals import POWER, parse_arabic, words
 
-ARABIC = r"\d{1,3}(?:[,，]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?(?:[xX×]10\^\d{1,2})?|(?<![\w.])\.\d+"
+ARABIC = rf"\d{{1,3}}(?:[,，]\d{{3}})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?{POWER}?|(?<![\w.])\.\d+"
 """An Arabic literal; groups of three may be divided by a comma of either width."""
 VULGAR = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
 
