@@ -11,7 +11,7 @@ from pipeline.figures.units import Unit, unit_at, unit_before
 from pipeline.model import Approximation, FigureKind, Lang
 
 _SPAN_OF_UNIT = 12
-_GAP = {"zh": re.compile(" {0,4}"), "en": re.compile("-| {0,2}")}
+_GAP = {"zh": re.compile(" {0,4}"), "en": re.compile(" ?- ?| {0,2}")}
 _RANK_BEFORE = re.compile(
     r"(?:居|列|排|位|排名|名列|跃升|升至|升到|降至|世界|全球|全国|全省|全市|亚洲|国内|行业|同类)(?:于|在|为|全[国球省市])?$"
 )
@@ -24,6 +24,10 @@ _TOP_BEFORE = re.compile(r"(?<![之以此目年月日天])前 ?$")
 _COUNTED_ONE = re.compile(r"(?:仅|只有|只|共有?|为期|历时|长达|至少|不到|超过|逾|近|约|达)$")
 _NEAR = 16
 """How many characters before a number the words that bear on its reading may stand."""
+_WORD = re.compile(r" ([a-z]{2,9})\b")
+_THOUSAND = Decimal(1000)
+_LETTER_SCALES = {"k": Decimal(10**3), "M": Decimal(10**6), "m": Decimal(10**6), "B": Decimal(10**9), "bn": Decimal(10**9)}
+_SCALED_CODE = re.compile(r" ?(k|M|m|B|bn)(?=[A-Z]{3}\b)")
 _MAX_POWER = 20
 _VAGUE_AS_ONE = ("count", "duration", "ordinal", "index")
 
@@ -184,6 +188,11 @@ def _money_scale(text: str, draft: Draft, lang: Lang) -> None:
 
 
 def _suffix(text: str, draft: Draft, lang: Lang) -> None:
+    scaled = _SCALED_CODE.match(text, draft.end)  # 30 MUSD
+    if scaled and draft.value is not None and (unit_at(text, scaled.end(), lang) or [None])[0] is not None:
+        scale = _LETTER_SCALES[scaled[1]]
+        draft.numeral = replace(draft.numeral, end=scaled.end(), value=draft.value * scale, scale=scale)
+        draft.value, draft.end = plain(draft.value * scale), scaled.end()
     at = _GAP[lang].match(text, draft.end).end()  # type: ignore[union-attr]  # it matches nothing too
     if draft.kind == "number" or (lang == "en" and draft.kind == "ratio"):
         if lang == "zh" and text.startswith("个半", at):
@@ -209,12 +218,27 @@ def _attach(text: str, draft: Draft, at: int, lang: Lang) -> None:
     if found is None or _is_calendar_year(text, draft, found[0]):
         return
     unit, end = found
+    if unit.kind == "money" and unit.text.isupper() and text[at - 1] == " " and text[end : end + 1].isdigit():
+        return  # the USD of 3 USD50 vouchers belongs to the 50
     draft.unit, draft.unit_start, draft.unit_end, draft.end = unit, at, end, end
     draft.kind = unit.kind  # type: ignore[assignment]
+    if lang == "en" and unit.kind == "money":
+        _scale_after(text, draft)
     half = lang == "zh" and text.startswith("半", end) and not unit.classifier
     if half:
         draft.end = end + 1
     _apply(draft, Decimal("0.5") if half else Decimal(0))
+
+
+def _scale_after(text: str, draft: Draft) -> None:
+    """75 USD million: the scale word stands behind the currency."""
+    found = _WORD.match(text, draft.end)
+    entry = words("en").get(found[1]) if found else None
+    if found is not None and entry is not None and entry.get("role") == "scale" and draft.value is not None:
+        scale = Decimal(entry.get("value"))
+        if scale >= _THOUSAND and draft.numeral.scale == 1:
+            draft.value, draft.end = plain(draft.value * scale), found.end()
+            draft.numeral = replace(draft.numeral, scale=scale)
 
 
 def _apply(draft: Draft, more: Decimal) -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from pipeline.figures.approximation import approximator, bounds
+from pipeline.figures.compounds import join_amounts, join_proportions
 from pipeline.figures.drafts import Draft, draft_of
 from pipeline.figures.left_alone import LeftAlone, find_left_alone
 from pipeline.figures.numerals import Numeral, fold, plain, scan
@@ -49,7 +50,7 @@ def find_surface(text: str, lang: Lang, taken: Iterable[LeftAlone] = ()) -> Surf
     drafts = [draft_of(folded, numeral, lang) for numeral in numerals]
     nearby = _by_place(alone)
     drafts = _outermost(draft for draft in drafts if not _is_alone(draft, nearby[draft.numeral.start // _CELL]))
-    drafts = _join_money(folded, drafts)
+    drafts = join_proportions(folded, join_amounts(folded, drafts, lang), lang)
     drafts = _join_ranges(folded, drafts, lang)
     drafts = _share_units(folded, drafts, lang)
     _approximate(folded, drafts, lang)
@@ -96,22 +97,6 @@ def _is_whole(text: str, draft: Draft) -> bool:
     """The text is one quantity and nothing else but an approximator: 一只, 约三十."""
     rest = text[: draft.start] + text[draft.end :]
     return not rest.strip(" ，。,.!?！？个")
-
-
-def _join_money(text: str, drafts: list[Draft]) -> list[Draft]:
-    """50元6角 and 3 dollars and 50 cents are one amount."""
-    done: list[Draft] = []
-    for draft in drafts:
-        before = done[-1] if done else None
-        minor = draft.kind == "money" and draft.unit is not None and draft.unit.factor < 1
-        if before and minor and before.kind == "money" and before.value is not None:
-            gap = text[before.end : draft.start]
-            if gap in ("", " ", " and ", "又"):
-                before.value = plain(before.value + (draft.value or 0))
-                before.end = draft.end
-                continue
-        done.append(draft)
-    return done
 
 
 def _join_ranges(text: str, drafts: list[Draft], lang: Lang) -> list[Draft]:

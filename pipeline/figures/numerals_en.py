@@ -32,7 +32,7 @@ _JOINT = re.compile(r" ?[-—] ?| {1,4}")
 
 _WORD = "(?:T[U1]?|[U1])"
 _SUB = f"(?:{_WORD}|A)"
-_HUNDREDS = f"(?:(?:{_SUB}|a)H(?:&?{_WORD}|&A)?)"
+_HUNDREDS = f"(?:(?:{_SUB}|a)H(?:&?{_WORD}(?!H)|&A(?![BHK]))?)"
 _WHOLE = f"(?:(?:(?:{_HUNDREDS}|{_SUB}|a|H)[BK]+&?)+(?:{_HUNDREDS}|{_WORD})?|{_HUNDREDS}|{_SUB}|[BH]+)"
 _NUMBER = re.compile(
     "(?P<minus>-?)(?:"
@@ -228,7 +228,7 @@ def _compound(parts: Sequence[_Part]) -> _Reading | None:
         return None
     if portion.value >= 1:
         reading = _portion(body)
-        return None if reading is None or scale else reading
+        return None if reading is None or scale else reading  # one hundred and thirty-two fifths
     if whole[-1].role == "B":
         return _Reading(_evaluate(whole) + portion.value * _product([part.value for part in scale or whole[-1:]]))
     return _Reading((_evaluate(whole) + portion.value) * _product([part.value for part in scale]))
