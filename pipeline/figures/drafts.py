@@ -22,6 +22,8 @@ _RANK_CLASSIFIERS = ("大", "位", "名", "高", "长", "强")
 _TOP = ("", "位", "名", "强", "大")
 _TOP_BEFORE = re.compile(r"(?<![之以此目年月日天])前 ?$")
 _COUNTED_ONE = re.compile(r"(?:仅|只有|只|共有?|为期|历时|长达|至少|不到|超过|逾|近|约|达)$")
+_TOLD_BEFORE = re.compile(r"(?:[是等“]|等于)$")
+_TOLD_AFTER = re.compile(r"$|[，。；！？”]|不是|而是|却是|[那这]是")
 _NEAR = 16
 """How many characters before a number the words that bear on its reading may stand."""
 _WORD = re.compile(r" ([a-z]{2,9})\b")
@@ -75,7 +77,7 @@ class Draft:
         if lang == "en":
             return not (self.numeral.value == 1 and not self.numeral.arabic and self.unit is None and self.kind == "number")
         if self.kind == "ordinal" and self.unit is None:
-            return self.numeral.arabic
+            return self.numeral.arabic or self._is_composed(text)
         if self.start == self.numeral.start and self._indefinite(text):
             return False
         if self.approximation == "range" or self.kind in ("ratio", "percent", "rank", "ordinal"):
@@ -83,8 +85,13 @@ class Draft:
         if self.numeral.style == "bare_scale":
             return self._scale_is_a_number()
         if self.unit is None:
-            return (self.numeral.arabic and not _glued(text, self)) or self._is_composed(text)
+            return (self.numeral.arabic and not _glued(text, self)) or self._is_composed(text) or self._is_told(text)
         return True
+
+    def _is_told(self, text: str) -> bool:
+        """答案是四，不是五: a single numeral after 是 or in quotation marks, with nothing behind it that it could count."""
+        alone = self.numeral.style == "plain" and _TOLD_BEFORE.search(_before(text, self.start)) is not None
+        return alone and _TOLD_AFTER.match(text, self.end) is not None
 
     def part_of_word(self, lang: Lang) -> bool:
         """The rule that leaves a Chinese numeral alone where it has no unit (四川, 统一), and the 一 that only says "a"."""
@@ -95,7 +102,9 @@ class Draft:
     def _is_composed(self, text: str) -> bool:
         """二百五 and 三十五 are numbers even without a unit; one character (the 三 of 三亚) is part of a word."""
         written = text[self.numeral.start : self.numeral.end]
-        return len(written) > 1 and any(scale in written for scale in "十百千万亿") and self.numeral.style != "several"
+        spoken = len(written) > 2 and "点" in written and not written.endswith("点")
+        composed = len(written) > 1 and any(scale in written for scale in "十百千万亿")
+        return spoken or (composed and self.numeral.style != "several")
 
     def _scale_is_a_number(self) -> bool:
         single = self.numeral.end - self.numeral.start == 1

@@ -24,9 +24,9 @@ _RANGE = {
 }
 _LIST = {"zh": re.compile(r" ?(?:、|和|及|与|以及|或|，|,) ?"), "en": re.compile(r", (?:and )?| and | or ")}
 _FROM = {"zh": re.compile(r"(?:从|由|自)[^，。；]{0,2}$"), "en": re.compile(r"\bfrom $", re.IGNORECASE)}
-_BETWEEN_ZH = re.compile(r" ?之?间")
+_BETWEEN_ZH = re.compile(r" ?之?间(?!隔|接|断|或)")
 _BETWEEN = re.compile(r"\bbetween (?:\S+ )?$", re.IGNORECASE)
-_BOTH = re.compile(r"[,，]? ?(?:且|并|而|但|又|同时|and|but)? ?")
+_BOTH = re.compile(r"[,，]? ?(?:并且|而且|且|并|而|但|又|同时|的同时|and|but)? ?比?")
 _NEAR = 40
 """How many characters around a range are looked at."""
 _CELL = 64
@@ -96,6 +96,8 @@ def _outermost(drafts: Iterable[Draft]) -> list[Draft]:
 def _is_whole(text: str, draft: Draft) -> bool:
     """The text is one quantity and nothing else but an approximator: 一只, 约三十."""
     rest = text[: draft.start] + text[draft.end :]
+    if draft.unit is None and not text[draft.numeral.start : draft.numeral.end].strip("百千万亿"):
+        return False
     return not rest.strip(" ，。,.!?！？个")
 
 

@@ -96,6 +96,10 @@ def _word(text: str, match: re.Match[str], word: str) -> Iterator[Part]:
         precedes and (not before or before not in precedes)
     ):
         return
+    if role == "tens":  # 廿 is 二十 in one character
+        yield Part(match.start(), match.start(), "D", Decimal(entry.get("value")), Decimal(entry.get("value")), word)
+        yield Part(*match.span(), "S", Decimal(10), Decimal(10), word)
+        return
     several = role == "several"
     value = Decimal(2) if several else Decimal(entry.get("value", "0"))
     yield from _part(match, role, value, Decimal(10) if several else None)
