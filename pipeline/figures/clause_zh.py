@@ -24,6 +24,10 @@ _COMPARED = re.compile(
 _LONGEST_COMPARISON = 40
 _SHARE = re.compile(r"(?:大?约|近|超过?)?占(?!比)([^，。；占]{1,16}?)的?$")
 _WHOLE = re.compile(r"(?:大?约)?(?:为|是|相当于|达到?|接近)([^，。；]{1,20})的 ?$")
+_EXPECTED = "预计"
+"""It may open a clause (预计市场规模) as well as end it (市场规模预计)."""
+_PER = re.compile(r"[每](?:平方公里|平方米|公顷|[亩人户吨桶台股家件张天月年升度辆]|千瓦时|立方米|百户|千人|万人)$")
+_ASIDE = re.compile(r"(?:不含|不包括|不计|包括|含)[^，。；]{1,8}?(?=为|达|共|约)")
 _TIME_AT_END = re.compile(r"(?:在|于|自|从|截至|到|至)?\x00+$")
 _TIME_AROUND = re.compile(
     r"(?:在|于|自|从|截至|截止|到|至|仅)?\x00+(?:以来|期间|之间|间|内|年底|底|末|初|里|全年|之前|前|后|时)*(?:，)?"
@@ -64,6 +68,7 @@ def read_head(scene: Scene, start: int, end: int) -> Head:
     whole = _WHOLE.search(clause)
     if whole is not None:
         clause = clause[: whole.start()]
+    clause = _ASIDE.sub("", clause)
     body = _cut_predicate(clause)
     share = _SHARE.search(body)
     if share is not None and not body.endswith(vocabulary("zh", "share")):
@@ -94,7 +99,7 @@ def _cut_predicate(clause: str) -> str:
     """Cut adverbs, verbs, approximators and comparisons off the right, as long as there are any."""
     body = clause
     while True:
-        body = body.rstrip(" “”")
+        body = _PER.sub("", body.rstrip(" “”"))
         cut = _TIME_AT_END.sub("", body) if body.endswith(_HIDDEN) else body[: len(body) - _tail_length(body)]
         if cut == body:
             return body
@@ -114,7 +119,7 @@ def _strip_lead(body: str) -> str:
         if at >= 0 and at + len(word) < len(body) and not body.startswith(("额", "量", "数据", "值"), at + len(word)):
             body = body[at + len(word) :].lstrip(" ：，")
     while True:
-        lead = next((word for word in vocabulary("zh", "connective") if body.startswith(word)), "")
+        lead = next((word for word in (*vocabulary("zh", "connective"), _EXPECTED) if body.startswith(word)), "")
         if not lead or (lead == "以" and "为例" not in body):
             return body
         body = body[len(lead) :].lstrip(" ，、")

@@ -20,7 +20,7 @@ from pipeline.model import Figure
 _LIST = re.compile(r" ?(?:、|和|及|与|以及|或)? ?")
 _LIST_OF_COUNTS = re.compile(r"[^，。；：]{0,24}(?:、|和|及|与|以及) ?")
 _AND = re.compile(r" ?(?:和|与|及|以及|、) ?")
-_LAST_PHRASE = re.compile(r"[:，]|了|以(?![上下内外])|将|向|对|把|从|在")
+_LAST_PHRASE = re.compile(r"[:，]|了|以(?![上下内外])|将|向|对|把|从|在(?![校岗职建册线编用产手营途])")
 _RESPECTIVE = re.compile(r"分别|各|均|都")
 _RATES = ("percent", "percentage_points", "multiple")
 
@@ -103,8 +103,14 @@ def _noun(scene: Scene, figure: Figure, place: _Place) -> str:
     if noun or figure.kind != "count" or place.head.body.endswith("每"):
         return noun
     phrase = _LAST_PHRASE.split(place.head.body)[-1]
-    noun = noun_before(phrase) or leading_names(phrase, scene.names)[1].lstrip(" 的")
+    noun = noun_before(phrase) or _traded(leading_names(phrase, scene.names)[1].lstrip(" 的"))
     return "" if is_metric(noun) or not is_noun(noun) else noun
+
+
+def _traded(phrase: str) -> str:
+    """The 汽车 of 汽车出口388万辆."""
+    verb = next((verb for verb in vocabulary("zh", "trade") if phrase.endswith(verb) and len(phrase) > len(verb)), "")
+    return phrase.removesuffix(verb)
 
 
 def _respective(subjects: list[Subject], metric: str, place: _Place) -> tuple[list[Subject], str]:
@@ -131,7 +137,7 @@ def _distributes(figure: Figure, head: Head, metric: str) -> bool:
 def _metric(text: str, figure: Figure, head: Head, noun: str, metric: str) -> str:
     """进出口额约占全国的四分之一 → 进出口额占全国比重; 超过一半的设备 → 设备; counts have metrics of their own."""
     if figure.kind == "count":
-        return _count_metric(head, noun) or metric
+        return (metric if metric and not noun and is_metric(metric) else "") or _count_metric(head, noun) or metric
     if figure.kind == "ratio" and text.startswith("的", figure.end):
         return noun_after(text, figure.end, len(text)) or metric
     shared = figure.kind in ("ratio", "percent") and head.whole and metric
@@ -172,6 +178,9 @@ def _remember(scene: Scene, start: int, end: int, starts: Sequence[int], memory:
 
 
 def _remember_clause(scene: Scene, body: str, memory: Memory) -> None:
+    if body.startswith(vocabulary("zh", "pronoun")):
+        memory.subject = Subject()
+        return
     if body.startswith((*vocabulary("zh", "continued"), "作为")):
         return
     names, _ = leading_names(body, scene.names)

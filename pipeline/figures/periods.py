@@ -11,7 +11,7 @@ from itertools import groupby
 
 from pipeline.figures.basis import BasisMatch, basis_period, match_bases
 from pipeline.figures.calendar import Stretch
-from pipeline.figures.dealing import attached, deal_out, period_words
+from pipeline.figures.dealing import attached, deal_out, period_words, starting_points
 from pipeline.figures.times import FoundTime, find
 from pipeline.figures.timeslots import Anchor
 from pipeline.model import Document, Figure, Lang, Period, Sentence, TimeExpression
@@ -135,9 +135,10 @@ def _date_all(
     text, lang = sentence.text, sentence.lang
     spans = [(figure.start - sentence.start, figure.end - sentence.start) for figure in figures]
     dealt = deal_out(text, spans, times.periods, lang)
-    own = attached(text, spans, times.periods) if lang == "en" else {}
+    own = attached(text, spans, times.periods) if lang == "en" else starting_points(text, spans, times.periods)
+    starts = set() if lang == "en" else {id(time) for time in own.values()}
     # a time that goes with one figure is not that of the figures behind it, if there is another
-    free = [time for time in times.periods if time not in own.values()] or times.periods
+    free = [time for time in times.periods if time not in own.values()] or [t for t in times.periods if id(t) not in starts]
     dated: list[Figure] = []
     for figure, span in zip(figures, spans, strict=True):
         period = dealt.get(span)

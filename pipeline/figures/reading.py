@@ -14,6 +14,7 @@ from pipeline.figures.change import read_changes
 from pipeline.figures.context import Memory, Name, Scene, describe
 from pipeline.figures.finder import find_surface
 from pipeline.figures.left_alone import LeftAlone
+from pipeline.figures.negation import is_negated
 from pipeline.figures.numerals import Numeral, fold
 from pipeline.figures.periods import assign_periods, read_times, report_date
 from pipeline.figures.status import find_status
@@ -116,6 +117,7 @@ def _placed(document: Document, known: _Known, figure: Figure, addresses: Addres
         start=start,
         end=end,
         status=status,
+        negated=is_negated(sentence.text, figure.start, sentence.lang),
         source=said.source if said else "",
         figure_id=addresses.mint("figure", document.slice(sentence.block_id, start, end)),
         sentence_id=sentence.sentence_id,

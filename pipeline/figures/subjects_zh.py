@@ -14,6 +14,12 @@ from pipeline.model import Figure
 _AND = re.compile(r" ?(?:和|与|及|以及|、) ?")
 _ECONOMY = "经济"
 _MAX_BEARER = 8
+_DEICTIC = re.compile(
+    r"[本该我](?:企业|公司|集团|项目|地区|机构|基金|指数|平台|中心|银行|省|市|县|区|国|州|院|校|行|港|厂|镇|乡|村|社|局)(?!际|域|内|外|间|政)"
+)
+_PLACE = re.compile(r"[\u4e00-\u9fff]{1,5}?[省市县区州港](?![域区内外间场口])")
+"""东湾区, 北河省: a place that no list knows, before what is measured there."""
+_NO_PLACE = ("地区", "时区", "误区", "城市", "上市", "股市", "债市", "楼市", "门市", "超市", "都市", "分区", "片区")
 _MIN_SUBJECT = 2
 _MAX_SUBJECT = 16
 
@@ -22,6 +28,8 @@ def split_head(body: str, names: Sequence[Name], figure: Figure, memory: Memory)
     """The subjects a clause names (at least one; memory fills in a missing one) and the metric that is left, perhaps empty."""
     if not body or body.startswith(vocabulary("zh", "continued")):
         return [memory.subject], ""
+    if body.startswith(vocabulary("zh", "name")):
+        return [Subject()], body
     found, rest = leading_names(body, names)
     if found:
         return _named(found, rest)
@@ -38,6 +46,11 @@ def split_head(body: str, names: Sequence[Name], figure: Figure, memory: Memory)
 
 def leading_names(body: str, names: Sequence[Name]) -> tuple[list[Subject], str]:
     """The names at the start of a text, joined by 和, 、 or 与, and the rest."""
+    if body.startswith(vocabulary("zh", "name")):
+        return [], body
+    deictic = _DEICTIC.match(body)
+    if deictic:
+        return [Subject(deictic.group())], body[deictic.end() :].lstrip()
     iso = {name.text: name.iso for name in names}
     known = sorted({*filter(_can_own, iso), *vocabulary("zh", "owner")}, key=len, reverse=True)
     found: list[Subject] = []
@@ -123,6 +136,9 @@ def _owner_and_metric(body: str, memory: Memory) -> tuple[list[Subject], str]:
     bearer = bearer_of(body)
     if bearer and len(bearer) < len(body) and is_metric(body[len(bearer) :]) and not shared:
         return [Subject(bearer)], body[len(bearer) :].lstrip("的")
+    place = _PLACE.match(body)
+    if place and not place.group().endswith(_NO_PLACE) and is_metric(body[place.end() :].lstrip("的")) and not shared:
+        return [Subject(place.group())], body[place.end() :].lstrip("的")
     left, found, right = body.rpartition("的")
     if found and right and not shared and not left.startswith(vocabulary("zh", "preposition")):
         return [Subject(squeeze(left))], right
