@@ -18,9 +18,12 @@ from pipeline.figures.subjects_zh import bearer_of, is_metric, is_noun, joined_n
 from pipeline.model import Figure
 
 _LIST = re.compile(r" ?(?:、|和|及|与|以及|或)? ?")
+_RATE_LIST = re.compile(r"(?:、|和|及|与|以及|，)(?:同比|环比)?[增下上减提降回萎衰涨跌][长降升少高加落缩退]?(?:[了至到])?")
+_NEAR = 12
 _LIST_OF_COUNTS = re.compile(r"[^，。；：]{0,24}(?:、|和|及|与|以及) ?")
 _AND = re.compile(r" ?(?:和|与|及|以及|、) ?")
 _LAST_PHRASE = re.compile(r"[:，]|了|以(?![上下内外])|将|向|对|把|从|在(?![校岗职建册线编用产手营途])")
+_EACH = re.compile(r"均|都")
 _RESPECTIVE = re.compile(r"分别|各|均|都")
 _RATES = ("percent", "percentage_points", "multiple")
 
@@ -45,11 +48,25 @@ def describe(scene: Scene, figures: Sequence[Figure], memory: Memory) -> list[Fi
         _remember(scene, remembered, begin, starts, memory)
         remembered = max(remembered, begin)
         head = _head_of_list(scene, figures, first, begin)
+        shared = _shared_topic(scene, figures[first], head, memory) if after - first > 1 else None
         for i in range(first, after):
             following = starts[i + 1] if i + 1 < len(starts) else len(scene.text)
+            if shared is not None:
+                memory.subject, memory.metric = shared.subject, shared.metric
             done.extend(_described(scene, figures[i], _Place(head, i - first, after - first, following), memory))
+        if shared is not None:
+            memory.subject, memory.metric = shared.subject, shared.metric
     _remember(scene, remembered, len(scene.text), starts, memory)
     return done
+
+
+def _shared_topic(scene: Scene, figure: Figure, head: Head, memory: Memory) -> Memory | None:
+    """What a 分别 list is about as a whole (出口额和进口额): the next list may go back to it."""
+    if not (_RESPECTIVE.search(head.predicate) or "分别" in head.body):
+        return None
+    subjects, metric = split_head(head.body, scene.names, figure, memory)
+    one = subjects[0] if len(subjects) == 1 else Subject(joined_names(head.body, subjects))
+    return Memory(one, squeeze(metric) or memory.metric)
 
 
 def _lists(text: str, figures: Sequence[Figure]) -> Iterator[tuple[int, int]]:
@@ -65,6 +82,8 @@ def _is_listed(text: str, before: Figure, figure: Figure) -> bool:
     gap = text[before.end : figure.start]
     if before.kind != figure.kind:
         return False
+    if figure.kind in _RATES and _RATE_LIST.fullmatch(gap) and "分别" in text[max(0, before.start - _NEAR) : before.start]:
+        return True
     return _LIST.fullmatch(gap) is not None or (figure.kind == "count" and _LIST_OF_COUNTS.fullmatch(gap) is not None)
 
 
@@ -86,6 +105,8 @@ def _described(scene: Scene, figure: Figure, place: _Place, memory: Memory) -> l
     subjects, metric = split_head(head.body, scene.names, figure, memory)
     subjects, metric = _respective(subjects, metric, place)
     metric = squeeze(_metric(scene.text, figure, head, noun, metric) or _default_metric(figure, head, subjects, memory))
+    subjects, metric = _respective(subjects, metric, place)
+    subjects = _split_each(subjects, head)
     if len(subjects) > 1 and not _distributes(figure, head, metric):
         subjects = [Subject(joined_names(head.body, subjects))]
     if subjects[0].text:
@@ -123,6 +144,12 @@ def _respective(subjects: list[Subject], metric: str, place: _Place) -> tuple[li
         return subjects, metrics[place.index]
     parts = [Subject(part) for part in _AND.split(subjects[0].text)] if len(subjects) == 1 else subjects
     return ([parts[place.index]] if len(parts) == place.size else subjects), metric
+
+
+def _split_each(subjects: list[Subject], head: Head) -> list[Subject]:
+    """甲港和乙港的吞吐量均增长6%: one subject in two names, of which the figure holds each."""
+    parts = _AND.split(subjects[0].text) if len(subjects) == 1 and _EACH.search(head.predicate) else []
+    return [Subject(part) for part in parts] if len(parts) > 1 and all(len(part) > 1 for part in parts) else subjects
 
 
 def _distributes(figure: Figure, head: Head, metric: str) -> bool:

@@ -30,6 +30,9 @@ _WORD = re.compile(r" ([a-z]{2,9})\b")
 _THOUSAND = Decimal(1000)
 _LETTER_SCALES = {"k": Decimal(10**3), "M": Decimal(10**6), "m": Decimal(10**6), "B": Decimal(10**9), "bn": Decimal(10**9)}
 _SCALED_CODE = re.compile(r" ?(k|M|m|B|bn)(?=[A-Z]{3}\b)")
+_DIGITS = "零一二三四五六七八九"
+_TENTH = re.compile(r"[一二三四五六七八九](?=$|[，。；：、）)]|以上|以下|左右|的)")
+"""八成五 is 85 percent."""
 _MAX_POWER = 20
 _VAGUE_AS_ONE = ("count", "duration", "ordinal", "index")
 
@@ -233,6 +236,10 @@ def _attach(text: str, draft: Draft, at: int, lang: Lang) -> None:
     draft.kind = unit.kind  # type: ignore[assignment]
     if lang == "en" and unit.kind == "money":
         _scale_after(text, draft)
+    if lang == "zh" and unit.text == "成" and (tenth := _TENTH.match(text, end)):
+        draft.end = tenth.end()
+        _apply(draft, Decimal("0.1") * _DIGITS.index(tenth[0]))
+        return
     half = lang == "zh" and text.startswith("半", end) and not unit.classifier
     if half:
         draft.end = end + 1

@@ -24,6 +24,8 @@ _RANGE = {
 }
 _LIST = {"zh": re.compile(r" ?(?:、|和|及|与|以及|或|，|,) ?"), "en": re.compile(r", (?:and )?| and | or ")}
 _FROM = {"zh": re.compile(r"(?:从|由|自)[^，。；]{0,2}$"), "en": re.compile(r"\bfrom $", re.IGNORECASE)}
+_CHANGED = re.compile(r"(?:回落|下降|上升|上涨|下跌|增加|减少|提高|降低|升|降|涨|跌|下调|上调)了?$")
+"""下降2.3点至51.2点 names a change and where it led, and no range."""
 _BETWEEN_ZH = re.compile(r" ?之?间(?!隔|接|断|或)")
 _BETWEEN = re.compile(r"\bbetween (?:\S+ )?$", re.IGNORECASE)
 _BOTH = re.compile(r"[,，]? ?(?:并且|而且|且|并|而|但|又|同时|的同时|and|but)? ?比?")
@@ -127,6 +129,8 @@ def _range(text: str, low: Draft, high: Draft, lang: Lang) -> Draft | None:
 def _is_range(text: str, low: Draft, high: Draft, lang: Lang) -> bool:
     gap, before = text[low.end : high.start], text[max(0, low.start - _NEAR) : low.start]
     between = gap in ("和", "与") and _BETWEEN_ZH.match(text, high.end) is not None
+    if lang == "zh" and low.unit is not None and gap.strip() in ("至", "到") and _CHANGED.search(before):
+        return False
     if "ordinal" in (low.kind, high.kind) or not (between or _RANGE[lang].fullmatch(gap)):
         return False
     if "and" in gap and not _BETWEEN.search(before):

@@ -13,6 +13,8 @@ from pipeline.model import Figure
 
 _AND = re.compile(r" ?(?:和|与|及|以及|、) ?")
 _ECONOMY = "经济"
+_NO_PREPOSITION = re.compile(r"在[校岗职建册线编产营途]|自[治营主有贸来]|同[比类]|以[色]|对[口外]|按[揭]|据点|受[访益]")
+_SIZED = ("规模以上", "限额以上")
 _MAX_BEARER = 8
 _DEICTIC = re.compile(
     r"[本该我](?:企业|公司|集团|项目|地区|机构|基金|指数|平台|中心|银行|省|市|县|区|国|州|院|校|行|港|厂|镇|乡|村|社|局)(?!际|域|内|外|间|政)"
@@ -89,6 +91,8 @@ def bearer_of(body: str) -> str:
     """A leading noun that can own figures: 北部地区, 外资企业."""
     if body.startswith(vocabulary("zh", "preposition")):
         return ""
+    if body.startswith(_SIZED):
+        return body[: len(_SIZED[0])] + bearer if (bearer := bearer_of(body[len(_SIZED[0]) :])) else ""
     found = _bearer_pattern().match(body)
     if found:
         return found.group() if is_noun(found.group()) else ""
@@ -137,8 +141,10 @@ def _owner_and_metric(body: str, memory: Memory) -> tuple[list[Subject], str]:
     if bearer and len(bearer) < len(body) and is_metric(body[len(bearer) :]) and not shared:
         return [Subject(bearer)], body[len(bearer) :].lstrip("的")
     place = _PLACE.match(body)
+    if place and (joint := _AND.match(body, place.end())) and (second := _PLACE.match(body, joint.end())):
+        place = second
     if place and not place.group().endswith(_NO_PLACE) and is_metric(body[place.end() :].lstrip("的")) and not shared:
-        return [Subject(place.group())], body[place.end() :].lstrip("的")
+        return [Subject(body[: place.end()])], body[place.end() :].lstrip("的")
     left, found, right = body.rpartition("的")
     if found and right and not shared and not left.startswith(vocabulary("zh", "preposition")):
         return [Subject(squeeze(left))], right
@@ -158,7 +164,7 @@ def _last_phrase(body: str) -> str:
 
 def is_noun(body: str) -> bool:
     """Short and without a verb or preposition: it can be a subject."""
-    if len(body) > _MAX_SUBJECT or body.startswith(vocabulary("zh", "preposition")):
+    if len(body) > _MAX_SUBJECT or (body.startswith(vocabulary("zh", "preposition")) and not _NO_PREPOSITION.match(body)):
         return False
     if len(re.findall(r"\w", body)) < _MIN_SUBJECT or body.startswith(vocabulary("zh", "pronoun")):
         return False
