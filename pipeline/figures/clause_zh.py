@@ -24,6 +24,10 @@ _COMPARED = re.compile(
 _LONGEST_COMPARISON = 40
 _SHARE = re.compile(r"(?:大?约|近|超过?)?占(?!比)([^，。；占]{1,16}?)的?$")
 _WHOLE = re.compile(r"(?:大?约)?(?:为|是|相当于|达到?|接近)([^，。；]{1,20})的 ?$")
+_ENUMERATOR = re.compile(
+    r"^(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|[一二三四五六七八九十]{1,3}是(?!否)|[A-Za-z\d]{1,2}[.、．)）]|其[一二三四五六])[ 　]*"
+)
+"""What numbers a heading, an item or a reason is no subject."""
 _EXPECTED = "预计"
 """It may open a clause (预计市场规模) as well as end it (市场规模预计)."""
 _PER = re.compile(r"[每](?:平方公里|平方米|公顷|[亩人户吨桶台股家件张天月年升度辆]|千瓦时|立方米|百户|千人|万人)$")
@@ -113,7 +117,7 @@ def _tail_length(body: str) -> int:
 
 
 def _strip_lead(body: str) -> str:
-    body = body.strip(" ，、")
+    body = _ENUMERATOR.sub("", body.strip(" ，、"))
     for word in vocabulary("zh", "report"):
         at = body.rfind(word)
         if at >= 0 and at + len(word) < len(body) and not body.startswith(("额", "量", "数据", "值"), at + len(word)):

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from pipeline.figures.clause_zh import Head, clause_start, clauses, read_head, without_scope
 from pipeline.figures.context import Memory, Scene, Subject, vocabulary
@@ -20,6 +21,7 @@ from pipeline.model import Figure
 _LIST = re.compile(r" ?(?:、|和|及|与|以及|或)? ?")
 _RATE_LIST = re.compile(r"(?:、|和|及|与|以及|，)(?:同比|环比)?[增下上减提降回萎衰涨跌][长降升少高加落缩退]?(?:[了至到])?")
 _NEAR = 12
+_MAX_DOING = 12
 _LIST_OF_COUNTS = re.compile(r"[^，。；：]{0,24}(?:、|和|及|与|以及) ?")
 _AND = re.compile(r" ?(?:和|与|及|以及|、) ?")
 _LAST_PHRASE = re.compile(r"[:，]|了|以(?![上下内外])|将|向|对|把|从|在(?![校岗职建册线编用产手营途])")
@@ -167,6 +169,8 @@ def _metric(text: str, figure: Figure, head: Head, noun: str, metric: str) -> st
         return (metric if metric and not noun and is_metric(metric) else "") or _count_metric(head, noun) or metric
     if figure.kind == "ratio" and text.startswith("的", figure.end):
         return noun_after(text, figure.end, len(text)) or metric
+    if figure.kind in ("money", "measure") and text.startswith("的", figure.end) and (not metric or metric.endswith("价值")):
+        return noun_after(text, figure.end, len(text)) or metric
     shared = figure.kind in ("ratio", "percent") and head.whole and metric
     if shared and not metric.endswith(vocabulary("zh", "share")):
         return f"{metric}占{head.whole}比重"
@@ -182,7 +186,7 @@ def _count_metric(head: Head, noun: str) -> str:
         return f"{verb}数量"
     if not noun:
         return ""
-    return f"{verb}{noun}" if at >= 0 else f"{noun}数"
+    return f"{verb}{noun}" if at >= 0 and not verb.endswith("有") else f"{noun}数"
 
 
 def _default_metric(figure: Figure, head: Head, subjects: Sequence[Subject], memory: Memory) -> str:
@@ -192,7 +196,15 @@ def _default_metric(figure: Figure, head: Head, subjects: Sequence[Subject], mem
     economy = subjects[0].text.endswith(("经济", "经济体")) or subjects[0].place
     if economy and figure.change and figure.kind in _RATES:
         return "经济增长率"
+    if figure.kind in ("money", "measure") and head.body.startswith(_doing()) and len(head.body) <= _MAX_DOING:
+        return head.body
     return memory.metric
+
+
+@cache
+def _doing() -> tuple[str, ...]:
+    """Verbs whose object a sum or a measure is of: the 生产 of 生产基酒7.5万吨."""
+    return (*vocabulary("zh", "trade"), *(verb for verb in vocabulary("zh", "flow") if not verb.endswith("有")))
 
 
 def _remember(scene: Scene, start: int, end: int, starts: Sequence[int], memory: Memory) -> None:

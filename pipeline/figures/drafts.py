@@ -33,6 +33,8 @@ _SCALED_CODE = re.compile(r" ?(k|M|m|B|bn)(?=[A-Z]{3}\b)")
 _DIGITS = "零一二三四五六七八九"
 _TENTH = re.compile(r"[一二三四五六七八九](?=$|[，。；：、）)]|以上|以下|左右|的)")
 """八成五 is 85 percent."""
+_MOST_STAGES = 20
+_PER_LETTERS = re.compile(r"/(d|h|a|s|min|kg|t|m2|m3|L)(?![A-Za-z])")
 _MAX_POWER = 20
 _VAGUE_AS_ONE = ("count", "duration", "ordinal", "index")
 
@@ -234,6 +236,8 @@ def _attach(text: str, draft: Draft, at: int, lang: Lang) -> None:
         return  # the USD of 3 USD50 vouchers belongs to the 50
     draft.unit, draft.unit_start, draft.unit_end, draft.end = unit, at, end, end
     draft.kind = unit.kind  # type: ignore[assignment]
+    if unit.kind == "ordinal" and draft.numeral.arabic and (draft.value or 0) > _MOST_STAGES:
+        draft.kind = "count"  # 培训495期, but 二期工程
     if lang == "en" and unit.kind == "money":
         _scale_after(text, draft)
     if lang == "zh" and unit.text == "成" and (tenth := _TENTH.match(text, end)):
@@ -285,8 +289,11 @@ def _per(text: str, draft: Draft, lang: Lang) -> None:
         return
     if text[draft.end : draft.end + 1] == "/":
         below = unit_at(text, draft.end + 1, lang)
+        letters = _PER_LETTERS.match(text, draft.end)
         if below is not None:
             draft.per, draft.end, draft.unit_end = below[0].unit, below[1], below[1]
+        elif letters is not None:
+            draft.per, draft.end, draft.unit_end = letters[1], letters.end(), letters.end()
     elif lang == "zh":
         at = text.rfind("每", max(0, draft.start - _SPAN_OF_UNIT), draft.start)
         below = unit_at(text, at + 1, lang) if at >= 0 else None

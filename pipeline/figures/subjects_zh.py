@@ -32,6 +32,8 @@ def split_head(body: str, names: Sequence[Name], figure: Figure, memory: Memory)
         return [memory.subject], ""
     if body.startswith(vocabulary("zh", "name")):
         return [Subject()], body
+    if body.startswith(vocabulary("zh", "pronoun")) and not body.startswith(vocabulary("zh", "owner")):
+        return [Subject()], ""
     found, rest = leading_names(body, names)
     if found:
         return _named(found, rest)
@@ -127,6 +129,8 @@ def _owned(body: str) -> tuple[str, str] | None:
 
 def _unmeasured(body: str, figure: Figure) -> Subject | None:
     """A phrase that measures nothing is the subject, if it can be one: 城镇为29.2%."""
+    if body.startswith(vocabulary("zh", "opens no subject")):
+        return None
     if figure.kind not in ("count", "ordinal", "duration") and is_noun(body):
         return Subject(squeeze(body))
     bearer = bearer_of(body)
