@@ -21,6 +21,9 @@ from pipeline.model import Figure
 _LIST = re.compile(r" ?(?:、|和|及|与|以及|或)? ?")
 _RATE_LIST = re.compile(r"(?:、|和|及|与|以及|，)(?:同比|环比)?[增下上减提降回萎衰涨跌][长降升少高加落缩退]?(?:[了至到])?")
 _NEAR = 12
+_UNMEASURED = ("count", "ordinal", "rank", "duration")
+_AMOUNTS = ("money", "measure")
+_RATE_WORDS = ("率", "比重", "占比", "比例", "百分比", "增速", "增幅", "降幅")
 _MAX_DOING = 12
 _LIST_OF_COUNTS = re.compile(r"[^，。；：]{0,24}(?:、|和|及|与|以及) ?")
 _AND = re.compile(r" ?(?:和|与|及|以及|、) ?")
@@ -113,7 +116,8 @@ def _described(scene: Scene, figure: Figure, place: _Place, memory: Memory) -> l
         subjects = [Subject(joined_names(head.body, subjects))]
     if subjects[0].text:
         memory.subject = subjects[0]
-    if metric and not noun:
+    lasting = figure.kind not in _UNMEASURED or is_metric(metric)
+    if metric and not noun and lasting and not scene.text.startswith("的", figure.end):
         memory.metric = metric
     return [replace(figure, noun=noun, metric=metric, subject=one.text, place=one.place) for one in subjects]
 
@@ -151,7 +155,8 @@ def _respective(subjects: list[Subject], metric: str, place: _Place) -> tuple[li
 def _split_each(subjects: list[Subject], head: Head) -> list[Subject]:
     """甲港和乙港的吞吐量均增长6%: one subject in two names, of which the figure holds each."""
     parts = _AND.split(subjects[0].text) if len(subjects) == 1 and _EACH.search(head.predicate) else []
-    return [Subject(part) for part in parts] if len(parts) > 1 and all(len(part) > 1 for part in parts) else subjects
+    alike = len(parts) > 1 and all(len(part) > 1 and part[-1] == parts[0][-1] for part in parts)
+    return [Subject(part) for part in parts] if alike else subjects
 
 
 def _distributes(figure: Figure, head: Head, metric: str) -> bool:
@@ -191,14 +196,18 @@ def _count_metric(head: Head, noun: str) -> str:
 
 def _default_metric(figure: Figure, head: Head, subjects: Sequence[Subject], memory: Memory) -> str:
     """What a clause leaves out; 美国经济将衰退4.3% is said of the growth rate."""
+    if figure.kind in _UNMEASURED and not figure.change:
+        return ""
+    fits = figure.kind not in _AMOUNTS or not memory.metric.endswith(_RATE_WORDS)
     if not head.body and memory.metric:
-        return memory.metric
-    economy = subjects[0].text.endswith(("经济", "经济体")) or subjects[0].place
+        return memory.metric if fits else ""
+    named_here = subjects[0].place and subjects[0].text in head.body
+    economy = subjects[0].text.endswith(("经济", "经济体")) or named_here
     if economy and figure.change and figure.kind in _RATES:
         return "经济增长率"
     if figure.kind in ("money", "measure") and head.body.startswith(_doing()) and len(head.body) <= _MAX_DOING:
         return head.body
-    return memory.metric
+    return memory.metric if fits else ""
 
 
 @cache

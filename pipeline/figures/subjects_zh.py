@@ -91,7 +91,7 @@ def is_metric(body: str) -> bool:
 
 def bearer_of(body: str) -> str:
     """A leading noun that can own figures: 北部地区, 外资企业."""
-    if body.startswith(vocabulary("zh", "preposition")):
+    if body.startswith((*vocabulary("zh", "preposition"), *vocabulary("zh", "opens no subject"))):
         return ""
     if body.startswith(_SIZED):
         return body[: len(_SIZED[0])] + bearer if (bearer := bearer_of(body[len(_SIZED[0]) :])) else ""
