@@ -114,7 +114,7 @@ def _over_object(text: str, word: ChangeWord, figure: Figure, lang: Lang) -> boo
 def _is_reached(text: str, before: Figure, figure: Figure, words: Sequence[ChangeWord], lang: Lang) -> bool:
     """下降2点至51点, fell by 2 points to 51, eased from 9 percent in June to 3 percent: the second figure is where the change led."""
     at = bisect_right(words, before.start, key=lambda word: word.end) - 1
-    if at < 0 or before.start - words[at].end > _REACH or before.unit != figure.unit != "" and lang == "zh":
+    if at < 0 or before.start - words[at].end > _REACH or (lang == "zh" and figure.unit not in ("", before.unit, "%")):
         return False
     lead = text[words[at].end : before.start]
     from_or_by = bool(before.change) or (lang == "en" and _FROM.search(lead) is not None)

@@ -181,6 +181,8 @@ def _split(scene: Scene, head: str) -> tuple[str, str]:
     of = _OF.match(head)
     if of:
         return of[2], of[1]
+    if " of " in head and _measures(head.partition(" of ")[0]):
+        return "", head
     for name in sorted({name.text for name in scene.names}, key=len, reverse=True):
         if head.startswith((name + " and ", name + ", ")):
             return head, ""

@@ -147,6 +147,10 @@ def _respective(subjects: list[Subject], metric: str, place: _Place) -> tuple[li
         return subjects, metric
     metrics = _AND.split(metric)
     if len(metrics) == place.size:
+        bearer = bearer_of(metrics[-1])
+        shared = metrics[-1][len(bearer) :].lstrip("的")
+        if bearer and is_metric(shared) and not any(is_metric(one) for one in metrics[:-1]):
+            return [Subject([*metrics[:-1], bearer][place.index])], shared  # 东部、中部和西部地区投资
         return subjects, metrics[place.index]
     parts = [Subject(part) for part in _AND.split(subjects[0].text)] if len(subjects) == 1 else subjects
     return ([parts[place.index]] if len(parts) == place.size else subjects), metric

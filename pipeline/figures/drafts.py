@@ -31,7 +31,7 @@ _THOUSAND = Decimal(1000)
 _LETTER_SCALES = {"k": Decimal(10**3), "M": Decimal(10**6), "m": Decimal(10**6), "B": Decimal(10**9), "bn": Decimal(10**9)}
 _SCALED_CODE = re.compile(r" ?(k|M|m|B|bn)(?=[A-Z]{3}\b)")
 _DIGITS = "零一二三四五六七八九"
-_TENTH = re.compile(r"[一二三四五六七八九](?=$|[，。；：、）)]|以上|以下|左右|的)")
+_TENTH = re.compile(r"[一二三四五六七八九](?![一二三四五六七八九十百千万亿\d年个家成分倍月日天名位项次])")
 """八成五 is 85 percent."""
 _MOST_STAGES = 20
 _PER_LETTERS = re.compile(r"/(d|h|a|s|min|kg|t|m2|m3|L)(?![A-Za-z])")

@@ -16,6 +16,8 @@ _CLAUSE_END = {
     "zh": re.compile(r"[，。；：！？\n（）()]|,(?!\d)|而是|却是|而非|但是?|只是"),
     "en": re.compile(r"[;:!?\n()]|,(?!\d)|\.(?=\s|$)|\b(?:but|although|though|while|whereas)\b", re.IGNORECASE),
 }
+_DESCRIBES = re.compile(r"的[\u4e00-\u9fff]{2}")
+"""尚未支付的工程款约6亿元: the negation belongs to what is described, not to the figure."""
 _REACH = {"zh": 24, "en": 90}
 """Code points between a negation and the number it denies, at most."""
 
@@ -29,7 +31,8 @@ def is_negated(text: str, start: int, lang: Lang) -> bool:
     reach = max(0, start - _REACH[lang])
     lead = fold(text[reach:start])
     clause = lead[max((match.end() for match in _CLAUSE_END[lang].finditer(lead)), default=0) :]
-    return any(match.lastgroup == "negation" for match in _pattern(lang).finditer(clause))
+    denials = (match for match in _pattern(lang).finditer(clause) if match.lastgroup == "negation")
+    return any(lang == "en" or not _DESCRIBES.search(clause, match.end()) for match in denials)
 
 
 @cache

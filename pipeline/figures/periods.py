@@ -20,6 +20,9 @@ _BREAK: dict[Lang, re.Pattern[str]] = {"zh": re.compile(r"[，,；;。：:]|\s�
 _PUBLISHED_WITHIN = 8
 """Code points behind a Chinese time (before an English one: twice as many) within which a word of publication takes it."""
 
+_BESIDE = 32
+"""Code points behind the start of an English figure within which a basis is its own, whatever stands before."""
+
 _UNCARRIED = ("ordinal", "rank", "duration")
 """Kinds of figures whose period is said in their own sentence or not at all."""
 
@@ -203,6 +206,9 @@ def _basis_of(
     breaks = [match.end() for match in _BREAK[lang].finditer(text, 0, start)]
     left = breaks[-1] if breaks else 0
     own = [one for one in bases if left <= one[0].start and one[0].end <= start]
+    beside = next((one for one in bases if start < one[0].start <= start + _BESIDE), None) if lang == "en" else None
+    if own and beside is not None:
+        return beside
     if own or lang == "zh":
         return own[-1] if own else None
     stop = _BREAK[lang].search(text, start)

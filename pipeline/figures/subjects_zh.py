@@ -19,6 +19,9 @@ _MAX_BEARER = 8
 _DEICTIC = re.compile(
     r"[本该我](?:企业|公司|集团|项目|地区|机构|基金|指数|平台|中心|银行|省|市|县|区|国|州|院|校|行|港|厂|镇|乡|村|社|局)(?!际|域|内|外|间|政)"
 )
+_POINTED = range(4, 8)
+_POINTED_AT = re.compile(r"[该本这](?:条|家|项|座|款|批|类|种|届|艘|笔|所)[\u4e00-\u9fff]{2,5}$")
+"""该条线路, before what is measured of it."""
 _PLACE = re.compile(r"[\u4e00-\u9fff]{1,5}?[省市县区州港](?![域区内外间场口])")
 """东湾区, 北河省: a place that no list knows, before what is measured there."""
 _NO_PLACE = ("地区", "时区", "误区", "城市", "上市", "股市", "债市", "楼市", "门市", "超市", "都市", "分区", "片区")
@@ -52,6 +55,10 @@ def leading_names(body: str, names: Sequence[Name]) -> tuple[list[Subject], str]
     """The names at the start of a text, joined by 和, 、 or 与, and the rest."""
     if body.startswith(vocabulary("zh", "name")):
         return [], body
+    for length in _POINTED:
+        pointed = _POINTED_AT.match(body[:length])
+        if pointed and len(body) > length and is_metric(body[length:].lstrip("的")):
+            return [Subject(body[:length])], body[length:]
     deictic = _DEICTIC.match(body)
     if deictic:
         return [Subject(deictic.group())], body[deictic.end() :].lstrip()
@@ -95,10 +102,18 @@ def bearer_of(body: str) -> str:
         return ""
     if body.startswith(_SIZED):
         return body[: len(_SIZED[0])] + bearer if (bearer := bearer_of(body[len(_SIZED[0]) :])) else ""
+    place = _PLACE.match(body)
+    if place and not place.group().endswith(_NO_PLACE) and body.startswith(_acting(), place.end()):
+        return place.group()
     found = _bearer_pattern().match(body)
     if found:
         return found.group() if is_noun(found.group()) else ""
     return body if 1 < len(body) <= _MAX_BEARER and body.endswith(vocabulary("zh", "subject")) else ""
+
+
+@cache
+def _acting() -> tuple[str, ...]:
+    return tuple(verb for role in ("flow", "trade", "having") for verb in vocabulary("zh", role))
 
 
 @cache
