@@ -68,7 +68,11 @@ def _after(text: str, start: int, end: int, lang: Lang, counted: bool) -> Inexac
         entry = _entries(lang, "after").get(window[:length])
         if entry is not None and counted and entry.get("not_after_classifier"):
             continue
-        if entry is not None and entry.get("needs_before") and not text[max(0, start - 4) : start].rstrip().endswith(entry.get("needs_before")):
+        if (
+            entry is not None
+            and entry.get("needs_before")
+            and not text[max(0, start - 4) : start].rstrip().endswith(entry.get("needs_before"))
+        ):
             continue
         if entry is not None and len(window) >= length and _free(window, length, entry):
             return _inexact(entry, at, at + length)

@@ -30,14 +30,20 @@ _OBJECT = {
     "en": re.compile(r" (?:[\w'’-]+ ){1,5}by (?:(?:about|around|nearly|almost|over|more than|at least|up to|some|roughly) )?"),
 }
 _FROM = re.compile(r"\bfrom (?:about |around |nearly |just )?$")
-_TO = {"zh": re.compile(r"[,，]? ?(?:至|到|降至|升至|增至)"), "en": re.compile(r",?(?: in [\w ]{1,18})? to (?:about |around |nearly |just )?")}
+_TO = {
+    "zh": re.compile(r"[,，]? ?(?:至|到|降至|升至|增至)"),
+    "en": re.compile(r",?(?: in [\w ]{1,18})? to (?:about |around |nearly |just )?"),
+}
 _AFTER = {"zh": re.compile(r" ?(?:左右|以上)?的(?:同比|年均|平均|较大|大幅)?"), "en": re.compile(r" (?:[\w-]+ ){0,2}")}
 
 
 @dataclass(frozen=True, slots=True)
 class ChangeWord:
-    """A word of change in a text (offsets); `may_follow` if it can also stand after its number (a 3 percent cut), `takes_object` if
-    what changes may stand between it and its number (新增就业30万人, cut emissions by 5 percent)."""
+    """A word of change in a text (offsets).
+
+    `may_follow` if it can also stand after its number (a 3 percent cut), `takes_object` if what changes may stand between it and
+    its number (新增就业30万人, cut emissions by 5 percent).
+    """
 
     start: int
     end: int
@@ -112,7 +118,7 @@ def _over_object(text: str, word: ChangeWord, figure: Figure, lang: Lang) -> boo
 
 
 def _is_reached(text: str, before: Figure, figure: Figure, words: Sequence[ChangeWord], lang: Lang) -> bool:
-    """下降2点至51点, fell by 2 points to 51, eased from 9 percent in June to 3 percent: the second figure is where the change led."""
+    """下降2点至51点, fell by 2 points to 51, eased from 9 percent to 3: the second figure is where the change led."""
     at = bisect_right(words, before.start, key=lambda word: word.end) - 1
     if at < 0 or before.start - words[at].end > _REACH or (lang == "zh" and figure.unit not in ("", before.unit, "%")):
         return False

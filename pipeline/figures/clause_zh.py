@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -25,12 +26,13 @@ _LONGEST_COMPARISON = 40
 _SHARE = re.compile(r"(?:大?约|近|超过?)?占(?!比)(?:到|据)?了?([^，。；占]{1,16}?)的?$")
 _WHOLE = re.compile(r"(?:大?约)?(?:为|是|相当于|达到?|接近)([^，。；]{1,20})的 ?$")
 _ENUMERATOR = re.compile(
-    r"^(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|[一二三四五六七八九十]{1,3}是(?!否)|[A-Za-z\d]{1,2}[.、．)）]|其[一二三四五六])[ 　]*"
+    r"^(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|[一二三四五六七八九十]{1,3}是(?!否)"
+    r"|[A-Za-z\d]{1,2}[.、．)）]|其[一二三四五六])[ 　]*"
 )
 """What numbers a heading, an item or a reason is no subject."""
 _EXPECTED = "预计"
 """It may open a clause (预计市场规模) as well as end it (市场规模预计)."""
-_PER = re.compile(r"[每](?:平方公里|平方米|公顷|[亩人户吨桶台股家件张天月年升度辆]|千瓦时|立方米|百户|千人|万人)$")
+_PER = re.compile(r"每(?:平方公里|平方米|公顷|[亩人户吨桶台股家件张天月年升度辆]|千瓦时|立方米|百户|千人|万人)$")
 _ASIDE = re.compile(r"(?:不含|不包括|不计|包括|含)[^，。；]{1,8}?(?=为|达|共|约)")
 _TIME_AT_END = re.compile(r"(?:在|于|自|从|截至|到|至)?\x00+$")
 _TIME_AROUND = re.compile(
@@ -94,9 +96,12 @@ def _without_times(scene: Scene, start: int, end: int) -> str:
 
 
 @cache
-def _tails() -> tuple[str, ...]:
+def _tails() -> Mapping[int, frozenset[str]]:
     changes = [form + to for form in change_forms("zh") if not form.endswith("幅") for to in ("", "至", "到", "了")]
-    return tuple(sorted({*vocabulary("zh", "predicate"), *changes, *approximators("zh", "before")}, key=len, reverse=True))
+    by_length: defaultdict[int, set[str]] = defaultdict(set)
+    for tail in (*vocabulary("zh", "predicate"), *changes, *approximators("zh", "before")):
+        by_length[len(tail)].add(tail)
+    return {length: frozenset(by_length[length]) for length in sorted(by_length, reverse=True)}
 
 
 def _cut_predicate(clause: str) -> str:
@@ -111,9 +116,9 @@ def _cut_predicate(clause: str) -> str:
 
 
 def _tail_length(body: str) -> int:
-    tail = next((tail for tail in _tails() if body.endswith(tail)), "") if body.endswith(_tails()) else ""
+    tail = next((length for length, tails in _tails().items() if body[-length:] in tails), 0)
     compared = _COMPARED.search(body[-_LONGEST_COMPARISON:].replace(_HIDDEN, "年"))
-    return max(len(tail), len(compared.group()) if compared else 0)
+    return max(tail, len(compared.group()) if compared else 0)
 
 
 def _strip_lead(body: str) -> str:

@@ -27,9 +27,7 @@ _DETERMINER = re.compile(r"^(?:the|a|an|its|their|his|her|our|and|in|as|for|with
 _POSSESSIVE = re.compile(r"^(.{2,60}?)(?:'s|’s|s') (.+)$")
 _OF = re.compile(r"^(.{2,60}?) (?:of|in|from|by) ((?:the )?[A-Z].{1,60})$")
 _BY_REACH = 80
-_BY = re.compile(
-    r"((?:[\w'’-]+ ){1,6})by (?:(?:about|around|nearly|almost|over|more than|at least|up to|some|just|only|a) )*$"
-)
+_BY = re.compile(r"((?:[\w'’-]+ ){1,6})by (?:(?:about|around|nearly|almost|over|more than|at least|up to|some|just|only|a) )*$")
 _PER_HEAD = re.compile(r" (?:per (?:capita|head|person|worker|employee|household|hectare|unit)|a head)$")
 _SHARE = re.compile(
     r" of ((?:the |all |its )?[A-Z]?[\w'’-]+(?: [\w'’-]+){0,4}?)"

@@ -83,13 +83,12 @@ def attached(text: str, figures: Sequence[Span], periods: Sequence[TimeExpressio
 
 
 def starting_points(text: str, figures: Sequence[Span], periods: Sequence[TimeExpression]) -> Mapping[Span, TimeExpression]:
-    """Chinese figures that a change sets out from: the 120亿元 of 从2021年的120亿元减少到95亿元. Their time is no other figure's."""
+    """Figures that a change sets out from (the 12亿元 of 从2021年的12亿元减少到9亿元): their time is no other figure's."""
     found: dict[Span, TimeExpression] = {}
     spans = sorted(set(figures))
     for time in periods:
         behind = next((span for span in spans if span[0] >= time.end), None)
         leads = time.text.startswith(_SET_OUT) or text[max(0, time.start - 1) : time.start] in _SET_OUT
-        if leads and behind is not None and _OF_THAT_TIME.fullmatch(text, time.end, behind[0]):
-            if _LED_TO.match(text, behind[1]):
-                found.setdefault(behind, time)
+        if leads and behind and _OF_THAT_TIME.fullmatch(text, time.end, behind[0]) and _LED_TO.match(text, behind[1]):
+            found.setdefault(behind, time)
     return found

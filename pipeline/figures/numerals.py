@@ -41,7 +41,15 @@ _SIMPLIFIED = (
     "贸术贰叁陆"
 )
 """The characters of numbers, units, classifiers and the words around them; both strings run in step."""
-_FOLD = {**_WIDE, **_SPACES, **_DASHES, ord("％"): "%", ord("﹪"): "%", ord("，"): "，", **str.maketrans(_TRADITIONAL, _SIMPLIFIED)}
+_FOLD: dict[int, int | str] = {
+    **_WIDE,
+    **_SPACES,
+    **_DASHES,
+    ord("％"): "%",
+    ord("﹪"): "%",
+    ord("，"): "，",
+    **str.maketrans(_TRADITIONAL, _SIMPLIFIED),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,9 +16,7 @@ from pipeline.figures.numerals import POWER, Numeral, Style, grain_of, parse_ara
 _ROLES = {"unit": "U", "tens": "T", "hundred": "H", "scale": "B", "suffix": "K", "and": "&", "point": "P", "minus": "-"}
 _ROLES |= {"article": "a", "half": "N", "quarter": "Q", "ordinal": "O", "ordinal scale": "o", "parts": "D", "several": "V"}
 _ROLES |= {"of": "f"}
-_GROUPED = (
-    r"\d{1,3}(?:,\d{3})+(?!\d)|(?<![\d.])\d{1,3}(?:(?: , | )\d{3})+(?![\d])|(?<![\d,])\d{1,2}(?:,\d{2})+,\d{3}(?![\d,])"
-)
+_GROUPED = r"\d{1,3}(?:,\d{3})+(?!\d)|(?<![\d.])\d{1,3}(?:(?: , | )\d{3})+(?![\d])|(?<![\d,])\d{1,2}(?:,\d{2})+,\d{3}(?![\d,])"
 _ARABIC = (
     rf"(?:(?<![\d.,])\d{{1,3}}(?:\.\d{{3}})+,\d{{1,2}}(?![\d,])|(?:{_GROUPED})(?: ?\.\d+)?"
     rf"|\d+(?:\.\d+| \. \d+(?= ?%))?{POWER}?|(?<![\w.])\.\d+)"

@@ -153,7 +153,8 @@ def _evaluate(parts: Sequence[Part], pick: int) -> Decimal:
 
 
 def _in_place(parts: Sequence[Part], i: int, value: Decimal) -> Decimal:
-    """一百七 is 170, 三万五 35000 and 百二万 120 times 10,000: a last digit right after a scale word counts in its next lower place."""
+    """一百七 is 170, 三万五 35000 and 百二万 120 times 10,000: a last digit right after a scale word counts one place
+    lower."""
     before = parts[i - 1] if i else None
     last = all(part.role == "B" for part in parts[i + 1 :]) and parts[i].role in "D2F" and parts[i].text[0] != "0"
     if last and before is not None and before.role in "SB" and before.low >= _SHORTENED_FROM:
@@ -204,7 +205,9 @@ def _is_hong_kong_part(text: str, done: Sequence[Numeral], numeral: Numeral, joi
 
 def _over(below: Numeral, above: Numeral, *, spelt: bool) -> Numeral:
     """百分之 is percent, and so is 千分之 and every further power of ten: 千分之五 is 0.5 %; 一千分之五 is a fraction."""
-    percent = not spelt and below.value is not None and below.value >= _PERCENT and below.value.normalize().as_tuple().digits == (1,)
+    percent = (
+        not spelt and below.value is not None and below.value >= _PERCENT and below.value.normalize().as_tuple().digits == (1,)
+    )
     bottom = (below.value or _ONE) / (_PERCENT if percent else _ONE)
 
     def part(value: Decimal | None) -> Decimal | None:

@@ -1,8 +1,8 @@
 """Scores the reading of figures on the labelled sentences of `figures.jsonl`.
 
-Each line is a sentence with every figure expected, in order: `{"set", "lang", "text", "figures": [{"text", "value", …}]}`. A field
-that is left out is not judged. `period` is `start..end`, `..` for none. The set `known` was written before the rules were last
-changed, `fresh` after they were frozen.
+Each line is a sentence with every figure expected, in order: `{"set", "lang", "text", "figures": [{"text", "value", …}]}`. A
+field that is left out is not judged. `period` is `start..end`, `..` for none. The set `known` was written before the
+rules were last changed, `fresh` after they were frozen.
 """
 
 from __future__ import annotations
@@ -18,7 +18,20 @@ from pipeline.figures import find_figures
 from pipeline.model import Figure
 
 CORPUS = Path(__file__).with_name("figures.jsonl")
-FIELDS = ("change", "basis", "basis_start", "period", "subject", "metric", "noun", "status", "negated", "source", "approximation", "kind")
+FIELDS = (
+    "change",
+    "basis",
+    "basis_start",
+    "period",
+    "subject",
+    "metric",
+    "noun",
+    "status",
+    "negated",
+    "source",
+    "approximation",
+    "kind",
+)
 
 
 def rows(tag: str) -> list[dict[str, Any]]:
@@ -52,7 +65,12 @@ def misses(tag: str) -> Iterator[str]:
         pairs = list(_paired(row, found))
         missed = [want["text"] for want in row["figures"] if not any(want is one for one, _ in pairs)]
         extra = [figure.text for figure in found if not any(figure is one for _, one in pairs)]
-        wrong = [f"{w['text']} {k}: {_label(w, k)!r} != {seen(f, k)!r}" for w, f in pairs for k in FIELDS if k in w and _label(w, k) != seen(f, k)]
+        wrong = [
+            f"{w['text']} {k}: {_label(w, k)!r} != {seen(f, k)!r}"
+            for w, f in pairs
+            for k in FIELDS
+            if k in w and _label(w, k) != seen(f, k)
+        ]
         if missed or extra or wrong:
             yield f"{row['text']}  missed {missed} extra {extra} wrong {wrong}"
 
