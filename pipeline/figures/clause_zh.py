@@ -25,6 +25,7 @@ _COMPARED = re.compile(
 _LONGEST_COMPARISON = 40
 _SHARE = re.compile(r"(?:大?约|近|超过?)?占(?!比)(?:到|据)?了?([^，。；占]{1,16}?)的?$")
 _WHOLE = re.compile(r"(?:大?约)?(?:为|是|相当于|达到?|接近)([^，。；]{1,20})的 ?$")
+_REPORTING = re.compile(r"(?:截至|截止)?本?报告期(?:末|内|初|间)?")
 _ENUMERATOR = re.compile(
     r"^(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|[一二三四五六七八九十]{1,3}是(?!否)"
     r"|[A-Za-z\d]{1,2}[.、．)）]|其[一二三四五六])[ 　]*"
@@ -70,7 +71,7 @@ def clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def read_head(scene: Scene, start: int, end: int) -> Head:
     """The clause text[start:end] before a number. Times, connectives and "X预测" are left out."""
-    clause = _without_times(scene, max(start, end - _REACH), end)
+    clause = _REPORTING.sub(lambda match: _HIDDEN * len(match[0]), _without_times(scene, max(start, end - _REACH), end))
     whole = _WHOLE.search(clause)
     if whole is not None:
         clause = clause[: whole.start()]

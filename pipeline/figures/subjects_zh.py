@@ -20,7 +20,8 @@ _DEICTIC = re.compile(
     r"[本该我](?:企业|公司|集团|项目|地区|机构|基金|指数|平台|中心|银行|省|市|县|区|国|州|院|校|行|港|厂|镇|乡|村|社|局)(?!际|域|内|外|间|政)"
 )
 _POINTED = range(4, 8)
-_POINTED_AT = re.compile(r"[该本这](?:条|家|项|座|款|批|类|种|届|艘|笔|所)[\u4e00-\u9fff]{2,5}$")
+_POINTED_AT = re.compile(r"[该本这](?:条|家|项|座|款|批|类|种|届|艘|笔|所)[\u4e00-\u9fff]{2,5}(?<![出入付收用])$")
+_OTHER = ("项目", "家庭", "座谈", "批准", "类型", "种类")
 """该条线路, before what is measured of it."""
 _PLACE = re.compile(r"[\u4e00-\u9fff]{1,5}?[省市县区州港](?![域区内外间场口])")
 """东湾区, 北河省: a place that no list knows, before what is measured there."""
@@ -57,7 +58,7 @@ def leading_names(body: str, names: Sequence[Name]) -> tuple[list[Subject], str]
         return [], body
     for length in _POINTED:
         pointed = _POINTED_AT.match(body[:length])
-        if pointed and len(body) > length and is_metric(body[length:].lstrip("的")):
+        if pointed and not body.startswith(_OTHER, 1) and len(body) > length and is_metric(body[length:].lstrip("的")):
             return [Subject(body[:length])], body[length:]
     deictic = _DEICTIC.match(body)
     if deictic:
