@@ -32,7 +32,7 @@ def approximator(text: str, start: int, end: int, lang: Lang, style: str = "plai
 
     `counted` is set if the number ends in a classifier: the 多 of 八个多边机构 belongs to the noun.
     """
-    return _after(text, end, lang, counted) or _before(text, start, lang, style) or _linked(text, start, lang)
+    return _after(text, start, end, lang, counted) or _before(text, start, lang, style) or _linked(text, start, lang)
 
 
 def bounds(approximation: Approximation, value: Decimal | None) -> tuple[Decimal | None, Decimal | None]:
@@ -61,12 +61,18 @@ def _lengths(lang: Lang, position: str) -> tuple[int, ...]:
     return tuple(sorted({len(form) for form in _entries(lang, position)}, reverse=True))
 
 
-def _after(text: str, end: int, lang: Lang, counted: bool) -> Inexact | None:
+def _after(text: str, start: int, end: int, lang: Lang, counted: bool) -> Inexact | None:
     at = end + (text[end : end + 1] == " ")
     window = text[at : at + 24].lower()
     for length in _lengths(lang, "after"):
         entry = _entries(lang, "after").get(window[:length])
         if entry is not None and counted and entry.get("not_after_classifier"):
+            continue
+        if (
+            entry is not None
+            and entry.get("needs_before")
+            and not text[max(0, start - 4) : start].rstrip().endswith(entry.get("needs_before"))
+        ):
             continue
         if entry is not None and len(window) >= length and _free(window, length, entry):
             return _inexact(entry, at, at + length)

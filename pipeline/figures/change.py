@@ -16,7 +16,8 @@ from pipeline.model import Change, Figure, Lang
 _REACH = 30
 _GAP = {
     "zh": re.compile(
-        r"(?:超过|将近|接近|大约|分别|幅度|比例|达到|不足|不到|至少|至多|高达|左右|不低于|不超过|不少于|[了到至为达约有的也均都仅超逾近将各数额\s“”])*+"
+        r"(?:超过|将近|接近|大约|分别|幅度|比例|达到|不足|不到|至少|至多|高达|左右|不低于|不超过|不少于|[了到至为达约有的也均都仅超逾近将各数额\s“”]"
+        r"|(?:\d{2,4}年(?:\d{1,2}月)?|上年|去年|同期|上月)[末底初]?的?)*+"
     ),
     "en": re.compile(
         r"(?:\s|by|to|at|of|was|is|were|about|around|approximately|nearly|almost|over|more than|some|an?|the|up|"
@@ -24,17 +25,31 @@ _GAP = {
         re.IGNORECASE,
     ),
 }
+_OBJECT = {
+    "zh": re.compile(r"(?!至|到|为|了?\d)了?[\u4e00-\u9fff]{2,8}(?<![占为达有的至到])(?:约|近|超|逾|超过)?"),
+    "en": re.compile(r" (?:[\w'’-]+ ){1,5}by (?:(?:about|around|nearly|almost|over|more than|at least|up to|some|roughly) )?"),
+}
+_FROM = re.compile(r"\bfrom (?:about |around |nearly |just )?$")
+_TO = {
+    "zh": re.compile(r"[,，]? ?(?:至|到|降至|升至|增至)"),
+    "en": re.compile(r",?(?: in [\w ]{1,18})? to (?:about |around |nearly |just )?"),
+}
 _AFTER = {"zh": re.compile(r" ?(?:左右|以上)?的(?:同比|年均|平均|较大|大幅)?"), "en": re.compile(r" (?:[\w-]+ ){0,2}")}
 
 
 @dataclass(frozen=True, slots=True)
 class ChangeWord:
-    """A word of change in a text (offsets); `may_follow` if it can also stand after its number (a 3 percent cut)."""
+    """A word of change in a text (offsets).
+
+    `may_follow` if it can also stand after its number (a 3 percent cut), `takes_object` if what changes may stand between it and
+    its number (新增就业30万人, cut emissions by 5 percent).
+    """
 
     start: int
     end: int
     change: Change
     may_follow: bool
+    takes_object: bool = False
 
 
 @cache
@@ -57,7 +72,8 @@ def change_words(text: str, lang: Lang) -> list[ChangeWord]:
         entry = known[match.group().lower()]
         if not _is_part_of_a_word(text, match, entry):
             change: Change = entry.get("change")  # type: ignore[assignment]
-            found.append(ChangeWord(*match.span(), change, lang == "zh" or bool(entry.get("after"))))
+            may_follow = lang == "zh" or bool(entry.get("after"))
+            found.append(ChangeWord(*match.span(), change, may_follow, lang == "en" or bool(entry.get("object"))))
     return found
 
 
@@ -84,14 +100,31 @@ def _change_of(text: str, figure: Figure, before: Figure | None, words: Sequence
     start = before.end if before and before.end <= figure.start else 0
     at = bisect_right(words, figure.start, key=lambda word: word.end) - 1
     near = at >= 0 and words[at].start >= start and figure.start - words[at].end <= _REACH
-    if near and _GAP[lang].fullmatch(text, words[at].end, figure.start):
+    if near and (_GAP[lang].fullmatch(text, words[at].end, figure.start) or _over_object(text, words[at], figure, lang)):
         return words[at].change
     following = _following(text, figure, words, lang)
     if following:
         return following
+    if before is not None and _is_reached(text, before, figure, words, lang):
+        return words[bisect_right(words, before.start, key=lambda word: word.end) - 1].change
     if before is not None and before.change and _is_listed(text[before.end : figure.start], lang) and before.kind == figure.kind:
         return before.change
     return ""
+
+
+def _over_object(text: str, word: ChangeWord, figure: Figure, lang: Lang) -> bool:
+    """Whether nothing but what changes stands between the verb and the number."""
+    return word.takes_object and _OBJECT[lang].fullmatch(text, word.end, figure.start) is not None
+
+
+def _is_reached(text: str, before: Figure, figure: Figure, words: Sequence[ChangeWord], lang: Lang) -> bool:
+    """下降2点至51点, fell by 2 points to 51, eased from 9 percent to 3: the second figure is where the change led."""
+    at = bisect_right(words, before.start, key=lambda word: word.end) - 1
+    if at < 0 or before.start - words[at].end > _REACH or (lang == "zh" and figure.unit not in ("", before.unit, "%")):
+        return False
+    lead = text[words[at].end : before.start]
+    from_or_by = bool(before.change) or (lang == "en" and _FROM.search(lead) is not None)
+    return from_or_by and _TO[lang].fullmatch(text, before.end, figure.start) is not None
 
 
 def _following(text: str, figure: Figure, words: Sequence[ChangeWord], lang: Lang) -> Change:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -22,8 +23,18 @@ _COMPARED = re.compile(
     r"|在[^，。；]{1,18}基础上)$"
 )
 _LONGEST_COMPARISON = 40
-_SHARE = re.compile(r"(?:大?约|近|超过?)?占(?!比)([^，。；占]{1,16}?)的?$")
+_SHARE = re.compile(r"(?:大?约|近|超过?)?占(?!比)(?:到|据)?了?([^，。；占]{1,16}?)的?$")
 _WHOLE = re.compile(r"(?:大?约)?(?:为|是|相当于|达到?|接近)([^，。；]{1,20})的 ?$")
+_REPORTING = re.compile(r"(?:截至|截止)?本?报告期(?:末|内|初|间)?")
+_ENUMERATOR = re.compile(
+    r"^(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|[一二三四五六七八九十]{1,3}是(?!否)"
+    r"|[A-Za-z\d]{1,2}[.、．)）]|其[一二三四五六])[ 　]*"
+)
+"""What numbers a heading, an item or a reason is no subject."""
+_EXPECTED = "预计"
+"""It may open a clause (预计市场规模) as well as end it (市场规模预计)."""
+_PER = re.compile(r"每(?:平方公里|平方米|公顷|[亩人户吨桶台股家件张天月年升度辆]|千瓦时|立方米|百户|千人|万人)$")
+_ASIDE = re.compile(r"(?:不含|不包括|不计|包括|含)[^，。；]{1,8}?(?=为|达|共|约)")
 _TIME_AT_END = re.compile(r"(?:在|于|自|从|截至|到|至)?\x00+$")
 _TIME_AROUND = re.compile(
     r"(?:在|于|自|从|截至|截止|到|至|仅)?\x00+(?:以来|期间|之间|间|内|年底|底|末|初|里|全年|之前|前|后|时)*(?:，)?"
@@ -60,10 +71,11 @@ def clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def read_head(scene: Scene, start: int, end: int) -> Head:
     """The clause text[start:end] before a number. Times, connectives and "X预测" are left out."""
-    clause = _without_times(scene, max(start, end - _REACH), end)
+    clause = _REPORTING.sub(lambda match: _HIDDEN * len(match[0]), _without_times(scene, max(start, end - _REACH), end))
     whole = _WHOLE.search(clause)
     if whole is not None:
         clause = clause[: whole.start()]
+    clause = _ASIDE.sub("", clause)
     body = _cut_predicate(clause)
     share = _SHARE.search(body)
     if share is not None and not body.endswith(vocabulary("zh", "share")):
@@ -85,16 +97,19 @@ def _without_times(scene: Scene, start: int, end: int) -> str:
 
 
 @cache
-def _tails() -> tuple[str, ...]:
+def _tails() -> Mapping[int, frozenset[str]]:
     changes = [form + to for form in change_forms("zh") if not form.endswith("幅") for to in ("", "至", "到", "了")]
-    return tuple(sorted({*vocabulary("zh", "predicate"), *changes, *approximators("zh", "before")}, key=len, reverse=True))
+    by_length: defaultdict[int, set[str]] = defaultdict(set)
+    for tail in (*vocabulary("zh", "predicate"), *changes, *approximators("zh", "before")):
+        by_length[len(tail)].add(tail)
+    return {length: frozenset(by_length[length]) for length in sorted(by_length, reverse=True)}
 
 
 def _cut_predicate(clause: str) -> str:
     """Cut adverbs, verbs, approximators and comparisons off the right, as long as there are any."""
     body = clause
     while True:
-        body = body.rstrip(" “”")
+        body = _PER.sub("", body.rstrip(" “”"))
         cut = _TIME_AT_END.sub("", body) if body.endswith(_HIDDEN) else body[: len(body) - _tail_length(body)]
         if cut == body:
             return body
@@ -102,19 +117,19 @@ def _cut_predicate(clause: str) -> str:
 
 
 def _tail_length(body: str) -> int:
-    tail = next((tail for tail in _tails() if body.endswith(tail)), "") if body.endswith(_tails()) else ""
+    tail = next((length for length, tails in _tails().items() if body[-length:] in tails), 0)
     compared = _COMPARED.search(body[-_LONGEST_COMPARISON:].replace(_HIDDEN, "年"))
-    return max(len(tail), len(compared.group()) if compared else 0)
+    return max(tail, len(compared.group()) if compared else 0)
 
 
 def _strip_lead(body: str) -> str:
-    body = body.strip(" ，、")
+    body = _ENUMERATOR.sub("", body.strip(" ，、"))
     for word in vocabulary("zh", "report"):
         at = body.rfind(word)
         if at >= 0 and at + len(word) < len(body) and not body.startswith(("额", "量", "数据", "值"), at + len(word)):
             body = body[at + len(word) :].lstrip(" ：，")
     while True:
-        lead = next((word for word in vocabulary("zh", "connective") if body.startswith(word)), "")
+        lead = next((word for word in (*vocabulary("zh", "connective"), _EXPECTED) if body.startswith(word)), "")
         if not lead or (lead == "以" and "为例" not in body):
             return body
         body = body[len(lead) :].lstrip(" ，、")

@@ -15,9 +15,10 @@ from pipeline.figures.change import change_forms
 from pipeline.figures.context import Memory, Scene, Subject, places_of, vocabulary
 from pipeline.model import Figure
 
-_CLAUSE = re.compile(r"[;:!?()]|\.(?= |$)|, |\b(?:while|but|whereas|although|and that)\b")
+_CLAUSE = re.compile(r"[;:!?()]|\.(?= |$)|, (?![A-Z][\w-]+(?:,| and ))|\b(?:while|but|whereas|although|and that)\b")
 _LIST = re.compile(r",? (?:and |or )?|, ")
 _NOUN = re.compile(r" ?((?:[A-Za-z][\w'’-]*)(?: [A-Za-z][\w'’-]*){0,4})")
+_IRREGULAR = ("people", "women", "men", "children", "staff", "fish", "sheep", "cattle", "aircraft", "personnel")
 _MAX_NOUN = 4
 _LONGEST_LIST = 8
 _REACH = 240
@@ -25,6 +26,9 @@ _REACH = 240
 _DETERMINER = re.compile(r"^(?:the|a|an|its|their|his|her|our|and|in|as|for|with|of|that|this) ", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"^(.{2,60}?)(?:'s|’s|s') (.+)$")
 _OF = re.compile(r"^(.{2,60}?) (?:of|in|from|by) ((?:the )?[A-Z].{1,60})$")
+_BY_REACH = 80
+_BY = re.compile(r"((?:[\w'’-]+ ){1,6})by (?:(?:about|around|nearly|almost|over|more than|at least|up to|some|just|only|a) )*$")
+_PER_HEAD = re.compile(r" (?:per (?:capita|head|person|worker|employee|household|hectare|unit)|a head)$")
 _SHARE = re.compile(
     r" of ((?:the |all |its )?[A-Z]?[\w'’-]+(?: [\w'’-]+){0,4}?)"
     r"(?= (?:c[ao]mes?|is|was|are|were|has|have|had|in|by|from|to|and|or|that|which"
@@ -64,8 +68,12 @@ def _noun_after(text: str, figure: Figure, following: int) -> str:
         kept.append(word)
     if figure.kind == "ordinal":
         return " ".join(kept[:2])
-    plural = [i for i, word in enumerate(kept) if word.endswith("s") or word in ("people", "women", "men", "children", "staff")]
-    return " ".join(kept[: plural[-1] + 1]) if plural else ""
+    plural = next((i for i, word in enumerate(kept) if _is_plural(word)), None)
+    return " ".join(kept[: plural + 1]) if plural is not None else ""
+
+
+def _is_plural(word: str) -> bool:
+    return word in _IRREGULAR or (word.endswith("s") and not word.endswith(("ss", "us", "is", "'s", "’s")))
 
 
 @cache
@@ -103,12 +111,15 @@ def _without_times(scene: Scene, start: int, end: int) -> str:
     text = scene.text[start:end]
     for low, high in reversed(list(scene.times_in(start, end))):
         text = text[: max(0, low - start)] + text[high - start :]
-    return re.sub(r"\b(?:in|on|since|from|by|until|during|for) *(?=,|$)", "", text).strip(" ,")
+    return re.sub(r"\b(?:in|on|since|from|by|until|during|for) *(?=,|$)", "", text, flags=re.IGNORECASE).strip(" ,")
 
 
 def _about(scene: Scene, figure: Figure, head: str, memory: Memory) -> Figure:
     share = _share(scene, figure)
-    subject, metric = _split(scene, share or head)
+    subject, metric = _split(scene, head if share and _measures(head) else share or head)
+    changed = _changed_thing(scene.text, figure)
+    if changed and figure.kind != "count":
+        subject, metric = ("" if metric else subject), changed
     if figure.kind == "count":
         metric = f"number of {figure.noun}" if figure.noun else metric
         subject = subject or head
@@ -120,6 +131,24 @@ def _about(scene: Scene, figure: Figure, head: str, memory: Memory) -> Figure:
     if figure.kind != "count":
         memory.metric = metric
     return replace(figure, metric=metric, subject=found.text, place=found.place)
+
+
+def _measures(head: str) -> bool:
+    """A deficit of 6 percent of GDP is a figure of the deficit."""
+    return head.rpartition(" ")[2].lower() in vocabulary("en", "metric")
+
+
+def _changed_thing(text: str, figure: Figure) -> str:
+    """The emissions of "cut emissions by 55 percent"."""
+    found = _BY.search(text[max(0, figure.start - _BY_REACH) : figure.start])
+    words = found[1].split() if found else []
+    verb = next((i for i in range(len(words) - 2, -1, -1) if words[i].lower() in change_forms("en")), None)
+    if verb is None:
+        return ""
+    thing = " ".join(words[verb + 1 :])
+    while _DETERMINER.match(thing):
+        thing = thing[thing.index(" ") + 1 :]
+    return thing
 
 
 def _share(scene: Scene, figure: Figure) -> str:
@@ -150,10 +179,15 @@ def _split(scene: Scene, head: str) -> tuple[str, str]:
     of = _OF.match(head)
     if of:
         return of[2], of[1]
+    if " of " in head and _measures(head.partition(" of ")[0]):
+        return "", head
     for name in sorted({name.text for name in scene.names}, key=len, reverse=True):
+        if head.startswith((name + " and ", name + ", ")):
+            return head, ""
         if head.startswith(name + " "):
             return name, head[len(name) :].strip()
-    if head.rpartition(" ")[2].lower() in vocabulary("en", "metric") and not _ECONOMY.search(head):
+    bare = _PER_HEAD.sub("", head)
+    if bare.rpartition(" ")[2].lower() in vocabulary("en", "metric") and not _ECONOMY.search(head):
         return "", head
     return head, ""
 

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from pipeline.figures.clause_zh import Head, clause_start, clauses, read_head, without_scope
 from pipeline.figures.context import Memory, Scene, Subject, vocabulary
@@ -18,9 +19,16 @@ from pipeline.figures.subjects_zh import bearer_of, is_metric, is_noun, joined_n
 from pipeline.model import Figure
 
 _LIST = re.compile(r" ?(?:、|和|及|与|以及|或)? ?")
+_RATE_LIST = re.compile(r"(?:、|和|及|与|以及|，)(?:同比|环比)?[增下上减提降回萎衰涨跌][长降升少高加落缩退]?(?:[了至到])?")
+_NEAR = 12
+_UNMEASURED = ("count", "ordinal", "rank", "duration")
+_AMOUNTS = ("money", "measure")
+_RATE_WORDS = ("率", "比重", "占比", "比例", "百分比", "增速", "增幅", "降幅")
+_MAX_DOING = 12
 _LIST_OF_COUNTS = re.compile(r"[^，。；：]{0,24}(?:、|和|及|与|以及) ?")
 _AND = re.compile(r" ?(?:和|与|及|以及|、) ?")
-_LAST_PHRASE = re.compile(r"[:，]|了|以(?![上下内外])|将|向|对|把|从|在")
+_LAST_PHRASE = re.compile(r"[:，]|了|以(?![上下内外])|将|向|对|把|从|在(?![校岗职建册线编用产手营途])")
+_EACH = re.compile(r"均|都")
 _RESPECTIVE = re.compile(r"分别|各|均|都")
 _RATES = ("percent", "percentage_points", "multiple")
 
@@ -45,11 +53,25 @@ def describe(scene: Scene, figures: Sequence[Figure], memory: Memory) -> list[Fi
         _remember(scene, remembered, begin, starts, memory)
         remembered = max(remembered, begin)
         head = _head_of_list(scene, figures, first, begin)
+        shared = _shared_topic(scene, figures[first], head, memory) if after - first > 1 else None
         for i in range(first, after):
             following = starts[i + 1] if i + 1 < len(starts) else len(scene.text)
+            if shared is not None:
+                memory.subject, memory.metric = shared.subject, shared.metric
             done.extend(_described(scene, figures[i], _Place(head, i - first, after - first, following), memory))
+        if shared is not None:
+            memory.subject, memory.metric = shared.subject, shared.metric
     _remember(scene, remembered, len(scene.text), starts, memory)
     return done
+
+
+def _shared_topic(scene: Scene, figure: Figure, head: Head, memory: Memory) -> Memory | None:
+    """What a 分别 list is about as a whole (出口额和进口额): the next list may go back to it."""
+    if not (_RESPECTIVE.search(head.predicate) or "分别" in head.body):
+        return None
+    subjects, metric = split_head(head.body, scene.names, figure, memory)
+    one = subjects[0] if len(subjects) == 1 else Subject(joined_names(head.body, subjects))
+    return Memory(one, squeeze(metric) or memory.metric)
 
 
 def _lists(text: str, figures: Sequence[Figure]) -> Iterator[tuple[int, int]]:
@@ -65,6 +87,8 @@ def _is_listed(text: str, before: Figure, figure: Figure) -> bool:
     gap = text[before.end : figure.start]
     if before.kind != figure.kind:
         return False
+    if figure.kind in _RATES and _RATE_LIST.fullmatch(gap) and "分别" in text[max(0, before.start - _NEAR) : before.start]:
+        return True
     return _LIST.fullmatch(gap) is not None or (figure.kind == "count" and _LIST_OF_COUNTS.fullmatch(gap) is not None)
 
 
@@ -86,11 +110,14 @@ def _described(scene: Scene, figure: Figure, place: _Place, memory: Memory) -> l
     subjects, metric = split_head(head.body, scene.names, figure, memory)
     subjects, metric = _respective(subjects, metric, place)
     metric = squeeze(_metric(scene.text, figure, head, noun, metric) or _default_metric(figure, head, subjects, memory))
+    subjects, metric = _respective(subjects, metric, place)
+    subjects = _split_each(subjects, head)
     if len(subjects) > 1 and not _distributes(figure, head, metric):
         subjects = [Subject(joined_names(head.body, subjects))]
     if subjects[0].text:
         memory.subject = subjects[0]
-    if metric and not noun:
+    lasting = figure.kind not in _UNMEASURED or is_metric(metric)
+    if metric and not noun and lasting and not scene.text.startswith("的", figure.end):
         memory.metric = metric
     return [replace(figure, noun=noun, metric=metric, subject=one.text, place=one.place) for one in subjects]
 
@@ -103,8 +130,14 @@ def _noun(scene: Scene, figure: Figure, place: _Place) -> str:
     if noun or figure.kind != "count" or place.head.body.endswith("每"):
         return noun
     phrase = _LAST_PHRASE.split(place.head.body)[-1]
-    noun = noun_before(phrase) or leading_names(phrase, scene.names)[1].lstrip(" 的")
+    noun = noun_before(phrase) or _traded(leading_names(phrase, scene.names)[1].lstrip(" 的"))
     return "" if is_metric(noun) or not is_noun(noun) else noun
+
+
+def _traded(phrase: str) -> str:
+    """The 汽车 of 汽车出口388万辆."""
+    verb = next((verb for verb in vocabulary("zh", "trade") if phrase.endswith(verb) and len(phrase) > len(verb)), "")
+    return phrase.removesuffix(verb)
 
 
 def _respective(subjects: list[Subject], metric: str, place: _Place) -> tuple[list[Subject], str]:
@@ -114,9 +147,20 @@ def _respective(subjects: list[Subject], metric: str, place: _Place) -> tuple[li
         return subjects, metric
     metrics = _AND.split(metric)
     if len(metrics) == place.size:
+        bearer = bearer_of(metrics[-1])
+        shared = metrics[-1][len(bearer) :].lstrip("的")
+        if bearer and is_metric(shared) and not any(is_metric(one) for one in metrics[:-1]):
+            return [Subject([*metrics[:-1], bearer][place.index])], shared  # 东部、中部和西部地区投资
         return subjects, metrics[place.index]
     parts = [Subject(part) for part in _AND.split(subjects[0].text)] if len(subjects) == 1 else subjects
     return ([parts[place.index]] if len(parts) == place.size else subjects), metric
+
+
+def _split_each(subjects: list[Subject], head: Head) -> list[Subject]:
+    """甲港和乙港的吞吐量均增长6%: one subject in two names, of which the figure holds each."""
+    parts = _AND.split(subjects[0].text) if len(subjects) == 1 and _EACH.search(head.predicate) else []
+    alike = len(parts) > 1 and all(len(part) > 1 and part[-1] == parts[0][-1] for part in parts)
+    return [Subject(part) for part in parts] if alike else subjects
 
 
 def _distributes(figure: Figure, head: Head, metric: str) -> bool:
@@ -131,8 +175,10 @@ def _distributes(figure: Figure, head: Head, metric: str) -> bool:
 def _metric(text: str, figure: Figure, head: Head, noun: str, metric: str) -> str:
     """进出口额约占全国的四分之一 → 进出口额占全国比重; 超过一半的设备 → 设备; counts have metrics of their own."""
     if figure.kind == "count":
-        return _count_metric(head, noun) or metric
+        return (metric if metric and not noun and is_metric(metric) else "") or _count_metric(head, noun) or metric
     if figure.kind == "ratio" and text.startswith("的", figure.end):
+        return noun_after(text, figure.end, len(text)) or metric
+    if figure.kind in ("money", "measure") and text.startswith("的", figure.end) and (not metric or metric.endswith("价值")):
         return noun_after(text, figure.end, len(text)) or metric
     shared = figure.kind in ("ratio", "percent") and head.whole and metric
     if shared and not metric.endswith(vocabulary("zh", "share")):
@@ -149,17 +195,29 @@ def _count_metric(head: Head, noun: str) -> str:
         return f"{verb}数量"
     if not noun:
         return ""
-    return f"{verb}{noun}" if at >= 0 else f"{noun}数"
+    return f"{verb}{noun}" if at >= 0 and not verb.endswith("有") else f"{noun}数"
 
 
 def _default_metric(figure: Figure, head: Head, subjects: Sequence[Subject], memory: Memory) -> str:
     """What a clause leaves out; 美国经济将衰退4.3% is said of the growth rate."""
+    if figure.kind in _UNMEASURED and not figure.change:
+        return ""
+    fits = figure.kind not in _AMOUNTS or not memory.metric.endswith(_RATE_WORDS)
     if not head.body and memory.metric:
-        return memory.metric
-    economy = subjects[0].text.endswith(("经济", "经济体")) or subjects[0].place
+        return memory.metric if fits else ""
+    named_here = subjects[0].place and subjects[0].text in head.body
+    economy = subjects[0].text.endswith(("经济", "经济体")) or named_here
     if economy and figure.change and figure.kind in _RATES:
         return "经济增长率"
-    return memory.metric
+    if figure.kind in ("money", "measure") and head.body.startswith(_doing()) and len(head.body) <= _MAX_DOING:
+        return head.body
+    return memory.metric if fits else ""
+
+
+@cache
+def _doing() -> tuple[str, ...]:
+    """Verbs whose object a sum or a measure is of: the 生产 of 生产基酒7.5万吨."""
+    return (*vocabulary("zh", "trade"), *(verb for verb in vocabulary("zh", "flow") if not verb.endswith("有")))
 
 
 def _remember(scene: Scene, start: int, end: int, starts: Sequence[int], memory: Memory) -> None:
@@ -172,6 +230,9 @@ def _remember(scene: Scene, start: int, end: int, starts: Sequence[int], memory:
 
 
 def _remember_clause(scene: Scene, body: str, memory: Memory) -> None:
+    if body.startswith(vocabulary("zh", "pronoun")):
+        memory.subject = Subject()
+        return
     if body.startswith((*vocabulary("zh", "continued"), "作为")):
         return
     names, _ = leading_names(body, scene.names)

@@ -17,6 +17,9 @@ _HERE = Path(__file__).parent
 _LISTED = re.compile(r"\s*(?:[、，,]|和|及|与|以及|,?\s*and)?\s*")
 _BEHIND = re.compile(r"\s(?:[a-z-]+\s){0,3}(?:in|during|by|at|on|for|as of|over|throughout)?\s?(?:the\s)?", re.IGNORECASE)
 _NOT_BEHIND = re.compile(r"\b(?:and|to|from|but|while|than|versus|compared|against|or)\b", re.IGNORECASE)
+_SET_OUT = ("从", "由", "自")
+_OF_THAT_TIME = re.compile(r" ?(?:末|底|初)?的?[^，。；：]{0,6}?")
+_LED_TO = re.compile(r"[^。；;]{0,24}?[到至为]")
 _MOST_YEARS = 12
 """Longest run of years that is dealt out to as many figures."""
 
@@ -76,4 +79,16 @@ def attached(text: str, figures: Sequence[Span], periods: Sequence[TimeExpressio
         gap = text[before[-1][1] : time.start] if before else ""
         if before and _BEHIND.fullmatch(gap) and not _NOT_BEHIND.search(gap):
             found.setdefault(before[-1], time)
+    return found
+
+
+def starting_points(text: str, figures: Sequence[Span], periods: Sequence[TimeExpression]) -> Mapping[Span, TimeExpression]:
+    """Figures that a change sets out from (the 12亿元 of 从2021年的12亿元减少到9亿元): their time is no other figure's."""
+    found: dict[Span, TimeExpression] = {}
+    spans = sorted(set(figures))
+    for time in periods:
+        behind = next((span for span in spans if span[0] >= time.end), None)
+        leads = time.text.startswith(_SET_OUT) or text[max(0, time.start - 1) : time.start] in _SET_OUT
+        if leads and behind and _OF_THAT_TIME.fullmatch(text, time.end, behind[0]) and _LED_TO.match(text, behind[1]):
+            found.setdefault(behind, time)
     return found

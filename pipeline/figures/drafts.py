@@ -11,7 +11,7 @@ from pipeline.figures.units import Unit, unit_at, unit_before
 from pipeline.model import Approximation, FigureKind, Lang
 
 _SPAN_OF_UNIT = 12
-_GAP = {"zh": re.compile(" {0,4}"), "en": re.compile("-| {0,2}")}
+_GAP = {"zh": re.compile(" {0,4}"), "en": re.compile(" ?- ?| {0,2}")}
 _RANK_BEFORE = re.compile(
     r"(?:居|列|排|位|排名|名列|跃升|升至|升到|降至|世界|全球|全国|全省|全市|亚洲|国内|行业|同类)(?:于|在|为|全[国球省市])?$"
 )
@@ -22,8 +22,19 @@ _RANK_CLASSIFIERS = ("大", "位", "名", "高", "长", "强")
 _TOP = ("", "位", "名", "强", "大")
 _TOP_BEFORE = re.compile(r"(?<![之以此目年月日天])前 ?$")
 _COUNTED_ONE = re.compile(r"(?:仅|只有|只|共有?|为期|历时|长达|至少|不到|超过|逾|近|约|达)$")
+_TOLD_BEFORE = re.compile(r"(?:[是等“]|等于)$")
+_TOLD_AFTER = re.compile(r"$|[，。；！？”]|不是|而是|却是|[那这]是")
 _NEAR = 16
 """How many characters before a number the words that bear on its reading may stand."""
+_WORD = re.compile(r" ([a-z]{2,9})\b")
+_THOUSAND = Decimal(1000)
+_LETTER_SCALES = {"k": Decimal(10**3), "M": Decimal(10**6), "m": Decimal(10**6), "B": Decimal(10**9), "bn": Decimal(10**9)}
+_SCALED_CODE = re.compile(r" ?(k|M|m|B|bn)(?=[A-Z]{3}\b)")
+_DIGITS = "零一二三四五六七八九"
+_TENTH = re.compile(r"[一二三四五六七八九](?![一二三四五六七八九十百千万亿\d年个家成分倍月日天名位项次])")
+"""八成五 is 85 percent."""
+_MOST_STAGES = 20
+_PER_LETTERS = re.compile(r"/(d|h|a|s|min|kg|t|m2|m3|L)(?![A-Za-z])")
 _MAX_POWER = 20
 _VAGUE_AS_ONE = ("count", "duration", "ordinal", "index")
 
@@ -71,7 +82,7 @@ class Draft:
         if lang == "en":
             return not (self.numeral.value == 1 and not self.numeral.arabic and self.unit is None and self.kind == "number")
         if self.kind == "ordinal" and self.unit is None:
-            return self.numeral.arabic
+            return self.numeral.arabic or self._is_composed(text)
         if self.start == self.numeral.start and self._indefinite(text):
             return False
         if self.approximation == "range" or self.kind in ("ratio", "percent", "rank", "ordinal"):
@@ -79,8 +90,13 @@ class Draft:
         if self.numeral.style == "bare_scale":
             return self._scale_is_a_number()
         if self.unit is None:
-            return (self.numeral.arabic and not _glued(text, self)) or self._is_composed(text)
+            return (self.numeral.arabic and not _glued(text, self)) or self._is_composed(text) or self._is_told(text)
         return True
+
+    def _is_told(self, text: str) -> bool:
+        """答案是四，不是五: a single numeral after 是 or in quotation marks, with nothing behind it that it could count."""
+        alone = self.numeral.style == "plain" and _TOLD_BEFORE.search(_before(text, self.start)) is not None
+        return alone and _TOLD_AFTER.match(text, self.end) is not None
 
     def part_of_word(self, lang: Lang) -> bool:
         """The rule that leaves a Chinese numeral alone where it has no unit (四川, 统一), and the 一 that only says "a"."""
@@ -91,7 +107,9 @@ class Draft:
     def _is_composed(self, text: str) -> bool:
         """二百五 and 三十五 are numbers even without a unit; one character (the 三 of 三亚) is part of a word."""
         written = text[self.numeral.start : self.numeral.end]
-        return len(written) > 1 and any(scale in written for scale in "十百千万亿") and self.numeral.style != "several"
+        spoken = len(written) > 2 and "点" in written and not written.endswith("点")
+        composed = len(written) > 1 and any(scale in written for scale in "十百千万亿")
+        return spoken or (composed and self.numeral.style != "several")
 
     def _scale_is_a_number(self) -> bool:
         single = self.numeral.end - self.numeral.start == 1
@@ -184,6 +202,11 @@ def _money_scale(text: str, draft: Draft, lang: Lang) -> None:
 
 
 def _suffix(text: str, draft: Draft, lang: Lang) -> None:
+    scaled = _SCALED_CODE.match(text, draft.end)  # 30 MUSD
+    if scaled and draft.value is not None and (unit_at(text, scaled.end(), lang) or [None])[0] is not None:
+        scale = _LETTER_SCALES[scaled[1]]
+        draft.numeral = replace(draft.numeral, end=scaled.end(), value=draft.value * scale, scale=scale)
+        draft.value, draft.end = plain(draft.value * scale), scaled.end()
     at = _GAP[lang].match(text, draft.end).end()  # type: ignore[union-attr]  # it matches nothing too
     if draft.kind == "number" or (lang == "en" and draft.kind == "ratio"):
         if lang == "zh" and text.startswith("个半", at):
@@ -209,12 +232,33 @@ def _attach(text: str, draft: Draft, at: int, lang: Lang) -> None:
     if found is None or _is_calendar_year(text, draft, found[0]):
         return
     unit, end = found
+    if unit.kind == "money" and unit.text.isupper() and text[at - 1] == " " and text[end : end + 1].isdigit():
+        return  # the USD of 3 USD50 vouchers belongs to the 50
     draft.unit, draft.unit_start, draft.unit_end, draft.end = unit, at, end, end
     draft.kind = unit.kind  # type: ignore[assignment]
+    if unit.kind == "ordinal" and draft.numeral.arabic and (draft.value or 0) > _MOST_STAGES:
+        draft.kind = "count"  # 培训495期, but 二期工程
+    if lang == "en" and unit.kind == "money":
+        _scale_after(text, draft)
+    if lang == "zh" and unit.text == "成" and (tenth := _TENTH.match(text, end)):
+        draft.end = tenth.end()
+        _apply(draft, Decimal("0.1") * _DIGITS.index(tenth[0]))
+        return
     half = lang == "zh" and text.startswith("半", end) and not unit.classifier
     if half:
         draft.end = end + 1
     _apply(draft, Decimal("0.5") if half else Decimal(0))
+
+
+def _scale_after(text: str, draft: Draft) -> None:
+    """75 USD million: the scale word stands behind the currency."""
+    found = _WORD.match(text, draft.end)
+    entry = words("en").get(found[1]) if found else None
+    if found is not None and entry is not None and entry.get("role") == "scale" and draft.value is not None:
+        scale = Decimal(entry.get("value"))
+        if scale >= _THOUSAND and draft.numeral.scale == 1:
+            draft.value, draft.end = plain(draft.value * scale), found.end()
+            draft.numeral = replace(draft.numeral, scale=scale)
 
 
 def _apply(draft: Draft, more: Decimal) -> None:
@@ -245,8 +289,11 @@ def _per(text: str, draft: Draft, lang: Lang) -> None:
         return
     if text[draft.end : draft.end + 1] == "/":
         below = unit_at(text, draft.end + 1, lang)
+        letters = _PER_LETTERS.match(text, draft.end)
         if below is not None:
             draft.per, draft.end, draft.unit_end = below[0].unit, below[1], below[1]
+        elif letters is not None:
+            draft.per, draft.end, draft.unit_end = letters[1], letters.end(), letters.end()
     elif lang == "zh":
         at = text.rfind("每", max(0, draft.start - _SPAN_OF_UNIT), draft.start)
         below = unit_at(text, at + 1, lang) if at >= 0 else None

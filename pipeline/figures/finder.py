@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from pipeline.figures.approximation import approximator, bounds
+from pipeline.figures.compounds import join_amounts, join_proportions
 from pipeline.figures.drafts import Draft, draft_of
 from pipeline.figures.left_alone import LeftAlone, find_left_alone
 from pipeline.figures.numerals import Numeral, fold, plain, scan
@@ -23,9 +24,11 @@ _RANGE = {
 }
 _LIST = {"zh": re.compile(r" ?(?:、|和|及|与|以及|或|，|,) ?"), "en": re.compile(r", (?:and )?| and | or ")}
 _FROM = {"zh": re.compile(r"(?:从|由|自)[^，。；]{0,2}$"), "en": re.compile(r"\bfrom $", re.IGNORECASE)}
-_BETWEEN_ZH = re.compile(r" ?之?间")
+_CHANGED = re.compile(r"(?:回落|下降|上升|上涨|下跌|增加|减少|提高|降低|升|降|涨|跌|下调|上调)了?$")
+"""下降2.3点至51.2点 names a change and where it led, and no range."""
+_BETWEEN_ZH = re.compile(r" ?之?间(?!隔|接|断|或)")
 _BETWEEN = re.compile(r"\bbetween (?:\S+ )?$", re.IGNORECASE)
-_BOTH = re.compile(r"[,，]? ?(?:且|并|而|但|又|同时|and|but)? ?")
+_BOTH = re.compile(r"[,，]? ?(?:并且|而且|且|并|而|但|又|同时|的同时|and|but)? ?比?")
 _NEAR = 40
 """How many characters around a range are looked at."""
 _CELL = 64
@@ -49,7 +52,7 @@ def find_surface(text: str, lang: Lang, taken: Iterable[LeftAlone] = ()) -> Surf
     drafts = [draft_of(folded, numeral, lang) for numeral in numerals]
     nearby = _by_place(alone)
     drafts = _outermost(draft for draft in drafts if not _is_alone(draft, nearby[draft.numeral.start // _CELL]))
-    drafts = _join_money(folded, drafts)
+    drafts = join_proportions(folded, join_amounts(folded, drafts, lang), lang)
     drafts = _join_ranges(folded, drafts, lang)
     drafts = _share_units(folded, drafts, lang)
     _approximate(folded, drafts, lang)
@@ -95,23 +98,9 @@ def _outermost(drafts: Iterable[Draft]) -> list[Draft]:
 def _is_whole(text: str, draft: Draft) -> bool:
     """The text is one quantity and nothing else but an approximator: 一只, 约三十."""
     rest = text[: draft.start] + text[draft.end :]
+    if draft.unit is None and not text[draft.numeral.start : draft.numeral.end].strip("百千万亿"):
+        return False
     return not rest.strip(" ，。,.!?！？个")
-
-
-def _join_money(text: str, drafts: list[Draft]) -> list[Draft]:
-    """50元6角 and 3 dollars and 50 cents are one amount."""
-    done: list[Draft] = []
-    for draft in drafts:
-        before = done[-1] if done else None
-        minor = draft.kind == "money" and draft.unit is not None and draft.unit.factor < 1
-        if before and minor and before.kind == "money" and before.value is not None:
-            gap = text[before.end : draft.start]
-            if gap in ("", " ", " and ", "又"):
-                before.value = plain(before.value + (draft.value or 0))
-                before.end = draft.end
-                continue
-        done.append(draft)
-    return done
 
 
 def _join_ranges(text: str, drafts: list[Draft], lang: Lang) -> list[Draft]:
@@ -140,6 +129,8 @@ def _range(text: str, low: Draft, high: Draft, lang: Lang) -> Draft | None:
 def _is_range(text: str, low: Draft, high: Draft, lang: Lang) -> bool:
     gap, before = text[low.end : high.start], text[max(0, low.start - _NEAR) : low.start]
     between = gap in ("和", "与") and _BETWEEN_ZH.match(text, high.end) is not None
+    if lang == "zh" and low.unit is not None and gap.strip() in ("至", "到") and _CHANGED.search(before):
+        return False
     if "ordinal" in (low.kind, high.kind) or not (between or _RANGE[lang].fullmatch(gap)):
         return False
     if "and" in gap and not _BETWEEN.search(before):

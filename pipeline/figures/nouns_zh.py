@@ -11,15 +11,16 @@ _MAX_NOUN = 24
 _NOUN = re.compile(rf"[^，。；：、！？（）()《》“”\"'\[\]\d,;:!?…—]{{0,{_MAX_NOUN}}}")
 _SKIPPED = re.compile(r" ?(?:以上|以下|左右)?(?:的|以上的|左右的)? ?")
 _JOINT_BEFORE_NUMBER = re.compile(r"(?:和|及|与|以及|或)\s*$")
-_ATTRIBUTE = re.compile(r"(?<=[^性型级好新大高强质要端优色富整同立善著的]{2})的.*$")
+_ATTRIBUTE = re.compile(r"(?<=[^性型级好新大高强质要端优色富整立善著的]{2})(?<![不共相]同)的.*$")
 """In 91个市的市长 the count ends at 市; in 5项新的任务 and 8家优质的企业 what stands before 的 only describes."""
+_DOING = re.compile(r"[^的]{1,14}的(?!是|话)")
 _BESIDE = re.compile(r"(?<=..)[中上里内后之的等]$")
 _PLACES = ("国", "省", "县", "村", "企", "省区市", "省市")
 
 
 @cache
 def _stops() -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, vocabulary("zh", "stop"))))
+    return re.compile("|".join(map(re.escape, (*vocabulary("zh", "stop"), *vocabulary("zh", "doing")))))
 
 
 def noun_after(text: str, end: int, following: int, unit: str = "") -> str:
@@ -32,9 +33,17 @@ def noun_after(text: str, end: int, following: int, unit: str = "") -> str:
     stretch = found.group() if found else ""
     if at + len(stretch) == following:
         stretch = _JOINT_BEFORE_NUMBER.sub("", stretch)
+    stretch = _described_thing(stretch)
     stop = _stops().search(stretch, 1) if not _stops().match(stretch) else _stops().match(stretch)
     noun = _ATTRIBUTE.sub("", stretch[: stop.start()] if stop else stretch)
     return squeeze(_BESIDE.sub("", noun))
+
+
+def _described_thing(stretch: str) -> str:
+    """The 企业 of 参与博览会的企业: what stands between the count and its noun says what the noun does."""
+    verb = next((verb for verb in vocabulary("zh", "doing") if stretch.startswith(verb)), "")
+    found = _DOING.match(stretch, len(verb)) if verb else None
+    return stretch[found.end() :] if found else stretch
 
 
 def noun_before(head: str) -> str:

@@ -5,6 +5,7 @@ This module knows what any written number is made of; `numerals_zh` and `numeral
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -20,10 +21,35 @@ Style = Literal["plain", "fraction", "percent", "several", "bare_scale", "ordina
 MAX_DIGITS = 24
 """Decimal keeps 28 digits exactly; no quantity in a report is written with more than 24."""
 
+POWER = r"(?:[xX×]10\^[+-]?\d{1,2}|\^[+-]{0,2}\d{1,2}(?!\d)|[eE][+-]?\d{1,2}(?!\w))"
+"""What raises an Arabic literal to a power: 6.02x10^23, 2^5, 1.3e6."""
+_SPLIT = re.compile(r"([\d.]*?)(?:(?:([xX×e]|E)(?:10\^)?|(\^))([+-]{0,2}\d+))?")
+_DECIMAL_COMMA = re.compile(r"\d{1,3}(?:\.\d{3})+,\d{1,2}")
+"""One million and a tenth as continental Europe writes it: 1.000.000,1."""
+
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _SPACES = dict.fromkeys([0x3000, 0xA0, 0x2002, 0x2003, 0x2005, 0x2009, 0x200A, 0x202F, 0x205F], " ")
 _DASHES = dict.fromkeys(map(ord, "‐‑−﹣"), "-")
-_FOLD = {**_WIDE, **_SPACES, **_DASHES, ord("％"): "%", ord("﹪"): "%", ord("，"): "，"}
+_TRADITIONAL = (
+    "個兩萬億點裏裡噸與幾雙對隻條張間輛臺項種類場國歐鎊圓塊錢碼畝頃時鐘週歲負約餘過達佔於後來據長減漲擴縮為將頭從顆層棟戶員車"
+    "機門頁節課處屆號級檔組隊單筆樣攝淨錄倆廠樓艦輪錠釐瑪韓盧紐蘭儘僅總計區縣資產業際進較繼續實現預測顯報務東廣會當動價額幣貨"
+    "貿術貳參陸"
+)
+_SIMPLIFIED = (
+    "个两万亿点里里吨与几双对只条张间辆台项种类场国欧镑圆块钱码亩顷时钟周岁负约余过达占于后来据长减涨扩缩为将头从颗层栋户员车"
+    "机门页节课处届号级档组队单笔样摄净录俩厂楼舰轮锭厘玛韩卢纽兰尽仅总计区县资产业际进较继续实现预测显报务东广会当动价额币货"
+    "贸术贰叁陆"
+)
+"""The characters of numbers, units, classifiers and the words around them; both strings run in step."""
+_FOLD: dict[int, int | str] = {
+    **_WIDE,
+    **_SPACES,
+    **_DASHES,
+    ord("％"): "%",
+    ord("﹪"): "%",
+    ord("，"): "，",
+    **str.maketrans(_TRADITIONAL, _SIMPLIFIED),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +78,8 @@ class Numeral:
 
 
 def fold(text: str) -> str:
-    """The text with full-width signs, spaces and minus signs as ASCII; as long as the text. The comma ， stays."""
+    """The text with full-width signs, spaces and minus signs as ASCII and the traditional characters of quantities simplified; as
+    long as the text. The comma ， stays."""
     return text.translate(_FOLD)
 
 
@@ -88,10 +115,15 @@ def parse_arabic(literal: str) -> Decimal | None:
     >>> parse_arabic("1,100.5")
     Decimal('1100.5')
     """
-    digits, _, power = literal.replace(",", "").replace("，", "").replace("×", "x").replace("X", "x").partition("x10^")
+    if _DECIMAL_COMMA.fullmatch(literal):
+        literal = literal.replace(".", "").replace(",", ".")
+    digits, _, sign, power = _SPLIT.fullmatch(literal.replace(",", "").replace("，", "")).groups()  # type: ignore[union-attr]
     if len(digits) > MAX_DIGITS:
         return None
-    return Decimal(digits).scaleb(int(power)) if power else Decimal(digits)
+    if not power:
+        return Decimal(digits)
+    exponent = int(power.replace("--", ""))
+    return Decimal(digits) ** exponent if sign == "^" else Decimal(digits).scaleb(exponent)
 
 
 def grain_of(value: Decimal) -> Decimal:

@@ -11,29 +11,33 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pipeline.figures.numerals import Numeral, Style, grain_of, parse_arabic, plain, words
+from pipeline.figures.numerals import POWER, Numeral, Style, grain_of, parse_arabic, plain, words
 
 _ROLES = {"unit": "U", "tens": "T", "hundred": "H", "scale": "B", "suffix": "K", "and": "&", "point": "P", "minus": "-"}
 _ROLES |= {"article": "a", "half": "N", "quarter": "Q", "ordinal": "O", "ordinal scale": "o", "parts": "D", "several": "V"}
 _ROLES |= {"of": "f"}
-_GROUPED = r"\d{1,3}(?:,\d{3})+(?!\d)|(?<![\d.])\d{1,3}(?:(?: , | )\d{3})+(?![\d])"
-_ARABIC = rf"(?:(?:{_GROUPED})(?: ?\.\d+)?|\d+(?:\.\d+| \. \d+(?= ?%))?(?:[xX×]10\^\d{{1,2}})?|(?<![\w.])\.\d+)"
+_GROUPED = r"\d{1,3}(?:,\d{3})+(?!\d)|(?<![\d.])\d{1,3}(?:(?: , | )\d{3})+(?![\d])|(?<![\d,])\d{1,2}(?:,\d{2})+,\d{3}(?![\d,])"
+_ARABIC = (
+    rf"(?:(?<![\d.,])\d{{1,3}}(?:\.\d{{3}})+,\d{{1,2}}(?![\d,])|(?:{_GROUPED})(?: ?\.\d+)?"
+    rf"|\d+(?:\.\d+| \. \d+(?= ?%))?{POWER}?|(?<![\w.])\.\d+)"
+)
 _TOKEN = re.compile(
     r"(?P<ratio>(?<![\d/.])\d{1,3}/\d{1,3}(?![\d/]))"
     r"|(?P<nth>\d{1,4}(?:st|nd|rd|th)\b)"
     rf"|(?P<arabic>{_ARABIC})|(?P<vulgar>[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞])|(?P<sign>-(?=\d))|(?P<word>[A-Za-z]+)"
 )
-_JOINT = re.compile(r" ?[-—] ?| ")
+_JOINT = re.compile(r" ?[-—] ?| {1,4}")
 
 _WORD = "(?:T[U1]?|[U1])"
 _SUB = f"(?:{_WORD}|A)"
-_HUNDREDS = f"(?:(?:{_SUB}|a)H(?:&?{_WORD})?)"
+_HUNDREDS = f"(?:(?:{_SUB}|a)H(?:&?{_WORD}(?!H)|&A(?![BHK]))?)"
 _WHOLE = f"(?:(?:(?:{_HUNDREDS}|{_SUB}|a|H)[BK]+&?)+(?:{_HUNDREDS}|{_WORD})?|{_HUNDREDS}|{_SUB}|[BH]+)"
 _NUMBER = re.compile(
     "(?P<minus>-?)(?:"
     f"(?P<mixed>{_SUB}&(?:a[NQ]B*|[NQ]B+)|A&?RB*)"
-    "|(?P<portion>a?[NQ]a?B+|aN|aQ(?=f)|(?<!O)N)"
-    f"|(?P<parts>(?:{_WORD}|A)(?:D|Q)|1[NO]|aO(?=f))"
+    f"|(?P<compound>{_WHOLE}&(?:{_WORD}[DQ]|[a1](?:T?O|[NQ]))B*)"
+    f"|(?P<portion>(?:a?[NQ]|{_WORD}[DQ]|1O)f?a?B+|aN|aQ|(?<!O)N)"
+    f"|(?P<parts>(?:{_WORD}|A)(?:D|Q)|{_WHOLE}D|1(?:N|T?O)|a(?:T?O|o))"
     "|(?P<nth>n)"
     f"|(?P<ordinal>(?:(?:{_HUNDREDS}|{_WORD}|a)[BK]+&?)*(?:{_WORD}H&?)?(?:{_WORD}?o|T?O))"
     f"|(?P<decimal>{_WORD}P[U1T]+B*)"
@@ -42,6 +46,11 @@ _NUMBER = re.compile(
 )
 _ONE = Decimal(1)
 _MAX_QUARTERS = 3
+_AFTER_PART = re.compile(
+    r" ?(?:$|[.,;:!?)]|of\b|in\b|on\b|from\b|to\b|by\b|over\b|since\b|during\b|below\b|above\b|more\b|less\b|fewer\b|lower\b"
+    r"|higher\b|larger\b|smaller\b|compared\b|and\b|or\b|than\b|as\b|last\b|this\b|between\b|while\b|was\b|were\b|is\b|are\b)"
+)
+"""What may follow "a fifth" if it is a part; a noun makes it an ordinal (a fifth country)."""
 _MAX_PARTS = 40
 """No number is written with more words than this."""
 
@@ -63,10 +72,20 @@ def scan(text: str) -> list[Numeral]:
             parts = run[match.start() : match.end()]
             while parts and parts[-1].role in "&a":
                 parts = parts[:-1]
+            parts = _without_ordinal(text, parts, match)
             numeral = _numeral(parts, match) if parts else None
             if numeral is not None:
                 found.append(numeral)
     return found
+
+
+def _without_ordinal(text: str, parts: list[_Part], match: re.Match[str]) -> list[_Part]:
+    """The 3 of "3 and a fifth member" is a number of its own: "a fifth" is a part only where no noun follows."""
+    if match.lastgroup not in ("parts", "compound", "portion") or len(parts) < 2 or parts[-1].role not in "OoQ":
+        return parts
+    if parts[-2].role != "a" and not (parts[-3:-2] and parts[-3].role == "a" and parts[-2].role == "T"):
+        return parts
+    return parts if _AFTER_PART.match(text, parts[-1].end) else []
 
 
 def _parts(text: str) -> Iterator[_Part]:
@@ -86,7 +105,7 @@ def _parts(text: str) -> Iterator[_Part]:
             if number is not None:
                 yield _Part(start, end, "A", number)
         elif kind == "sign":
-            if not text[start - 1 : start].strip() or text[start - 1] in "(,:;":
+            if not text[start - 1 : start].strip() or text[start - 1] in "(,:;<>=~≤≥":
                 yield _Part(start, end, "-", _ONE)
         else:
             yield from _word(start, end, token)
@@ -174,8 +193,13 @@ def _product(values: Sequence[Decimal]) -> Decimal:
     return product
 
 
-def _mixed(parts: Sequence[_Part]) -> _Reading:
-    """Two and a half million, half a million, 10 1/2, a quarter."""
+def _mixed(parts: Sequence[_Part]) -> _Reading | None:
+    """Two and a half million, half a million, two thirds of a million, 10 1/2, a quarter."""
+    name = next((i for i, part in enumerate(parts) if part.role in "DOQ" and i and parts[i - 1].role in "U1T"), None)
+    if name is not None and not any(part.role == "&" for part in parts):
+        reading = _portion(parts[: name + 1])
+        scale = _product([part.value for part in parts[name + 1 :] if part.role == "B"])
+        return None if reading is None or reading.value is None else _Reading(reading.value * scale)
     whole = sum((part.value for part in parts if part.role in "AU1T"), Decimal(0))
     portion = sum((part.value for part in parts if part.role in "NQR"), Decimal(0))
     scale = _product([part.value for part in parts if part.role == "B"])
@@ -183,12 +207,29 @@ def _mixed(parts: Sequence[_Part]) -> _Reading:
 
 
 def _portion(parts: Sequence[_Part]) -> _Reading | None:
-    """Two thirds, one half, three quarters; "one second" is a time."""
+    """Two thirds, one half, three quarters, one twenty-fifth; "one second" is a time."""
     name = parts[-1]
-    if name.role == "O" and name.value == 2:
+    tens = parts[-2].value if len(parts) > 2 and parts[-2].role == "T" and name.role == "O" else Decimal(0)
+    if name.role == "O" and tens + name.value == 2:
         return None
-    whole = _evaluate(parts[:-1]) or _ONE
-    return _Reading(whole * name.value if name.role in "NQ" else whole / name.value, "fraction")
+    whole = _evaluate(parts[: -2 if tens else -1]) or _ONE
+    return _Reading(whole * name.value if name.role in "NQ" else whole / (tens + name.value), "fraction")
+
+
+def _compound(parts: Sequence[_Part]) -> _Reading | None:
+    """One hundred and two thirds, 3 million and a half (3.5 million), one hundred and thirty-two fifths (132 / 5)."""
+    body = list(parts)
+    scale = [body.pop() for _ in range(len(body)) if body[-1].role == "B"]
+    cut = max(i for i, part in enumerate(body) if part.role == "&")
+    whole, portion = body[:cut], _portion(body[cut + 1 :])
+    if portion is None or portion.value is None or not whole:
+        return None
+    if portion.value >= 1:
+        reading = _portion(body)
+        return None if reading is None or scale else reading  # one hundred and thirty-two fifths
+    if whole[-1].role == "B":
+        return _Reading(_evaluate(whole) + portion.value * _product([part.value for part in scale or whole[-1:]]))
+    return _Reading((_evaluate(whole) + portion.value) * _product([part.value for part in scale]))
 
 
 def _several(parts: Sequence[_Part]) -> _Reading:
@@ -211,6 +252,7 @@ _READERS: dict[str, Callable[[Sequence[_Part]], _Reading | None]] = {
     "mixed": _mixed,
     "portion": _mixed,
     "parts": _portion,
+    "compound": _compound,
     "several": _several,
     "decimal": _spoken_decimal,
 }

@@ -22,6 +22,9 @@ _WHOLE = f"{_SECTIONS}(?:(?:{_HEAD}S)+Z?[AD2FGV]?|Z?[ADL2FGV]|Z)?M?"
 _NUMBER = re.compile(f"(?P<minus>-?)(?:(?P<mixed>AR)|(?P<fraction>[HR1])|(?P<decimal>{_DECIMAL})|(?P<whole>{_WHOLE}))")
 _ONE = Decimal(1)
 _SHORTENED_FROM = 100
+_PERCENT = Decimal(100)
+_JOINT = 6
+_NOT_AFTER_PART = tuple("般定些样起直致体旦切同点")
 _MAX_PARTS = 40
 """No number is written with more digits and scale words than this."""
 
@@ -33,15 +36,17 @@ def scan(text: str) -> list[Numeral]:
         shape = "".join(part.role for part in run)
         for match in _NUMBER.finditer(shape):
             leftover = match.group() == "L" and match.start() > 0  # the 两 of 三十两 is a unit of weight
-            surname = match.group() == "F" and not _is_financial(shape, match, text)  # 陆 and 伍 alone are names
+            alone = match.group() == "F"  # 陆 and 伍 alone are names
+            surname = alone and not _is_financial(shape, match, text, run[match.start()].start)
             if match.group() and not leftover and not surname:
                 found.extend(_read(text, run[match.start() : match.end()], match))
     return _fractions(text, found)
 
 
-def _is_financial(shape: str, match: re.Match[str], text: str) -> bool:
+def _is_financial(shape: str, match: re.Match[str], text: str, at: int) -> bool:
     """A single 壹 counts in a fraction (二分之壹) and where nothing else is written."""
-    return "/" in shape[max(0, match.start() - 1) : match.end() + 1] or len(text.strip()) == 1
+    spaced = text[max(0, at - _JOINT) : at].rstrip().endswith("之")
+    return spaced or "/" in shape[max(0, match.start() - 1) : match.end() + 1] or len(text.strip()) == 1
 
 
 def _read(text: str, parts: list[Part], match: re.Match[str]) -> Iterator[Numeral]:
@@ -148,9 +153,10 @@ def _evaluate(parts: Sequence[Part], pick: int) -> Decimal:
 
 
 def _in_place(parts: Sequence[Part], i: int, value: Decimal) -> Decimal:
-    """一百七 is 170 and 三万五 35000: a last digit right after a scale word counts in its next lower place."""
+    """一百七 is 170, 三万五 35000 and 百二万 120 times 10,000: a last digit right after a scale word counts one place
+    lower."""
     before = parts[i - 1] if i else None
-    last = i == len(parts) - 1 and parts[i].role in "D2" and parts[i].text[0] != "0"
+    last = all(part.role == "B" for part in parts[i + 1 :]) and parts[i].role in "D2F" and parts[i].text[0] != "0"
     if last and before is not None and before.role in "SB" and before.low >= _SHORTENED_FROM:
         return value * before.low / 10
     return value
@@ -176,21 +182,33 @@ def _fractions(text: str, numerals: list[Numeral]) -> list[Numeral]:
     """Put 分之 and 又 together: 四分之一 → 0.25, 百分之五 → 5 percent, 二又四分之一 → 2.25."""
     done: list[Numeral] = []
     for numeral in numerals:
-        joint = text[done[-1].end : numeral.start].strip() if done else ""
-        if joint == "分之" and done[-1].value:
-            done[-1] = _over(done[-1], numeral)
-            if len(done) > 1 and text[done[-2].end : done[-1].start] == "又" and done[-2].value is not None:
+        joint = text[done[-1].end : min(numeral.start, done[-1].end + _JOINT)].replace(" ", "") if done else ""
+        if (joint == "分之" or _is_hong_kong_part(text, done, numeral, joint)) and done[-1].value:
+            done[-1] = _over(done[-1], numeral, spelt=text[done[-1].start] in "一壹1")
+            if len(done) > 1 and text[done[-2].end : done[-1].start].strip() == "又" and done[-2].value is not None:
                 whole, part = done[-2].value, done.pop()
                 if part.value is not None:
-                    done[-1] = replace(part, start=done[-1].start, value=plain(whole + part.value))
+                    sum_ = whole - part.value if whole < 0 else whole + part.value
+                    done[-1] = replace(part, start=done[-1].start, value=plain(sum_))
         else:
             done.append(numeral)
     return done
 
 
-def _over(below: Numeral, above: Numeral) -> Numeral:
-    percent = below.value == 100
-    bottom = _ONE if percent else below.value or _ONE
+def _is_hong_kong_part(text: str, done: Sequence[Numeral], numeral: Numeral, joint: str) -> bool:
+    """四分一 is a quarter in Hong Kong's spelling; 十分一般 is not."""
+    written = text[numeral.start : numeral.end + 1]
+    below = done[-1].value if done else None
+    small = below is not None and 2 <= below <= 10 and not done[-1].arabic
+    return joint == "分" and small and written[:1] == "一" and written[1:] not in _NOT_AFTER_PART
+
+
+def _over(below: Numeral, above: Numeral, *, spelt: bool) -> Numeral:
+    """百分之 is percent, and so is 千分之 and every further power of ten: 千分之五 is 0.5 %; 一千分之五 is a fraction."""
+    percent = (
+        not spelt and below.value is not None and below.value >= _PERCENT and below.value.normalize().as_tuple().digits == (1,)
+    )
+    bottom = (below.value or _ONE) / (_PERCENT if percent else _ONE)
 
     def part(value: Decimal | None) -> Decimal | None:
         return None if value is None else plain(value / bottom)

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-from pipeline.figures.numerals import parse_arabic, words
+from pipeline.figures.numerals import POWER, parse_arabic, words
 
-ARABIC = r"\d{1,3}(?:[,，]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?(?:[xX×]10\^\d{1,2})?|(?<![\w.])\.\d+"
+ARABIC = rf"\d{{1,3}}(?:[,，]\d{{3}})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?{POWER}?|(?<![\w.])\.\d+"
 """An Arabic literal; groups of three may be divided by a comma of either width."""
 VULGAR = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
 
@@ -95,6 +95,10 @@ def _word(text: str, match: re.Match[str], word: str) -> Iterator[Part]:
     if (follows and not text.startswith(tuple(follows.split("|")), match.end())) or (
         precedes and (not before or before not in precedes)
     ):
+        return
+    if role == "tens":  # 廿 is 二十 in one character
+        yield Part(match.start(), match.start(), "D", Decimal(entry.get("value")), Decimal(entry.get("value")), word)
+        yield Part(*match.span(), "S", Decimal(10), Decimal(10), word)
         return
     several = role == "several"
     value = Decimal(2) if several else Decimal(entry.get("value", "0"))

@@ -11,7 +11,7 @@ from itertools import groupby
 
 from pipeline.figures.basis import BasisMatch, basis_period, match_bases
 from pipeline.figures.calendar import Stretch
-from pipeline.figures.dealing import attached, deal_out, period_words
+from pipeline.figures.dealing import attached, deal_out, period_words, starting_points
 from pipeline.figures.times import FoundTime, find
 from pipeline.figures.timeslots import Anchor
 from pipeline.model import Document, Figure, Lang, Period, Sentence, TimeExpression
@@ -19,6 +19,12 @@ from pipeline.model import Document, Figure, Lang, Period, Sentence, TimeExpress
 _BREAK: dict[Lang, re.Pattern[str]] = {"zh": re.compile(r"[，,；;。：:]|\s但|\s而"), "en": re.compile(r"[;:]|,(?!\d)|\.\s")}
 _PUBLISHED_WITHIN = 8
 """Code points behind a Chinese time (before an English one: twice as many) within which a word of publication takes it."""
+
+_REACH = 600
+"""A clause longer than this is no clause; the limit keeps the work linear in text without any punctuation."""
+
+_BESIDE = 32
+"""Code points behind the start of an English figure within which a basis is its own, whatever stands before."""
 
 _UNCARRIED = ("ordinal", "rank", "duration")
 """Kinds of figures whose period is said in their own sentence or not at all."""
@@ -66,9 +72,10 @@ def read_times(document: Document, sentences: Sequence[Sentence]) -> dict[str, S
     return found
 
 
-def assign_periods(document: Document, sentences: Sequence[Sentence], figures: Sequence[Figure]) -> tuple[Figure, ...]:
-    """The figures with `period`, `basis` and `basis_period` filled in where the text says them."""
-    times = read_times(document, sentences)
+def assign_periods(
+    document: Document, sentences: Sequence[Sentence], figures: Sequence[Figure], times: dict[str, SentenceTimes]
+) -> tuple[Figure, ...]:
+    """The figures with `period`, `basis` and `basis_period` filled in where the text says them. `times` as `read_times` gives."""
     by_sentence: dict[str, list[Figure]] = defaultdict(list)
     for figure in figures:
         by_sentence[figure.sentence_id].append(figure)
@@ -135,9 +142,10 @@ def _date_all(
     text, lang = sentence.text, sentence.lang
     spans = [(figure.start - sentence.start, figure.end - sentence.start) for figure in figures]
     dealt = deal_out(text, spans, times.periods, lang)
-    own = attached(text, spans, times.periods) if lang == "en" else {}
+    own = attached(text, spans, times.periods) if lang == "en" else starting_points(text, spans, times.periods)
+    starts = set() if lang == "en" else {id(time) for time in own.values()}
     # a time that goes with one figure is not that of the figures behind it, if there is another
-    free = [time for time in times.periods if time not in own.values()] or times.periods
+    free = [time for time in times.periods if time not in own.values()] or [t for t in times.periods if id(t) not in starts]
     dated: list[Figure] = []
     for figure, span in zip(figures, spans, strict=True):
         period = dealt.get(span)
@@ -182,16 +190,16 @@ def _period_of(start: int, end: int, text: str, periods: Sequence[TimeExpression
     earlier = [time for time in periods if time.end <= start]
     if earlier:
         return earlier[-1]
-    stop = _BREAK[lang].search(text, end)
-    limit = stop.start() if stop else len(text)
+    stop = _BREAK[lang].search(text, end, end + _REACH)
+    limit = stop.start() if stop else min(len(text), end + _REACH)
     return next((time for time in periods if end <= time.start < limit), None)
 
 
 def _timeless(text: str, start: int, end: int, lang: Lang) -> bool:
     """True if the figure's clause says that it holds every year."""
-    left = max((match.end() for match in _BREAK[lang].finditer(text, 0, start)), default=0)
-    stop = _BREAK[lang].search(text, end)
-    clause = text[left : stop.start() if stop else len(text)]
+    left = max((match.end() for match in _BREAK[lang].finditer(text, max(0, start - _REACH), start)), default=0)
+    stop = _BREAK[lang].search(text, end, end + _REACH)
+    clause = text[left : stop.start() if stop else end + _REACH]
     return any(word in clause for word in period_words(lang, "timeless"))
 
 
@@ -199,11 +207,14 @@ def _basis_of(
     start: int, text: str, bases: Sequence[tuple[BasisMatch, Stretch | None]], lang: Lang
 ) -> tuple[BasisMatch, Stretch | None] | None:
     """The last basis before the figure in its clause; in English also the first behind it."""
-    breaks = [match.end() for match in _BREAK[lang].finditer(text, 0, start)]
+    breaks = [match.end() for match in _BREAK[lang].finditer(text, max(0, start - _REACH), start)]
     left = breaks[-1] if breaks else 0
     own = [one for one in bases if left <= one[0].start and one[0].end <= start]
+    beside = next((one for one in bases if start < one[0].start <= start + _BESIDE), None) if lang == "en" else None
+    if own and beside is not None:
+        return beside
     if own or lang == "zh":
         return own[-1] if own else None
-    stop = _BREAK[lang].search(text, start)
-    limit = stop.start() if stop else len(text)
+    stop = _BREAK[lang].search(text, start, start + _REACH)
+    limit = stop.start() if stop else min(len(text), start + _REACH)
     return next((one for one in bases if start <= one[0].start < limit), None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
@@ -14,8 +14,9 @@ from pipeline.figures.change import read_changes
 from pipeline.figures.context import Memory, Name, Scene, describe
 from pipeline.figures.finder import find_surface
 from pipeline.figures.left_alone import LeftAlone
+from pipeline.figures.negation import is_negated
 from pipeline.figures.numerals import Numeral, fold
-from pipeline.figures.periods import assign_periods, read_times, report_date
+from pipeline.figures.periods import SentenceTimes, assign_periods, read_times, report_date
 from pipeline.figures.status import find_status
 from pipeline.model import Addresses, AlignedText, Block, Cover, Document, Figure, Issue, Lang, Mention, Sentence, TimeExpression
 
@@ -61,18 +62,20 @@ def read(
     today = report_date(document)
     figures: list[Figure] = []
     issues: list[Issue] = []
-    for paragraph in _paragraphs(document, sentences, mentions):
+    times = read_times(document, sentences)
+    for paragraph in _paragraphs(document, sentences, mentions, times):
         memory = Memory()
         for known in paragraph:
             found, unread = _read_sentence(known, memory)
             figures += [_placed(document, known, figure, addresses, today) for figure in found]
             issues += [_issue(known.sentence, numeral) for numeral in unread if not known.in_note]
-    return assign_periods(document, sentences, figures), issues
+    return assign_periods(document, sentences, figures, times), issues
 
 
-def _paragraphs(document: Document, sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> list[list[_Known]]:
+def _paragraphs(
+    document: Document, sentences: Sequence[Sentence], mentions: Sequence[Mention], times: Mapping[str, SentenceTimes]
+) -> list[list[_Known]]:
     """The sentences of each block with their times, names and sources."""
-    times = read_times(document, sentences)
     names: defaultdict[str, list[Mention]] = defaultdict(list)
     for mention in mentions:
         if mention.type in _NAME_TYPES:
@@ -116,6 +119,7 @@ def _placed(document: Document, known: _Known, figure: Figure, addresses: Addres
         start=start,
         end=end,
         status=status,
+        negated=is_negated(sentence.text, figure.start, sentence.lang),
         source=said.source if said else "",
         figure_id=addresses.mint("figure", document.slice(sentence.block_id, start, end)),
         sentence_id=sentence.sentence_id,

@@ -14,6 +14,8 @@ from pipeline.model import Lang, Status
 
 _FILE = Path(__file__).parent / "status.toml"
 _CLAUSE_END = {"zh": re.compile(r"[，。；：！？\n]|,(?!\d)"), "en": re.compile(r"[;:!?\n]|,(?!\d)|\.(?=\s|$)")}
+_REACH = 400
+"""A sentence longer than this is no sentence; the limit keeps the work linear in text without any punctuation."""
 _YEAR = re.compile(r"20\d{2}")
 
 
@@ -36,7 +38,9 @@ def status_with_rule(
     text: str, start: int, end: int, lang: Lang, attribution: Attribution | None = None, today: date | None = None
 ) -> tuple[Status, str]:
     """The status and the entry of the data file that decided it, empty if none did."""
-    masked = mask(text)
+    cut = max(0, start - _REACH)
+    masked = mask(text[cut : end + _REACH])
+    start, end = start - cut, end - cut
     clause_start, clause_end = _clause(masked, start, end, lang)
     windows = {"before": (clause_start, start), "clause": (clause_start, clause_end), "sentence": (0, start)}
     for entry in _entries(lang):
@@ -46,7 +50,7 @@ def status_with_rule(
             if status == "forecast" and attribution is not None and attribution.kind == "plan":
                 return "target", entry.id
             return status, entry.id
-    if attribution is not None and attribution.kind == "forecast" and attribution.governs(start, end):
+    if attribution is not None and attribution.kind == "forecast" and attribution.governs(start + cut, end + cut):
         return "forecast", attribution.cue_id
     return "actual", ""
 

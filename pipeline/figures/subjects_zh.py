@@ -13,7 +13,19 @@ from pipeline.model import Figure
 
 _AND = re.compile(r" ?(?:和|与|及|以及|、) ?")
 _ECONOMY = "经济"
+_NO_PREPOSITION = re.compile(r"在[校岗职建册线编产营途]|自[治营主有贸来]|同[比类]|以[色]|对[口外]|按[揭]|据点|受[访益]")
+_SIZED = ("规模以上", "限额以上")
 _MAX_BEARER = 8
+_DEICTIC = re.compile(
+    r"[本该我](?:企业|公司|集团|项目|地区|机构|基金|指数|平台|中心|银行|省|市|县|区|国|州|院|校|行|港|厂|镇|乡|村|社|局)(?!际|域|内|外|间|政)"
+)
+_POINTED = range(4, 8)
+_POINTED_AT = re.compile(r"[该本这](?:条|家|项|座|款|批|类|种|届|艘|笔|所)[\u4e00-\u9fff]{2,5}(?<![出入付收用])$")
+_OTHER = ("项目", "家庭", "座谈", "批准", "类型", "种类")
+"""该条线路, before what is measured of it."""
+_PLACE = re.compile(r"[\u4e00-\u9fff]{1,5}?[省市县区州港](?![域区内外间场口])")
+"""东湾区, 北河省: a place that no list knows, before what is measured there."""
+_NO_PLACE = ("地区", "时区", "误区", "城市", "上市", "股市", "债市", "楼市", "门市", "超市", "都市", "分区", "片区")
 _MIN_SUBJECT = 2
 _MAX_SUBJECT = 16
 
@@ -22,6 +34,10 @@ def split_head(body: str, names: Sequence[Name], figure: Figure, memory: Memory)
     """The subjects a clause names (at least one; memory fills in a missing one) and the metric that is left, perhaps empty."""
     if not body or body.startswith(vocabulary("zh", "continued")):
         return [memory.subject], ""
+    if body.startswith(vocabulary("zh", "name")):
+        return [Subject()], body
+    if body.startswith(vocabulary("zh", "pronoun")) and not body.startswith(vocabulary("zh", "owner")):
+        return [Subject()], ""
     found, rest = leading_names(body, names)
     if found:
         return _named(found, rest)
@@ -38,6 +54,15 @@ def split_head(body: str, names: Sequence[Name], figure: Figure, memory: Memory)
 
 def leading_names(body: str, names: Sequence[Name]) -> tuple[list[Subject], str]:
     """The names at the start of a text, joined by 和, 、 or 与, and the rest."""
+    if body.startswith(vocabulary("zh", "name")):
+        return [], body
+    for length in _POINTED:
+        pointed = _POINTED_AT.match(body[:length])
+        if pointed and not body.startswith(_OTHER, 1) and len(body) > length and is_metric(body[length:].lstrip("的")):
+            return [Subject(body[:length])], body[length:]
+    deictic = _DEICTIC.match(body)
+    if deictic:
+        return [Subject(deictic.group())], body[deictic.end() :].lstrip()
     iso = {name.text: name.iso for name in names}
     known = sorted({*filter(_can_own, iso), *vocabulary("zh", "owner")}, key=len, reverse=True)
     found: list[Subject] = []
@@ -74,12 +99,22 @@ def is_metric(body: str) -> bool:
 
 def bearer_of(body: str) -> str:
     """A leading noun that can own figures: 北部地区, 外资企业."""
-    if body.startswith(vocabulary("zh", "preposition")):
+    if body.startswith((*vocabulary("zh", "preposition"), *vocabulary("zh", "opens no subject"))):
         return ""
+    if body.startswith(_SIZED):
+        return body[: len(_SIZED[0])] + bearer if (bearer := bearer_of(body[len(_SIZED[0]) :])) else ""
+    place = _PLACE.match(body)
+    if place and not place.group().endswith(_NO_PLACE) and body.startswith(_acting(), place.end()):
+        return place.group()
     found = _bearer_pattern().match(body)
     if found:
         return found.group() if is_noun(found.group()) else ""
     return body if 1 < len(body) <= _MAX_BEARER and body.endswith(vocabulary("zh", "subject")) else ""
+
+
+@cache
+def _acting() -> tuple[str, ...]:
+    return tuple(verb for role in ("flow", "trade", "having") for verb in vocabulary("zh", role))
 
 
 @cache
@@ -110,6 +145,8 @@ def _owned(body: str) -> tuple[str, str] | None:
 
 def _unmeasured(body: str, figure: Figure) -> Subject | None:
     """A phrase that measures nothing is the subject, if it can be one: 城镇为29.2%."""
+    if body.startswith(vocabulary("zh", "opens no subject")):
+        return None
     if figure.kind not in ("count", "ordinal", "duration") and is_noun(body):
         return Subject(squeeze(body))
     bearer = bearer_of(body)
@@ -123,6 +160,11 @@ def _owner_and_metric(body: str, memory: Memory) -> tuple[list[Subject], str]:
     bearer = bearer_of(body)
     if bearer and len(bearer) < len(body) and is_metric(body[len(bearer) :]) and not shared:
         return [Subject(bearer)], body[len(bearer) :].lstrip("的")
+    place = _PLACE.match(body)
+    if place and (joint := _AND.match(body, place.end())) and (second := _PLACE.match(body, joint.end())):
+        place = second
+    if place and not place.group().endswith(_NO_PLACE) and is_metric(body[place.end() :].lstrip("的")) and not shared:
+        return [Subject(body[: place.end()])], body[place.end() :].lstrip("的")
     left, found, right = body.rpartition("的")
     if found and right and not shared and not left.startswith(vocabulary("zh", "preposition")):
         return [Subject(squeeze(left))], right
@@ -142,7 +184,7 @@ def _last_phrase(body: str) -> str:
 
 def is_noun(body: str) -> bool:
     """Short and without a verb or preposition: it can be a subject."""
-    if len(body) > _MAX_SUBJECT or body.startswith(vocabulary("zh", "preposition")):
+    if len(body) > _MAX_SUBJECT or (body.startswith(vocabulary("zh", "preposition")) and not _NO_PREPOSITION.match(body)):
         return False
     if len(re.findall(r"\w", body)) < _MIN_SUBJECT or body.startswith(vocabulary("zh", "pronoun")):
         return False

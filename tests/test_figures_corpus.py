@@ -1,0 +1,29 @@
+"""The quality gate of figures: what is read on labelled sentences of several genres may get better, never worse."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.corpus.figure_score import misses, score
+
+FLOORS = {
+    "known": {
+        "zh value": 0.99, "zh change": 0.98, "zh basis": 0.98, "zh period": 0.98, "zh subject": 0.97, "zh metric": 0.95,
+        "zh noun": 0.95, "zh status": 0.92, "zh negated": 1.0, "zh source": 1.0,
+        "en value": 0.99, "en change": 0.95, "en basis": 1.0, "en period": 1.0, "en subject": 1.0, "en metric": 1.0,
+        "en noun": 1.0, "en status": 1.0, "en negated": 1.0, "en source": 1.0,
+    },
+    "fresh": {
+        "zh value": 0.98, "zh change": 0.97, "zh basis": 1.0, "zh period": 1.0, "zh subject": 0.68, "zh metric": 0.80,
+        "zh noun": 0.66, "zh status": 1.0, "zh negated": 0.75, "zh source": 0.5,
+        "en value": 0.98, "en change": 1.0, "en basis": 0.5, "en period": 1.0, "en subject": 0.87, "en metric": 0.87,
+        "en noun": 1.0, "en status": 1.0, "en source": 1.0,
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("tag", sorted(FLOORS))
+def test_labelled_sentences_are_read_at_least_as_well_as_before(tag):
+    found = score(tag)
+    below = {key: (found.get(key, 0.0), floor) for key, floor in FLOORS[tag].items() if found.get(key, 0.0) < floor}
+    assert not below, "\n".join(misses(tag))
