@@ -128,7 +128,7 @@ def _role(draft: Draft, name: str, inside: bool) -> str:
         return "container-title"
     if is_newspaper(name) or ends_with("containers", "site", name) or holds("containers", "journal", name):
         return "container-title"
-    if inside or kind in ("webpage", "document") or holds("containers", "data", draft.get("title")):
+    if inside or kind in ("webpage", "document") or holds("kinds", "data", draft.get("title")):
         return "publisher"
     if _is_quoted(draft) and not is_institution(name):
         return "container-title"
