@@ -70,6 +70,8 @@ def _take_names(draft: Draft, start: int, end: int) -> None:
             continue
         if name in words("places", "place"):
             role, sure = "publisher-place", SHAPED
+        elif ends_with("containers", "series", name):
+            role, sure = "collection-title", SHAPED
         elif begin > part.start and not draft.has("container-title"):
             role, sure = "container-title", SHAPED
         else:
@@ -106,6 +108,12 @@ def _is_reprint(name: str) -> bool:
     return len(name) < 30 and _reprint().fullmatch(name) is not None
 
 
+def _is_journal(name: str) -> bool:
+    """Sample Journal of Ports, but not Sample Policy Center: that is an institution by its last word."""
+    house = ends_with("containers", "institution", name) and not ends_with("containers", "journal", name)
+    return holds("containers", "journal", name) and not (house and name[-1].isascii())
+
+
 def _is_quoted(draft: Draft) -> bool:
     """True if the title stands in the marks of an article, not in those of a book."""
     title = next((f for f in draft.fields if f.name == "title"), None)
@@ -120,13 +128,15 @@ def _has_edition_year(draft: Draft) -> bool:
 def _role(draft: Draft, name: str, inside: bool) -> str:
     """Whether a bare name is the container or the publisher: by the kind of work, by the name itself, by the date."""
     kind = draft.get("type")
+    if holds("kinds", "data_house", name):
+        return "publisher"
     if draft.has("container-title") or kind in _PUBLISHED or holds("genres", "thesis", draft.get("genre")):
         return "publisher"
     if _has_edition_year(draft):
         return "publisher"
     if draft.has("volume", "issue") or kind in ("article-journal", "article-newspaper"):
         return "container-title"
-    if is_newspaper(name) or ends_with("containers", "site", name) or holds("containers", "journal", name):
+    if is_newspaper(name) or ends_with("containers", "site", name) or _is_journal(name):
         return "container-title"
     if inside or kind in ("webpage", "document") or holds("kinds", "data", draft.get("title")):
         return "publisher"

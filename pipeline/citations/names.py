@@ -32,9 +32,10 @@ def parse_names(text: str) -> list[dict[str, str]]:
     text = _without_others(text.strip(" ,，:：;；、"))
     if not text:
         return []
+    text = re.sub(r"\s+et al\.?(?=\s*,)", "", text)
     if _HAN.search(text):
         return [{"literal": name} for name in _chinese(text)]
-    return [_latin(name) for name in _latin_names(text)]
+    return [_latin(name) for name in dict.fromkeys(_latin_names(text))]
 
 
 def _without_others(text: str) -> str:
@@ -93,6 +94,8 @@ def _western(name: str) -> dict[str, str]:
     at = next((i for i, piece in enumerate(pieces) if i and all(_BARE_INITIALS.fullmatch(p) for p in pieces[i:])), 0)
     if at and len(pieces[0]) > 1 and "." not in pieces[0]:
         return {"family": _capitalised(" ".join(pieces[:at])), "given": " ".join(_stopped(p) for p in pieces[at:])}
+    if any(piece[0].islower() and not _PARTICLE.fullmatch(piece) for piece in pieces[1:]):
+        return {"literal": name}
     at = next((i for i, piece in enumerate(pieces) if i and _PARTICLE.fullmatch(piece)), len(pieces) - 1)
     person = {"family": " ".join(pieces[at:]), "given": " ".join(_stopped(p) for p in pieces[:at])}
     return person | ({"suffix": suffix} if suffix else {})

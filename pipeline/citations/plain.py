@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from pipeline.citations.dates import find_dates
 from pipeline.citations.draft import GUESSED, SHAPED, Draft
@@ -20,6 +21,7 @@ _DETAIL = re.compile(
     r"|[\w.\s]{2,40}:\s*[A-Z\u3400-\u9fff].*(?:Press|出版社|书局|Publish)",
     re.IGNORECASE,
 )
+_REPORT_NUMBER = re.compile(r"[A-Z]{1,5}[ /-]?\d(?=[\d/-]{3})[\d/-]*")  # PB 91-1940, WP/20/123
 _HOUSE = re.compile(r"[\w.\s’-]{2,30}:\s*\S")
 _CASE = re.compile(r"\sv\.?\s+[A-Z]")
 _ROLE_IN_TITLE = re.compile(r"\s(?:trans\.|translated by|edited by|ed\. by)\s")
@@ -30,6 +32,7 @@ _REGION = re.compile(r"[A-Z](?:\.?[A-Z])\.?")
 
 def parse_plain(draft: Draft) -> int:
     """Read author and title; returns where the rest begins."""
+    _take_year_of_law(draft)
     stops = [i for i in range(1, len(draft.open)) if _ends_part(draft.open, i)]
     lead = segments(draft.open, 0, stops[0]) if stops else []
     if len(lead) > 1 and not are_names(draft.open[: stops[0]].strip(" \x00")) and _authors(lead):
@@ -37,6 +40,20 @@ def parse_plain(draft: Draft) -> int:
     if stops and (len(stops) > 1 or not find_dates(draft.open[: stops[0]])):
         return _by_stops(draft, stops)
     return _by_commas(draft)
+
+
+@cache
+def _year_of_law() -> re.Pattern[str]:
+    return re.compile(rf"(?:{any_of('containers', 'law')}) (?:of )?(?P<issued>(?:1[5-9]|20)\d\d)\b(?=\s*[,(.]|$)")
+
+
+def _take_year_of_law(draft: Draft) -> None:
+    """`Sample Ports Act 1998`: the only date of a citation, behind the name of a law, is the law's."""
+    match = _year_of_law().search(draft.open)
+    if match and len(find_dates(draft.open)) == 1 and not re.search("[“‘]", draft.open[: match.start()]):
+        draft.take("issued", *match.span("issued"))
+        of = re.search(r"\sof\s*$", draft.open[: match.start("issued")])
+        draft.close(of.start() if of else match.start("issued"), match.end("issued"))
 
 
 def _ends_part(text: str, i: int) -> bool:
@@ -81,7 +98,10 @@ def _starts_carrier(text: str) -> bool:
 
 def _names_carrier(text: str) -> bool:
     return len(text) < 40 and (
-        is_newspaper(text) or ends_with("containers", "site", text) or holds("containers", "publisher", text)
+        is_newspaper(text)
+        or ends_with("containers", "site", text)
+        or holds("containers", "publisher", text)
+        or text in words("kinds", "preprint")
     )
 
 
@@ -162,7 +182,19 @@ def _is_first_author(name: str, people: list[str], parts: list[Segment]) -> bool
     if is_named_institution(name):
         return ":" not in name and (len(parts) > 2 or words_after > 2)
     single = re.fullmatch(r"[A-Z][\w’'.-]*(?: [A-Z][\w’'.-]*)?", name) is not None
+    if single and len(parts) > 3 and re.match(r"(?:translated|edited|trans|tr)\b", parts[2].text):
+        return True
+    if _is_inverted(name, parts):
+        return True
     return single and len(parts) > 2 and words_after > words_before
+
+
+def _is_inverted(name: str, parts: list[Segment]) -> bool:
+    """`Example, Ann-Bob, A Title of Several Words`: family name, given name, and a title longer than either."""
+    given = re.fullmatch(r"[A-Z][\w’'-]+(?: [A-Z]\.?)?", parts[1].text) is not None
+    alone = re.fullmatch(r"[A-Z][\w’'-]+", name) is not None and not parts[1].inside
+    known = words("places", "place")
+    return alone and given and len(parts) > 3 and len(parts[2].text.split()) > 2 and not {name, parts[1].text} & {*known}
 
 
 def _is_announced(parts: list[Segment], count: int) -> bool:
@@ -184,7 +216,9 @@ def _is_role(text: str) -> bool:
 
 def _is_detail(part: Segment) -> bool:
     """True for a segment that stands behind titles: dates, numbers, roles, places, genres."""
-    if part.inside or is_date(part.text) or _DETAIL.match(part.text):
+    if part.inside or is_date(part.text) or _DETAIL.match(part.text) or _REPORT_NUMBER.fullmatch(part.text):
+        return True
+    if ends_with("containers", "series", part.text):
         return True
     if re.match(rf"(?:{any_of('markers', 'in')})[《\d\u3400-\u9fff]", part.text) and part.text[0] not in "见":
         return True
