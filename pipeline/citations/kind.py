@@ -138,7 +138,8 @@ def _in_container(item: dict[str, Any], container: str) -> str:
         return "paper-conference"
     if "publisher" in item and not numbered and "URL" not in item:
         return "chapter"
-    if "issue" not in item and "URL" not in item and house and ends_with("kinds", "collected", container):
+    collected = "editor" in item or ends_with("kinds", "collected", container)
+    if "issue" not in item and "URL" not in item and house and collected:
         return "chapter"
     if container in words("kinds", "post"):
         return "post"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from pipeline.citations.draft import HOLE, MARKED, SHAPED, Draft
+from pipeline.citations.draft import HOLE, MARKED, SHAPED, WIDE, Draft
+from pipeline.citations.words import holds
 
 _NUMERAL = r"[\d一二三四五六七八九十百]+"
 _YEAR = r"(?:1[5-9]|20)\d\d"
@@ -39,16 +40,20 @@ _PATTERNS = (
     r"\b(?:nos?\.|issue)\s*(?P<issue>\d[\d–/-]*)(?!\w)",
     rf"第\s*(?P<page>{_PAGES}|[A-Z]?\d+(?:张第\d+)?)\s*[页頁版]",
     rf"[页頁]\s*(?P<page>{_PAGES})",
+    r"[,\s]版\s*(?P<page>[A-Z]?\d{1,3})(?!\w)",
     rf"\b(?:pp?\.|at p\.|at)\s*(?P<page>{_PAGES})(?!\w)",
     r"\b(?P<edition>\d+(?:st|nd|rd|th)|rev\.|revised)\s+(?:ed(?:ition|n|\.)?)(?!\w)\.?",
     rf"\(?(?P<edition>第?\s?{_NUMERAL}\s?版(?!社)|\d{{4}}版|增订版|修订版|修订本)\)?",
 )
+_BOXED_EDITION = re.compile(rf"\((?P<edition>第\s?{_NUMERAL}\s?版)\)")
+"""（第3版） of a book; of a newspaper it is the page."""
 _READERS = tuple(re.compile(pattern, re.IGNORECASE) for pattern in _PATTERNS)
 _LAST_PAGE = tuple(
     re.compile(pattern)
     for pattern in (
         rf"[:,]\s*(?P<page>{_PAGES})(?:{_END}$|[.。]\s*\x00)",
-        rf"\x00\)?\s+(?P<page>\d{{1,4}}){_END}$",
+        rf":\s*(?P<page>(?!{_YEAR}){_PAGES})(?=,?\s*\x00)",
+        rf"(?:(?<=\x00)|(?<=\x00\)))\s+(?P<page>\d{{1,4}}){_END}$",
         rf"\((?P<page>\d{{1,3}})\){_END}(?:\x00|$)",
     )
 )
@@ -69,6 +74,9 @@ def take_numbers(draft: Draft, start: int, end: int) -> None:
     law = _LAW_STYLE.search(draft.open, start, end)
     if law and HOLE not in law["container_title"] and not _MONTH_OR_NUMBER.search(law["container_title"]):
         draft.take_match(law, "volume", "issue", "container_title", "page", sure=SHAPED)
+    edition = _BOXED_EDITION.search(draft.open, start, end)
+    if edition and holds("containers", "publisher", draft.open[edition.end() : end]):
+        _take(draft, edition, MARKED)
     for pattern in _READERS:
         match = pattern.search(draft.open, start, end)
         if match and not draft.has(*match.groupdict()):
@@ -86,5 +94,5 @@ def take_last_page(draft: Draft, start: int, end: int) -> None:
 def _take(draft: Draft, match: re.Match[str], sure: float) -> None:
     for name in match.groupdict():
         start, end = match.span(name)
-        draft.take(name, start, end, sure, re.sub(r"\s+", "", draft.open[start:end]))
+        draft.take(name, start, end, sure, re.sub(r"\s+", "", draft.text[start:end].translate(WIDE)))
     draft.close(*match.span())

@@ -17,10 +17,12 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _DETAIL = re.compile(
     r"(?!(?:1[5-9]|20)\d\d\D)\d+\s*(?:$|[A-Z(\u3400-\u9fff]|\d)|[\x00§]"  # 81 F.R. 32391; a year may begin a title
     r"|(?:vols?|nos?|n\.d|n\.p|pub)\b\.?|(?-i:pp?\.\s?\d)|(?:at|in) [A-Z\d\u3400-\u9fff]"
-    r"|(?:translated|edited|trans|eds?|tr)\b|第\s*\d|[上中下]卷|[卷頁页]\s*\d"
+    r"|(?:translated|edited|trans|eds?|tr)\b|(?-i:s|ss|art|arts|c|ch)\.? \d|第\s*\d|[上中下]卷|[卷頁页]\s*\d"
     r"|[\w.\s]{2,40}:\s*[A-Z\u3400-\u9fff].*(?:Press|出版社|书局|Publish)",
     re.IGNORECASE,
 )
+_YEAR_BEHIND_NAMES = re.compile(r"(?P<names>[^()\x00]{2,300}?)\.?\s?\((?P<date>(?:1[5-9]|20)\d\d[a-z]?(?:, [^()]{3,20})?)\)[.。,:]\s*(?=\S)")
+_EDITION_OR_NUMBER = re.compile(r"\bed(?:ition|n|\.)|\bNos?\.|\bVol|第|版", re.IGNORECASE)
 _REPORT_NUMBER = re.compile(r"[A-Z]{1,5}[ /-]?\d(?=[\d/-]{3})[\d/-]*")  # PB 91-1940, WP/20/123
 _HOUSE = re.compile(r"[\w.\s’-]{2,30}:\s*\S")
 _CASE = re.compile(r"\sv\.?\s+[A-Z]")
@@ -33,6 +35,9 @@ _REGION = re.compile(r"[A-Z](?:\.?[A-Z])\.?")
 def parse_plain(draft: Draft) -> int:
     """Read author and title; returns where the rest begins."""
     _take_year_of_law(draft)
+    year = _YEAR_BEHIND_NAMES.match(draft.open)
+    if year and are_names(year["names"].rstrip(" .")):
+        return _by_year(draft, year)
     stops = [i for i in range(1, len(draft.open)) if _ends_part(draft.open, i)]
     lead = segments(draft.open, 0, stops[0]) if stops else []
     if len(lead) > 1 and not are_names(draft.open[: stops[0]].strip(" \x00")) and _authors(lead):
@@ -40,6 +45,23 @@ def parse_plain(draft: Draft) -> int:
     if stops and (len(stops) > 1 or not find_dates(draft.open[: stops[0]])):
         return _by_stops(draft, stops)
     return _by_commas(draft)
+
+
+def _by_year(draft: Draft, year: re.Match[str]) -> int:
+    """APA: Author (year). Title. The rest."""
+    date = find_dates(year["date"])
+    start = year.start("date")
+    draft.take("issued", start + date[0].start, start + date[0].end)
+    take_people(draft, *year.span("names"))
+    draft.close(0, year.end())
+    text = draft.open
+    begin = year.end()
+    end = next((i for i in range(begin + 1, len(text)) if text[i] in "?!" or _ends_part(text, i)), len(text))
+    end += text[end : end + 1] in ("?", "!")
+    bracket = re.search(r"\s*\([^()]{1,40}\)$", text[begin:end])
+    end = begin + bracket.start() if bracket and _EDITION_OR_NUMBER.search(bracket[0]) else end
+    draft.take("title", begin, end, sure=SHAPED)
+    return end
 
 
 @cache
@@ -174,6 +196,8 @@ def _is_author(parts: list[Segment], count: int) -> bool:
 
 def _is_first_author(name: str, people: list[str], parts: list[Segment]) -> bool:
     following = parts[1]
+    if ends_with("containers", "law", name) and name[-1].isascii():
+        return False
     if all(is_person(person) for person in people):
         return True
     if is_initials(following.text) and re.fullmatch(r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?", name):
