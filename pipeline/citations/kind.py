@@ -77,6 +77,8 @@ def _of_genre(item: dict[str, Any]) -> str:
         return "dataset"
     if _is_map(title, item):
         return "map"
+    if "archive" in item:
+        return "manuscript"
     bare = "container-title" not in item
     if bare and (holds("containers", "report", genre) or (_is_report(title) and _is_official(item))):
         return "report"
@@ -139,7 +141,7 @@ def _in_container(item: dict[str, Any], container: str) -> str:
     if "publisher" in item and not numbered and "URL" not in item:
         return "chapter"
     collected = "editor" in item or ends_with("kinds", "collected", container)
-    if "issue" not in item and "URL" not in item and house and collected:
+    if "URL" not in item and house and collected:
         return "chapter"
     if container in words("kinds", "post"):
         return "post"

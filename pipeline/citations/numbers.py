@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from pipeline.citations.draft import HOLE, MARKED, SHAPED, WIDE, Draft
-from pipeline.citations.words import holds
+from pipeline.citations.words import any_of, holds
 
 _NUMERAL = r"[\d一二三四五六七八九十百]+"
 _YEAR = r"(?:1[5-9]|20)\d\d"
@@ -66,8 +67,24 @@ _DOCUMENT = re.compile(
 """法释〔2018〕1号, GB/T 3792—2021."""
 
 
+@cache
+def _shelfmark() -> re.Pattern[str]:
+    return re.compile(rf"(?:{any_of('markers', 'shelfmark')})\s*[:.]?\s*(?P<archive_location>[^,;。、\x00()]*\d[^,;。\x00()]*)")
+
+
+@cache
+def _archive() -> re.Pattern[str]:
+    return re.compile(rf"(?:^|(?<=[,;。\x00()]))\s*(?P<archive>[^,;。\x00()]{{2,40}}?(?:{any_of('markers', 'archive')}))藏?(?=[,;:.。\x00)]|$)")
+
+
 def take_numbers(draft: Draft, start: int, end: int) -> None:
     """Read volume, issue, pages, edition and document number between `start` and `end`, before the dates are read."""
+    shelf = _shelfmark().search(draft.open, start, end)
+    if shelf:
+        draft.take_match(shelf, "archive_location")
+    house = _archive().search(draft.open, start, end)
+    if house:
+        draft.take_match(house, "archive")
     document = _DOCUMENT.search(draft.open, start, end)
     if document:
         draft.take_match(document, "number")
