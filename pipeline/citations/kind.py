@@ -158,7 +158,9 @@ def _in_container(item: dict[str, Any], container: str) -> str:
 
 def _is_conference(container: str) -> bool:
     """A volume of papers read at a meeting; `Proceedings of the Sample Academy` is a journal."""
-    return ends_with("kinds", "conference", container) or re.search(r"\b(?:Conference|Symposium|Workshop)\b", container) is not None
+    return (
+        ends_with("kinds", "conference", container) or re.search(r"\b(?:Conference|Symposium|Workshop)\b", container) is not None
+    )
 
 
 def _is_magazine(container: str) -> bool:

@@ -21,7 +21,9 @@ _DETAIL = re.compile(
     r"|[\w.\s]{2,40}:\s*[A-Z\u3400-\u9fff].*(?:Press|出版社|书局|Publish)",
     re.IGNORECASE,
 )
-_YEAR_BEHIND_NAMES = re.compile(r"(?P<names>[^()\x00]{2,300}?)\.?\s?\((?P<date>(?:1[5-9]|20)\d\d[a-z]?(?:, [^()]{3,20})?)\)[.。,:]\s*(?=\S)")
+_YEAR_BEHIND_NAMES = re.compile(
+    r"(?P<names>[^()\x00\d]{2,300}?)\.?\s?\((?P<date>(?:1[5-9]|20)\d\d[a-z]?(?:, [^()]{3,20})?)\)[.。,:]\s*(?=\S)"
+)
 _EDITION_OR_NUMBER = re.compile(r"\bed(?:ition|n|\.)|\bNos?\.|\bVol|第|版", re.IGNORECASE)
 _REPORT_NUMBER = re.compile(r"[A-Z]{1,5}[ /-]?\d(?=[\d/-]{3})[\d/-]*")  # PB 91-1940, WP/20/123
 _HOUSE = re.compile(r"[\w.\s’-]{2,30}:\s*\S")

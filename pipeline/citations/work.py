@@ -41,7 +41,7 @@ def read_work(text: str) -> tuple[Field, ...]:
 @cache
 def _see() -> re.Pattern[str]:
     """参见, See also, and a few words that lead to one: 相关讨论参见."""
-    see = any_of("markers", "see")
+    see = f"{any_of('markers', 'see')}|{any_of('markers', 'secondary')}"
     return re.compile(rf"\s*(?:[\u3400-\u9fff]{{0,10}}(?:{any_of('markers', 'see_behind')})[:\s]*)?(?:(?:{see})[:,\s]*)*")
 
 
