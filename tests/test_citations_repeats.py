@@ -42,7 +42,8 @@ def test_notes_that_only_point_back(text):
 @pytest.mark.parametrize(
     "text",
     [
-        "下同。", "作者系东湾大学教授。", "本文注重港口的历史。", "笔者访谈，东湾，2019年5月3日。", "Notes on ports are kept in the archive.",
+        "下同。", "作者系东湾大学教授。", "本文注重港口的历史。", "笔者访谈，东湾，2019年5月3日。",
+        "Notes on ports are kept in the archive.",
         "除特别注明外，本文所引数据均来自东湾统计局。", "以上数据与前文一致。",
     ],
 )  # fmt: skip
@@ -165,6 +166,9 @@ def test_several_works_and_what_leads_to_them(text, kind, titles):
 
 
 def test_a_date_of_access_for_all_works():
-    text = "Sample Office, “Ports,” https://www.example.org/a; Sample Bank, “Ships,” https://www.example.org/b; both accessed May 4, 2021."
+    first, second = (
+        f"Sample {who}, “{title},” https://www.example.org/a" for who, title in (("Office", "Ports"), ("Bank", "Ships"))
+    )
+    text = f"{first}; {second}; both accessed May 4, 2021."
     reading = parse_note(text)
     assert (reading.kind, [item["accessed"]["date-parts"] for item in reading.citations]) == ("citation", [[[2021, 5, 4]]] * 2)

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from pipeline.citations.dates import csl, find_dates
-from pipeline.citations.draft import MARKED, SHAPED, Field
+from pipeline.citations.evidence import is_work, only_address
 from pipeline.citations.words import any_of, simplified
 from pipeline.citations.work import read_work, to_csl
 from pipeline.model import NoteReading
@@ -16,8 +16,7 @@ from pipeline.model import NoteReading
 _OPENERS, _CLOSERS = "《（(“「[<", "》）)”」]>"
 _WORK_MARK = re.compile(r"《|https?://|[\[［][A-Z]{1,2}(?:/[A-Z]{2})?[\]］]|[“\"‘「]")
 _CAN_BE_WORK = re.compile(r"[《〈“「\"‘\[［]|https?://|www\.|\d{4}")
-_DETAILS = {"issued", "container-title", "publisher", "page", "issue", "volume", "accessed"}
-_CARRIERS = {"container-title", "publisher", "page", "issue"}
+_ADDRESS = ("URL", "DOI", "accessed")
 _LABEL = 30  # code points behind `both accessed` in which its date stands
 _SHORT = 80  # code points; a longer note that only points back is none
 
@@ -34,8 +33,10 @@ def parse_note(text: str) -> NoteReading:
         return NoteReading("repeat", (), text, ((0, len(text)),))
     spans = _pieces(text)
     readings = {span: read_work(text[slice(*span)]) for span in spans if _CAN_BE_WORK.search(text, *span)}
-    works = [span for span in readings if _is_work(text[slice(*span)], readings[span])]
-    over = (text[slice(*span)].strip() for span in spans if span not in works)
+    works = [span for span in readings if is_work(text[slice(*span)], readings[span])]
+    over = (text[slice(*span)].strip() for span in spans if span not in works or span in said)
+    said = {span for span in works if only_address(text[slice(*span)], readings[span])}
+    readings |= {span: tuple(f for f in readings[span] if f.name in _ADDRESS) for span in said}
     comment = " ".join(piece for piece in over if not (works and is_repeat(piece)))
     if not works:
         return NoteReading("comment", (), text)
@@ -116,7 +117,7 @@ def _through() -> re.Pattern[str]:
 def _cuts(text: str, i: int, last: int) -> bool:
     char, after = text[i], text[i + 1 : i + 2]
     if char in "；;":
-        return _begins_work(text[i + 1 : i + 200])
+        return _begins_work(text[i + 1 : i + 200], bool(find_dates(text, last, i)) or "http" in text[last:i])
     if char in "，,":  # a comment that leads to a work: 口径不同，参见…
         lead = text[last:i]
         if _through().match(text, i + 1):
@@ -130,33 +131,10 @@ def _cuts(text: str, i: int, last: int) -> bool:
     return bool(after) and after not in _CLOSERS
 
 
-def _begins_work(text: str) -> bool:
-    """What follows a semicolon is another work, not the date behind an address."""
+def _begins_work(text: str, complete: bool) -> bool:
+    """What follows a semicolon is another work, not the date behind an address; without marks only behind a `complete` one."""
     head = re.split("[；;]", text, maxsplit=1)[0]
     if _shared().match(head.strip()):
         return False
     dates = find_dates(head[:16])
-    return not (dates and dates[0].start <= 2) and (_WORK_MARK.search(head) is not None or len(head) > 20)
-
-
-@cache
-def _behind_title() -> re.Pattern[str]:
-    """What may follow a cited title; if the sentence runs on, the title is only mentioned."""
-    words = f"{any_of('genres', 'genre')}|{any_of('markers', 'in')}"
-    return re.compile(rf"[,，.。]?[》〉”\"’'」\]]*\s*(?:$|[^\u3400-\u9fff》〉”’」]|[第卷上中下更增]|{words})")
-
-
-def _is_work(text: str, fields: tuple[Field, ...]) -> bool:
-    """A work has an address, a document code, or a title with an author, a date or a carrier to it."""
-    names = {field.name for field in fields if field.sure >= SHAPED}
-    if names & {"URL", "DOI", "type"}:
-        return True
-    title = next((field for field in fields if field.name == "title"), None)
-    if title is None:
-        return False
-    if title.sure == MARKED:
-        return bool(names & _DETAILS) and _behind_title().match(text, title.end) is not None
-    every = {field.name for field in fields}
-    if "issued" not in names:
-        return False
-    return "publisher-place" in names or (bool({"author", "editor"} & every) and bool(every & _CARRIERS))
+    return not (dates and dates[0].start <= 2) and (_WORK_MARK.search(head) is not None or (complete and len(head) > 20))
