@@ -94,14 +94,15 @@ def _is_unmarked(text: str, title: Field, fields: tuple[Field, ...], names: set[
         return False
     if holds("containers", "publisher", house):
         return True
-    periodical = is_newspaper(carrier) or ends_with("containers", "journal", carrier)
+    written = bool({"author", "editor"} & set(every))
+    periodical = is_newspaper(carrier) or (written and ends_with("containers", "journal", carrier))
     if periodical and len(carrier) < 30 and bool(_HAN.search(carrier)) >= bool(_HAN.search(title.text)):
         return True
     if not _HAN.search(title.text):
         return _is_latin_work(text, title, every, names)
     place = every.get("publisher-place", "")
     known = place in words("places", "place") or holds("containers", "institution", house)
-    return (bool(place) and known) or (bool({"author", "editor"} & set(every)) and bool(names & _CARRIERS))
+    return (bool(place) and known) or (written and bool(names & _CARRIERS))
 
 
 def _is_latin_work(text: str, title: Field, every: dict[str, str], names: set[str]) -> bool:

@@ -34,9 +34,9 @@ def parse_note(text: str) -> NoteReading:
     spans = _pieces(text)
     readings = {span: read_work(text[slice(*span)]) for span in spans if _CAN_BE_WORK.search(text, *span)}
     works = [span for span in readings if is_work(text[slice(*span)], readings[span])]
-    over = (text[slice(*span)].strip() for span in spans if span not in works or span in said)
     said = {span for span in works if only_address(text[slice(*span)], readings[span])}
     readings |= {span: tuple(f for f in readings[span] if f.name in _ADDRESS) for span in said}
+    over = (text[slice(*span)].strip() for span in spans if span not in works or span in said)
     comment = " ".join(piece for piece in over if not (works and is_repeat(piece)))
     if not works:
         return NoteReading("comment", (), text)
