@@ -299,7 +299,7 @@ def sound(item) -> bool:
     """The shapes that csl-data.json asks for."""
     names = [name for role in ("author", "editor", "translator") for name in item.get(role, [])]
     dates = [item[key]["date-parts"] for key in ("issued", "accessed") if key in item]
-    plain = {k: v for k, v in item.items() if k not in ("author", "editor", "translator", "issued", "accessed")}
+    plain = {k: v for k, v in item.items() if k not in ("author", "editor", "translator", "issued", "accessed", "custom")}
     return (
         item["type"] in TYPES
         and bool(item["language"])

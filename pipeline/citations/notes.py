@@ -8,9 +8,10 @@ from itertools import pairwise
 from typing import Any
 
 from pipeline.citations.dates import csl, find_dates
+from pipeline.citations.draft import Field
 from pipeline.citations.evidence import is_work, only_address
 from pipeline.citations.words import any_of, simplified
-from pipeline.citations.work import read_work, to_csl
+from pipeline.citations.work import placed, read_work, to_csl
 from pipeline.model import NoteReading
 
 _OPENERS, _CLOSERS = "《（(“「[<", "》）)”」]>"
@@ -24,7 +25,7 @@ _SHORT = 80  # code points; a longer note that only points back is none
 def parse_note(text: str) -> NoteReading:
     """One note: `citation` if it is all works, `mixed` if there is a comment too, `comment`, or `repeat` (同上, Ibid.).
 
-    `spans` are the works' half-open code-point spans in `text`.
+    `spans` are the works' half-open code-point spans in `text`; every item says under `custom` where its fields stand in it.
 
     >>> parse_note("越南的基数较低。").kind
     'comment'
@@ -40,8 +41,12 @@ def parse_note(text: str) -> NoteReading:
     comment = " ".join(piece for piece in over if not (works and is_repeat(piece)))
     if not works:
         return NoteReading("comment", (), text)
-    citations = _shared_access(text, [to_csl(readings[span]) for span in works])
+    citations = _shared_access(text, [_item(readings[span], span[0]) for span in works])
     return NoteReading("mixed" if comment else "citation", citations, comment, tuple(works))
+
+
+def _item(fields: tuple[Field, ...], offset: int) -> dict[str, Any]:
+    return {**to_csl(fields), "custom": placed(fields, offset)}
 
 
 def repeating(text: str, reading: NoteReading) -> list[tuple[int, int]]:

@@ -69,7 +69,7 @@ _DOCUMENT = re.compile(
 
 @cache
 def _shelfmark() -> re.Pattern[str]:
-    return re.compile(rf"(?:{any_of('markers', 'shelfmark')})\s*[:.]?\s*(?P<archive_location>[^,;。、\x00()]*\d[^,;。\x00()]*)")
+    return re.compile(rf"(?:{any_of('markers', 'shelfmark')})\s*[:.]?\s*(?P<place>[^,;。、\x00()]*\d[^,;。\x00()]*)")
 
 
 @cache
@@ -83,7 +83,8 @@ def take_numbers(draft: Draft, start: int, end: int) -> None:
     """Read volume, issue, pages, edition and document number between `start` and `end`, before the dates are read."""
     shelf = _shelfmark().search(draft.open, start, end)
     if shelf:
-        draft.take_match(shelf, "archive_location")
+        draft.take("archive_location", *shelf.span("place"))
+        draft.close(*shelf.span())
     house = _archive().search(draft.open, start, end)
     if house:
         draft.take_match(house, "archive")
