@@ -66,10 +66,15 @@ def _take_names(draft: Draft, start: int, end: int) -> None:
         begin = part.start + (lead.end() if lead and lead.end() < len(part.text) else 0)
         stop = _take_genre(draft, begin, part.end)
         name = draft.open[begin:stop].strip()
+        if stop < part.end and _is_paper(part.text) and not draft.has("publisher"):
+            draft.take("publisher", begin, stop, SHAPED)
+            continue
         if len(name) < 2 or _NOISE.fullmatch(name) or _is_reprint(name) or name in words("markers", "address"):
             continue
         if name in words("places", "place"):
             role, sure = "publisher-place", SHAPED
+        elif ends_with("markers", "court", name) and _is_judgment(draft):
+            role, sure = "authority", SHAPED
         elif ends_with("containers", "series", name):
             role, sure = "collection-title", SHAPED
         elif begin > part.start and not draft.has("container-title"):
@@ -87,7 +92,7 @@ def _lead() -> re.Pattern[str]:
 
 @cache
 def _genre() -> re.Pattern[str]:
-    return re.compile(rf"(?:{any_of('genres', 'genre')}|{any_of('genres', 'thesis')})\.?$", re.IGNORECASE)
+    return re.compile(rf"(?:{any_of('genres', 'genre')}|{any_of('genres', 'thesis')}|{any_of('genres', 'judgment')})\.?$", re.IGNORECASE)
 
 
 def _take_genre(draft: Draft, start: int, end: int) -> int:
@@ -106,6 +111,16 @@ def _reprint() -> re.Pattern[str]:
 
 def _is_reprint(name: str) -> bool:
     return len(name) < 30 and _reprint().fullmatch(name) is not None
+
+
+def _is_paper(text: str) -> bool:
+    """东湾研究院工作论文: a paper of the institution that puts it out."""
+    return re.search(r"(?:工作论文|研究报告|讨论稿|政策简报|(?i:working paper|discussion paper|policy brief))$", text) is not None
+
+
+def _is_judgment(draft: Draft) -> bool:
+    """True if the title names the parties or the genre is a judgment."""
+    return holds("genres", "judgment", draft.get("genre")) or re.search(r"诉.{2,90}案$|\sv\.?\s[A-Z]", draft.get("title")) is not None
 
 
 def _is_journal(name: str) -> bool:

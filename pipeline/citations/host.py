@@ -26,10 +26,11 @@ def take_marked_host(draft: Draft, start: int, end: int) -> None:
     if match.re is _QUOTED:
         draft.take("genre", *match.span("genre"))
     draft.close(*match.span())
-    before = re.search(r"(?:^|[,;。\x00])(?P<people>[^,;。\x00]*[:编])\s*$", draft.open[start : match.start()])
+    before = re.search(r"(?:^|[,;。\x00])(?P<people>[^,;。\x00]*[:编]),?\s*$", draft.open[start : match.start()])
     if before:
         lead = re.match(rf"\s*(?:{any_of('markers', 'in')})?\s*", before["people"])
-        take_people(draft, start + before.start("people") + (lead.end() if lead else 0), match.start(), "editor")
+        people = start + before.start("people") + (lead.end() if lead else 0)
+        take_people(draft, people, match.start(), "container-author")
     remark = re.compile(r"\s*\([^()\d]{1,12}\)").match(draft.open, match.end(), end)
     if remark:
         draft.close(*remark.span())

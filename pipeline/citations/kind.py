@@ -6,7 +6,7 @@ import re
 from typing import Any
 from urllib.parse import urlsplit
 
-from pipeline.citations.words import ends_with, holds, is_newspaper, words
+from pipeline.citations.words import ends_with, holds, is_newspaper, simplified, words
 
 _VAGUE = ("document", "webpage")
 """What the codes [A], [Z] and [EB] say: nothing about the work itself."""
@@ -15,6 +15,7 @@ _CASE = re.compile(r"\sv\.?\s+[A-Z]|诉.{2,90}案$")
 _SECTION = re.compile(r"§\s*\d")
 _STANDARD = re.compile(r"(?:GB|DB|ISO|IEC|IEEE|EN|ASTM|DIN|JIS|ANSI|BS|[A-Z]{2}/T)[/A-Z]*\s?\d")
 _PREPRINT = re.compile(r"Xiv(?:$|[\s:])")
+_REPORT_ON = re.compile(r"(?:(?:\d{4}|Annual|Final|Interim)\s)*Report (?:to|on|of)\b")
 _HAN_END = re.compile(r"[\u3400-\u9fff]$")
 _TAIL = "0123456789（）()年— :：,，"
 _HOSTS = (
@@ -41,8 +42,12 @@ def work_type(item: dict[str, Any], code: str = "") -> str:
 
 def _of_code(item: dict[str, Any], code: str) -> str:
     """A book in a book is a chapter; so is a conference paper in a published volume."""
+    if code == "document" and ends_with("markers", "archive", str(item.get("publisher", ""))):
+        return "manuscript"
     if code in ("book", "document") and "container-title" in item:
         return "chapter"
+    if code == "paper-conference" and _is_meeting(str(item.get("container-title", ""))) and "editor" not in item:
+        return code
     if code == "paper-conference" and "container-title" in item and ("publisher" in item or "editor" in item):
         return "chapter"
     if code == "webpage":
@@ -55,7 +60,7 @@ def _of_code(item: dict[str, Any], code: str) -> str:
 def _of_law(item: dict[str, Any]) -> str:
     """Cases by their parties; laws by their name or collection. A law has no person for an author, nor a publisher."""
     title, container = str(item.get("title", "")), str(item.get("container-title", ""))
-    if _CASE.search(title):
+    if _CASE.search(title) or holds("genres", "judgment", str(item.get("genre", ""))):
         return "legal_case"
     if container in words("kinds", "code_of_law") or _SECTION.search(title):
         return "legislation"
@@ -163,6 +168,11 @@ def _is_conference(container: str) -> bool:
     )
 
 
+def _is_meeting(container: str) -> bool:
+    """The meeting itself, not the volume of its papers."""
+    return re.search(r"(?:年会|会议|研讨会|大会)$", simplified(container)) is not None
+
+
 def _is_magazine(container: str) -> bool:
     return ends_with("kinds", "magazine", container)
 
@@ -182,6 +192,8 @@ def _of_host(item: dict[str, Any], *only: str) -> str:
 
 
 def _is_report(title: str) -> bool:
+    if _REPORT_ON.match(title):
+        return True
     head = re.split("[：:]", title.rstrip(_TAIL), maxsplit=1)[0].rstrip(_TAIL)
     return ends_with("containers", "report", head) or ends_with("containers", "report", title.rstrip(_TAIL))
 

@@ -45,6 +45,9 @@ def _without_others(text: str) -> str:
 
 
 def _chinese(text: str) -> list[str]:
+    spaced = text.split()
+    if len(spaced) > 1 and all(len(name) > 2 and is_institution(name) for name in spaced):
+        text = "、".join(spaced)
     parts = re.split(r"\s*(?:[、,，;；&]|\band\b|\s和\s)\s*", text)
     kept: list[str] = []
     for part in parts:

@@ -46,6 +46,7 @@ _PATTERNS = (
     r"\b(?P<edition>\d+(?:st|nd|rd|th)|rev\.|revised)\s+(?:ed(?:ition|n|\.)?)(?!\w)\.?",
     rf"\(?(?P<edition>第?\s?{_NUMERAL}\s?版(?!社)|\d{{4}}版|增订版|修订版|修订本)\)?",
 )
+_SCALE = re.compile(r"(?:比例尺)?\s*(?<![\d:])(?P<scale>1\s?:\s?\d[\d, ]{2,10}(?<=0))(?!\d)")
 _BOXED_EDITION = re.compile(rf"\((?P<edition>第\s?{_NUMERAL}\s?版)\)")
 """（第3版） of a book; of a newspaper it is the page."""
 _READERS = tuple(re.compile(pattern, re.IGNORECASE) for pattern in _PATTERNS)
@@ -54,14 +55,15 @@ _LAST_PAGE = tuple(
     for pattern in (
         rf"[:,]\s*(?P<page>{_PAGES})(?:{_END}$|[.。]\s*\x00)",
         rf":\s*(?P<page>(?!{_YEAR}){_PAGES})(?=,?\s*\x00)",
-        rf"(?:(?<=\x00)|(?<=\x00\)))\s+(?P<page>\d{{1,4}}){_END}$",
+        rf"(?:(?<=\x00)|(?<=\x00\)))\s+(?P<page>\d{{1,4}}(?:[-–—]\d{{1,4}})?){_END}$",
         rf"\((?P<page>\d{{1,3}})\){_END}(?:\x00|$)",
     )
 )
 _DOCUMENT = re.compile(
     r"(?:No\.\s*|\bnos\s+(?=\d+[A-Z]*-))?\(?(?P<number>[\u3400-\u9fff]{1,8}〔\d{4}〕\s*第?\d+号|PB \d[\d-]*"
     r"|[A-Z]{2,4}(?:/[TZ])?\s?\d[\d.]*[—–-]\d{4}(?!\d)"
-    r"|\(\d{4}\)[\u3400-\u9fff]{1,8}第?\s*\d+\s*号"
+    r"|\(\d{4}\)\s*[\u3400-\u9fff][\u3400-\u9fff\d]{0,12}第?\s*\d+\s*号(?:之[一二三四五\d]+)?"
+    r"|(?<=\()\d{4}年第\d+号(?=\))"
     r"|(?<=nos )\d+[A-Z]*-[\w/.-]*\w|[A-Z]{1,5}[ /-]\d(?=[\d/-]{3})[\d/-]*\d(?=\s*[,(\x00]))\)?"
 )
 """法释〔2018〕1号, GB/T 3792—2021."""
@@ -81,6 +83,9 @@ def _archive() -> re.Pattern[str]:
 
 def take_numbers(draft: Draft, start: int, end: int) -> None:
     """Read volume, issue, pages, edition and document number between `start` and `end`, before the dates are read."""
+    scale = _SCALE.search(draft.open, start, end)
+    if scale:
+        draft.take_match(scale, "scale")
     shelf = _shelfmark().search(draft.open, start, end)
     if shelf:
         draft.take("archive_location", *shelf.span("place"))

@@ -22,7 +22,8 @@ _DETAIL = re.compile(
     re.IGNORECASE,
 )
 _YEAR_BEHIND_NAMES = re.compile(
-    r"(?P<names>[^()\x00\d]{2,300}?)\.?\s?\((?P<date>(?:1[5-9]|20)\d\d[a-z]?(?:, [^()]{3,20})?)\)[.。,:]\s*(?=\S)"
+    r"(?P<names>[^()\x00\d]{2,300}?(?:\(Eds?\.\))?)\.?\s?"
+    r"(?:\((?P<date>(?:1[5-9]|20)\d\d[a-z]?(?:, [^()]{3,20})?)\)[.。,:]|(?<=[.。] )(?P<year>(?:1[5-9]|20)\d\d)[a-z]?[.。])\s*(?=\S)"
 )
 _EDITION_OR_NUMBER = re.compile(r"\bed(?:ition|n|\.)|\bNos?\.|\bVol|第|版", re.IGNORECASE)
 _REPORT_NUMBER = re.compile(r"[A-Z]{1,5}[ /-]?\d(?=[\d/-]{3})[\d/-]*")  # PB 91-1940, WP/20/123
@@ -38,7 +39,7 @@ def parse_plain(draft: Draft) -> int:
     """Read author and title; returns where the rest begins."""
     _take_year_of_law(draft)
     year = _YEAR_BEHIND_NAMES.match(draft.open)
-    if year and are_names(year["names"].rstrip(" .")):
+    if year and find_dates(year["date"] or year["year"]) and _are_people(year["names"]):
         return _by_year(draft, year)
     stops = [i for i in range(1, len(draft.open)) if _ends_part(draft.open, i)]
     lead = segments(draft.open, 0, stops[0]) if stops else []
@@ -49,10 +50,15 @@ def parse_plain(draft: Draft) -> int:
     return _by_commas(draft)
 
 
+def _are_people(text: str) -> bool:
+    return are_names(re.sub(r"\s*\(Eds?\.\)", "", text).rstrip(" ."))
+
+
 def _by_year(draft: Draft, year: re.Match[str]) -> int:
     """APA: Author (year). Title. The rest."""
-    date = find_dates(year["date"])
-    start = year.start("date")
+    group = "date" if year["date"] else "year"
+    date = find_dates(year[group])
+    start = year.start(group)
     draft.take("issued", start + date[0].start, start + date[0].end)
     take_people(draft, *year.span("names"))
     draft.close(0, year.end())

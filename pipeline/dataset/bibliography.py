@@ -54,8 +54,8 @@ def works(citations: Iterable[Row]) -> list[Item]:
     """CSL-JSON items in the order of first citation, each with the id of that citation.
 
     Repeats (同上, Ibid.) are left out, and so is `custom`: where the fields stand in a note is of no use elsewhere.
-    Citations of one work become one item: the first, with what the others know beyond it; if they cite different pages, those are named in `note` and the item has no `page`. Two citations are of one work if title
-    and authors are the same and nothing they both state tells them apart.
+    Citations of one work become one item: the first, with what the others know beyond it; if they cite different
+    pages, those are named in `note` and the item has no `page`. Two citations are of one work if title and authors are the same and nothing they both state tells them apart.
     """
     groups: dict[tuple[str, ...], list[tuple[Item, list[str]]]] = {}
     found: list[tuple[Item, list[str]]] = []
@@ -134,9 +134,9 @@ def _keys(items: Sequence[Item]) -> Iterator[str]:
 
 
 def _bibtex_fields(item: Item) -> Iterator[tuple[str, str]]:
-    for role in ("author", "editor", "translator"):
+    for role in ("author", "editor", "translator", "container-author"):
         if item.get(role):
-            yield role, " and ".join(map(_bibtex_name, item[role]))
+            yield "bookauthor" if role == "container-author" else role, " and ".join(map(_bibtex_name, item[role]))
     for name, field in _BIBTEX_FIELDS:
         if item.get(name):
             key = "eid" if name == "number" and item.get("issue") else field
@@ -205,7 +205,7 @@ def ris_lines(items: Sequence[Item]) -> Iterator[str]:
 
 
 def _ris_fields(item: Item) -> Iterator[tuple[str, str]]:
-    for role, tag in (("author", "AU"), ("editor", "A2"), ("translator", "A4")):
+    for role, tag in (("author", "AU"), ("editor", "A2"), ("container-author", "A3"), ("translator", "A4")):
         for name in item.get(role, []):
             parts = [name.get("family"), name.get("given"), name.get("suffix")]
             yield tag, name.get("literal") or ", ".join(part for part in parts if part)
