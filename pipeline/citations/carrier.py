@@ -9,7 +9,7 @@ from pipeline.citations.dates import find_dates
 from pipeline.citations.draft import GUESSED, MARKED, SHAPED, Draft
 from pipeline.citations.host import take_in_host, take_marked_host
 from pipeline.citations.lift import take_dates
-from pipeline.citations.names import is_institution
+from pipeline.citations.names import is_institution, is_named_institution
 from pipeline.citations.numbers import take_last_page, take_numbers
 from pipeline.citations.roles import take_roles
 from pipeline.citations.segments import segments
@@ -92,7 +92,9 @@ def _lead() -> re.Pattern[str]:
 
 @cache
 def _genre() -> re.Pattern[str]:
-    return re.compile(rf"(?:{any_of('genres', 'genre')}|{any_of('genres', 'thesis')}|{any_of('genres', 'judgment')})\.?$", re.IGNORECASE)
+    return re.compile(
+        rf"(?:{any_of('genres', 'genre')}|{any_of('genres', 'thesis')}|{any_of('genres', 'judgment')})\.?$", re.IGNORECASE
+    )
 
 
 def _take_genre(draft: Draft, start: int, end: int) -> int:
@@ -120,7 +122,10 @@ def _is_paper(text: str) -> bool:
 
 def _is_judgment(draft: Draft) -> bool:
     """True if the title names the parties or the genre is a judgment."""
-    return holds("genres", "judgment", draft.get("genre")) or re.search(r"诉.{2,90}案$|\sv\.?\s[A-Z]", draft.get("title")) is not None
+    return (
+        holds("genres", "judgment", draft.get("genre"))
+        or re.search(r"诉.{2,90}案$|\sv\.?\s[A-Z]", draft.get("title")) is not None
+    )
 
 
 def _is_journal(name: str) -> bool:
@@ -155,7 +160,8 @@ def _role(draft: Draft, name: str, inside: bool) -> str:
         return "container-title"
     if inside or kind in ("webpage", "document") or holds("kinds", "data", draft.get("title")):
         return "publisher"
-    if _is_quoted(draft) and not is_institution(name):
+    house = is_institution(name) if name[-1] > "\u2e80" else is_named_institution(name)
+    if _is_quoted(draft) and not house:
         return "container-title"
     dates = find_dates(draft.get("issued"))
     return "container-title" if draft.has("URL") or (dates and len(dates[0].parts) == 3) else "publisher"

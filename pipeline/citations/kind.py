@@ -42,7 +42,7 @@ def work_type(item: dict[str, Any], code: str = "") -> str:
 
 def _of_code(item: dict[str, Any], code: str) -> str:
     """A book in a book is a chapter; so is a conference paper in a published volume."""
-    if code == "document" and ends_with("markers", "archive", str(item.get("publisher", ""))):
+    if code == "document" and "archive" in item:
         return "manuscript"
     if code in ("book", "document") and "container-title" in item:
         return "chapter"

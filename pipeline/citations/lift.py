@@ -88,7 +88,7 @@ def _lift_accessed(draft: Draft) -> None:
         label = before.search(draft.open, max(0, date.start - _LABEL_WINDOW), date.start)
         behind = after.match(draft.open, date.end)
         boxed = draft.open[date.start - 1 : date.start] == "[" and draft.open[date.end : date.end + 1] == "]"
-        if label or behind or (boxed and len(date.parts) == 3):
+        if label or behind or (boxed and (len(date.parts) > 1 or not re.match(r"\s\w", draft.open[date.end + 1 :]))):
             draft.take("accessed", date.start, date.end, MARKED if label or behind else SHAPED)
             start = label.start() if label else date.start - boxed
             draft.close(start, behind.end() if behind else date.end + boxed)

@@ -161,7 +161,7 @@ def are_names(text: str) -> bool:
     """True if a whole part can be the authors: persons, an institution, or a few words."""
     if _HAN.search(text):
         return all(is_person(name) or is_institution(name) for name in re.split("[,、]", text) if name.strip())
-    people = [name for name in re.split(r",\s*(?:and\s+)?|\s+(?:and|&)\s+|;\s*", text) if name]
+    people = [name for name in re.split(r",\s*(?:(?:and|&)\s+)?|\s+(?:and|&)\s+|;\s*", text) if name]
     if all(is_person(name) or is_initials(name) or re.fullmatch(r"[A-Z][\w’'-]+|eds?\.?|et al\.?", name) for name in people):
         return True
     return (is_institution(text) and ":" not in text) or len(text.split()) <= 3

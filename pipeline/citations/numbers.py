@@ -76,9 +76,8 @@ def _shelfmark() -> re.Pattern[str]:
 
 @cache
 def _archive() -> re.Pattern[str]:
-    return re.compile(
-        rf"(?:^|(?<=[,;。\x00()]))\s*(?P<archive>[^,;。\x00()]{{2,40}}?(?:{any_of('markers', 'archive')}))藏?(?=[,;:.。\x00)]|$)"
-    )
+    forms = any_of("markers", "archive")
+    return re.compile(rf"(?:^|(?<=[,;:。.\x00()]))\s*(?P<archive>[^,;:。\x00()]{{2,40}}?(?:{forms}))藏?(?=[,;:.。\x00)]|$)")
 
 
 def take_numbers(draft: Draft, start: int, end: int) -> None:

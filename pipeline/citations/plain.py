@@ -23,12 +23,14 @@ _DETAIL = re.compile(
 )
 _YEAR_BEHIND_NAMES = re.compile(
     r"(?P<names>[^()\x00\d]{2,300}?(?:\(Eds?\.\))?)\.?\s?"
-    r"(?:\((?P<date>(?:1[5-9]|20)\d\d[a-z]?(?:, [^()]{3,20})?)\)[.。,:]|(?<=[.。] )(?P<year>(?:1[5-9]|20)\d\d)[a-z]?[.。])\s*(?=\S)"
+    r"(?:\((?P<date>(?:1[5-9]|20)\d\d[a-z]?(?:, [^()]{3,20})?)\)[.。,:]"
+    r"|(?<=[.。] )(?P<year>(?:1[5-9]|20)\d\d)[a-z]?[.。])\s*(?=\S)"
 )
 _EDITION_OR_NUMBER = re.compile(r"\bed(?:ition|n|\.)|\bNos?\.|\bVol|第|版", re.IGNORECASE)
 _REPORT_NUMBER = re.compile(r"[A-Z]{1,5}[ /-]?\d(?=[\d/-]{3})[\d/-]*")  # PB 91-1940, WP/20/123
 _HOUSE = re.compile(r"[\w.\s’-]{2,30}:\s*\S")
 _CASE = re.compile(r"\sv\.?\s+[A-Z]")
+_YEAR_OF_CASE = re.compile(r"\s[\[(](?:1[5-9]|20)\d\d[\])]")
 _ROLE_IN_TITLE = re.compile(r"\s(?:trans\.|translated by|edited by|ed\. by)\s")
 _CARRIER_WORDS = 9
 _DOT = "\u2024"  # stands for a full stop inside a title
@@ -51,6 +53,10 @@ def parse_plain(draft: Draft) -> int:
 
 
 def _are_people(text: str) -> bool:
+    """Names and nothing else: no stop but those of initials, and (Eds.) at most."""
+    inside = text.rstrip(" .").removesuffix("(Eds.)").removesuffix("(Ed.)").rstrip(" .")
+    if any(char in ".。" and is_stop(inside, i) for i, char in enumerate(inside)):
+        return False
     return are_names(re.sub(r"\s*\(Eds?\.\)", "", text).rstrip(" ."))
 
 
@@ -155,6 +161,8 @@ def _by_commas(draft: Draft) -> int:
         take_people(draft, 0, colon)
         start = colon + 1
     end = _title_end(parts[count:], case)
+    report = _YEAR_OF_CASE.search(text, start, end) if case else None
+    end = report.start() if report else end
     role = _ROLE_IN_TITLE.search(text, start, end)
     end = role.start() if role else end
     draft.take("title", start, end, sure=GUESSED)

@@ -104,7 +104,11 @@ def take_roles(draft: Draft, start: int, end: int) -> None:
         elif role and role != "author" and stop and len(part.text) < 80:
             opening = len(part.text) - len(part.text.lstrip("(["))
             edition = part.text[:stop].strip() in words("genres", "reprint")
-            draft.take("edition" if edition else role, part.start + (opening if opening < 2 and "]" not in part.text[:stop] else 0), part.start + stop)
+            draft.take(
+                "edition" if edition else role,
+                part.start + (opening if opening < 2 and "]" not in part.text[:stop] else 0),
+                part.start + stop,
+            )
             draft.close(part.start, part.end)
         elif role and not stop and names:
             draft.take(role, names[0].start, names[-1].end)

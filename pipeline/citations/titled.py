@@ -11,7 +11,9 @@ from pipeline.citations.words import any_of
 _PAIRS = {"《": "》", "〈": "〉", "“": "”", "「": "」", "‘": "’", '"': '"', "'": "'"}
 _BEFORE = ",.:;)]。、"
 _AFTER = ",.:;(。)、[" + HOLE
-_YEAR_BEFORE = re.compile(r"[.,\s]*(?:\((?P<year>(?:1[5-9]|20)\d\d)[a-z]?\)|(?<=[.,] )(?P<bare>(?:1[5-9]|20)\d\d)[a-z]?(?=\.))[.,:\s]*$")
+_YEAR_BEFORE = re.compile(
+    r"[.,\s]*(?:\((?P<year>(?:1[5-9]|20)\d\d)[a-z]?\)|(?<=[.,] )(?P<bare>(?:1[5-9]|20)\d\d)[a-z]?(?=\.))[.,:\s]*$"
+)
 _LATEST = 1000  # code points before which a title begins
 _LONGEST = 400  # code points; no title is longer, and an unclosed mark must not eat the note
 

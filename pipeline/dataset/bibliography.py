@@ -55,7 +55,8 @@ def works(citations: Iterable[Row]) -> list[Item]:
 
     Repeats (同上, Ibid.) are left out, and so is `custom`: where the fields stand in a note is of no use elsewhere.
     Citations of one work become one item: the first, with what the others know beyond it; if they cite different
-    pages, those are named in `note` and the item has no `page`. Two citations are of one work if title and authors are the same and nothing they both state tells them apart.
+    pages, those are named in `note` and the item has no `page`. Two citations are of one work if title and
+    authors are the same and nothing they both state tells them apart.
     """
     groups: dict[tuple[str, ...], list[tuple[Item, list[str]]]] = {}
     found: list[tuple[Item, list[str]]] = []
