@@ -6,17 +6,20 @@ import re
 from functools import cache
 
 from pipeline.citations.dates import find_dates
-from pipeline.citations.draft import GUESSED, MARKED, SHAPED, Draft
+from pipeline.citations.draft import GUESSED, HOLE, MARKED, SHAPED, Draft
 from pipeline.citations.host import take_in_host, take_marked_host
 from pipeline.citations.lift import take_dates
 from pipeline.citations.names import is_institution, is_named_institution
 from pipeline.citations.numbers import take_last_page, take_numbers
 from pipeline.citations.roles import take_roles
-from pipeline.citations.segments import segments
+from pipeline.citations.segments import Segment, is_house, segments
 from pipeline.citations.words import any_of, ends_with, holds, is_newspaper, words
 
 _PUBLISHED = ("book", "report", "thesis", "dataset", "standard", "patent", "map")
 _REGION = re.compile(r"[A-Z](?:\.?[A-Z])+\.?|[A-Z][a-z]{1,3}\.")
+_STATE = re.compile(
+    r"(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]|UK|USA)\b\.?"
+)
 _NOISE = re.compile(r"[\W\d_]*|(?:version|v\.?)\s*[\d.]+|\d+\s?[x×]\s?\d+\s*\w*|.*\b\d+\s*minutes?", re.IGNORECASE)
 
 
@@ -24,6 +27,7 @@ def take_rest(draft: Draft, start: int) -> None:
     """Read everything behind the title."""
     end = len(draft.open)
     _take_genre_behind_title(draft, start, end)
+    _take_event(draft, start, end)
     take_marked_host(draft, start, end)
     take_numbers(draft, start, end)
     take_dates(draft, start, end)
@@ -32,6 +36,21 @@ def take_rest(draft: Draft, start: int) -> None:
     take_roles(draft, start, end)
     _take_houses(draft, start, end)
     _take_names(draft, start, end)
+
+
+def _take_event(draft: Draft, start: int, end: int) -> None:
+    """Paper presented at the Annual Meeting of Samples."""
+    match = _event().search(draft.open, start, end)
+    if match:
+        draft.take("genre", *match.span("genre"))
+        draft.take("event-title", *match.span("event"), sure=SHAPED)
+        draft.close(*match.span())
+
+
+@cache
+def _event() -> re.Pattern[str]:
+    forms = any_of("markers", "presented")
+    return re.compile(rf"(?P<genre>[^,;.()\x00“”]{{0,60}}?(?:{forms}))\s+(?:the\s)?(?P<event>[^,;()\x00]{{2,150}})")
 
 
 def _take_genre_behind_title(draft: Draft, start: int, end: int) -> None:
@@ -45,6 +64,8 @@ def _take_houses(draft: Draft, start: int, end: int) -> None:
     parts = segments(draft.open, start, end)
     for i, part in enumerate(parts):
         place, colon, name = part.text.partition(":")
+        if colon and not is_house(place, name):
+            continue
         if not colon and not holds("containers", "publisher", part.text):
             continue
         if draft.has("publisher") or (colon and (not name.strip() or len(place) > 60)):
@@ -61,7 +82,7 @@ def _take_houses(draft: Draft, start: int, end: int) -> None:
 
 def _take_names(draft: Draft, start: int, end: int) -> None:
     """What is left between commas and is no number names a place, or the carrier, or the publisher."""
-    for part in segments(draft.open, start, end):
+    for part in _with_lists(draft.open, segments(draft.open, start, end)):
         lead = _lead().match(part.text)
         begin = part.start + (lead.end() if lead and lead.end() < len(part.text) else 0)
         stop = _take_genre(draft, begin, part.end)
@@ -71,8 +92,14 @@ def _take_names(draft: Draft, start: int, end: int) -> None:
             continue
         if len(name) < 2 or _NOISE.fullmatch(name) or _is_reprint(name) or name in words("markers", "address"):
             continue
+        if _take_numbered(draft, begin, stop):
+            continue
         if name in words("places", "place"):
             role, sure = "publisher-place", SHAPED
+        elif _STATE.fullmatch(name) or (part.after == "," and _STATE.match(draft.open[part.end + 1 :].lstrip())):
+            role, sure = "publisher-place", SHAPED
+        elif re.search("(?:字|印|刻|抄|钞|刊|稿)本$", name):
+            role, sure = "edition", SHAPED
         elif ends_with("markers", "court", name) and _is_judgment(draft):
             role, sure = "authority", SHAPED
         elif ends_with("containers", "series", name):
@@ -83,6 +110,31 @@ def _take_names(draft: Draft, start: int, end: int) -> None:
             role, sure = _role(draft, name, part.inside), GUESSED
         if not draft.has(role):
             draft.take(role, begin, stop, sure)
+
+
+def _with_lists(text: str, parts: list[Segment]) -> list[Segment]:
+    """Segments with names that hold a list put together again: `Journal of Samples: Ports, Ships, and Cargo`."""
+    joined: list[Segment] = []
+    for part in parts:
+        listed = re.match(r"(?:and|&)\s", part.text) is not None
+        first = next((i for i in range(len(joined) - 1, max(-1, len(joined) - 4), -1) if ":" in joined[i].text), None)
+        if listed and first is not None and HOLE not in text[joined[first].start : part.start]:
+            whole = Segment(joined[first].start, part.end, text[joined[first].start : part.end], part.after, part.inside)
+            joined[first:] = [whole]
+        else:
+            joined.append(part)
+    return joined
+
+
+def _take_numbered(draft: Draft, start: int, end: int) -> bool:
+    """`48 Sample Review` and `1 AC 345`: the volume stands before the name."""
+    match = re.compile(r"\s*(?P<volume>\d{1,3}) (?P<title>[A-Z]\D*?)(?:\s(?P<page>\d{1,5}))?\s*$").match(draft.open, start, end)
+    if not match or draft.has("volume", "container-title"):
+        return False
+    for group, name in (("volume", "volume"), ("title", "container-title"), ("page", "page")):
+        if match[group]:
+            draft.take(name, *match.span(group), sure=SHAPED)
+    return True
 
 
 @cache
@@ -153,6 +205,8 @@ def _role(draft: Draft, name: str, inside: bool) -> str:
     if draft.has("container-title") or kind in _PUBLISHED or holds("genres", "thesis", draft.get("genre")):
         return "publisher"
     if _has_edition_year(draft):
+        return "publisher"
+    if draft.has("volume") and not draft.has("issue", "page") and not _is_quoted(draft) and is_named_institution(name):
         return "publisher"
     if draft.has("volume", "issue") or kind in ("article-journal", "article-newspaper"):
         return "container-title"

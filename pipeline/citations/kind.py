@@ -78,6 +78,8 @@ def _of_genre(item: dict[str, Any]) -> str:
         return "post-weblog"
     if _STANDARD.match(number) or _wrote(item, "standards_body"):
         return "standard"
+    if "event-title" in item:
+        return "paper-conference"
     if _is_data(item, title, genre):
         return "dataset"
     if _is_map(title, item):

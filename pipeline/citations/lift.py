@@ -16,6 +16,7 @@ _MORE = re.compile(rf"[ \n](?P<more>[{_CHARS}]+)")
 _ENDING = re.compile(r"\.(?:s?html?|aspx?|php|jsp|pdf|docx?|cn|com|org|gov|edu)\b", re.IGNORECASE)
 _DOI = re.compile(r"(?:doi\s*[:.]?\s*|(?<![\w/]))(?P<doi>10\.\d{4,9}/[^\s,;，。；]+[^\s.,;，。；])", re.IGNORECASE)
 _DOI_URL = re.compile(r"https?://(?:dx\.)?doi\.org/(10\.\S+)", re.IGNORECASE)
+_YEARS = re.compile(r"(?<![\w-])(?P<first>(?:1[5-9]|20)\d\d)\s?[-–—]\s?(?:(?:1[5-9]|20)\d\d|present)(?=\s*(?:[,.;)\x00]|$))")
 _WRAPS = 6  # an address over more than seven lines is none
 _LABEL_WINDOW = 40  # code points before a date in which its label stands
 _CLOSERS = {")": "(", "]": "["}
@@ -103,6 +104,10 @@ def _address(draft: Draft) -> int:
 def take_dates(draft: Draft, start: int, end: int) -> None:
     """The first date is that of issue; one behind the address that follows another date is that of access."""
     dates = find_dates(draft.open, start, end)
+    span = None if dates or draft.has("issued") else _YEARS.search(draft.open, start, end)
+    if span:
+        draft.take("issued", *span.span("first"), sure=SHAPED)
+        draft.close(*span.span())
     if len(dates) > 1 and re.search(r"\brepr", draft.open[dates[0].end : dates[1].start]):
         draft.close(dates[0].start, dates[0].end)
         dates = dates[1:]

@@ -7,7 +7,7 @@ import re
 from pipeline.citations.words import any_of, ends_with, holds
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
-_INITIALS = re.compile(r"(?:[A-Z][a-z]?\.?[\s-]?){1,4}|[A-Z]{1,3}")
+_INITIALS = re.compile(r"(?:[A-Z](?:[a-z](?=\.))?\.?[\s-]?){1,4}|[A-Z]{1,3}")
 _BARE_INITIALS = re.compile(r"[A-Z](?:[A-Z]{0,2}|-[A-Z])\.?")
 _PARTICLE = re.compile(r"(?:van|von|de|der|den|di|da|del|la|le|bin|al)", re.IGNORECASE)
 _SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV)\.?")
@@ -123,7 +123,9 @@ def _capitalised(family: str) -> str:
 
 
 def is_institution(name: str) -> bool:
-    """True if a name holds a word that only institutions have, or runs too long for a person."""
+    """True if a name holds a word that only institutions have, or an account's name, or runs too long for a person."""
+    if re.search(r"\[@[^\]\s]+\]$", name):
+        return True
     if _HAN.search(name):
         return ends_with("containers", "institution", name)
     if is_named_institution(name):
@@ -153,8 +155,8 @@ def has_initial(text: str) -> bool:
 
 
 def is_named_institution(text: str) -> bool:
-    """True if a name holds a word that only institutions have."""
-    return holds("containers", "institution", text)
+    """True if a name holds a word that only institutions have, or the name of an account."""
+    return re.search(r"\[@[^\]\s]+\]$", text) is not None or holds("containers", "institution", text)
 
 
 def are_names(text: str) -> bool:

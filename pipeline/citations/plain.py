@@ -10,7 +10,7 @@ from pipeline.citations.draft import GUESSED, SHAPED, Draft
 from pipeline.citations.lift import take_dates
 from pipeline.citations.names import are_names, has_initial, is_initials, is_institution, is_named_institution, is_person
 from pipeline.citations.roles import take_people
-from pipeline.citations.segments import Segment, is_date, is_stop, segments
+from pipeline.citations.segments import Segment, is_date, is_house, is_stop, segments
 from pipeline.citations.words import any_of, ends_with, holds, is_newspaper, words
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -30,6 +30,10 @@ _EDITION_OR_NUMBER = re.compile(r"\bed(?:ition|n|\.)|\bNos?\.|\bVol|第|版", re
 _REPORT_NUMBER = re.compile(r"[A-Z]{1,5}[ /-]?\d(?=[\d/-]{3})[\d/-]*")  # PB 91-1940, WP/20/123
 _HOUSE = re.compile(r"[\w.\s’-]{2,30}:\s*\S")
 _CASE = re.compile(r"\sv\.?\s+[A-Z]")
+_FAMILY_FIRST = r"(?:(?:van|von|de|der|den|di|da|del|la|le)\s)*[A-Z\u00c0-\u00de][\w’'-]+(?: [A-Z][\w’'-]+)?, (?:[A-Z]\.[ -]?)+"
+_INVERTED_LIST = re.compile(rf"{_FAMILY_FIRST}(?:(?:,? ?& |,? ?and |, ){_FAMILY_FIRST})*(?:,? ?et al\.?)?(?=\s*,\s)")
+"""`Example, A. & Sample, B. C., Title`: family names first, initials behind, then a comma."""
+
 _YEAR_OF_CASE = re.compile(r"\s[\[(](?:1[5-9]|20)\d\d[\])]")
 _ROLE_IN_TITLE = re.compile(r"\s(?:trans\.|translated by|edited by|ed\. by)\s")
 _CARRIER_WORDS = 9
@@ -153,9 +157,14 @@ def _by_commas(draft: Draft) -> int:
     if not parts:
         return 0
     case = _CASE.search(text[: parts[min(2, len(parts) - 1)].end]) is not None
-    count = 0 if case else _authors(parts)
+    listed = _INVERTED_LIST.match(text)
+    count = 0 if case or listed else _authors(parts)
     start = parts[count].start
-    if count:
+    if listed:
+        take_people(draft, 0, listed.end())
+        parts = [part for part in parts if part.start >= listed.end()] or parts[-1:]
+        start = parts[0].start
+    elif count:
         take_people(draft, 0, parts[count].start)
     elif (colon := _colon(parts[0])) is not None:
         take_people(draft, 0, colon)
@@ -203,7 +212,8 @@ def _is_author(parts: list[Segment], count: int) -> bool:
         return all(is_person(p) or is_institution(p) for p in people)
     if count == 0:
         return _is_first_author(name, people, parts)
-    if is_initials(following.text) and re.fullmatch(r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?", name):
+    inverted = is_initials(parts[1].text)
+    if inverted and is_initials(following.text) and re.fullmatch(r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?", name):
         return True
     if all(is_person(person) for person in people):
         return joined is not None or len(people) > 1 or has_initial(name) or _is_announced(parts, count)
@@ -273,7 +283,7 @@ def _title_end(parts: list[Segment], case: bool) -> int:
     while count < len(parts) and not _is_detail(parts[count]) and parts[count - 1].after in ",;":
         if count + 1 < len(parts) and _REGION.fullmatch(parts[count + 1].text.partition(":")[0]):
             break  # Milwaukee, WI
-        if _names_carrier(parts[count].text) or (_HOUSE.match(parts[count].text) and ":" in parts[count].text and count):
+        if _names_carrier(parts[count].text) or (_HOUSE.match(parts[count].text) and is_house(*parts[count].text.split(":", 1))):
             break
         count += 1
     following = parts[count] if count < len(parts) else None

@@ -68,4 +68,6 @@ def _is_title(text: str, start: int, end: int) -> bool:
         return True
     if re.match(rf"(?:{any_of('markers', 'in')})|in\s|《", after):
         return True
+    if text[start] in "“" and before.endswith((",", ".")) and after[0].isupper() and len(text[start:end].split()) > 3:
+        return True  # the comma is missing: “A Title of Its Own” Sample Journal
     return text[start] in "‘'" and bool(before) and not after[0].islower()
