@@ -61,7 +61,7 @@ def _take_genre_behind_title(draft: Draft, start: int, end: int) -> None:
 
 def _take_houses(draft: Draft, start: int, end: int) -> None:
     """`北京:样本出版社`, `Washington, D.C.: Sample Press`, or a publisher by its name."""
-    parts = segments(draft.open, start, end)
+    parts = _with_lists(draft.open, segments(draft.open, start, end))
     for i, part in enumerate(parts):
         place, colon, name = part.text.partition(":")
         if colon and not is_house(place, name):
@@ -94,9 +94,8 @@ def _take_names(draft: Draft, start: int, end: int) -> None:
             continue
         if _take_numbered(draft, begin, stop):
             continue
-        if name in words("places", "place"):
-            role, sure = "publisher-place", SHAPED
-        elif _STATE.fullmatch(name) or (part.after == "," and _STATE.match(draft.open[part.end + 1 :].lstrip())):
+        in_state = part.after == "," and _STATE.match(draft.open[part.end + 1 :].lstrip())
+        if name in words("places", "place") or _STATE.fullmatch(name) or in_state:
             role, sure = "publisher-place", SHAPED
         elif re.search("(?:字|印|刻|抄|钞|刊|稿)本$", name):
             role, sure = "edition", SHAPED
@@ -116,6 +115,10 @@ def _with_lists(text: str, parts: list[Segment]) -> list[Segment]:
     """Segments with names that hold a list put together again: `Journal of Samples: Ports, Ships, and Cargo`."""
     joined: list[Segment] = []
     for part in parts:
+        before = joined[-1] if joined else None
+        if before and before.after == ";" and HOLE not in text[before.start : part.start] and part.text[0].isupper():
+            joined[-1] = Segment(before.start, part.end, text[before.start : part.end], part.after, part.inside)
+            continue
         listed = re.match(r"(?:and|&)\s", part.text) is not None
         first = next((i for i in range(len(joined) - 1, max(-1, len(joined) - 4), -1) if ":" in joined[i].text), None)
         if listed and first is not None and HOLE not in text[joined[first].start : part.start]:
@@ -210,7 +213,7 @@ def _role(draft: Draft, name: str, inside: bool) -> str:
         return "publisher"
     if draft.has("volume", "issue") or kind in ("article-journal", "article-newspaper"):
         return "container-title"
-    if is_newspaper(name) or ends_with("containers", "site", name) or _is_journal(name):
+    if is_newspaper(name) or ends_with("containers", "site", name) or _is_journal(name) or ends_with("kinds", "magazine", name):
         return "container-title"
     if inside or kind in ("webpage", "document") or holds("kinds", "data", draft.get("title")):
         return "publisher"

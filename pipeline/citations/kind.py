@@ -74,6 +74,11 @@ def _of_genre(item: dict[str, Any]) -> str:
     title, genre, number = (str(item.get(key, "")) for key in ("title", "genre", "number"))
     if holds("genres", "thesis", genre):
         return "thesis"
+    if re.match(r"(?i)pat(?:ent|\.)|专利", genre):
+        return "patent"
+    for entry, kind in (("broadcast", "broadcast"), ("film", "motion_picture"), ("graphic", "graphic"), ("song", "song")):
+        if genre and holds("kinds", entry, genre):
+            return kind
     if holds("kinds", "blog", genre) or holds("kinds", "blog", str(item.get("container-title", ""))):
         return "post-weblog"
     if _STANDARD.match(number) or _wrote(item, "standards_body"):

@@ -34,8 +34,9 @@ def parse_names(text: str) -> list[dict[str, str]]:
         return []
     text = re.sub(r"\s+et al\.?(?=\s*,)", "", text)
     if _HAN.search(text):
-        return [{"literal": name} for name in _chinese(text)]
-    return [_latin(name) for name in dict.fromkeys(_latin_names(text))]
+        return [{"literal": name} for name in _chinese(text) if name.strip(" .,")]
+    names = dict.fromkeys(name for name in _latin_names(text) if re.search(r"[^\W_]", name))
+    return [_latin(name) for name in names]
 
 
 def _without_others(text: str) -> str:
@@ -51,7 +52,7 @@ def _chinese(text: str) -> list[str]:
     parts = re.split(r"\s*(?:[、,，;；&]|\band\b|\s和\s)\s*", text)
     kept: list[str] = []
     for part in parts:
-        if not part:
+        if not part.strip(" ."):
             continue
         if kept and not _HAN.search(part) and _HAN.search(kept[-1]) and re.fullmatch(r"[A-Z][\w.-]*", part):
             kept[-1] = f"{kept[-1]}, {part}"  # a foreign name with the given name left in Latin letters
@@ -93,12 +94,12 @@ def _western(name: str) -> dict[str, str]:
     pieces = name.split()
     if len(pieces) < 2 or len(pieces) > 5 or (name.isupper() and not any(_BARE_INITIALS.fullmatch(p) for p in pieces)):
         return {"literal": name}
+    if any(piece[0].islower() and not _PARTICLE.fullmatch(piece) for piece in pieces[1:]):
+        return {"literal": name}
     suffix = pieces.pop() if len(pieces) > 2 and _SUFFIX.fullmatch(pieces[-1]) else ""
     at = next((i for i, piece in enumerate(pieces) if i and all(_BARE_INITIALS.fullmatch(p) for p in pieces[i:])), 0)
     if at and len(pieces[0]) > 1 and "." not in pieces[0]:
         return {"family": _capitalised(" ".join(pieces[:at])), "given": " ".join(_stopped(p) for p in pieces[at:])}
-    if any(piece[0].islower() and not _PARTICLE.fullmatch(piece) for piece in pieces[1:]):
-        return {"literal": name}
     at = next((i for i, piece in enumerate(pieces) if i and _PARTICLE.fullmatch(piece)), len(pieces) - 1)
     person = {"family": " ".join(pieces[at:]), "given": " ".join(_stopped(p) for p in pieces[:at])}
     return person | ({"suffix": suffix} if suffix else {})

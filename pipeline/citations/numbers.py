@@ -39,12 +39,17 @@ _PATTERNS = (
     rf"\(?第?\s*(?P<issue>{_ISSUES})\s*[期號号輯辑](?!\s*[〕\]])\)?",
     r"(?P<issue>增刊\s?\d*)",
     r"\b(?:nos?\.|issue)\s*(?P<issue>\d[\d–/-]*)(?!\w)",
+    r"\bart(?:icle)?\.?\s+(?:no\.\s*)?(?P<number>[a-z]?\d{3,})(?!\w)",
     rf"第\s*(?P<page>{_PAGES}|[A-Z]?\d+(?:张第\d+)?)\s*[页頁版]",
     rf"[页頁]\s*(?P<page>{_PAGES})",
     r"[,\s]版\s*(?P<page>[A-Z]?\d{1,3})(?!\w)",
     rf"\b(?:pp?\.|at p\.|at)\s*(?P<page>{_PAGES})(?!\w)",
     r"\b(?P<edition>\d+(?:st|nd|rd|th)|rev\.|revised)\s+(?:ed(?:ition|n|\.)?)(?!\w)\.?",
     rf"\(?(?P<edition>第?\s?{_NUMERAL}\s?版(?!社)|\d{{4}}版|增订版|修订版|修订本)\)?",
+)
+_PATENT = re.compile(
+    r"[^,;\x00]{0,60}?\b(?P<genre>[Pp]atent|Pat\.)\s+(?:No\.\s*)?(?P<number>(?:[A-Z]{2}\s?)?\d[\d,]{4,14}(?:\s?[A-Z]\d?)?)(?!\w)"
+    r"|(?P<genre2>专利)(?:申请)?号?\s*[:：]?\s*(?P<number2>(?:ZL|CN)\s?\d[\d.]{6,14}[A-Z]?)"
 )
 _SCALE = re.compile(r"(?:比例尺)?\s*(?<![\d:])(?P<scale>1\s?:\s?\d[\d, ]{2,10}(?<=0))(?!\d)")
 _BOXED_EDITION = re.compile(rf"\((?P<edition>第\s?{_NUMERAL}\s?版)\)")
@@ -77,21 +82,14 @@ def _shelfmark() -> re.Pattern[str]:
 @cache
 def _archive() -> re.Pattern[str]:
     forms = any_of("markers", "archive")
-    return re.compile(rf"(?:^|(?<=[,;:。.\x00()]))\s*(?P<archive>[^,;:。\x00()]{{2,40}}?(?:{forms}))藏?(?=[,;:.。\x00)]|$)")
+    return re.compile(
+        rf"(?:^|(?<=[,;:。.\x00()]))\s*(?P<archive>[^,;:。\x00()]{{2,40}}?(?:{forms})(?: [IVX]+)?)藏?(?=[,;:.。\x00)]|$)"
+    )
 
 
 def take_numbers(draft: Draft, start: int, end: int) -> None:
     """Read volume, issue, pages, edition and document number between `start` and `end`, before the dates are read."""
-    scale = _SCALE.search(draft.open, start, end)
-    if scale:
-        draft.take_match(scale, "scale")
-    shelf = _shelfmark().search(draft.open, start, end)
-    if shelf:
-        draft.take("archive_location", *shelf.span("place"))
-        draft.close(*shelf.span())
-    house = _archive().search(draft.open, start, end)
-    if house:
-        draft.take_match(house, "archive")
+    _take_shelf_and_scale(draft, start, end)
     document = _DOCUMENT.search(draft.open, start, end)
     if document:
         draft.take_match(document, "number")
@@ -105,6 +103,26 @@ def take_numbers(draft: Draft, start: int, end: int) -> None:
         match = pattern.search(draft.open, start, end)
         if match and not draft.has(*match.groupdict()):
             _take(draft, match, MARKED)
+
+
+def _take_shelf_and_scale(draft: Draft, start: int, end: int) -> None:
+    """Read the number of a patent, the scale of a map, and where an archive keeps a paper."""
+    patent = _PATENT.search(draft.open, start, end)
+    if patent:
+        which = "" if patent["number"] else "2"
+        draft.take("genre", *patent.span(f"genre{which}"))
+        draft.take("number", *patent.span(f"number{which}"))
+        draft.close(*patent.span())
+    scale = _SCALE.search(draft.open, start, end)
+    if scale:
+        draft.take_match(scale, "scale")
+    shelf = _shelfmark().search(draft.open, start, end)
+    if shelf:
+        draft.take("archive_location", *shelf.span("place"))
+        draft.close(*shelf.span())
+    house = _archive().search(draft.open, start, end)
+    if house:
+        draft.take_match(house, "archive")
 
 
 def take_last_page(draft: Draft, start: int, end: int) -> None:

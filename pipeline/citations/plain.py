@@ -31,7 +31,9 @@ _REPORT_NUMBER = re.compile(r"[A-Z]{1,5}[ /-]?\d(?=[\d/-]{3})[\d/-]*")  # PB 91-
 _HOUSE = re.compile(r"[\w.\s’-]{2,30}:\s*\S")
 _CASE = re.compile(r"\sv\.?\s+[A-Z]")
 _FAMILY_FIRST = r"(?:(?:van|von|de|der|den|di|da|del|la|le)\s)*[A-Z\u00c0-\u00de][\w’'-]+(?: [A-Z][\w’'-]+)?, (?:[A-Z]\.[ -]?)+"
-_INVERTED_LIST = re.compile(rf"{_FAMILY_FIRST}(?:(?:,? ?& |,? ?and |, ){_FAMILY_FIRST})*(?:,? ?et al\.?)?(?=\s*,\s)")
+_INVERTED_LIST = re.compile(
+    rf"{_FAMILY_FIRST}(?:(?:,? ?& |,? ?and |, ){_FAMILY_FIRST})*(?:,? ?et al\.?)?(?: \(?eds?\.\)?)?(?=\s*,\s)"
+)
 """`Example, A. & Sample, B. C., Title`: family names first, initials behind, then a comma."""
 
 _YEAR_OF_CASE = re.compile(r"\s[\[(](?:1[5-9]|20)\d\d[\])]")
@@ -61,7 +63,10 @@ def _are_people(text: str) -> bool:
     inside = text.rstrip(" .").removesuffix("(Eds.)").removesuffix("(Ed.)").rstrip(" .")
     if any(char in ".。" and is_stop(inside, i) for i, char in enumerate(inside)):
         return False
-    return are_names(re.sub(r"\s*\(Eds?\.\)", "", text).rstrip(" ."))
+    names = re.split(r",\s*(?:(?:and|&)\s+)?|\s+(?:and|&)\s+|;\s*|、", inside)
+    if _HAN.search(inside) or is_named_institution(inside):
+        return are_names(inside) and not text.rstrip().endswith(",")
+    return all(is_person(name) or is_initials(name) or re.fullmatch(r"[A-Z][\w’'-]+|et al\.?", name) for name in names if name)
 
 
 def _by_year(draft: Draft, year: re.Match[str]) -> int:
@@ -142,17 +147,13 @@ def _names_carrier(text: str) -> bool:
         or ends_with("containers", "site", text)
         or holds("containers", "publisher", text)
         or text in words("kinds", "preprint")
+        or (ends_with("kinds", "magazine", text) and len(text.split()) < 6)
     )
 
 
 def _by_commas(draft: Draft) -> int:
     """Author, Author, Title, Carrier, details: names as far as they go, then the title up to the last name before details."""
-    text = draft.open
-    for date in find_dates(text):
-        text = text[: date.start] + text[date.start : date.end].replace(",", " ") + text[date.end :]
-    for i in range(1, len(text) - 1):
-        if text[i] == "." and _ends_part(text, i):
-            text = text[:i] + _DOT + text[i + 1 :]
+    text = _without_inner_marks(draft.open)
     parts = segments(text, 0, len(text))
     if not parts:
         return 0
@@ -176,6 +177,17 @@ def _by_commas(draft: Draft) -> int:
     end = role.start() if role else end
     draft.take("title", start, end, sure=GUESSED)
     return end
+
+
+def _without_inner_marks(text: str) -> str:
+    """The text without the commas of dates and the stops inside titles."""
+    for date in find_dates(text):
+        text = text[: date.start] + text[date.start : date.end].replace(",", " ") + text[date.end :]
+    stops = [i for i in range(1, len(text) - 1) if text[i] == "." and _ends_part(text, i)]
+    chars = list(text)
+    for i in stops:
+        chars[i] = _DOT
+    return "".join(chars)
 
 
 def _colon(part: Segment) -> int | None:
@@ -264,6 +276,11 @@ def _is_role(text: str) -> bool:
     return re.fullmatch(rf"(?:{roles})\.?", text) is not None
 
 
+@cache
+def _genres() -> frozenset[str]:
+    return frozenset(form.casefold() for entry in ("genre", "thesis", "judgment") for form in words("genres", entry))
+
+
 def _is_detail(part: Segment) -> bool:
     """True for a segment that stands behind titles: dates, numbers, roles, places, genres."""
     if part.inside or is_date(part.text) or _DETAIL.match(part.text) or _REPORT_NUMBER.fullmatch(part.text):
@@ -274,15 +291,19 @@ def _is_detail(part: Segment) -> bool:
         return True
     places = re.split(r"\s+and\s+|、", part.text.partition(":")[0])
     known = words("places", "place")
-    return all(place.strip() in known for place in places) or part.text.casefold() in words("genres", "genre")
+    return all(place.strip() in known for place in places) or part.text.casefold() in _genres()
 
 
 def _title_end(parts: list[Segment], case: bool) -> int:
     """The title ends before the details; if several segments stand before them, the last one names the carrier."""
     count = 1
-    while count < len(parts) and not _is_detail(parts[count]) and parts[count - 1].after in ",;":
+    while count < len(parts) and parts[count - 1].after in ",;":
+        if _is_detail(parts[count]) and not _dates_title(parts, count):
+            break
         if count + 1 < len(parts) and _REGION.fullmatch(parts[count + 1].text.partition(":")[0]):
             break  # Milwaukee, WI
+        if parts[count].after == ";" and not _HAN.search(parts[count].text):
+            return parts[count - 1].end  # two houses: Sample Press; Example Books
         if _names_carrier(parts[count].text) or (_HOUSE.match(parts[count].text) and is_house(*parts[count].text.split(":", 1))):
             break
         count += 1
@@ -290,8 +311,19 @@ def _title_end(parts: list[Segment], case: bool) -> int:
     bracket = following is not None and following.inside and not is_date(following.text)
     named = following is not None and not following.inside and _names_itself(following.text)
     if count > 1 and not case and not bracket and not named and _looks_like_carrier(parts[count - 1].text):
-        return parts[count - 2].end
+        count -= 1
+        if count > 1 and is_named_institution(parts[count - 1].text) and is_named_institution(parts[count].text):
+            count -= 1
     return parts[count - 1].end
+
+
+def _dates_title(parts: list[Segment], at: int) -> bool:
+    """True for a date inside a title: `Port Survey, 2009, Sample Archive, 2016`, `Ports Meeting, 1-4 May 2000 (…, 2000)`."""
+    if parts[at].inside or not is_date(parts[at].text) or at + 1 >= len(parts) or _HAN.search(parts[at - 1].text):
+        return False
+    following = parts[at + 1]
+    named = not _is_detail(following) or (following.inside and (":" in following.text or is_date(following.text)))
+    return named and any(is_date(part.text) or (part.inside and find_dates(part.text)) for part in parts[at + 1 :])
 
 
 def _names_itself(text: str) -> bool:
@@ -302,4 +334,5 @@ def _names_itself(text: str) -> bool:
 def _looks_like_carrier(text: str) -> bool:
     if _HAN.search(text):
         return len(text) <= 20
-    return len(text.split()) <= _CARRIER_WORDS and not text[0].islower() and not re.match(r"(?:and|or|but)\b", text)
+    longest = _CARRIER_WORDS + 5 * is_named_institution(text)
+    return len(text.split()) <= longest and not text[0].islower() and not re.match(r"(?:and|or|but)\b", text)

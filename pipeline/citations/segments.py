@@ -55,7 +55,7 @@ def _ends_bare_initials(before: str, after: str, compact: bool) -> bool:
     bare = re.search(r"(?:^|[\s,\x00])[A-Z\u00c0-\u00de][\w’'-]+((?: [A-Z])+)$", before)
     if not bare:
         return False
-    rest = re.split(r"[,.;:]|\s(?:and|&)\s", after.strip(), maxsplit=1)[0]
+    rest = re.split(r"[,.;:]|\s(?:and|&)\s(?=[A-Z])", after.strip(), maxsplit=1)[0]
     several = re.search(r"[A-Z\u00c0-\u00de][\w’'-]+ [A-Z]{1,3}, [^,.]*$", before) is not None
     return compact or several or len(bare[1]) > 2 or len(rest.split()) > 2
 

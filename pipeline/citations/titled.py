@@ -68,6 +68,8 @@ def _is_title(text: str, start: int, end: int) -> bool:
         return True
     if re.match(rf"(?:{any_of('markers', 'in')})|in\s|《", after):
         return True
+    if before.endswith(",") and end - start > 6 and re.match(r"[\u3040-\u9fff]{2,15}\s*,", after):
+        return True
     if text[start] in "“" and before.endswith((",", ".")) and after[0].isupper() and len(text[start:end].split()) > 3:
         return True  # the comma is missing: “A Title of Its Own” Sample Journal
     return text[start] in "‘'" and bool(before) and not after[0].islower()
