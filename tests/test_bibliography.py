@@ -14,52 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pybtex.database import parse_string
 
-from pipeline.citations import parse_citation
+from pipeline.citations import parse_citation, parse_note
 from pipeline.dataset import write_report
 from pipeline.dataset.bibliography import bibtex_lines, csl_lines, ris_lines, works
-from tests.test_citations import TYPES
+from tests.test_citations_schema import CSL
 from tests.test_dataset import RUN, extraction
-
-_TEXT = {"type": "string", "minLength": 1}
-_NAME = {
-    "type": "object",
-    "properties": dict.fromkeys(("literal", "family", "given", "suffix"), _TEXT),
-    "additionalProperties": False,
-    "minProperties": 1,
-}
-_NAMES = {"type": "array", "items": _NAME, "minItems": 1}
-_DATE = {
-    "type": "object",
-    "properties": {
-        "date-parts": {
-            "type": "array",
-            "minItems": 1,
-            "maxItems": 2,
-            "items": {"type": "array", "minItems": 1, "maxItems": 3, "items": {"type": "integer"}},
-        }
-    },
-    "required": ["date-parts"],
-    "additionalProperties": False,
-}
-_PLAIN = (
-    "id", "title", "container-title", "publisher", "publisher-place", "edition", "volume", "issue", "page", "number", "genre",
-    "URL", "DOI", "language", "note",
-)  # fmt: skip
-CSL = {
-    "type": "array",
-    "items": {
-        "type": "object",
-        "properties": {
-            "type": {"enum": sorted(TYPES)},
-            **dict.fromkeys(_PLAIN, _TEXT),
-            **dict.fromkeys(("author", "editor", "translator"), _NAMES),
-            **dict.fromkeys(("issued", "accessed"), _DATE),
-        },
-        "required": ["type", "id"],
-        "additionalProperties": False,
-    },
-}
-"""What csl-data.json asks of the fields we write."""
 
 ADDRESS = "https://www.example.org/a_b/c-d?x=1&y=%E6%B8%AF#top"
 NOTES = [
@@ -72,6 +31,8 @@ NOTES = [
     "Bob Sample Jr. and Ann van der Example, “Ports & Ships,” Port Journal 12, no. 3 (2020): 15–20, doi:10.1234/abc_5.",
     "某甲：《港口研究》，东湾大学2020年博士学位论文。",
     "Ann Example, Trade Facts (PhD diss., Sample University, 2020).",
+    "某甲, 贸易史, 东湾史学文丛 (东湾出版社, 2004).",
+    "《港务报告》（1952年6月3日），东湾市档案馆藏，档案号：B12-3-45。",
     "東灣大學：〈港口〉，《東灣學報》第9期（1999年），頁63-67。",
 ]
 
@@ -105,7 +66,10 @@ def from_pybtex(items: list[dict[str, Any]]) -> list[dict[str, str]]:
     return [{key: plain(value) for key, value in entry.fields.items()} for entry in entries.values()]
 
 
-FIELDS = {"title": "title", "volume": "volume", "edition": "edition", "page": "pages", "DOI": "doi"}
+FIELDS = {
+    "title": "title", "volume": "volume", "edition": "edition", "page": "pages", "DOI": "doi", "collection-title": "series",
+    "archive": "library", "archive_location": "shelfmark",
+}  # fmt: skip
 
 
 def test_every_work_comes_back_from_two_readers_of_bibtex():
@@ -134,11 +98,13 @@ def test_every_work_comes_back_from_ris():
     items = cited(*NOTES)
     read = rispy.loads("".join(ris_lines(items)))
     assert [entry["type_of_reference"] for entry in read] == [
-        "JOUR", "RPRT", "BOOK", "CHAP", "NEWS", "BOOK", "JOUR", "THES", "THES", "JOUR",
+        "JOUR", "RPRT", "BOOK", "CHAP", "NEWS", "BOOK", "JOUR", "THES", "THES", "BOOK", "UNPB", "JOUR",
     ]  # fmt: skip
     for item, entry in zip(items, read, strict=True):
-        names = [n.get("literal") or ", ".join(filter(None, map(n.get, ("family", "given", "suffix")))) for n in item["author"]]
-        assert (entry["title"], entry["authors"]) == (item["title"], names)
+        names = [
+            n.get("literal") or ", ".join(filter(None, map(n.get, ("family", "given", "suffix")))) for n in item.get("author", [])
+        ]
+        assert (entry["title"], entry.get("authors", [])) == (item["title"], names)
         assert entry.get("secondary_title") == item.get("container-title")
         assert entry.get("publisher") == item.get("publisher")
         assert entry["year"] == str(item["issued"]["date-parts"][0][0])
@@ -181,6 +147,16 @@ def test_repeats_and_works_without_a_title_are_not_merged_in():
     assert len(works([first, row(20, first["csl"], first["citation_id"])])) == 1
     untitled = {"type": "webpage", "URL": "https://a.example.org/1"}
     assert len(works([row(1, untitled), row(20, untitled)])) == 2
+
+
+def test_where_fields_stand_in_a_note_is_not_exported():
+    reading = parse_note(NOTES[0])
+    assert "custom" in reading.citations[0]
+    assert (
+        works([row(0, reading.citations[0])])
+        == cited(NOTES[0])
+        == [{**parse_citation(NOTES[0]), "id": row(0, {})["citation_id"]}]
+    )
 
 
 def test_keys_are_ascii_and_distinct():

@@ -289,40 +289,6 @@ def test_a_citation_has_the_address_of_its_printed_characters():
     assert citations[1].citation_id == f"r/citation/p1c{len(WORK)}-p1c{len(text) - 1}"
 
 
-@pytest.mark.parametrize(
-    ("texts", "pages", "meant"),
-    [
-        ((WORK, "同上，第9页。"), (1, 1), 0),
-        ((WORK, "Ibid."), (1, 2), 0),
-        ((WORK, "同上。", "同上。"), (1, 1, 1), 0),
-        ((WORK, OTHER, "某甲，前引书，第8页。"), (1, 1, 5), 0),
-        ((WORK, OTHER, "参见前注1。"), (1, 1, 2), 0),
-        ((WORK, OTHER, "同本页注释②。"), (1, 1, 1), 1),
-        ((WORK, "同上。"), (1, 3), None),
-        (("同上。",), (1,), None),
-        ((WORK, "某丙，前引文。"), (1, 1), None),
-        ((WORK, "下同。", "同上。"), (1, 1, 1), None),
-    ],
-)
-def test_a_repeat_points_to_the_work_it_means(texts, pages, meant):
-    citations, kinds, issues = parse(noted(*texts, pages=pages))
-    last = citations[-1] if citations else None
-    assert kinds[f"n{len(texts) - 1}"] == "repeat"
-    if meant is None:
-        assert [issue.code for issue in issues] == ["repeat_unresolved"]
-        assert last is None or not last.repeats
-    else:
-        assert issues == []
-        assert last is not None
-        assert last.repeats == citations[meant].citation_id
-        assert last.csl["title"] == citations[meant].csl["title"]
-
-
-def test_a_repeat_keeps_its_own_page():
-    citations, _, _ = parse(noted(WORK, "同上，第9页。"))
-    assert [c.csl["page"] for c in citations] == ["3", "9"]
-
-
 def test_a_note_that_looks_cited_and_is_not_read_is_an_issue():
     _, kinds, issues = parse(noted("有关《港口法》的讨论始于1998年。", "越南的基数较低。"))
     assert set(kinds.values()) == {"comment"}
@@ -333,7 +299,7 @@ def sound(item) -> bool:
     """The shapes that csl-data.json asks for."""
     names = [name for role in ("author", "editor", "translator") for name in item.get(role, [])]
     dates = [item[key]["date-parts"] for key in ("issued", "accessed") if key in item]
-    plain = {k: v for k, v in item.items() if k not in ("author", "editor", "translator", "issued", "accessed")}
+    plain = {k: v for k, v in item.items() if k not in ("author", "editor", "translator", "issued", "accessed", "custom")}
     return (
         item["type"] in TYPES
         and bool(item["language"])

@@ -6,17 +6,20 @@ import re
 from functools import cache
 
 from pipeline.citations.dates import find_dates
-from pipeline.citations.draft import GUESSED, MARKED, SHAPED, Draft
+from pipeline.citations.draft import GUESSED, HOLE, MARKED, SHAPED, Draft
 from pipeline.citations.host import take_in_host, take_marked_host
 from pipeline.citations.lift import take_dates
-from pipeline.citations.names import is_institution
+from pipeline.citations.names import is_institution, is_named_institution
 from pipeline.citations.numbers import take_last_page, take_numbers
 from pipeline.citations.roles import take_roles
-from pipeline.citations.segments import segments
+from pipeline.citations.segments import Segment, is_house, segments
 from pipeline.citations.words import any_of, ends_with, holds, is_newspaper, words
 
 _PUBLISHED = ("book", "report", "thesis", "dataset", "standard", "patent", "map")
 _REGION = re.compile(r"[A-Z](?:\.?[A-Z])+\.?|[A-Z][a-z]{1,3}\.")
+_STATE = re.compile(
+    r"(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]|UK|USA)\b\.?"
+)
 _NOISE = re.compile(r"[\W\d_]*|(?:version|v\.?)\s*[\d.]+|\d+\s?[x×]\s?\d+\s*\w*|.*\b\d+\s*minutes?", re.IGNORECASE)
 
 
@@ -24,6 +27,7 @@ def take_rest(draft: Draft, start: int) -> None:
     """Read everything behind the title."""
     end = len(draft.open)
     _take_genre_behind_title(draft, start, end)
+    _take_event(draft, start, end)
     take_marked_host(draft, start, end)
     take_numbers(draft, start, end)
     take_dates(draft, start, end)
@@ -34,6 +38,21 @@ def take_rest(draft: Draft, start: int) -> None:
     _take_names(draft, start, end)
 
 
+def _take_event(draft: Draft, start: int, end: int) -> None:
+    """Paper presented at the Annual Meeting of Samples."""
+    match = _event().search(draft.open, start, end)
+    if match:
+        draft.take("genre", *match.span("genre"))
+        draft.take("event-title", *match.span("event"), sure=SHAPED)
+        draft.close(*match.span())
+
+
+@cache
+def _event() -> re.Pattern[str]:
+    forms = any_of("markers", "presented")
+    return re.compile(rf"(?P<genre>[^,;.()\x00“”]{{0,60}}?(?:{forms}))\s+(?:the\s)?(?P<event>[^,;()\x00]{{2,150}})")
+
+
 def _take_genre_behind_title(draft: Draft, start: int, end: int) -> None:
     match = re.compile(rf"\s*(?P<genre>{any_of('genres', 'genre')})(?=[,。\s\x00]|$)").match(draft.open, start, end)
     if match:
@@ -42,9 +61,11 @@ def _take_genre_behind_title(draft: Draft, start: int, end: int) -> None:
 
 def _take_houses(draft: Draft, start: int, end: int) -> None:
     """`北京:样本出版社`, `Washington, D.C.: Sample Press`, or a publisher by its name."""
-    parts = segments(draft.open, start, end)
+    parts = _with_lists(draft.open, segments(draft.open, start, end))
     for i, part in enumerate(parts):
         place, colon, name = part.text.partition(":")
+        if colon and not is_house(place, name):
+            continue
         if not colon and not holds("containers", "publisher", part.text):
             continue
         if draft.has("publisher") or (colon and (not name.strip() or len(place) > 60)):
@@ -61,21 +82,62 @@ def _take_houses(draft: Draft, start: int, end: int) -> None:
 
 def _take_names(draft: Draft, start: int, end: int) -> None:
     """What is left between commas and is no number names a place, or the carrier, or the publisher."""
-    for part in segments(draft.open, start, end):
+    for part in _with_lists(draft.open, segments(draft.open, start, end)):
         lead = _lead().match(part.text)
         begin = part.start + (lead.end() if lead and lead.end() < len(part.text) else 0)
         stop = _take_genre(draft, begin, part.end)
         name = draft.open[begin:stop].strip()
+        if stop < part.end and _is_paper(part.text) and not draft.has("publisher"):
+            draft.take("publisher", begin, stop, SHAPED)
+            continue
         if len(name) < 2 or _NOISE.fullmatch(name) or _is_reprint(name) or name in words("markers", "address"):
             continue
-        if name in words("places", "place"):
+        if _take_numbered(draft, begin, stop):
+            continue
+        in_state = part.after == "," and _STATE.match(draft.open[part.end + 1 :].lstrip())
+        if name in words("places", "place") or _STATE.fullmatch(name) or in_state:
             role, sure = "publisher-place", SHAPED
+        elif re.search("(?:字|印|刻|抄|钞|刊|稿)本$", name):
+            role, sure = "edition", SHAPED
+        elif ends_with("markers", "court", name) and _is_judgment(draft):
+            role, sure = "authority", SHAPED
+        elif ends_with("containers", "series", name):
+            role, sure = "collection-title", SHAPED
         elif begin > part.start and not draft.has("container-title"):
             role, sure = "container-title", SHAPED
         else:
             role, sure = _role(draft, name, part.inside), GUESSED
         if not draft.has(role):
             draft.take(role, begin, stop, sure)
+
+
+def _with_lists(text: str, parts: list[Segment]) -> list[Segment]:
+    """Segments with names that hold a list put together again: `Journal of Samples: Ports, Ships, and Cargo`."""
+    joined: list[Segment] = []
+    for part in parts:
+        before = joined[-1] if joined else None
+        if before and before.after == ";" and HOLE not in text[before.start : part.start] and part.text[0].isupper():
+            joined[-1] = Segment(before.start, part.end, text[before.start : part.end], part.after, part.inside)
+            continue
+        listed = re.match(r"(?:and|&)\s", part.text) is not None
+        first = next((i for i in range(len(joined) - 1, max(-1, len(joined) - 4), -1) if ":" in joined[i].text), None)
+        if listed and first is not None and HOLE not in text[joined[first].start : part.start]:
+            whole = Segment(joined[first].start, part.end, text[joined[first].start : part.end], part.after, part.inside)
+            joined[first:] = [whole]
+        else:
+            joined.append(part)
+    return joined
+
+
+def _take_numbered(draft: Draft, start: int, end: int) -> bool:
+    """`48 Sample Review` and `1 AC 345`: the volume stands before the name."""
+    match = re.compile(r"\s*(?P<volume>\d{1,3}) (?P<title>[A-Z]\D*?)(?:\s(?P<page>\d{1,5}))?\s*$").match(draft.open, start, end)
+    if not match or draft.has("volume", "container-title"):
+        return False
+    for group, name in (("volume", "volume"), ("title", "container-title"), ("page", "page")):
+        if match[group]:
+            draft.take(name, *match.span(group), sure=SHAPED)
+    return True
 
 
 @cache
@@ -85,7 +147,9 @@ def _lead() -> re.Pattern[str]:
 
 @cache
 def _genre() -> re.Pattern[str]:
-    return re.compile(rf"(?:{any_of('genres', 'genre')}|{any_of('genres', 'thesis')})\.?$", re.IGNORECASE)
+    return re.compile(
+        rf"(?:{any_of('genres', 'genre')}|{any_of('genres', 'thesis')}|{any_of('genres', 'judgment')})\.?$", re.IGNORECASE
+    )
 
 
 def _take_genre(draft: Draft, start: int, end: int) -> int:
@@ -106,6 +170,25 @@ def _is_reprint(name: str) -> bool:
     return len(name) < 30 and _reprint().fullmatch(name) is not None
 
 
+def _is_paper(text: str) -> bool:
+    """东湾研究院工作论文: a paper of the institution that puts it out."""
+    return re.search(r"(?:工作论文|研究报告|讨论稿|政策简报|(?i:working paper|discussion paper|policy brief))$", text) is not None
+
+
+def _is_judgment(draft: Draft) -> bool:
+    """True if the title names the parties or the genre is a judgment."""
+    return (
+        holds("genres", "judgment", draft.get("genre"))
+        or re.search(r"诉.{2,90}案$|\sv\.?\s[A-Z]", draft.get("title")) is not None
+    )
+
+
+def _is_journal(name: str) -> bool:
+    """Sample Journal of Ports, but not Sample Policy Center: that is an institution by its last word."""
+    house = ends_with("containers", "institution", name) and not ends_with("containers", "journal", name)
+    return holds("containers", "journal", name) and not (house and name[-1].isascii())
+
+
 def _is_quoted(draft: Draft) -> bool:
     """True if the title stands in the marks of an article, not in those of a book."""
     title = next((f for f in draft.fields if f.name == "title"), None)
@@ -120,17 +203,22 @@ def _has_edition_year(draft: Draft) -> bool:
 def _role(draft: Draft, name: str, inside: bool) -> str:
     """Whether a bare name is the container or the publisher: by the kind of work, by the name itself, by the date."""
     kind = draft.get("type")
+    if holds("kinds", "data_house", name):
+        return "publisher"
     if draft.has("container-title") or kind in _PUBLISHED or holds("genres", "thesis", draft.get("genre")):
         return "publisher"
     if _has_edition_year(draft):
         return "publisher"
+    if draft.has("volume") and not draft.has("issue", "page") and not _is_quoted(draft) and is_named_institution(name):
+        return "publisher"
     if draft.has("volume", "issue") or kind in ("article-journal", "article-newspaper"):
         return "container-title"
-    if is_newspaper(name) or ends_with("containers", "site", name) or holds("containers", "journal", name):
+    if is_newspaper(name) or ends_with("containers", "site", name) or _is_journal(name) or ends_with("kinds", "magazine", name):
         return "container-title"
-    if inside or kind in ("webpage", "document") or holds("containers", "data", draft.get("title")):
+    if inside or kind in ("webpage", "document") or holds("kinds", "data", draft.get("title")):
         return "publisher"
-    if _is_quoted(draft) and not is_institution(name):
+    house = is_institution(name) if name[-1] > "\u2e80" else is_named_institution(name)
+    if _is_quoted(draft) and not house:
         return "container-title"
     dates = find_dates(draft.get("issued"))
     return "container-title" if draft.has("URL") or (dates and len(dates[0].parts) == 3) else "publisher"

@@ -13,7 +13,7 @@ from pipeline.citations.words import code_types, ends_with
 
 CODE = re.compile(r"\[(?P<code>[A-Z]{1,2})(?:/[A-Z]{2})?\]")
 _NUMBER = re.compile(
-    r"\s*:\s*(?P<number>(?=[^:]*\d)(?!(?:1[5-9]|20)\d\d$)(?:[A-Z0-9][A-Z0-9/.,\s—–-]*|[\u3400-\u9fff]{1,8}〔\d{4}〕\d+号))$"
+    r"\s*:\s*(?P<number>(?=[^:]*\d)(?!(?:1[5-9]|20)\d\d$)(?:[A-Z0-9][A-Z0-9/.,\s—–-]*|[\u3400-\u9fff]{1,8}〔\d{4}〕\d+号|[\u3400-\u9fff]{2,14}令第?\d+号))$"
 )
 _VOLUME = re.compile(
     r"\s*:\s*(?:(?:第\s*(?P<volume>[\d一二三四五六七八九十]+)\s*[卷册辑集期部]|卷\s*(?P<volume2>\d+)|vol\.?\s*(?P<volume3>\d+))(?:\s.*)?"

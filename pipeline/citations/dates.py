@@ -15,7 +15,9 @@ _DATE = re.compile(
     rf"|(?<![\d.A-Za-z-])(?P<y2>{_YEAR})[-./](?P<m2>0?[1-9]|1[0-2])(?:[-./](?P<d2>[12]\d|3[01]|0?[1-9]))?(?!\d)"
     rf"|\b(?P<mn3>{_MONTH})\s+(?P<d3>{_DAY}),?\s+(?P<y3>{_YEAR})(?!\d)"
     rf"|(?<!\d)(?P<d4>{_DAY})\s+(?P<mn4>{_MONTH}),?\s+(?P<y4>{_YEAR})(?!\d)"
+    rf"|(?<!\d)(?P<y7>{_YEAR}),\s+(?P<mn7>{_MONTH})(?:\s+(?P<d7>{_DAY}))?(?!\w)"
     rf"|\b(?P<mn5>{_MONTH}),?\s+(?P<y5>{_YEAR})(?!\d)"
+    rf"|(?<![\d.])(?P<d8>0?[1-9]|[12]\d|3[01])\.\s?(?P<m8>0?[1-9]|1[0-2])\.\s?(?P<y8>{_YEAR})(?!\d)"
     rf"|(?<!\d[.])(?<![\dA-Za-z—–-])(?P<y6>{_YEAR})(?![\dA-Za-z]|[—–-]\d)"
 )
 
@@ -40,10 +42,10 @@ def find_dates(text: str, start: int = 0, end: int | None = None) -> list[Found]
 
 def _parts(match: re.Match[str]) -> tuple[int, ...]:
     groups = match.groupdict()
-    year = next(groups[f"y{n}"] for n in range(1, 7) if groups[f"y{n}"])
-    named = groups["mn3"] or groups["mn4"] or groups["mn5"]
-    month = _MONTHS.index(named[:3].lower()) + 1 if named else int(groups["m1"] or groups["m2"] or 0)
-    day = next((groups[f"d{n}"] for n in range(1, 5) if groups[f"d{n}"]), "0")
+    year = next(groups[f"y{n}"] for n in range(1, 9) if groups[f"y{n}"])
+    named = groups["mn3"] or groups["mn4"] or groups["mn5"] or groups["mn7"]
+    month = _MONTHS.index(named[:3].lower()) + 1 if named else int(groups["m1"] or groups["m2"] or groups["m8"] or 0)
+    day = next((groups[f"d{n}"] for n in (1, 2, 3, 4, 7, 8) if groups[f"d{n}"]), "0")
     parts = [int(year)]
     if 1 <= month <= 12:
         parts.append(month)

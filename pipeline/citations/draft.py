@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from pipeline.citations.words import simplified
+
 HOLE = "\x00"
 """Stands in `Draft.open` for every character that has been read."""
 
 MARKED, SHAPED, GUESSED = 1.0, 0.8, 0.5
 """How sure a field is: its label or its marks say so; its shape says so; only its place says so."""
 
-_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20, ord("\n"): 0x20}
+WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20, ord("\n"): 0x20}
 _HAN = r"[\u3400-\u9fff]"
 
 
@@ -40,7 +42,7 @@ class Draft:
 
     def __post_init__(self) -> None:
         self.text = self.text.replace(HOLE, " ")
-        self.open = self.text.translate(_WIDE)
+        self.open = simplified(self.text.translate(WIDE))
 
     def take(self, name: str, start: int, end: int, sure: float = MARKED, text: str = "") -> None:
         """Make [start, end) a field, without the punctuation around it; `text` if it reads otherwise than printed."""

@@ -10,7 +10,7 @@ from pipeline.citations.segments import Segment, segments
 from pipeline.citations.words import any_of
 
 _MARKS = re.compile(r"《(?P<title>(?:[^《》]|《[^《》]{0,80}》){1,120})》")
-_QUOTED = re.compile(r"公众号[“‘](?P<title>[^”’]{1,40})[”’]")
+_QUOTED = re.compile(r"(?P<genre>(?:微信)?公众号|微博)[“‘](?P<title>[^”’]{1,40})[”’]")
 _IN = re.compile(r"(?:^|[\s,.’”\x00])[Ii]n:?\s+(?=[A-Z《\u3400-\u9fff])")
 _MOST_EDITORS = 8  # segments behind `in` among which an editor's role is looked for
 
@@ -23,11 +23,14 @@ def take_marked_host(draft: Draft, start: int, end: int) -> None:
     if not match:
         return
     draft.take("container-title", *match.span("title"))
+    if match.re is _QUOTED:
+        draft.take("genre", *match.span("genre"))
     draft.close(*match.span())
-    before = re.search(r"(?:^|[,;。\x00])(?P<people>[^,;。\x00]*[:编])\s*$", draft.open[start : match.start()])
+    before = re.search(r"(?:^|[,;。\x00])(?P<people>[^,;。\x00]*[:编]),?\s*$", draft.open[start : match.start()])
     if before:
         lead = re.match(rf"\s*(?:{any_of('markers', 'in')})?\s*", before["people"])
-        take_people(draft, start + before.start("people") + (lead.end() if lead else 0), match.start(), "editor")
+        people = start + before.start("people") + (lead.end() if lead else 0)
+        take_people(draft, people, match.start(), "container-author")
     remark = re.compile(r"\s*\([^()\d]{1,12}\)").match(draft.open, match.end(), end)
     if remark:
         draft.close(*remark.span())

@@ -1,16 +1,32 @@
-"""Decides the CSL type of a work from its fields."""
+"""Decides the CSL type of a work from its fields: its code, its law or case form, its genre, its carrier, its address."""
 
 from __future__ import annotations
 
 import re
 from typing import Any
+from urllib.parse import urlsplit
 
-from pipeline.citations.words import ends_with, holds, is_newspaper
+from pipeline.citations.words import ends_with, holds, is_newspaper, simplified, words
 
 _VAGUE = ("document", "webpage")
 """What the codes [A], [Z] and [EB] say: nothing about the work itself."""
 
-_CASE = re.compile(r"\sv\.?\s+[A-Z]|诉.{2,40}案$")
+_CASE = re.compile(r"\sv\.?\s+[A-Z]|诉.{2,90}案$")
+_SECTION = re.compile(r"§\s*\d")
+_STANDARD = re.compile(r"(?:GB|DB|ISO|IEC|IEEE|EN|ASTM|DIN|JIS|ANSI|BS|[A-Z]{2}/T)[/A-Z]*\s?\d")
+_PREPRINT = re.compile(r"Xiv(?:$|[\s:])")
+_REPORT_ON = re.compile(r"(?:(?:\d{4}|Annual|Final|Interim)\s)*Report (?:to|on|of)\b")
+_HAN_END = re.compile(r"[\u3400-\u9fff]$")
+_TAIL = "0123456789（）()年— :：,，"
+_HOSTS = (
+    ("newspaper", "article-newspaper"),
+    ("blog", "post-weblog"),
+    ("post", "post"),
+    ("video", "motion_picture"),
+    ("encyclopedia", "entry-encyclopedia"),
+    ("preprint", "article"),
+    ("data", "dataset"),
+)
 
 
 def work_type(item: dict[str, Any], code: str = "") -> str:
@@ -26,67 +42,184 @@ def work_type(item: dict[str, Any], code: str = "") -> str:
 
 def _of_code(item: dict[str, Any], code: str) -> str:
     """A book in a book is a chapter; so is a conference paper in a published volume."""
+    if code == "document" and "archive" in item:
+        return "manuscript"
     if code in ("book", "document") and "container-title" in item:
         return "chapter"
+    if code == "paper-conference" and _is_meeting(str(item.get("container-title", ""))) and "editor" not in item:
+        return code
     if code == "paper-conference" and "container-title" in item and ("publisher" in item or "editor" in item):
         return "chapter"
+    if code == "webpage":
+        return _of_preprint(item) or _of_host(item, "newspaper", "video", "data") or code
+    if code == "article-journal" and _is_magazine(str(item.get("container-title", ""))):
+        return "article-magazine"
     return code
 
 
 def _of_law(item: dict[str, Any]) -> str:
-    title = str(item.get("title", ""))
-    if _CASE.search(title):
+    """Cases by their parties; laws by their name or collection. A law has no person for an author, nor a publisher."""
+    title, container = str(item.get("title", "")), str(item.get("container-title", ""))
+    if _CASE.search(title) or holds("genres", "judgment", str(item.get("genre", ""))):
         return "legal_case"
+    if container in words("kinds", "code_of_law") or _SECTION.search(title):
+        return "legislation"
+    if _has_person(item) or holds("containers", "publisher", str(item.get("publisher", ""))):
+        return ""
     law = ends_with("containers", "law", title.partition("（")[0]) and len(title) > 5
-    return "legislation" if law and not is_newspaper(str(item.get("container-title", ""))) else ""
+    return "legislation" if law and not is_newspaper(container) else ""
 
 
 def _of_genre(item: dict[str, Any]) -> str:
-    title, genre = str(item.get("title", "")), str(item.get("genre", ""))
+    title, genre, number = (str(item.get(key, "")) for key in ("title", "genre", "number"))
     if holds("genres", "thesis", genre):
         return "thesis"
-    if holds("containers", "data", title):
+    if re.match(r"(?i)pat(?:ent|\.)|专利", genre):
+        return "patent"
+    for entry, kind in (("broadcast", "broadcast"), ("film", "motion_picture"), ("graphic", "graphic"), ("song", "song")):
+        if genre and holds("kinds", entry, genre):
+            return kind
+    if holds("kinds", "blog", genre) or holds("kinds", "blog", str(item.get("container-title", ""))):
+        return "post-weblog"
+    if _STANDARD.match(number) or _wrote(item, "standards_body"):
+        return "standard"
+    if "event-title" in item:
+        return "paper-conference"
+    if _is_data(item, title, genre):
         return "dataset"
+    if _is_map(title, item):
+        return "map"
+    if "archive" in item:
+        return "manuscript"
     bare = "container-title" not in item
     if bare and (holds("containers", "report", genre) or (_is_report(title) and _is_official(item))):
         return "report"
     return ""
 
 
+def _is_data(item: dict[str, Any], title: str, genre: str) -> bool:
+    if holds("kinds", "data", title) or holds("kinds", "data", genre):
+        return True
+    if holds("kinds", "data_house", str(item.get("publisher", ""))):
+        return True
+    head = re.split("[：:]", title, maxsplit=1)[0].rstrip(_TAIL)
+    named = ends_with("kinds", "data_title", title.rstrip(_TAIL)) or ends_with("kinds", "data_title", head)
+    return named and "container-title" not in item
+
+
+def _is_map(title: str, item: dict[str, Any]) -> bool:
+    if "container-title" in item or "URL" in item:
+        return False
+    return ends_with("kinds", "map", title) if _HAN_END.search(title) else holds("kinds", "map", title)
+
+
+def _of_preprint(item: dict[str, Any]) -> str:
+    carriers = [str(item.get(key, "")) for key in ("publisher", "container-title")]
+    return "article" if any(_PREPRINT.search(c) or c in words("kinds", "preprint") for c in carriers) else ""
+
+
 def _of_carrier(item: dict[str, Any]) -> str:
     title = str(item.get("title", ""))
+    if preprint := _of_preprint(item):
+        return preprint
     if "container-title" in item:
         return _in_container(item, str(item["container-title"]))
     if "publisher" in item:
-        return "report" if _is_report(title) and not holds("containers", "publisher", str(item["publisher"])) else "book"
+        return _published(item, title, str(item["publisher"]))
     if _is_report(title):
         return "report"
     if "URL" in item:
-        return "webpage"
+        report = _wrote(item, "think_tank") or ("publisher-place" in item and _is_official(item))
+        return "report" if report else _of_host(item) or "webpage"
     if _is_official(item):
         return "report"
     return "book" if title else "document"
 
 
+def _published(item: dict[str, Any], title: str, publisher: str) -> str:
+    """A book, unless an institution that is no publishing house puts out its own work."""
+    if holds("containers", "publisher", publisher):
+        return "book"
+    house = ends_with("containers", "institution", publisher) or publisher.isupper()
+    return "report" if _is_report(title) or (house and _is_official(item)) else "book"
+
+
 def _in_container(item: dict[str, Any], container: str) -> str:
     dated = len(item.get("issued", {}).get("date-parts", [[]])[0]) == 3
     numbered = "volume" in item or "issue" in item
+    house = holds("containers", "publisher", str(item.get("publisher", "")))
+    if _is_conference(container):
+        return "paper-conference"
     if "publisher" in item and not numbered and "URL" not in item:
         return "chapter"
+    collected = "editor" in item or ends_with("kinds", "collected", container)
+    if "URL" not in item and house and collected:
+        return "chapter"
+    if container in words("kinds", "post"):
+        return "post"
+    if _is_magazine(container):
+        return "article-magazine"
+    if is_newspaper(container) and (container[-1] == "报" or (dated and not holds("kinds", "broadcaster", container))):
+        return "article-newspaper"
     if numbered:
         return "article-journal"
-    if is_newspaper(container) and (dated or container[-1] == "报"):
-        return "article-newspaper"
-    if "URL" in item or ends_with("containers", "site", container):
-        return "webpage"
+    if "URL" in item or ends_with("containers", "site", container) or holds("kinds", "broadcaster", container):
+        return _of_host(item) or "webpage"
     return "article-newspaper" if dated or is_newspaper(container) else "article-journal"
 
 
+def _is_conference(container: str) -> bool:
+    """A volume of papers read at a meeting; `Proceedings of the Sample Academy` is a journal."""
+    return (
+        ends_with("kinds", "conference", container) or re.search(r"\b(?:Conference|Symposium|Workshop)\b", container) is not None
+    )
+
+
+def _is_meeting(container: str) -> bool:
+    """The meeting itself, not the volume of its papers."""
+    return re.search(r"(?:年会|会议|研讨会|大会)$", simplified(container)) is not None
+
+
+def _is_magazine(container: str) -> bool:
+    return ends_with("kinds", "magazine", container)
+
+
+def _of_host(item: dict[str, Any], *only: str) -> str:
+    """What the address says: a newspaper's host, a blog's, a video site's; empty if nothing."""
+    address = urlsplit(str(item.get("URL", "")))
+    host = f"{address.netloc}{address.path}".lower().removeprefix("www.")
+    name = address.netloc.lower().rpartition(":")[0] or address.netloc.lower()
+    if (not only or "newspaper" in only) and name.startswith(words("hosts", "newspaper_before")):
+        return "article-newspaper"
+    for entry, kind in _HOSTS:
+        forms = words("hosts", entry) if not only or entry in only else ()
+        if any(name == form or name.endswith(f".{form}") or ("/" in form and host.startswith(form)) for form in forms):
+            return kind
+    return ""
+
+
 def _is_report(title: str) -> bool:
-    head = title.rstrip("0123456789（）()年— ").partition("：")[0]
-    return ends_with("containers", "report", head) or ends_with("containers", "report", title)
+    if _REPORT_ON.match(title):
+        return True
+    head = re.split("[：:]", title.rstrip(_TAIL), maxsplit=1)[0].rstrip(_TAIL)
+    return ends_with("containers", "report", head) or ends_with("containers", "report", title.rstrip(_TAIL))
+
+
+def _names(item: dict[str, Any]) -> list[str]:
+    return [name.get("literal", "") for name in item.get("author", [])]
+
+
+def _has_person(item: dict[str, Any]) -> bool:
+    """True if any author is a person by the shape of the name; a Latin one has two parts."""
+    return any("family" in name for name in item.get("author", [])) or any(
+        name and not ends_with("containers", "institution", name) and len(name) < 5 for name in _names(item)
+    )
+
+
+def _wrote(item: dict[str, Any], entry: str) -> bool:
+    return any(holds("kinds", entry, name) for name in _names(item))
 
 
 def _is_official(item: dict[str, Any]) -> bool:
-    names = [name.get("literal", "") for name in item.get("author", [])]
-    return any(ends_with("containers", "institution", name) for name in names)
+    names = _names(item)
+    return any(ends_with("containers", "institution", name) or (name.isupper() and len(name) > 2) for name in names)

@@ -16,6 +16,7 @@ _MORE = re.compile(rf"[ \n](?P<more>[{_CHARS}]+)")
 _ENDING = re.compile(r"\.(?:s?html?|aspx?|php|jsp|pdf|docx?|cn|com|org|gov|edu)\b", re.IGNORECASE)
 _DOI = re.compile(r"(?:doi\s*[:.]?\s*|(?<![\w/]))(?P<doi>10\.\d{4,9}/[^\s,;，。；]+[^\s.,;，。；])", re.IGNORECASE)
 _DOI_URL = re.compile(r"https?://(?:dx\.)?doi\.org/(10\.\S+)", re.IGNORECASE)
+_YEARS = re.compile(r"(?<![\w-])(?P<first>(?:1[5-9]|20)\d\d)\s?[-–—]\s?(?:(?:1[5-9]|20)\d\d|present)(?=\s*(?:[,.;)\x00]|$))")
 _WRAPS = 6  # an address over more than seven lines is none
 _LABEL_WINDOW = 40  # code points before a date in which its label stands
 _CLOSERS = {")": "(", "]": "["}
@@ -88,7 +89,7 @@ def _lift_accessed(draft: Draft) -> None:
         label = before.search(draft.open, max(0, date.start - _LABEL_WINDOW), date.start)
         behind = after.match(draft.open, date.end)
         boxed = draft.open[date.start - 1 : date.start] == "[" and draft.open[date.end : date.end + 1] == "]"
-        if label or behind or boxed:
+        if label or behind or (boxed and (len(date.parts) > 1 or not re.match(r"\s\w", draft.open[date.end + 1 :]))):
             draft.take("accessed", date.start, date.end, MARKED if label or behind else SHAPED)
             start = label.start() if label else date.start - boxed
             draft.close(start, behind.end() if behind else date.end + boxed)
@@ -103,6 +104,10 @@ def _address(draft: Draft) -> int:
 def take_dates(draft: Draft, start: int, end: int) -> None:
     """The first date is that of issue; one behind the address that follows another date is that of access."""
     dates = find_dates(draft.open, start, end)
+    span = None if dates or draft.has("issued") else _YEARS.search(draft.open, start, end)
+    if span:
+        draft.take("issued", *span.span("first"), sure=SHAPED)
+        draft.close(*span.span())
     if len(dates) > 1 and re.search(r"\brepr", draft.open[dates[0].end : dates[1].start]):
         draft.close(dates[0].start, dates[0].end)
         dates = dates[1:]

@@ -7,7 +7,7 @@ import re
 from pipeline.citations.words import any_of, ends_with, holds
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
-_INITIALS = re.compile(r"(?:[A-Z][a-z]?\.?[\s-]?){1,4}|[A-Z]{1,3}")
+_INITIALS = re.compile(r"(?:[A-Z](?:[a-z](?=\.))?\.?[\s-]?){1,4}|[A-Z]{1,3}")
 _BARE_INITIALS = re.compile(r"[A-Z](?:[A-Z]{0,2}|-[A-Z])\.?")
 _PARTICLE = re.compile(r"(?:van|von|de|der|den|di|da|del|la|le|bin|al)", re.IGNORECASE)
 _SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV)\.?")
@@ -32,9 +32,11 @@ def parse_names(text: str) -> list[dict[str, str]]:
     text = _without_others(text.strip(" ,，:：;；、"))
     if not text:
         return []
+    text = re.sub(r"\s+et al\.?(?=\s*,)", "", text)
     if _HAN.search(text):
-        return [{"literal": name} for name in _chinese(text)]
-    return [_latin(name) for name in _latin_names(text)]
+        return [{"literal": name} for name in _chinese(text) if name.strip(" .,")]
+    names = dict.fromkeys(name for name in _latin_names(text) if re.search(r"[^\W_]", name))
+    return [_latin(name) for name in names]
 
 
 def _without_others(text: str) -> str:
@@ -44,10 +46,13 @@ def _without_others(text: str) -> str:
 
 
 def _chinese(text: str) -> list[str]:
+    spaced = text.split()
+    if len(spaced) > 1 and all(len(name) > 2 and is_institution(name) for name in spaced):
+        text = "、".join(spaced)
     parts = re.split(r"\s*(?:[、,，;；&]|\band\b|\s和\s)\s*", text)
     kept: list[str] = []
     for part in parts:
-        if not part:
+        if not part.strip(" ."):
             continue
         if kept and not _HAN.search(part) and _HAN.search(kept[-1]) and re.fullmatch(r"[A-Z][\w.-]*", part):
             kept[-1] = f"{kept[-1]}, {part}"  # a foreign name with the given name left in Latin letters
@@ -89,6 +94,8 @@ def _western(name: str) -> dict[str, str]:
     pieces = name.split()
     if len(pieces) < 2 or len(pieces) > 5 or (name.isupper() and not any(_BARE_INITIALS.fullmatch(p) for p in pieces)):
         return {"literal": name}
+    if any(piece[0].islower() and not _PARTICLE.fullmatch(piece) for piece in pieces[1:]):
+        return {"literal": name}
     suffix = pieces.pop() if len(pieces) > 2 and _SUFFIX.fullmatch(pieces[-1]) else ""
     at = next((i for i, piece in enumerate(pieces) if i and all(_BARE_INITIALS.fullmatch(p) for p in pieces[i:])), 0)
     if at and len(pieces[0]) > 1 and "." not in pieces[0]:
@@ -117,7 +124,9 @@ def _capitalised(family: str) -> str:
 
 
 def is_institution(name: str) -> bool:
-    """True if a name holds a word that only institutions have, or runs too long for a person."""
+    """True if a name holds a word that only institutions have, or an account's name, or runs too long for a person."""
+    if re.search(r"\[@[^\]\s]+\]$", name):
+        return True
     if _HAN.search(name):
         return ends_with("containers", "institution", name)
     if is_named_institution(name):
@@ -147,15 +156,15 @@ def has_initial(text: str) -> bool:
 
 
 def is_named_institution(text: str) -> bool:
-    """True if a name holds a word that only institutions have."""
-    return holds("containers", "institution", text)
+    """True if a name holds a word that only institutions have, or the name of an account."""
+    return re.search(r"\[@[^\]\s]+\]$", text) is not None or holds("containers", "institution", text)
 
 
 def are_names(text: str) -> bool:
     """True if a whole part can be the authors: persons, an institution, or a few words."""
     if _HAN.search(text):
         return all(is_person(name) or is_institution(name) for name in re.split("[,、]", text) if name.strip())
-    people = [name for name in re.split(r",\s*(?:and\s+)?|\s+(?:and|&)\s+|;\s*", text) if name]
+    people = [name for name in re.split(r",\s*(?:(?:and|&)\s+)?|\s+(?:and|&)\s+|;\s*", text) if name]
     if all(is_person(name) or is_initials(name) or re.fullmatch(r"[A-Z][\w’'-]+|eds?\.?|et al\.?", name) for name in people):
         return True
     return (is_institution(text) and ":" not in text) or len(text.split()) <= 3

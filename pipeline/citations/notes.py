@@ -5,25 +5,27 @@ from __future__ import annotations
 import re
 from functools import cache
 from itertools import pairwise
+from typing import Any
 
-from pipeline.citations.dates import find_dates
-from pipeline.citations.draft import MARKED, SHAPED, Field
-from pipeline.citations.words import any_of
-from pipeline.citations.work import read_work, to_csl
+from pipeline.citations.dates import csl, find_dates
+from pipeline.citations.draft import Field
+from pipeline.citations.evidence import is_work, only_address
+from pipeline.citations.words import any_of, simplified
+from pipeline.citations.work import placed, read_work, to_csl
 from pipeline.model import NoteReading
 
 _OPENERS, _CLOSERS = "《（(“「[<", "》）)”」]>"
 _WORK_MARK = re.compile(r"《|https?://|[\[［][A-Z]{1,2}(?:/[A-Z]{2})?[\]］]|[“\"‘「]")
 _CAN_BE_WORK = re.compile(r"[《〈“「\"‘\[［]|https?://|www\.|\d{4}")
-_DETAILS = {"issued", "container-title", "publisher", "page", "issue", "volume", "accessed"}
-_CARRIERS = {"container-title", "publisher", "page", "issue"}
+_ADDRESS = ("URL", "DOI", "accessed")
+_LABEL = 30  # code points behind `both accessed` in which its date stands
 _SHORT = 80  # code points; a longer note that only points back is none
 
 
 def parse_note(text: str) -> NoteReading:
     """One note: `citation` if it is all works, `mixed` if there is a comment too, `comment`, or `repeat` (同上, Ibid.).
 
-    `spans` are the works' half-open code-point spans in `text`.
+    `spans` are the works' half-open code-point spans in `text`; every item says under `custom` where its fields stand in it.
 
     >>> parse_note("越南的基数较低。").kind
     'comment'
@@ -32,31 +34,63 @@ def parse_note(text: str) -> NoteReading:
         return NoteReading("repeat", (), text, ((0, len(text)),))
     spans = _pieces(text)
     readings = {span: read_work(text[slice(*span)]) for span in spans if _CAN_BE_WORK.search(text, *span)}
-    works = [span for span in readings if _is_work(text[slice(*span)], readings[span])]
-    comment = " ".join(text[slice(*span)].strip() for span in spans if span not in works)
+    works = [span for span in readings if is_work(text[slice(*span)], readings[span])]
+    said = {span for span in works if only_address(text[slice(*span)], readings[span])}
+    readings |= {span: tuple(f for f in readings[span] if f.name in _ADDRESS) for span in said}
+    over = (text[slice(*span)].strip() for span in spans if span not in works or span in said)
+    comment = " ".join(piece for piece in over if not (works and is_repeat(piece)))
     if not works:
         return NoteReading("comment", (), text)
-    citations = tuple(to_csl(readings[span]) for span in works)
+    citations = _shared_access(text, [_item(readings[span], span[0]) for span in works])
     return NoteReading("mixed" if comment else "citation", citations, comment, tuple(works))
+
+
+def _item(fields: tuple[Field, ...], offset: int) -> dict[str, Any]:
+    return {**to_csl(fields), "custom": placed(fields, offset)}
+
+
+def repeating(text: str, reading: NoteReading) -> list[tuple[int, int]]:
+    """The spans of what only points back in a note that cites works as well: `同上。另见…`."""
+    if not reading.citations:
+        return []
+    return [span for span in _pieces(text) if span not in reading.spans and is_repeat(text[slice(*span)])]
+
+
+def _shared_access(text: str, items: list[dict[str, Any]]) -> tuple[dict[str, Any], ...]:
+    """`both accessed …` and 均访问于… hold for all works of a note."""
+    shared = _shared().search(text)
+    dates = find_dates(text, shared.end(), shared.end() + _LABEL) if shared else []
+    if dates:
+        items = [{**item, "accessed": item.get("accessed", csl(dates[0].parts))} for item in items]
+    return tuple(items)
+
+
+@cache
+def _shared() -> re.Pattern[str]:
+    return re.compile(rf"(?:(?i:\b(?:both|all)(?: web ?sites| links)?)|[均都皆])\s*(?:{any_of('markers', 'accessed')})")
 
 
 @cache
 def _points_back() -> tuple[re.Pattern[str], re.Pattern[str]]:
     see = f"{any_of('markers', 'see')}|{any_of('markers', 'see_behind')}"
     same = re.compile(rf"\s*(?:(?:{see})\s*)?(?:{any_of('markers', 'same')})")
-    return same, re.compile(any_of("markers", "earlier"))
+    count = r"[〔\[(（]?\s*(?:\d{1,3}(?!\d)|[①-⑳])"
+    number = (
+        rf"(?:[见阅看同]|详见|[前上])(?:本[文页书章])?(?:脚|页下)?注释?\s*{count}|\(nn?\.?\s?\d+\)|\bnotes?\s\d+\s(?:above|supra)"
+    )
+    return same, re.compile(rf"{any_of('markers', 'earlier')}|{number}")
 
 
 def is_same(text: str) -> bool:
     """True for a note that begins with 同上 or Ibid.: it means the note before it."""
-    return _points_back()[0].match(text) is not None
+    return _points_back()[0].match(simplified(text)) is not None
 
 
 def is_repeat(text: str) -> bool:
     """True for a note that only points back: 同上，第5页。 / Ibid., p. 5. / 某人，前引书，第8页。"""
     if len(text) > _SHORT or _WORK_MARK.search(re.sub("《[^》]*》", "", text)) or find_dates(text):
         return False
-    return is_same(text) or _points_back()[1].search(text) is not None
+    return is_same(text) or _points_back()[1].search(simplified(text)) is not None
 
 
 def _pieces(text: str) -> list[tuple[int, int]]:
@@ -76,15 +110,23 @@ def _pieces(text: str) -> list[tuple[int, int]]:
 
 @cache
 def _see_next() -> re.Pattern[str]:
-    return re.compile(rf"\s*(?:{any_of('markers', 'see')}|{any_of('markers', 'see_behind')})")
+    return re.compile(rf"\s*(?:{any_of('markers', 'see')}|{any_of('markers', 'see_behind')}|{any_of('markers', 'secondary')})")
+
+
+@cache
+def _through() -> re.Pattern[str]:
+    """转引自 and `cited in`: the work before them was read in the one behind."""
+    return re.compile(rf"\s*\(?(?:{any_of('markers', 'secondary')})")
 
 
 def _cuts(text: str, i: int, last: int) -> bool:
     char, after = text[i], text[i + 1 : i + 2]
     if char in "；;":
-        return _begins_work(text[i + 1 : i + 200])
+        return _begins_work(text[i + 1 : i + 200], bool(find_dates(text, last, i)) or "http" in text[last:i])
     if char in "，,":  # a comment that leads to a work: 口径不同，参见…
         lead = text[last:i]
+        if _through().match(text, i + 1):
+            return i - last > 3
         leads = _see_next().match(text, i + 1) is not None and text[i + 1] != "见"
         return leads and not (
             _WORK_MARK.search(re.sub("[“‘][^”’]{0,15}[”’]", "", lead)) or find_dates(lead) or _see_next().fullmatch(lead)
@@ -94,31 +136,10 @@ def _cuts(text: str, i: int, last: int) -> bool:
     return bool(after) and after not in _CLOSERS
 
 
-def _begins_work(text: str) -> bool:
-    """What follows a semicolon is another work, not the date behind an address."""
+def _begins_work(text: str, complete: bool) -> bool:
+    """What follows a semicolon is another work, not the date behind an address; without marks only behind a `complete` one."""
     head = re.split("[；;]", text, maxsplit=1)[0]
+    if _shared().match(head.strip()):
+        return False
     dates = find_dates(head[:16])
-    return not (dates and dates[0].start <= 2) and (_WORK_MARK.search(head) is not None or len(head) > 20)
-
-
-@cache
-def _behind_title() -> re.Pattern[str]:
-    """What may follow a cited title; if the sentence runs on, the title is only mentioned."""
-    words = f"{any_of('genres', 'genre')}|{any_of('markers', 'in')}"
-    return re.compile(rf"[,，.。]?[》〉”\"’'」\]]*\s*(?:$|[^\u3400-\u9fff》〉”’」]|[第卷上中下更增]|{words})")
-
-
-def _is_work(text: str, fields: tuple[Field, ...]) -> bool:
-    """A work has an address, a document code, or a title with an author, a date or a carrier to it."""
-    names = {field.name for field in fields if field.sure >= SHAPED}
-    if names & {"URL", "DOI", "type"}:
-        return True
-    title = next((field for field in fields if field.name == "title"), None)
-    if title is None:
-        return False
-    if title.sure == MARKED:
-        return bool(names & _DETAILS) and _behind_title().match(text, title.end) is not None
-    every = {field.name for field in fields}
-    if "issued" not in names:
-        return False
-    return "publisher-place" in names or (bool({"author", "editor"} & every) and bool(every & _CARRIERS))
+    return not (dates and dates[0].start <= 2) and (_WORK_MARK.search(head) is not None or (complete and len(head) > 20))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
-from pipeline.citations.draft import HOLE, MARKED, SHAPED, Draft
+from pipeline.citations.draft import HOLE, MARKED, SHAPED, WIDE, Draft
+from pipeline.citations.words import any_of, holds
 
 _NUMERAL = r"[\d一二三四五六七八九十百]+"
 _YEAR = r"(?:1[5-9]|20)\d\d"
@@ -37,41 +39,90 @@ _PATTERNS = (
     rf"\(?第?\s*(?P<issue>{_ISSUES})\s*[期號号輯辑](?!\s*[〕\]])\)?",
     r"(?P<issue>增刊\s?\d*)",
     r"\b(?:nos?\.|issue)\s*(?P<issue>\d[\d–/-]*)(?!\w)",
+    r"\bart(?:icle)?\.?\s+(?:no\.\s*)?(?P<number>[a-z]?\d{3,})(?!\w)",
     rf"第\s*(?P<page>{_PAGES}|[A-Z]?\d+(?:张第\d+)?)\s*[页頁版]",
     rf"[页頁]\s*(?P<page>{_PAGES})",
+    r"[,\s]版\s*(?P<page>[A-Z]?\d{1,3})(?!\w)",
     rf"\b(?:pp?\.|at p\.|at)\s*(?P<page>{_PAGES})(?!\w)",
     r"\b(?P<edition>\d+(?:st|nd|rd|th)|rev\.|revised)\s+(?:ed(?:ition|n|\.)?)(?!\w)\.?",
     rf"\(?(?P<edition>第?\s?{_NUMERAL}\s?版(?!社)|\d{{4}}版|增订版|修订版|修订本)\)?",
 )
+_PATENT = re.compile(
+    r"[^,;\x00]{0,60}?\b(?P<genre>[Pp]atent|Pat\.)\s+(?:No\.\s*)?(?P<number>(?:[A-Z]{2}\s?)?\d[\d,]{4,14}(?:\s?[A-Z]\d?)?)(?!\w)"
+    r"|(?P<genre2>专利)(?:申请)?号?\s*[:：]?\s*(?P<number2>(?:ZL|CN)\s?\d[\d.]{6,14}[A-Z]?)"
+)
+_SCALE = re.compile(r"(?:比例尺)?\s*(?<![\d:])(?P<scale>1\s?:\s?\d[\d, ]{2,10}(?<=0))(?!\d)")
+_BOXED_EDITION = re.compile(rf"\((?P<edition>第\s?{_NUMERAL}\s?版)\)")
+"""（第3版） of a book; of a newspaper it is the page."""
 _READERS = tuple(re.compile(pattern, re.IGNORECASE) for pattern in _PATTERNS)
 _LAST_PAGE = tuple(
     re.compile(pattern)
     for pattern in (
         rf"[:,]\s*(?P<page>{_PAGES})(?:{_END}$|[.。]\s*\x00)",
-        rf"\x00\)?\s+(?P<page>\d{{1,4}}){_END}$",
+        rf":\s*(?P<page>(?!{_YEAR}){_PAGES})(?=,?\s*\x00)",
+        rf"(?:(?<=\x00)|(?<=\x00\)))\s+(?P<page>\d{{1,4}}(?:[-–—]\d{{1,4}})?){_END}$",
         rf"\((?P<page>\d{{1,3}})\){_END}(?:\x00|$)",
     )
 )
 _DOCUMENT = re.compile(
-    r"(?:No\.\s*)?\(?(?P<number>[\u3400-\u9fff]{1,8}〔\d{4}〕\s*第?\d+号|PB \d[\d-]*"
+    r"(?:No\.\s*|\bnos\s+(?=\d+[A-Z]*-))?\(?(?P<number>[\u3400-\u9fff]{1,8}〔\d{4}〕\s*第?\d+号|PB \d[\d-]*"
     r"|[A-Z]{2,4}(?:/[TZ])?\s?\d[\d.]*[—–-]\d{4}(?!\d)"
-    r"|\(\d{4}\)[\u3400-\u9fff]{1,8}第?\s*\d+\s*号)\)?"
+    r"|\(\d{4}\)\s*[\u3400-\u9fff][\u3400-\u9fff\d]{0,12}第?\s*\d+\s*号(?:之[一二三四五\d]+)?"
+    r"|(?<=\()\d{4}年第\d+号(?=\))"
+    r"|(?<=nos )\d+[A-Z]*-[\w/.-]*\w|[A-Z]{1,5}[ /-]\d(?=[\d/-]{3})[\d/-]*\d(?=\s*[,(\x00]))\)?"
 )
 """法释〔2018〕1号, GB/T 3792—2021."""
 
 
+@cache
+def _shelfmark() -> re.Pattern[str]:
+    return re.compile(rf"(?:{any_of('markers', 'shelfmark')})\s*[:.]?\s*(?P<place>[^,;。、\x00()]*\d[^,;。\x00()]*)")
+
+
+@cache
+def _archive() -> re.Pattern[str]:
+    forms = any_of("markers", "archive")
+    return re.compile(
+        rf"(?:^|(?<=[,;:。.\x00()]))\s*(?P<archive>[^,;:。\x00()]{{2,40}}?(?:{forms})(?: [IVX]+)?)藏?(?=[,;:.。\x00)]|$)"
+    )
+
+
 def take_numbers(draft: Draft, start: int, end: int) -> None:
     """Read volume, issue, pages, edition and document number between `start` and `end`, before the dates are read."""
+    _take_shelf_and_scale(draft, start, end)
     document = _DOCUMENT.search(draft.open, start, end)
     if document:
         draft.take_match(document, "number")
     law = _LAW_STYLE.search(draft.open, start, end)
     if law and HOLE not in law["container_title"] and not _MONTH_OR_NUMBER.search(law["container_title"]):
         draft.take_match(law, "volume", "issue", "container_title", "page", sure=SHAPED)
+    edition = _BOXED_EDITION.search(draft.open, start, end)
+    if edition and holds("containers", "publisher", draft.open[edition.end() : end]):
+        _take(draft, edition, MARKED)
     for pattern in _READERS:
         match = pattern.search(draft.open, start, end)
         if match and not draft.has(*match.groupdict()):
             _take(draft, match, MARKED)
+
+
+def _take_shelf_and_scale(draft: Draft, start: int, end: int) -> None:
+    """Read the number of a patent, the scale of a map, and where an archive keeps a paper."""
+    patent = _PATENT.search(draft.open, start, end)
+    if patent:
+        which = "" if patent["number"] else "2"
+        draft.take("genre", *patent.span(f"genre{which}"))
+        draft.take("number", *patent.span(f"number{which}"))
+        draft.close(*patent.span())
+    scale = _SCALE.search(draft.open, start, end)
+    if scale:
+        draft.take_match(scale, "scale")
+    shelf = _shelfmark().search(draft.open, start, end)
+    if shelf:
+        draft.take("archive_location", *shelf.span("place"))
+        draft.close(*shelf.span())
+    house = _archive().search(draft.open, start, end)
+    if house:
+        draft.take_match(house, "archive")
 
 
 def take_last_page(draft: Draft, start: int, end: int) -> None:
@@ -85,5 +136,5 @@ def take_last_page(draft: Draft, start: int, end: int) -> None:
 def _take(draft: Draft, match: re.Match[str], sure: float) -> None:
     for name in match.groupdict():
         start, end = match.span(name)
-        draft.take(name, start, end, sure, re.sub(r"\s+", "", draft.open[start:end]))
+        draft.take(name, start, end, sure, re.sub(r"\s+", "", draft.text[start:end].translate(WIDE)))
     draft.close(*match.span())

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, field
 
-from pipeline.citations.draft import Draft
-from pipeline.citations.notes import is_same, parse_note
-from pipeline.citations.numbers import take_numbers
+from pipeline.citations.notes import parse_note, repeating
+from pipeline.citations.repeats import meant, named_again, pieces, repeated, short_form
 from pipeline.model import Addresses, AlignedText, Citation, Document, Issue, Note, NoteKind, NoteReading
 
 _LOOKS_CITED = re.compile(r"https?://|《[^》]+》[^。]*\d{4}|[“\"][^”\"]+[”\"][^。]*\d{4}")
-_NOTE_NUMBER = re.compile(r"(?:注释?|note)\s*[〔\[(（]?\s*(?P<number>\d{1,3}|[①-⑳])", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -27,28 +24,41 @@ class _Notes:
 
 
 def parse(document: Document) -> tuple[tuple[Citation, ...], dict[str, NoteKind], list[Issue]]:
-    """The cited works of all notes in order, the kind of every note, and what could not be read or resolved."""
+    """The cited works of all notes in order, the kind of every note, and what could not be read or resolved.
+
+    A repeat that could mean more than one work points to the likeliest and is an issue too.
+    """
     notes = _Notes(Addresses(document.report_id))
     for note in document.notes:
         text = document.block(note.block_id).text
         reading = parse_note(text.text)
-        notes.kinds[note.note_id] = reading.kind
-        works = _repeat(notes, note, text) if reading.kind == "repeat" else _works(notes, note, text, reading)
+        works = _repeats(notes, note, text) if reading.kind == "repeat" else _works(notes, note, text, reading)
+        all_back = bool(works) and all(work.repeats for work in works) and not (reading.citations and reading.comment)
+        notes.kinds[note.note_id] = "repeat" if all_back else reading.kind
         notes.found += works
         notes.read.append((note, works))
     return tuple(notes.found), notes.kinds, notes.issues
 
 
 def _works(notes: _Notes, note: Note, text: AlignedText, reading: NoteReading) -> list[Citation]:
-    if not reading.citations and _LOOKS_CITED.search(text.text):
-        detail = f"note {note.marker}: no work could be read"
-        notes.issues.append(Issue("citation_unread", detail, note.page, note.block_id, 0, len(text)))
-    works: list[Citation] = []
+    """The works of a note in the order printed; 同上 before another work is resolved, and so is a title given in short."""
+    works = [work for span in repeating(text.text, reading) for work in _repeat(notes, note, text, *span)]
     for csl, span in zip(reading.citations, reading.spans, strict=True):
         start, end = _stripped(text.text, *span)
+        earlier = short_form(csl, notes.found)
+        if earlier is not None:
+            works.append(_pointing(notes, note, text, start, end, earlier))
+            continue
         citation_id = notes.addresses.mint("citation", text[start:end])
         works.append(Citation(citation_id, note.note_id, start, end, text.text[start:end], csl))
-    return works
+    if not works:
+        again = named_again(text.text, notes.found)
+        if again is not None:
+            return [_pointing(notes, note, text, 0, len(text), again)]
+        if _LOOKS_CITED.search(text.text):
+            detail = f"note {note.marker}: no work could be read"
+            notes.issues.append(Issue("citation_unread", detail, note.page, note.block_id, 0, len(text)))
+    return sorted(works, key=lambda work: work.start)
 
 
 def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
@@ -60,36 +70,30 @@ def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _repeat(notes: _Notes, note: Note, text: AlignedText) -> list[Citation]:
-    """The work a repeating note means, with the pages the note itself gives."""
-    meant = _meant(notes, note, text.text)
-    if meant is None:
-        detail = f"note {note.marker} repeats a work that was not found: {text.text[:40]}"
-        notes.issues.append(Issue("repeat_unresolved", detail, note.page, note.block_id, 0, len(text)))
-        return []
-    draft = Draft(text.text)
-    take_numbers(draft, 0, len(text))
-    csl = {**meant.csl, "page": draft.get("page")} if draft.has("page") else meant.csl
-    citation_id = notes.addresses.mint("citation", text)
-    return [Citation(citation_id, note.note_id, 0, len(text), text.text, csl, meant.repeats or meant.citation_id)]
+def _repeats(notes: _Notes, note: Note, text: AlignedText) -> list[Citation]:
+    """The works a repeating note means, one for each of its references."""
+    parts = pieces(text.text)
+    if len(parts) < 2:
+        return _repeat(notes, note, text, 0, len(text))
+    return [work for part in parts for work in _repeat(notes, note, text, *part)]
 
 
-def _meant(notes: _Notes, note: Note, text: str) -> Citation | None:
-    """By the number of the note it names; else the note just before it, at most a page back; else by author or title."""
-    number = _NOTE_NUMBER.search(text)
-    if number:
-        marker = _digits(number["number"])
-        return next((works[-1] for earlier, works in reversed(notes.read) if works and _digits(earlier.marker) == marker), None)
-    if is_same(text):
-        earlier, works = notes.read[-1] if notes.read else (note, [])
-        return works[-1] if works and note.page - earlier.page <= 1 else None
-    for citation in reversed(notes.found):
-        names = [name.get("literal") or name.get("family", "") for name in citation.csl.get("author", [])]
-        if any(name and name in text for name in [*names, citation.csl.get("title", "")]):
-            return citation
-    return None
+def _repeat(notes: _Notes, note: Note, text: AlignedText, start: int, end: int) -> list[Citation]:
+    """The work that one reference means, with the pages it gives itself."""
+    own = text.text[start:end]
+    work, doubtful = meant(own, note.page, notes.read)
+    if work is None:
+        detail = f"note {note.marker} repeats a work that was not found: {own[:40]}"
+    elif doubtful:
+        detail = (
+            f"note {note.marker} could mean more than one work; the likeliest is {work.repeats or work.citation_id}: {own[:40]}"
+        )
+    if work is None or doubtful:
+        notes.issues.append(Issue("repeat_unresolved", detail, note.page, note.block_id, start, end))
+    return [_pointing(notes, note, text, *_stripped(text.text, start, end), work)] if work else []
 
 
-def _digits(marker: str) -> str:
-    """A marker as plain digits: ①, ¹ and 〔1〕 are 1."""
-    return "".join(re.findall(r"\d+", unicodedata.normalize("NFKC", marker)))
+def _pointing(notes: _Notes, note: Note, text: AlignedText, start: int, end: int, work: Citation) -> Citation:
+    citation_id = notes.addresses.mint("citation", text[start:end])
+    csl = repeated(text.text[start:end], work)
+    return Citation(citation_id, note.note_id, start, end, text.text[start:end], csl, work.repeats or work.citation_id)

@@ -8,7 +8,7 @@ from functools import cache
 from pipeline.citations.draft import MARKED, Draft
 from pipeline.citations.names import is_person
 from pipeline.citations.segments import Segment, segments
-from pipeline.citations.words import any_of
+from pipeline.citations.words import any_of, words
 
 _SPACE = " :\t\n\x00"
 _ROLES = ("translator", "editor", "author")
@@ -102,7 +102,13 @@ def take_roles(draft: Draft, start: int, end: int) -> None:
             draft.take(role, part.start + before.end(), part.end)
             draft.close(part.start, part.end)
         elif role and role != "author" and stop and len(part.text) < 80:
-            draft.take(role, part.start, part.start + stop)
+            opening = len(part.text) - len(part.text.lstrip("(["))
+            edition = part.text[:stop].strip() in words("genres", "reprint")
+            draft.take(
+                "edition" if edition else role,
+                part.start + (opening if opening < 2 and "]" not in part.text[:stop] else 0),
+                part.start + stop,
+            )
             draft.close(part.start, part.end)
         elif role and not stop and names:
             draft.take(role, names[0].start, names[-1].end)

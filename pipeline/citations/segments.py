@@ -55,8 +55,9 @@ def _ends_bare_initials(before: str, after: str, compact: bool) -> bool:
     bare = re.search(r"(?:^|[\s,\x00])[A-Z\u00c0-\u00de][\w’'-]+((?: [A-Z])+)$", before)
     if not bare:
         return False
-    rest = re.split(r"[,.;:]|\s(?:and|&)\s", after.strip(), maxsplit=1)[0]
-    return compact or len(bare[1]) > 2 or len(rest.split()) > 2
+    rest = re.split(r"[,.;:]|\s(?:and|&)\s(?=[A-Z])", after.strip(), maxsplit=1)[0]
+    several = re.search(r"[A-Z\u00c0-\u00de][\w’'-]+ [A-Z]{1,3}, [^,.]*$", before) is not None
+    return compact or several or len(bare[1]) > 2 or len(rest.split()) > 2
 
 
 def segments(text: str, start: int, end: int, compact: bool = False) -> list[Segment]:
@@ -115,8 +116,22 @@ def _add(found: list[Segment], text: str, start: int, end: int, after: str, insi
         found.append(Segment(start, end, text[start:end], after, inside))
 
 
+def is_house(place: str, name: str) -> bool:
+    """True if `place: name` can be a place and its publisher, rather than a title and its second half."""
+    if holds("containers", "publisher", name) or place.strip() in words("places", "place"):
+        return True
+    if place[:1] > "\u2e80" or name.strip()[:1] > "\u2e80":
+        return True
+    second = re.match(r"\s*(?:A|An|The|How|Why|What|Toward|From|On)\s", name) is not None
+    title = holds("containers", "journal", place) or re.match(r"(?:The|A|An)\s(?!Hague)", place.strip()) is not None
+    capitals = all(word[0].isupper() or word in ("and", "of", "upon", "on", "de") for word in place.split())
+    return not second and not title and capitals and len(place.split()) < 6 and len(name.split()) < 8
+
+
 def is_date(text: str) -> bool:
-    """True if a segment is a date and hardly anything else."""
+    """True if a segment is a date, or the years from one to another, and hardly anything else."""
+    if _RANGE.fullmatch(text):
+        return True
     dates = find_dates(text)
     if not dates or dates[0].start > 1:
         return False

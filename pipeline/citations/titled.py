@@ -11,6 +11,9 @@ from pipeline.citations.words import any_of
 _PAIRS = {"《": "》", "〈": "〉", "“": "”", "「": "」", "‘": "’", '"': '"', "'": "'"}
 _BEFORE = ",.:;)]。、"
 _AFTER = ",.:;(。)、[" + HOLE
+_YEAR_BEFORE = re.compile(
+    r"[.,\s]*(?:\((?P<year>(?:1[5-9]|20)\d\d)[a-z]?\)|(?<=[.,] )(?P<bare>(?:1[5-9]|20)\d\d)[a-z]?(?=\.))[.,:\s]*$"
+)
 _LATEST = 1000  # code points before which a title begins
 _LONGEST = 400  # code points; no title is longer, and an unclosed mark must not eat the note
 
@@ -23,7 +26,12 @@ def parse_titled(draft: Draft) -> int | None:
             continue
         draft.take("title", start + 1, end, MARKED)
         draft.close(start, end + 1)
-        take_people(draft, 0, start - len(_lead_in(draft.open[max(0, start - 12) : start])))
+        people = start - len(_lead_in(draft.open[max(0, start - 12) : start]))
+        year = _YEAR_BEFORE.search(draft.open, 0, people)
+        if year and year.start() > 0:
+            draft.take("issued", *year.span("year" if year["year"] else "bare"))
+            draft.close(year.start(), people)
+        take_people(draft, 0, year.start() if year and year.start() > 0 else people)
         return end + 1
     return None
 
@@ -60,4 +68,8 @@ def _is_title(text: str, start: int, end: int) -> bool:
         return True
     if re.match(rf"(?:{any_of('markers', 'in')})|in\s|《", after):
         return True
+    if before.endswith(",") and end - start > 6 and re.match(r"[\u3040-\u9fff]{2,15}\s*,", after):
+        return True
+    if text[start] in "“" and before.endswith((",", ".")) and after[0].isupper() and len(text[start:end].split()) > 3:
+        return True  # the comma is missing: “A Title of Its Own” Sample Journal
     return text[start] in "‘'" and bool(before) and not after[0].islower()

@@ -25,6 +25,17 @@ def words(file: str, entry_id: str) -> tuple[str, ...]:
 
 
 @cache
+def _variants() -> dict[int, str]:
+    entries = lexicon.load(_HERE / "zh" / "variants.toml")
+    return {ord(form): plain for entry in entries for form, plain in zip(entry.forms, entry.meaning["simplified"], strict=True)}
+
+
+def simplified(text: str) -> str:
+    """A text of equal length with the Traditional characters that our words hold in their simplified form."""
+    return text.translate(_variants())
+
+
+@cache
 def any_of(file: str, entry_id: str) -> str:
     """A regular expression for any form of one entry; Latin words match in either case and as whole words."""
     return "|".join(
@@ -40,7 +51,7 @@ def _ending(file: str, entry_id: str) -> re.Pattern[str]:
 
 def ends_with(file: str, entry_id: str, text: str) -> bool:
     """True if the last 40 code points of a text end with a form of one entry."""
-    return _ending(file, entry_id).search(text[-40:]) is not None
+    return _ending(file, entry_id).search(simplified(text[-40:])) is not None
 
 
 def is_newspaper(name: str) -> bool:
@@ -56,7 +67,7 @@ def _anywhere(file: str, entry_id: str) -> re.Pattern[str]:
 
 def holds(file: str, entry_id: str, text: str) -> bool:
     """True if a text holds a form of one entry."""
-    return _anywhere(file, entry_id).search(text) is not None
+    return _anywhere(file, entry_id).search(simplified(text)) is not None
 
 
 @cache

@@ -33,11 +33,13 @@ _BIBTEX_FIELDS = (
     ("title", "title"), ("publisher-place", "address"), ("edition", "edition"), ("volume", "volume"), ("issue", "number"),
     ("number", "number"), ("page", "pages"), ("genre", "type"), ("DOI", "doi"), ("URL", "url"), ("language", "langid"),
     ("note", "note"),
+    ("collection-title", "series"), ("archive", "library"), ("archive_location", "shelfmark"),
 )  # fmt: skip
 _RIS_FIELDS = (
     ("title", "TI"), ("container-title", "T2"), ("publisher", "PB"), ("publisher-place", "CY"), ("edition", "ET"),
     ("volume", "VL"), ("issue", "IS"), ("number", "M1"), ("genre", "M3"), ("DOI", "DO"), ("URL", "UR"), ("language", "LA"),
     ("note", "N1"),
+    ("collection-title", "T3"), ("archive", "DB"), ("archive_location", "AN"),
 )  # fmt: skip
 _ESCAPES = str.maketrans({
     "\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}", "~": r"\textasciitilde{}",
@@ -51,16 +53,18 @@ _IN_ADDRESS = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C", "^": "%5E", " 
 def works(citations: Iterable[Row]) -> list[Item]:
     """CSL-JSON items in the order of first citation, each with the id of that citation.
 
-    Repeats (同上, Ibid.) are left out. Citations of one work become one item: the first, with what the others know beyond it;
-    if they cite different pages, those are named in `note` and the item has no `page`. Two citations are of one work if title
-    and authors are the same and nothing they both state tells them apart.
+    Repeats (同上, Ibid.) are left out, and so is `custom`: where the fields stand in a note is of no use elsewhere.
+    Citations of one work become one item: the first, with what the others know beyond it; if they cite different
+    pages, those are named in `note` and the item has no `page`. Two citations are of one work if title and
+    authors are the same and nothing they both state tells them apart.
     """
     groups: dict[tuple[str, ...], list[tuple[Item, list[str]]]] = {}
     found: list[tuple[Item, list[str]]] = []
     for row in citations:
         if row["repeats"] is not None:
             continue
-        item = {**row["csl"], "id": row["citation_id"]}
+        known_of_work = {name: value for name, value in row["csl"].items() if name != "custom"}
+        item = {**known_of_work, "id": row["citation_id"]}
         same = groups.setdefault(_key(item), [])
         known = next((work for work in same if item.get("title") and _agree(work[0], item)), None)
         if known is None:
@@ -131,9 +135,9 @@ def _keys(items: Sequence[Item]) -> Iterator[str]:
 
 
 def _bibtex_fields(item: Item) -> Iterator[tuple[str, str]]:
-    for role in ("author", "editor", "translator"):
+    for role in ("author", "editor", "translator", "container-author"):
         if item.get(role):
-            yield role, " and ".join(map(_bibtex_name, item[role]))
+            yield "bookauthor" if role == "container-author" else role, " and ".join(map(_bibtex_name, item[role]))
     for name, field in _BIBTEX_FIELDS:
         if item.get(name):
             key = "eid" if name == "number" and item.get("issue") else field
@@ -202,7 +206,7 @@ def ris_lines(items: Sequence[Item]) -> Iterator[str]:
 
 
 def _ris_fields(item: Item) -> Iterator[tuple[str, str]]:
-    for role, tag in (("author", "AU"), ("editor", "A2"), ("translator", "A4")):
+    for role, tag in (("author", "AU"), ("editor", "A2"), ("container-author", "A3"), ("translator", "A4")):
         for name in item.get(role, []):
             parts = [name.get("family"), name.get("given"), name.get("suffix")]
             yield tag, name.get("literal") or ", ".join(part for part in parts if part)

@@ -18,6 +18,9 @@ def _fields(item: dict[str, Any]) -> dict[str, str]:
     def date(field: str) -> str:
         return "-".join(str(part) for part in item.get(field, {}).get("date-parts", [[]])[0])
 
-    plain = {key: str(item.get(key, "")) for key in ("type", "title", "publisher", "issue", "volume", "page", "genre")}
+    plain = {
+        key: str(item.get(key, ""))
+        for key in ("type", "title", "publisher", "issue", "volume", "page", "genre", "archive", "number")
+    }
     other = {"author": names("author"), "editor": names("editor"), "issued": date("issued"), "accessed": date("accessed")}
     return {**plain, **other, "container": item.get("container-title", ""), "place": item.get("publisher-place", "")}
