@@ -15,7 +15,7 @@ SNAP = 3.0
 """Points by which two edges may differ and still be one (pdfplumber's default)."""
 
 MIN_FILLED = 0.3
-"""A grid with fewer filled cells is a drawing."""
+"""A grid with fewer filled cells is a drawing, unless most of its rows and columns are named."""
 
 RULE_WIDTH = 0.25
 """The rules of a three-line table are at least this part of the page wide."""
@@ -144,9 +144,18 @@ def _grid(page: RawPage, boxes: Sequence[tuple[float, float, float, float]]) -> 
         lines = _lines_in(page, x0, top, x1, bottom)
         cells.append(RawCell(row, column, max(1, _at(ys, bottom) - row), max(1, _at(xs, x1) - column), lines))
     filled = [cell for cell in cells if cell.lines]
-    if len(filled) < MIN_FILLED * len(cells) or len({cell.column for cell in filled}) < 2:
+    sparse = len(filled) < MIN_FILLED * len(cells) and not _labelled(cells)
+    if sparse or len({cell.column for cell in filled}) < 2:
         return None
     return RawTable(page.number, Region("table", xs[0], ys[0], xs[-1], ys[-1]), tuple(xs), tuple(cells), _headers(cells), "ruled")
+
+
+def _labelled(cells: Sequence[RawCell]) -> bool:
+    """True for a form whose rows are named though most of its cells are empty, as a statement of equity or its last rows."""
+    stub = [cell for cell in cells if cell.column == 0]
+    head = [cell for cell in cells if cell.row == 0]
+    named = [2 * sum(bool(cell.lines) for cell in side) > len(side) >= 2 for side in (stub, head)]
+    return named[0] and (named[1] or any(_numeric(cell.text) for cell in cells if cell.column > 0))
 
 
 def _distinct(values: Sequence[float]) -> list[float]:
