@@ -16,7 +16,7 @@ from pipeline.figures.times import FoundTime, find
 from pipeline.figures.timeslots import Anchor
 from pipeline.model import Document, Figure, Lang, Period, Sentence, TimeExpression
 
-_BREAK: dict[Lang, re.Pattern[str]] = {"zh": re.compile(r"[，,；;。：:]|\s但|\s而"), "en": re.compile(r"[;:]|,(?!\d)|\.\s")}
+_BREAK: dict[Lang, re.Pattern[str]] = {"zh": re.compile(r"[，,；;。：:]|\s但|\s而"), "en": re.compile(r"[;:(]|,(?!\d)|\.\s")}
 _PUBLISHED_WITHIN = 8
 """Code points behind a Chinese time (before an English one: twice as many) within which a word of publication takes it."""
 
@@ -187,12 +187,17 @@ def _with_basis(figure: Figure, start: int, text: str, times: SentenceTimes, lan
 
 def _period_of(start: int, end: int, text: str, periods: Sequence[TimeExpression], lang: Lang) -> TimeExpression | None:
     """The nearest time before the figure; else the first behind it in the same clause."""
-    earlier = [time for time in periods if time.end <= start]
+    earlier = [time for time in periods if time.end <= start and not _shut_in(text, time, start)]
     if earlier:
         return earlier[-1]
     stop = _BREAK[lang].search(text, end, end + _REACH)
     limit = stop.start() if stop else min(len(text), end + _REACH)
     return next((time for time in periods if end <= time.start < limit), None)
+
+
+def _shut_in(text: str, time: TimeExpression, start: int) -> bool:
+    """The 2022 of (2022: RMB 3 billion) is said of what stands in the brackets only."""
+    return text[time.end : time.end + 1] in (":", "：") and any(mark in text[time.end : start] for mark in (")", "）"))
 
 
 def _timeless(text: str, start: int, end: int, lang: Lang) -> bool:
