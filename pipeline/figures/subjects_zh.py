@@ -25,6 +25,7 @@ _OTHER = ("项目", "家庭", "座谈", "批准", "类型", "种类")
 """该条线路, before what is measured of it."""
 _PLACE = re.compile(r"[\u4e00-\u9fff]{1,5}?[省市县区州港](?![域区内外间场口])")
 """东湾区, 北河省: a place that no list knows, before what is measured there."""
+_NO_INSTITUTION = ("业", "界", "间", "法", "内", "化", "群", "圈", "带", "集群", "群岛")
 _NO_PLACE = ("地区", "时区", "误区", "城市", "上市", "股市", "债市", "楼市", "门市", "超市", "都市", "分区", "片区")
 _MIN_SUBJECT = 2
 _MAX_SUBJECT = 16
@@ -71,12 +72,19 @@ def leading_names(body: str, names: Sequence[Name]) -> tuple[list[Subject], str]
         name = next((name for name in known if rest.startswith(name)), None)
         if name is None:
             return found, rest
-        found.append(Subject(name, iso.get(name, "")))
-        rest = rest[len(name) :].lstrip()
+        whole = name + _institution(rest[len(name) :]) if name in iso else name
+        found.append(Subject(whole, iso.get(name, "")))
+        rest = rest[len(whole) :].lstrip()
         joint = _AND.match(rest)
         if joint is None or not rest[joint.end() :].startswith(tuple(known)):
             return found, rest
         rest = rest[joint.end() :]
+
+
+def _institution(rest: str) -> str:
+    """The 机场 of 浦东机场 and the 企业 of 德国企业 belong to the name before them."""
+    kind = next((kind for kind in vocabulary("zh", "subject") if len(kind) > 1 and rest.startswith(kind)), "")
+    return "" if rest.startswith(_NO_INSTITUTION, len(kind)) else kind
 
 
 def _can_own(name: str) -> bool:
