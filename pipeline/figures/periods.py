@@ -23,6 +23,8 @@ _PUBLISHED_WITHIN = 8
 _REACH = 600
 """A clause longer than this is no clause; the limit keeps the work linear in text without any punctuation."""
 
+_RESPECTIVELY = re.compile(r"[^;:.]{0,80}?,? respectively,?")
+
 _BESIDE = 32
 """Code points behind the start of an English figure within which a basis is its own, whatever stands before."""
 
@@ -190,7 +192,8 @@ def _period_of(start: int, end: int, text: str, periods: Sequence[TimeExpression
     earlier = [time for time in periods if time.end <= start and not _shut_in(text, time, start)]
     if earlier:
         return earlier[-1]
-    stop = _BREAK[lang].search(text, end, end + _REACH)
+    listed = _RESPECTIVELY.match(text, end, end + _REACH)
+    stop = _BREAK[lang].search(text, listed.end() if listed else end, end + _REACH)
     limit = stop.start() if stop else min(len(text), end + _REACH)
     return next((time for time in periods if end <= time.start < limit), None)
 
