@@ -36,7 +36,7 @@ def noun_after(text: str, end: int, following: int, unit: str = "") -> str:
     stretch = _described_thing(stretch)
     stop = _stops().search(stretch, 1) if not _stops().match(stretch) else _stops().match(stretch)
     noun = _ATTRIBUTE.sub("", stretch[: stop.start()] if stop else stretch)
-    return squeeze(_BESIDE.sub("", noun))
+    return squeeze("" if noun in ("外", "内", "中", "间") else _BESIDE.sub("", noun))
 
 
 def _described_thing(stretch: str) -> str:
