@@ -49,7 +49,7 @@ def _described_thing(stretch: str) -> str:
 def noun_before(head: str) -> str:
     """The noun between the verb and the number: 累计运送抗疫物资 → 抗疫物资."""
     for length in range(len(head)):
-        for verb in (*vocabulary("zh", "flow"), *vocabulary("zh", "trade")):
+        for verb in (*vocabulary("zh", "flow"), *vocabulary("zh", "trade"), *vocabulary("zh", "having")):
             if head.endswith(verb, 0, len(head) - length):
                 return squeeze(head[len(head) - length :].lstrip("了过"))
     return ""
