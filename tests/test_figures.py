@@ -514,3 +514,9 @@ def test_a_reference_is_no_figure(text):
 @pytest.mark.parametrize("text", ["Sections 2.3 and 4.1 set out why.", "See pages 17 to 19."])
 def test_an_english_reference_is_no_figure(text):
     assert [] == surface(text, "en")
+
+
+def test_a_comparison_before_the_comma_is_the_basis():
+    (figure,) = find_figures("与2019年相比，该行业就业人数减少了12.4万人。")
+    assert ("since", "与2019年相比") == (figure.basis, figure.basis_period.text)
+    assert ("该行业", "就业人数", "decrease") == (figure.subject, figure.metric, figure.change)

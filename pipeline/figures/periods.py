@@ -222,7 +222,8 @@ def _basis_of(
     if own and beside is not None:
         return beside
     if own or lang == "zh":
-        return own[-1] if own else None
+        opening = [one for one in bases if one[0].end + 1 == left]  # 与2019年相比，就业人数减少12万人
+        return own[-1] if own else next(iter(opening), None)
     stop = _BREAK[lang].search(text, start, start + _REACH)
     limit = stop.start() if stop else min(len(text), start + _REACH)
     return next((one for one in bases if start <= one[0].start < limit), None)
