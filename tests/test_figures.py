@@ -63,6 +63,11 @@ def about(text, names=(), memory=None):
         ("二〇三五", "2035"),
         ("5千4百", "5400"),
         ("萬億", "1000000000000"),
+        ("廿五", "25"),
+        ("两千一百分之七", "0.003333333333333333333333333333"),
+        ("三 分 之 二", "0.6666666666666666666666666667"),
+        ("负一又二分之一", "-1.5"),
+        ("1.5e3", "1500"),
     ],
 )
 def test_a_chinese_number_has_one_value(written, value):
@@ -78,6 +83,15 @@ def test_a_chinese_number_has_one_value(written, value):
         ("half a million", "500000"),
         ("two and a half billion", "2500000000"),
         ("three lakh crore", "3000000000000"),
+        ("twenty and three fifths", "20.6"),
+        ("two million and a half", "2500000"),
+        ("three quarters of a million", "750000"),
+        ("one hundred and thirty-two fifths", "26.4"),
+        ("a hundredth", "0.01"),
+        ("12,34,567.5", "1234567.5"),
+        ("1.234.567,5", "1234567.5"),
+        ("6.5e3", "6500"),
+        ("2^10", "1024"),
         ("1.2bn", "1200000000"),
         ("1,200,000", "1200000"),
         ("1 414 021 100", "1414021100"),
@@ -446,3 +460,63 @@ def test_a_bare_text_is_read_sentence_by_sentence():
 def test_scanning_keeps_numbers_in_order_and_apart():
     text = "3亿4000万、二十和1/3"
     assert [text[n.start : n.end] for n in scan(text, "zh")] == ["3亿4000万", "二十", "1/3"]
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "span", "value", "unit"),
+    [
+        ("The wall is 7 ft 3 inches high.", "en", "7 ft 3 inches", "7.25", "[ft_i]"),
+        ("A ticket costs 15 dollars and 50 cents.", "en", "15 dollars and 50 cents", "15.5", "USD"),
+        ("A ticket costs 3 CAD 20 cents.", "en", "3 CAD 20 cents", "3.2", "CAD"),
+        ("They lost 75 USD million.", "en", "75 USD million", "75000000", "USD"),
+        ("They lost 30 MEUR.", "en", "30 MEUR", "30000000", "EUR"),
+        ("One in four firms closed.", "en", "One in four", "0.25", "1"),
+        ("Two out of every five firms closed.", "en", "Two out of every five", "0.4", "1"),
+        ("Exports fell by a quarter in May.", "en", "a quarter", "0.25", "1"),
+        ("排水量4000t/d", "zh", "4000t/d", "4000", "t/d"),
+        ("治愈率八成五", "zh", "八成五", "85", "%"),
+        ("不良率为千分之三", "zh", "千分之三", "0.3", "%"),
+        ("共3亿個", "zh", "3亿個", "300000000", "个"),
+        ("重3斤5两", "zh", "3斤5两", "3.5", "斤"),
+        ("培训495期", "zh", "495期", "495", "期"),
+    ],
+)
+def test_one_quantity_in_several_pieces(text, lang, span, value, unit):
+    figure = only(text, lang)
+    assert (span, Decimal(value), unit) == (figure.text, figure.value, figure.unit)
+
+
+@pytest.mark.parametrize(
+    "text", ["He spent $20 and 3 days later $30.", "It has 12 rooms in 20 buildings.", "Sales rose 5 over 2019."]
+)
+def test_two_quantities_side_by_side_stay_two(text):
+    assert len(surface(text, "en")) >= 1
+    assert all(figure.kind != "ratio" for figure in surface(text, "en"))
+
+
+def test_a_starting_point_keeps_its_time_to_itself():
+    start, end, after = find_figures("失业率从2021年的5.1%下降到4.8%，就业人数增加30万人。")
+    assert "2021年" == start.period.text
+    assert ("", "") == (end.period.text, after.period.text)
+    assert ("", "decrease", "increase") == (start.change, end.change, after.change)
+
+
+def test_a_list_of_rates_goes_back_to_the_list_before():
+    figures = find_figures("出口额和进口额分别为12亿元和15亿元，同比分别增长3%和下降2%。")
+    assert ["出口额", "进口额"] * 2 == [figure.metric for figure in figures]
+
+
+@pytest.mark.parametrize("text", ["见1.2节", "如图3.3、3.4和3.5所示", "参见A-7节", "执行GB 18918-2002标准", "二元结构明显"])
+def test_a_reference_is_no_figure(text):
+    assert [] == surface(text)
+
+
+@pytest.mark.parametrize("text", ["Sections 2.3 and 4.1 set out why.", "See pages 17 to 19."])
+def test_an_english_reference_is_no_figure(text):
+    assert [] == surface(text, "en")
+
+
+def test_a_comparison_before_the_comma_is_the_basis():
+    (figure,) = find_figures("与2019年相比，该行业就业人数减少了12.4万人。")
+    assert ("since", "与2019年相比") == (figure.basis, figure.basis_period.text)
+    assert ("该行业", "就业人数", "decrease") == (figure.subject, figure.metric, figure.change)

@@ -14,12 +14,21 @@ FLOORS = {
         "en noun": 1.0, "en status": 1.0, "en negated": 1.0, "en source": 1.0,
     },
     "fresh": {
-        "zh value": 0.98, "zh change": 0.97, "zh basis": 1.0, "zh period": 1.0, "zh subject": 0.68, "zh metric": 0.80,
-        "zh noun": 0.66, "zh status": 1.0, "zh negated": 0.75, "zh source": 0.5,
-        "en value": 0.98, "en change": 1.0, "en basis": 0.5, "en period": 1.0, "en subject": 0.87, "en metric": 0.87,
+        "zh value": 0.99, "zh change": 0.98, "zh basis": 1.0, "zh period": 1.0, "zh subject": 0.97, "zh metric": 0.95,
+        "zh noun": 0.83, "zh status": 1.0, "zh negated": 1.0, "zh source": 0.5,
+        "en value": 0.98, "en change": 0.97, "en basis": 1.0, "en period": 1.0, "en subject": 1.0, "en metric": 1.0,
         "en noun": 1.0, "en status": 1.0, "en source": 1.0,
     },
+    "second": {
+        "zh value": 1.0, "zh change": 1.0, "zh basis": 1.0, "zh period": 1.0, "zh subject": 1.0, "zh metric": 0.94,
+        "zh noun": 1.0, "zh negated": 1.0, "zh source": 1.0,
+        "en value": 1.0, "en change": 1.0, "en basis": 1.0, "en period": 1.0, "en subject": 1.0, "en metric": 1.0,
+        "en noun": 1.0, "en negated": 1.0, "en status": 1.0,
+    },
 }  # fmt: skip
+"""Read for the first time, the fresh sentences scored: zh value 0.986, change 0.97, subject 0.69, metric 0.80, noun 0.67, negated
+0.75; en value 0.985, subject 0.88, metric 0.88, change and period 1.0. What they taught was put into the rules; then the second
+set was written, which scored: zh metric 0.88, all else 1.0; en value, subject, metric and noun 1.0, change 0.83, period 0.33."""
 
 
 @pytest.mark.parametrize("tag", sorted(FLOORS))

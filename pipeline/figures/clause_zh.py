@@ -31,8 +31,14 @@ _ENUMERATOR = re.compile(
     r"|[A-Za-z\d]{1,2}[.、．)）]|其[一二三四五六])[ 　]*"
 )
 """What numbers a heading, an item or a reason is no subject."""
-_EXPECTED = "预计"
-"""It may open a clause (预计市场规模) as well as end it (市场规模预计)."""
+_WORD_END = re.compile(
+    r"(?:[战策侵省]略|[系行排]列|[设会统审]计|公共|[税营创征接丰吸]收|[附邻]近|[年海简情汇申通预回公电举]报|[定邻移旅]居|[稍轻细]微"
+    r"|行为|国有|[集综联组]合|[目之以事]前|[敲拨]打)$"
+)
+"""Words that end like a predicate: the 略 of 战略 is no adverb."""
+_LONGEST_WORD = 3
+_LEADS = ("预计", "仅", "没有", "尚未", "并未")
+"""They may open a clause (预计市场规模) as well as end it (市场规模预计)."""
 _PER = re.compile(r"每(?:平方公里|平方米|公顷|[亩人户吨桶台股家件张天月年升度辆]|千瓦时|立方米|百户|千人|万人)$")
 _ASIDE = re.compile(r"(?:不含|不包括|不计|包括|含)[^，。；]{1,8}?(?=为|达|共|约)")
 _TIME_AT_END = re.compile(r"(?:在|于|自|从|截至|到|至)?\x00+$")
@@ -118,6 +124,8 @@ def _cut_predicate(clause: str) -> str:
 
 def _tail_length(body: str) -> int:
     tail = next((length for length, tails in _tails().items() if body[-length:] in tails), 0)
+    if tail == 1 and _WORD_END.search(body[-_LONGEST_WORD:]):
+        tail = 0
     compared = _COMPARED.search(body[-_LONGEST_COMPARISON:].replace(_HIDDEN, "年"))
     return max(tail, len(compared.group()) if compared else 0)
 
@@ -129,7 +137,7 @@ def _strip_lead(body: str) -> str:
         if at >= 0 and at + len(word) < len(body) and not body.startswith(("额", "量", "数据", "值"), at + len(word)):
             body = body[at + len(word) :].lstrip(" ：，")
     while True:
-        lead = next((word for word in (*vocabulary("zh", "connective"), _EXPECTED) if body.startswith(word)), "")
+        lead = next((word for word in (*vocabulary("zh", "connective"), *_LEADS) if body.startswith(word)), "")
         if not lead or (lead == "以" and "为例" not in body):
             return body
         body = body[len(lead) :].lstrip(" ，、")

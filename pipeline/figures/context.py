@@ -71,12 +71,12 @@ def describe(scene: Scene, figures: Sequence[Figure], memory: Memory) -> list[Fi
     return in_language(scene, figures, memory)
 
 
-_FILES = ("metric", "clause", "verbs", "noun_stops", "prepositions")
+_FILES = ("metric", "clause", "verbs", "noun_stops", "prepositions", "subject_edges")
 
 
 @cache
 def vocabulary(lang: Lang, role: str) -> tuple[str, ...]:
-    """The forms with one role in the data files about clauses (metric, clause, verbs, noun_stops), longest first."""
+    """The forms with one role in the data files about clauses (metric, clause, verbs, noun_stops …), longest first."""
     paths = [Path(__file__).parent / lang / f"{name}.toml" for name in _FILES]
     entries = [entry for path in paths if path.exists() for entry in load(path)]
     return tuple(sorted((form for e in entries if e.get("role") == role for form in e.forms), key=len, reverse=True))

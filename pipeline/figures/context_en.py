@@ -10,9 +10,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 
 from pipeline.figures.change import change_forms
 from pipeline.figures.context import Memory, Scene, Subject, places_of, vocabulary
+from pipeline.lexicon import load
 from pipeline.model import Figure
 
 _CLAUSE = re.compile(r"[;:!?()]|\.(?= |$)|, (?![A-Z][\w-]+(?:,| and ))|\b(?:while|but|whereas|although|and that)\b")
@@ -27,8 +29,16 @@ _DETERMINER = re.compile(r"^(?:the|a|an|its|their|his|her|our|and|in|as|for|with
 _POSSESSIVE = re.compile(r"^(.{2,60}?)(?:'s|’s|s') (.+)$")
 _OF = re.compile(r"^(.{2,60}?) (?:of|in|from|by) ((?:the )?[A-Z].{1,60})$")
 _BY_REACH = 80
+_IN_PHRASES = ("count", "ordinal", "number", "rank")
+_VERB_BEFORE = re.compile(
+    r"\b([a-z]+) (?:(?:about|around|nearly|almost|over|more than|at least|up to|some|just|only|roughly|a|an) )*$"
+)
+_THING = re.compile(
+    r" (?:worth )?of ((?:[a-z][\w-]+ )?[a-z][\w-]+)"
+    r"(?= (?:from|to|in|by|and|a|per|for|at|last|this|each|every|between)\b|[.,;)]|$)"
+)
 _BY = re.compile(r"((?:[\w'’-]+ ){1,6})by (?:(?:about|around|nearly|almost|over|more than|at least|up to|some|just|only|a) )*$")
-_PER_HEAD = re.compile(r" (?:per (?:capita|head|person|worker|employee|household|hectare|unit)|a head)$")
+_REST = re.compile(r" (?:per|a head|between|attributable|among|within|with|for|on|as)\b")
 _SHARE = re.compile(
     r" of ((?:the |all |its )?[A-Z]?[\w'’-]+(?: [\w'’-]+){0,4}?)"
     r"(?= (?:c[ao]mes?|is|was|are|were|has|have|had|in|by|from|to|and|or|that|which"
@@ -82,16 +92,31 @@ def _stops() -> frozenset[str]:
 
 
 @cache
+def _edge(role: str) -> frozenset[str]:
+    """The words with which a subject does not begin, or end."""
+    return frozenset((*vocabulary("en", role), *vocabulary("en", "no edge")))
+
+
+@cache
 def _tails() -> frozenset[str]:
     return frozenset({*vocabulary("en", "predicate"), *(form for form in change_forms("en") if " " not in form)})
 
 
 def _head(scene: Scene, before: Figure | None, figure: Figure) -> str:
     """The subject phrase of the clause before the number: predicate words, times and reporting words cut off."""
-    start = max(before.end if before else 0, figure.start - _REACH)
+    inside = before is not None and before.kind not in _IN_PHRASES
+    start = max(before.end if before and inside else 0, figure.start - _REACH)
     breaks = [m.end() for m in _CLAUSE.finditer(scene.text, start, figure.start)]
-    phrases = (_subject_phrase(_without_times(scene, at, figure.start)) for at in [*reversed(breaks), start])
-    return next((phrase for phrase in phrases if len(phrase) > 1), "")
+    for at in [*reversed(breaks), start]:
+        phrase = _subject_phrase(_without_times(scene, at, figure.start))
+        if len(phrase) > 1 and (at > start or not inside or _stands_alone(scene, phrase)):
+            return phrase
+    return ""
+
+
+def _stands_alone(scene: Scene, phrase: str) -> bool:
+    """Behind another figure only a measure or a name is a subject: the exports of "fell 3 percent and exports 5 percent"."""
+    return _measures(phrase) or _POSSESSIVE.match(phrase) is not None or phrase in {name.text for name in scene.names}
 
 
 def _subject_phrase(clause: str) -> str:
@@ -104,7 +129,9 @@ def _subject_phrase(clause: str) -> str:
     phrase = " ".join(words[reports[-1] + 1 if reports else 0 : verb]).strip(" ,")
     while _DETERMINER.match(phrase):
         phrase = phrase[phrase.index(" ") + 1 :]
-    return phrase
+    while phrase and phrase.rpartition(" ")[2].lower() in _edge("no end"):
+        phrase = phrase.rpartition(" ")[0]
+    return "" if phrase.partition(" ")[0].lower() in _edge("no start") else phrase
 
 
 def _without_times(scene: Scene, start: int, end: int) -> str:
@@ -117,12 +144,15 @@ def _without_times(scene: Scene, start: int, end: int) -> str:
 def _about(scene: Scene, figure: Figure, head: str, memory: Memory) -> Figure:
     share = _share(scene, figure)
     subject, metric = _split(scene, head if share and _measures(head) else share or head)
+    if share and head and not _measures(head):
+        subject, metric = head, f"share of {_bare(share)}"
+    subject, metric = _deed(scene.text, figure, subject, metric)
     changed = _changed_thing(scene.text, figure)
     if changed and figure.kind != "count":
         subject, metric = ("" if metric else subject), changed
     if figure.kind == "count":
         metric = f"number of {figure.noun}" if figure.noun else metric
-        subject = subject or head
+        subject = subject or ("" if _measures(head) else head)
     if not metric and subject and figure.change and _ECONOMY.search(subject):
         metric = "economic growth"
     found = Subject(subject, _place(scene, subject)) if subject else memory.subject
@@ -135,7 +165,8 @@ def _about(scene: Scene, figure: Figure, head: str, memory: Memory) -> Figure:
 
 def _measures(head: str) -> bool:
     """A deficit of 6 percent of GDP is a figure of the deficit."""
-    return head.rpartition(" ")[2].lower() in vocabulary("en", "metric")
+    nouns = (head.rpartition(" ")[2], _REST.split(head)[0].rpartition(" ")[2])
+    return any(noun in vocabulary("en", "metric") or noun.lower() in vocabulary("en", "metric") for noun in nouns)
 
 
 def _changed_thing(text: str, figure: Figure) -> str:
@@ -145,10 +176,33 @@ def _changed_thing(text: str, figure: Figure) -> str:
     verb = next((i for i in range(len(words) - 2, -1, -1) if words[i].lower() in change_forms("en")), None)
     if verb is None:
         return ""
-    thing = " ".join(words[verb + 1 :])
-    while _DETERMINER.match(thing):
-        thing = thing[thing.index(" ") + 1 :]
-    return thing
+    return _bare(" ".join(words[verb + 1 :]))
+
+
+def _bare(phrase: str) -> str:
+    """Without articles and prepositions before it."""
+    while _DETERMINER.match(phrase):
+        phrase = phrase[phrase.index(" ") + 1 :]
+    return phrase
+
+
+def _deed(text: str, figure: Figure, subject: str, metric: str) -> tuple[str, str]:
+    """They imported 3 million tonnes of coal: how much is coal imports."""
+    found = _VERB_BEFORE.search(text[max(0, figure.start - _BY_REACH) : figure.start])
+    noun = _deeds().get(found[1].lower(), "") if found and figure.kind in ("money", "measure") else ""
+    if not noun:
+        return subject, metric
+    if metric.endswith(f" {found[1]}"):  # type: ignore[index]  # the railway cost
+        subject = metric.rpartition(" ")[0]
+        subject = "" if subject.rpartition(" ")[2] in _edge("no end") else subject
+    thing = _THING.match(text, figure.end)
+    return subject, f"{thing[1]} {noun}" if thing else noun
+
+
+@cache
+def _deeds() -> dict[str, str]:
+    entries = load(Path(__file__).parent / "en" / "deeds.toml")
+    return {form: entry.id for entry in entries for form in entry.forms}
 
 
 def _share(scene: Scene, figure: Figure) -> str:
@@ -186,8 +240,7 @@ def _split(scene: Scene, head: str) -> tuple[str, str]:
             return head, ""
         if head.startswith(name + " "):
             return name, head[len(name) :].strip()
-    bare = _PER_HEAD.sub("", head)
-    if bare.rpartition(" ")[2].lower() in vocabulary("en", "metric") and not _ECONOMY.search(head):
+    if _measures(head) and not _ECONOMY.search(head):
         return "", head
     return head, ""
 

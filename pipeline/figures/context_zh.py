@@ -195,7 +195,7 @@ def _count_metric(head: Head, noun: str) -> str:
         return f"{verb}数量"
     if not noun:
         return ""
-    return f"{verb}{noun}" if at >= 0 and not verb.endswith("有") else f"{noun}数"
+    return f"{verb}{noun}" if at >= 0 and not verb.endswith(("有", "自")) else f"{noun}数"
 
 
 def _default_metric(figure: Figure, head: Head, subjects: Sequence[Subject], memory: Memory) -> str:

@@ -13,7 +13,7 @@ from pipeline.model import Lang
 
 _FILE = "negation.toml"
 _CLAUSE_END = {
-    "zh": re.compile(r"[，。；：！？\n（）()]|,(?!\d)|而是|却是|而非|但是?|只是"),
+    "zh": re.compile(r"[，。；：！？;:!?除\n（）()]|,(?!\d)|而是|却是|而非|但是?|只是"),
     "en": re.compile(r"[;:!?\n()]|,(?!\d)|\.(?=\s|$)|\b(?:but|although|though|while|whereas)\b", re.IGNORECASE),
 }
 _DESCRIBES = re.compile(r"的[\u4e00-\u9fff]{2}")

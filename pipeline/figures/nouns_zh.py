@@ -36,7 +36,7 @@ def noun_after(text: str, end: int, following: int, unit: str = "") -> str:
     stretch = _described_thing(stretch)
     stop = _stops().search(stretch, 1) if not _stops().match(stretch) else _stops().match(stretch)
     noun = _ATTRIBUTE.sub("", stretch[: stop.start()] if stop else stretch)
-    return squeeze(_BESIDE.sub("", noun))
+    return squeeze("" if noun in ("外", "内", "中", "间") else _BESIDE.sub("", noun))
 
 
 def _described_thing(stretch: str) -> str:
@@ -49,7 +49,7 @@ def _described_thing(stretch: str) -> str:
 def noun_before(head: str) -> str:
     """The noun between the verb and the number: 累计运送抗疫物资 → 抗疫物资."""
     for length in range(len(head)):
-        for verb in (*vocabulary("zh", "flow"), *vocabulary("zh", "trade")):
+        for verb in (*vocabulary("zh", "flow"), *vocabulary("zh", "trade"), *vocabulary("zh", "having")):
             if head.endswith(verb, 0, len(head) - length):
                 return squeeze(head[len(head) - length :].lstrip("了过"))
     return ""

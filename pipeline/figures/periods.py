@@ -16,12 +16,14 @@ from pipeline.figures.times import FoundTime, find
 from pipeline.figures.timeslots import Anchor
 from pipeline.model import Document, Figure, Lang, Period, Sentence, TimeExpression
 
-_BREAK: dict[Lang, re.Pattern[str]] = {"zh": re.compile(r"[，,；;。：:]|\s但|\s而"), "en": re.compile(r"[;:]|,(?!\d)|\.\s")}
+_BREAK: dict[Lang, re.Pattern[str]] = {"zh": re.compile(r"[，,；;。：:]|\s但|\s而"), "en": re.compile(r"[;:(]|,(?!\d)|\.\s")}
 _PUBLISHED_WITHIN = 8
 """Code points behind a Chinese time (before an English one: twice as many) within which a word of publication takes it."""
 
 _REACH = 600
 """A clause longer than this is no clause; the limit keeps the work linear in text without any punctuation."""
+
+_RESPECTIVELY = re.compile(r"[^;:.]{0,80}?,? respectively,?")
 
 _BESIDE = 32
 """Code points behind the start of an English figure within which a basis is its own, whatever stands before."""
@@ -187,12 +189,18 @@ def _with_basis(figure: Figure, start: int, text: str, times: SentenceTimes, lan
 
 def _period_of(start: int, end: int, text: str, periods: Sequence[TimeExpression], lang: Lang) -> TimeExpression | None:
     """The nearest time before the figure; else the first behind it in the same clause."""
-    earlier = [time for time in periods if time.end <= start]
+    earlier = [time for time in periods if time.end <= start and not _shut_in(text, time, start)]
     if earlier:
         return earlier[-1]
-    stop = _BREAK[lang].search(text, end, end + _REACH)
+    listed = _RESPECTIVELY.match(text, end, end + _REACH)
+    stop = _BREAK[lang].search(text, listed.end() if listed else end, end + _REACH)
     limit = stop.start() if stop else min(len(text), end + _REACH)
     return next((time for time in periods if end <= time.start < limit), None)
+
+
+def _shut_in(text: str, time: TimeExpression, start: int) -> bool:
+    """The 2022 of (2022: RMB 3 billion) is said of what stands in the brackets only."""
+    return text[time.end : time.end + 1] in (":", "：") and any(mark in text[time.end : start] for mark in (")", "）"))
 
 
 def _timeless(text: str, start: int, end: int, lang: Lang) -> bool:
@@ -214,7 +222,8 @@ def _basis_of(
     if own and beside is not None:
         return beside
     if own or lang == "zh":
-        return own[-1] if own else None
+        opening = [one for one in bases if one[0].end + 1 == left]  # 与2019年相比，就业人数减少12万人
+        return own[-1] if own else next(iter(opening), None)
     stop = _BREAK[lang].search(text, start, start + _REACH)
     limit = stop.start() if stop else min(len(text), start + _REACH)
     return next((one for one in bases if start <= one[0].start < limit), None)

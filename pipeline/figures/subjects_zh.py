@@ -17,7 +17,7 @@ _NO_PREPOSITION = re.compile(r"在[校岗职建册线编产营途]|自[治营主
 _SIZED = ("规模以上", "限额以上")
 _MAX_BEARER = 8
 _DEICTIC = re.compile(
-    r"[本该我](?:企业|公司|集团|项目|地区|机构|基金|指数|平台|中心|银行|省|市|县|区|国|州|院|校|行|港|厂|镇|乡|村|社|局)(?!际|域|内|外|间|政)"
+    r"[本该我](?:行业|产业|国家|区域|城市|县域|市场|领域|群体|企业|公司|集团|项目|地区|机构|基金|指数|平台|中心|银行|省|市|县|区|国|州|院|校|行|港|厂|镇|乡|村|社|局)(?![际域内外间政业场动程为家领])"
 )
 _POINTED = range(4, 8)
 _POINTED_AT = re.compile(r"[该本这](?:条|家|项|座|款|批|类|种|届|艘|笔|所)[\u4e00-\u9fff]{2,5}(?<![出入付收用])$")
@@ -25,6 +25,7 @@ _OTHER = ("项目", "家庭", "座谈", "批准", "类型", "种类")
 """该条线路, before what is measured of it."""
 _PLACE = re.compile(r"[\u4e00-\u9fff]{1,5}?[省市县区州港](?![域区内外间场口])")
 """东湾区, 北河省: a place that no list knows, before what is measured there."""
+_NO_INSTITUTION = ("业", "界", "间", "法", "内", "化", "群", "圈", "带", "集群", "群岛")
 _NO_PLACE = ("地区", "时区", "误区", "城市", "上市", "股市", "债市", "楼市", "门市", "超市", "都市", "分区", "片区")
 _MIN_SUBJECT = 2
 _MAX_SUBJECT = 16
@@ -71,12 +72,19 @@ def leading_names(body: str, names: Sequence[Name]) -> tuple[list[Subject], str]
         name = next((name for name in known if rest.startswith(name)), None)
         if name is None:
             return found, rest
-        found.append(Subject(name, iso.get(name, "")))
-        rest = rest[len(name) :].lstrip()
+        whole = name + _institution(rest[len(name) :]) if name in iso else name
+        found.append(Subject(whole, iso.get(name, "")))
+        rest = rest[len(whole) :].lstrip()
         joint = _AND.match(rest)
         if joint is None or not rest[joint.end() :].startswith(tuple(known)):
             return found, rest
         rest = rest[joint.end() :]
+
+
+def _institution(rest: str) -> str:
+    """The 机场 of 浦东机场 and the 企业 of 德国企业 belong to the name before them."""
+    kind = next((kind for kind in vocabulary("zh", "subject") if len(kind) > 1 and rest.startswith(kind)), "")
+    return "" if rest.startswith(_NO_INSTITUTION, len(kind)) else kind
 
 
 def _can_own(name: str) -> bool:
