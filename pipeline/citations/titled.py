@@ -8,7 +8,7 @@ from pipeline.citations.draft import HOLE, MARKED, Draft
 from pipeline.citations.roles import take_people
 from pipeline.citations.words import any_of
 
-_PAIRS = {"《": "》", "〈": "〉", "“": "”", "「": "」", "‘": "’", '"': '"', "'": "'"}
+_PAIRS = {"《": "》", "«": "»", "〈": "〉", "“": "”", "「": "」", "‘": "’", '"': '"', "'": "'"}
 _BEFORE = ",.:;)]。、"
 _AFTER = ",.:;(。)、[" + HOLE
 _YEAR_BEFORE = re.compile(
@@ -20,7 +20,7 @@ _LONGEST = 400  # code points; no title is longer, and an unclosed mark must not
 
 def parse_titled(draft: Draft) -> int | None:
     """Read author and title; returns where the rest begins, or None if no title is marked."""
-    for start in (match.start() for match in re.finditer("[《〈“「‘\"']", draft.open[:_LATEST])):
+    for start in (match.start() for match in re.finditer("[《«〈“「‘\"']", draft.open[:_LATEST])):
         end = _closer(draft.open, start)
         if end is None or not _is_title(draft.open, start, end):
             continue
