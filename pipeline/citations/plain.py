@@ -24,7 +24,7 @@ _DETAIL = re.compile(
 )
 _YEAR_BEHIND_NAMES = re.compile(
     r"(?P<names>[^()\x00\d]{2,300}?(?:\(Eds?\.\))?)\.?\s?"
-    r"(?:\((?P<date>(?:1[5-9]|20)\d\d[a-z]?(?:, [^()]{3,20})?)\)[.。,:]"
+    r"(?:\((?P<date>(?:1[5-9]|20)\d\d[a-z]?(?:, [^()]{3,20})?)\)(?:[.。,:]|(?=\s[A-Z][a-z]))"
     r"|(?<=[.。] )(?P<year>(?:1[5-9]|20)\d\d)[a-z]?[.。])\s*(?=\S)"
 )
 _EDITION_OR_NUMBER = re.compile(r"\bed(?:ition|n|\.)|\bNos?\.|\bVol|第|版", re.IGNORECASE)

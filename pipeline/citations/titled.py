@@ -14,6 +14,9 @@ _AFTER = ",.:;(。)、[" + HOLE
 _YEAR_BEFORE = re.compile(
     r"[.,\s]*(?:\((?P<year>(?:1[5-9]|20)\d\d)[a-z]?\)|(?<=[.,] )(?P<bare>(?:1[5-9]|20)\d\d)[a-z]?(?=\.))[.,:\s]*$"
 )
+_NUMBER_BEFORE = re.compile(
+    r"\s*(?P<number>[\u3400-\u9fff]{1,8}[〔\[(]\d{4}[〕\])]第?\d+号)[:,，：\s]*"
+)  # 国发〔2020〕10号：《…》
 _LATEST = 1000  # code points before which a title begins
 _LONGEST = 400  # code points; no title is longer, and an unclosed mark must not eat the note
 
@@ -27,6 +30,9 @@ def parse_titled(draft: Draft) -> int | None:
         draft.take("title", start + 1, end, MARKED)
         draft.close(start, end + 1)
         people = start - len(_lead_in(draft.open[max(0, start - 12) : start]))
+        number = _NUMBER_BEFORE.fullmatch(draft.open, 0, people)
+        if number:
+            draft.take_match(number, "number")
         year = _YEAR_BEFORE.search(draft.open, 0, people)
         if year and year.start() > 0:
             draft.take("issued", *year.span("year" if year["year"] else "bare"))
@@ -65,6 +71,8 @@ def _is_title(text: str, start: int, end: int) -> bool:
     if before and before[-1] not in _BEFORE + HOLE and not before.endswith(tuple("等编著译")):
         return False
     if not after or after[0] in _AFTER or re.search("[,.]", text[end - 2 : end]):
+        return True
+    if before.endswith((",", ".")) and text[end - 1] in "?!" and after[0].isupper():
         return True
     if re.match(rf"(?:{any_of('markers', 'in')})|in\s|《", after):
         return True
