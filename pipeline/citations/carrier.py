@@ -129,7 +129,7 @@ def _take_numbered(draft: Draft, start: int, end: int) -> bool:
 
 @cache
 def _lead() -> re.Pattern[str]:
-    return re.compile(rf"(?:{any_of('markers', 'in')})\s*|(?i:in|at|on)\s+")
+    return re.compile(rf"见\s*:\s*|(?:{any_of('markers', 'in')})\s*|(?i:in|at|on)\s+")
 
 
 @cache

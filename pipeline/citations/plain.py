@@ -47,6 +47,9 @@ _REGION = re.compile(r"[A-Z](?:\.?[A-Z])\.?")
 def parse_plain(draft: Draft) -> int:
     """Read author and title; returns where the rest begins."""
     _take_year_of_law(draft)
+    genre = _boxed_genre().search(draft.open)
+    if genre:
+        draft.take_match(genre, "genre")
     year = _YEAR_BEHIND_NAMES.match(draft.open)
     if year and find_dates(year["date"] or year["year"]) and _are_people(year["names"]):
         return _by_year(draft, year)
@@ -88,6 +91,11 @@ def _by_year(draft: Draft, year: re.Match[str]) -> int:
     end = begin + bracket.start() if bracket and _EDITION_OR_NUMBER.search(bracket[0]) else end
     draft.take("title", begin, end, sure=SHAPED)
     return end
+
+
+@cache
+def _boxed_genre() -> re.Pattern[str]:
+    return re.compile(rf"[:,.\s]*\[(?P<genre>{any_of('genres', 'thesis')})\]")
 
 
 @cache
