@@ -12,7 +12,7 @@ from pipeline.citations.lift import take_dates
 from pipeline.citations.names import is_institution, is_named_institution
 from pipeline.citations.numbers import take_last_page, take_numbers
 from pipeline.citations.roles import take_roles
-from pipeline.citations.segments import is_house, segments, with_lists
+from pipeline.citations.segments import Segment, is_house, segments, with_lists
 from pipeline.citations.words import any_of, ends_with, holds, is_newspaper, words
 
 _PUBLISHED = ("book", "report", "thesis", "dataset", "standard", "patent", "map")
@@ -95,25 +95,29 @@ def _take_names(draft: Draft, start: int, end: int) -> None:
             continue
         if _take_numbered(draft, begin, stop):
             continue
-        in_state = part.after == "," and _STATE.match(draft.open[part.end + 1 :].lstrip())
-        if name in words("places", "place") or _STATE.fullmatch(name) or in_state:
-            role, sure = "publisher-place", SHAPED
-        elif re.search("(?:字|印|刻|抄|钞|刊|稿)本$", name):
-            role, sure = "edition", SHAPED
-        elif ends_with("markers", "court", name) and _is_judgment(draft):
-            role, sure = "authority", SHAPED
-        elif ends_with("containers", "series", name):
-            role, sure = "collection-title", SHAPED
-        elif begin > part.start and not draft.has("container-title"):
-            role, sure = "container-title", SHAPED
-        else:
-            role, sure = _role(draft, name, part.inside), GUESSED
+        role, sure = _role_of(draft, part, name, begin > part.start)
         volume = _BARE_VOLUME.search(draft.open, begin, stop) if role == "container-title" else None
         if volume and not draft.has("volume", role):
             draft.take("volume", *volume.span(1), sure=SHAPED)
             stop = volume.start()
         if not draft.has(role):
             draft.take(role, begin, stop, sure)
+
+
+def _role_of(draft: Draft, part: Segment, name: str, led: bool) -> tuple[str, float]:
+    """What a name is and how sure that is; `led` if 载 or `in` stands before it."""
+    in_state = part.after == "," and _STATE.match(draft.open[part.end + 1 :].lstrip())
+    if name in words("places", "place") or _STATE.fullmatch(name) or in_state:
+        return "publisher-place", SHAPED
+    if re.search("(?:字|印|刻|抄|钞|刊|稿)本$", name):
+        return "edition", SHAPED
+    if ends_with("markers", "court", name) and _is_judgment(draft):
+        return "authority", SHAPED
+    if ends_with("containers", "series", name):
+        return "collection-title", SHAPED
+    if led and not draft.has("container-title"):
+        return "container-title", SHAPED
+    return _role(draft, name, part.inside), GUESSED
 
 
 def _take_numbered(draft: Draft, start: int, end: int) -> bool:
