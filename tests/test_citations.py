@@ -297,9 +297,10 @@ def test_a_note_that_looks_cited_and_is_not_read_is_an_issue():
 
 def sound(item) -> bool:
     """The shapes that csl-data.json asks for."""
-    names = [name for role in ("author", "editor", "translator") for name in item.get(role, [])]
-    dates = [item[key]["date-parts"] for key in ("issued", "accessed") if key in item]
-    plain = {k: v for k, v in item.items() if k not in ("author", "editor", "translator", "issued", "accessed", "custom")}
+    people, days = ("author", "editor", "translator", "container-author"), ("issued", "accessed", "original-date")
+    names = [name for role in people for name in item.get(role, [])]
+    dates = [item[key]["date-parts"] for key in days if key in item]
+    plain = {k: v for k, v in item.items() if k not in (*people, *days, "custom")}
     return (
         item["type"] in TYPES
         and bool(item["language"])
@@ -319,7 +320,7 @@ PIECES = [
     "[EB/OL]", "//", "—", "2020年3月4日", "2020", "第3期", "12(3)", "p. 5", "vol. 3", "<", ">", "参见",
     "同上", "ed.", "译", "主编", "et al.", "Ann", "B.", "Example", "and", "in ", "Sample Press",
     "London:", "出版社", "doi:10.1234/a", "accessed", "访问", "\x00", "〈", "〉",
-    "https://www.example.org/a",
+    "https://www.example.org/a", "２００１", "(2001; 2010)", "2001–2005", "馆藏", "Patent 12,345,678", "[2001]", "1:50000",
 ]  # fmt: skip
 
 

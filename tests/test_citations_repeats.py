@@ -172,3 +172,26 @@ def test_a_date_of_access_for_all_works():
     text = f"{first}; {second}; both accessed May 4, 2021."
     reading = parse_note(text)
     assert (reading.kind, [item["accessed"]["date-parts"] for item in reading.citations]) == ("citation", [[[2021, 5, 4]]] * 2)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "然而，东湾的港口在2020年有所增加，并没有涵盖渔港（某甲等人，2021, 2022）。",
+        "相比之下，北湾的项目从启动到完成平均为6年（参见某甲等人2017: 362）。",
+        "表5显示，风险主要集中在北湾：2000年至2021年期间，有13%的项目位于该地区。",
+        "东湾局在2021年3月首次发布《如何借贷》报告时，公布了这些协议（某甲等，2021年）。",
+        "正如某甲（2017: 23）解释的那样，“港口和船东建立了联盟。这些项目是逆向设计的。”同样，某乙（2019）认为并非如此。",
+        "2017年，在“港口论坛”上，东湾局将港口描述为“新的选择”（港口论坛2017，重点添加）。",
+        "However, the number of ports in London rose to 30 in 2020, according to officials.",
+        "These figures include fishing ports. We thank the Sample Office for its help in 2020.",
+    ],
+)
+def test_a_sentence_that_talks_is_no_work(text):
+    assert parse_note(text).kind == "comment"
+
+
+def test_an_address_in_a_sentence_is_all_that_is_cited():
+    reading = parse_note("协议可以通过https://www.example.org/a.pdf完整获取。")
+    (item,) = reading.citations
+    assert (reading.kind, item["URL"], "title" in item) == ("mixed", "https://www.example.org/a.pdf", False)

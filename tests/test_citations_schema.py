@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Any
 
 import jsonschema
@@ -61,23 +62,29 @@ _ITEM = {
     "required": ["type"],
     "additionalProperties": False,
 }
-CSL = {"type": "array", "items": {**_ITEM, "required": ["type", "id"]}}
+CSL: dict[str, Any] = {"type": "array", "items": {**_ITEM, "required": ["type", "id"]}}
 """The schema for files, where every item has an id."""
+ITEM = jsonschema.Draft7Validator(CSL["items"])
 
 TEXTS = [text for text, _ in CHINESE + CODED + ENGLISH] + [style["text"] for style in STYLES]
 
 
 @pytest.mark.parametrize("text", TEXTS)
 def test_an_item_fits_the_schema(text):
-    jsonschema.validate({"id": "x", **parse_citation(text)}, CSL["items"])
+    ITEM.validate({"id": "x", **parse_citation(text)})
     for item in parse_note(text).citations:
-        jsonschema.validate({"id": "x", **item}, CSL["items"])
+        ITEM.validate({"id": "x", **item})
 
 
 @pytest.mark.parametrize("change", [{"archive-location": "B12"}, {"issued": "2020"}, {"type": "newspaper"}, {"title": ""}])
 def test_the_schema_refuses_what_is_not_csl(change):
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate([{"id": "x", **parse_citation(TEXTS[0]), **change}], CSL)
+
+
+def folded(text: str) -> str:
+    """Without spaces, and full-width digits as plain ones."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 @pytest.mark.parametrize("text", TEXTS)
@@ -90,7 +97,7 @@ def test_every_field_points_to_its_print(text):
             value = item.get(name)
             if isinstance(value, str) and name not in ("URL", "DOI", "type"):
                 start, end, _ = places[0]
-                assert "".join(text[start:end].split()) == "".join(value.split())
+                assert folded(text[start:end]) == folded(value)
 
 
 def test_spans_of_a_later_work_count_from_the_start_of_the_note():

@@ -6,17 +6,18 @@ import re
 from functools import cache
 
 from pipeline.citations.dates import find_dates
-from pipeline.citations.draft import GUESSED, HOLE, MARKED, SHAPED, Draft
+from pipeline.citations.draft import GUESSED, MARKED, SHAPED, Draft
 from pipeline.citations.host import take_in_host, take_marked_host
 from pipeline.citations.lift import take_dates
 from pipeline.citations.names import is_institution, is_named_institution
 from pipeline.citations.numbers import take_last_page, take_numbers
 from pipeline.citations.roles import take_roles
-from pipeline.citations.segments import Segment, is_house, segments
+from pipeline.citations.segments import Segment, is_house, segments, with_lists
 from pipeline.citations.words import any_of, ends_with, holds, is_newspaper, words
 
 _PUBLISHED = ("book", "report", "thesis", "dataset", "standard", "patent", "map")
 _REGION = re.compile(r"[A-Z](?:\.?[A-Z])+\.?|[A-Z][a-z]{1,3}\.")
+_BARE_VOLUME = re.compile(r"(?:(?<=[^\W\d_]{3})|(?<=[\u3400-\u9fff]{2}))\s(\d{1,3})\s*$")  # Sample Letters 359
 _STATE = re.compile(
     r"(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]|UK|USA)\b\.?"
 )
@@ -61,7 +62,7 @@ def _take_genre_behind_title(draft: Draft, start: int, end: int) -> None:
 
 def _take_houses(draft: Draft, start: int, end: int) -> None:
     """`北京:样本出版社`, `Washington, D.C.: Sample Press`, or a publisher by its name."""
-    parts = _with_lists(draft.open, segments(draft.open, start, end))
+    parts = with_lists(draft.open, segments(draft.open, start, end))
     for i, part in enumerate(parts):
         place, colon, name = part.text.partition(":")
         if colon and not is_house(place, name):
@@ -82,7 +83,7 @@ def _take_houses(draft: Draft, start: int, end: int) -> None:
 
 def _take_names(draft: Draft, start: int, end: int) -> None:
     """What is left between commas and is no number names a place, or the carrier, or the publisher."""
-    for part in _with_lists(draft.open, segments(draft.open, start, end)):
+    for part in with_lists(draft.open, segments(draft.open, start, end)):
         lead = _lead().match(part.text)
         begin = part.start + (lead.end() if lead and lead.end() < len(part.text) else 0)
         stop = _take_genre(draft, begin, part.end)
@@ -94,39 +95,29 @@ def _take_names(draft: Draft, start: int, end: int) -> None:
             continue
         if _take_numbered(draft, begin, stop):
             continue
-        in_state = part.after == "," and _STATE.match(draft.open[part.end + 1 :].lstrip())
-        if name in words("places", "place") or _STATE.fullmatch(name) or in_state:
-            role, sure = "publisher-place", SHAPED
-        elif re.search("(?:字|印|刻|抄|钞|刊|稿)本$", name):
-            role, sure = "edition", SHAPED
-        elif ends_with("markers", "court", name) and _is_judgment(draft):
-            role, sure = "authority", SHAPED
-        elif ends_with("containers", "series", name):
-            role, sure = "collection-title", SHAPED
-        elif begin > part.start and not draft.has("container-title"):
-            role, sure = "container-title", SHAPED
-        else:
-            role, sure = _role(draft, name, part.inside), GUESSED
+        role, sure = _role_of(draft, part, name, begin > part.start)
+        volume = _BARE_VOLUME.search(draft.open, begin, stop) if role == "container-title" else None
+        if volume and not draft.has("volume", role):
+            draft.take("volume", *volume.span(1), sure=SHAPED)
+            stop = volume.start()
         if not draft.has(role):
             draft.take(role, begin, stop, sure)
 
 
-def _with_lists(text: str, parts: list[Segment]) -> list[Segment]:
-    """Segments with names that hold a list put together again: `Journal of Samples: Ports, Ships, and Cargo`."""
-    joined: list[Segment] = []
-    for part in parts:
-        before = joined[-1] if joined else None
-        if before and before.after == ";" and HOLE not in text[before.start : part.start] and part.text[0].isupper():
-            joined[-1] = Segment(before.start, part.end, text[before.start : part.end], part.after, part.inside)
-            continue
-        listed = re.match(r"(?:and|&)\s", part.text) is not None
-        first = next((i for i in range(len(joined) - 1, max(-1, len(joined) - 4), -1) if ":" in joined[i].text), None)
-        if listed and first is not None and HOLE not in text[joined[first].start : part.start]:
-            whole = Segment(joined[first].start, part.end, text[joined[first].start : part.end], part.after, part.inside)
-            joined[first:] = [whole]
-        else:
-            joined.append(part)
-    return joined
+def _role_of(draft: Draft, part: Segment, name: str, led: bool) -> tuple[str, float]:
+    """What a name is and how sure that is; `led` if 载 or `in` stands before it."""
+    in_state = part.after == "," and _STATE.match(draft.open[part.end + 1 :].lstrip())
+    if name in words("places", "place") or _STATE.fullmatch(name) or in_state:
+        return "publisher-place", SHAPED
+    if re.search("(?:字|印|刻|抄|钞|刊|稿)本$", name):
+        return "edition", SHAPED
+    if ends_with("markers", "court", name) and _is_judgment(draft):
+        return "authority", SHAPED
+    if ends_with("containers", "series", name):
+        return "collection-title", SHAPED
+    if led and not draft.has("container-title"):
+        return "container-title", SHAPED
+    return _role(draft, name, part.inside), GUESSED
 
 
 def _take_numbered(draft: Draft, start: int, end: int) -> bool:
@@ -142,7 +133,7 @@ def _take_numbered(draft: Draft, start: int, end: int) -> bool:
 
 @cache
 def _lead() -> re.Pattern[str]:
-    return re.compile(rf"(?:{any_of('markers', 'in')})\s*|(?i:in|at|on)\s+")
+    return re.compile(rf"见\s*:\s*|(?:{any_of('markers', 'in')})\s*|(?i:in|at|on)\s+")
 
 
 @cache
@@ -211,7 +202,7 @@ def _role(draft: Draft, name: str, inside: bool) -> str:
         return "publisher"
     if draft.has("volume") and not draft.has("issue", "page") and not _is_quoted(draft) and is_named_institution(name):
         return "publisher"
-    if draft.has("volume", "issue") or kind in ("article-journal", "article-newspaper"):
+    if draft.has("volume", "issue") or _BARE_VOLUME.search(name) or kind in ("article-journal", "article-newspaper"):
         return "container-title"
     if is_newspaper(name) or ends_with("containers", "site", name) or _is_journal(name) or ends_with("kinds", "magazine", name):
         return "container-title"

@@ -15,6 +15,8 @@ CODE = re.compile(r"\[(?P<code>[A-Z]{1,2})(?:/[A-Z]{2})?\]")
 _NUMBER = re.compile(
     r"\s*:\s*(?P<number>(?=[^:]*\d)(?!(?:1[5-9]|20)\d\d$)(?:[A-Z0-9][A-Z0-9/.,\s—–-]*|[\u3400-\u9fff]{1,8}〔\d{4}〕\d+号|[\u3400-\u9fff]{2,14}令第?\d+号))$"
 )
+_STANDARD = re.compile(r"\s*(?P<number>[A-Z]{2,4}(?:/[TZ])?\s?\d[\d.]*[—–-]\d{4})[\s,:]+(?=\S)")
+_SCALE = re.compile(r"[.,:\s]+(?P<scale>1\s?:\s?\d[\d ,]{2,10})\s*$")
 _VOLUME = re.compile(
     r"\s*:\s*(?:(?:第\s*(?P<volume>[\d一二三四五六七八九十]+)\s*[卷册辑集期部]|卷\s*(?P<volume2>\d+)|vol\.?\s*(?P<volume3>\d+))(?:\s.*)?"
     r"|(?P<volume4>[一二三四上中下巳]+[卷册部集].{0,8}))$",
@@ -52,6 +54,14 @@ def _author(draft: Draft, end: int) -> None:
 
 def take_title(draft: Draft, start: int, end: int, name: str = "title") -> None:
     """A title without the volume or the document number behind its colon."""
+    before = _STANDARD.match(draft.open, start, end)
+    if before:
+        draft.take("number", *before.span("number"))
+        start = before.end()
+    scale = _SCALE.search(draft.open, start, end)
+    if scale:
+        draft.take("scale", *scale.span("scale"))
+        end = scale.start()
     for pattern in (_NUMBER, _VOLUME):
         match = pattern.search(draft.open[start:end])
         if match and match.start() > 0:

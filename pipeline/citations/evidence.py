@@ -59,8 +59,8 @@ def _behind_title() -> re.Pattern[str]:
 
 def _is_marked(text: str, title: Field, names: set[str]) -> bool:
     """Marks hold the title; what stands before and behind must be what stands around titles."""
-    if not _may_lead(text, title):
-        return False
+    if not _may_lead(text, title) or "。" in title.text:
+        return False  # a statement is quoted, not a title
     if names & _DETAILS:
         return _behind_title().match(simplified(text), title.end) is not None
     behind = text[title.end :].lstrip("》〉”\"’'」")

@@ -6,10 +6,10 @@ import re
 
 from pipeline.citations.draft import SHAPED, Draft
 from pipeline.citations.roles import role_behind, take_people
-from pipeline.citations.segments import Segment, segments
+from pipeline.citations.segments import Segment, segments, with_lists
 from pipeline.citations.words import any_of
 
-_MARKS = re.compile(r"《(?P<title>(?:[^《》]|《[^《》]{0,80}》){1,120})》")
+_MARKS = re.compile(r"[《『](?P<title>(?:[^《》『』]|《[^《》]{0,80}》){1,120})[》』]")
 _QUOTED = re.compile(r"(?P<genre>(?:微信)?公众号|微博)[“‘](?P<title>[^”’]{1,40})[”’]")
 _IN = re.compile(r"(?:^|[\s,.’”\x00])[Ii]n:?\s+(?=[A-Z《\u3400-\u9fff])")
 _MOST_EDITORS = 8  # segments behind `in` among which an editor's role is looked for
@@ -41,7 +41,7 @@ def take_in_host(draft: Draft, start: int, end: int) -> None:
     match = _IN.search(draft.open, start, end)
     if not match or draft.has("container-title"):
         return
-    parts = segments(draft.open, match.end(), end)[:_MOST_EDITORS]
+    parts = with_lists(draft.open, segments(draft.open, match.end(), end))[:_MOST_EDITORS]
     after_role = next((i + 1 for i, part in enumerate(parts) if role_behind(part.text) == "editor"), 0)
     if 0 < after_role < len(parts):
         take_people(draft, parts[0].start, parts[after_role - 1].end, "editor")

@@ -14,8 +14,10 @@ _VAGUE = ("document", "webpage")
 _CASE = re.compile(r"\sv\.?\s+[A-Z]|诉.{2,90}案$")
 _SECTION = re.compile(r"§\s*\d")
 _STANDARD = re.compile(r"(?:GB|DB|ISO|IEC|IEEE|EN|ASTM|DIN|JIS|ANSI|BS|[A-Z]{2}/T)[/A-Z]*\s?\d")
+_RULES = re.compile(r"(?:技术|设计|施工|验收|安全|操作)(?:规范|规程|标准)$")
 _PREPRINT = re.compile(r"Xiv(?:$|[\s:])")
 _REPORT_ON = re.compile(r"(?:(?:\d{4}|Annual|Final|Interim)\s)*Report (?:to|on|of)\b")
+_UNIVERSITY = re.compile(r"^(?:[A-Z][\w’'-]+ ){1,3}University$|^University of [A-Z]|大学(?:[\u3400-\u9fff]{0,8}学院)?$")
 _HAN_END = re.compile(r"[\u3400-\u9fff]$")
 _TAIL = "0123456789（）()年— :：,，"
 _HOSTS = (
@@ -51,7 +53,9 @@ def _of_code(item: dict[str, Any], code: str) -> str:
     if code == "paper-conference" and "container-title" in item and ("publisher" in item or "editor" in item):
         return "chapter"
     if code == "webpage":
-        return _of_preprint(item) or _of_host(item, "newspaper", "video", "data") or code
+        return _of_preprint(item) or _of_host(item, "newspaper", "video", "data", "post", "blog") or code
+    if code == "document" and "container-title" not in item:
+        return _of_house(item) or _of_host(item, "video") or code
     if code == "article-journal" and _is_magazine(str(item.get("container-title", ""))):
         return "article-magazine"
     return code
@@ -81,9 +85,11 @@ def _of_genre(item: dict[str, Any]) -> str:
             return kind
     if holds("kinds", "blog", genre) or holds("kinds", "blog", str(item.get("container-title", ""))):
         return "post-weblog"
-    if _STANDARD.match(number) or _wrote(item, "standards_body"):
+    if _STANDARD.match(number) or _RULES.search(simplified(title)) or _wrote(item, "standards_body"):
         return "standard"
     if "event-title" in item:
+        return "paper-conference"
+    if "会议论文" in genre:
         return "paper-conference"
     if _is_data(item, title, genre):
         return "dataset"
@@ -98,6 +104,8 @@ def _of_genre(item: dict[str, Any]) -> str:
 
 
 def _is_data(item: dict[str, Any], title: str, genre: str) -> bool:
+    if ends_with("containers", "site", str(item.get("container-title", ""))) and "数据集" not in title:
+        return False
     if holds("kinds", "data", title) or holds("kinds", "data", genre):
         return True
     if holds("kinds", "data_house", str(item.get("publisher", ""))):
@@ -126,6 +134,8 @@ def _of_carrier(item: dict[str, Any]) -> str:
         return _in_container(item, str(item["container-title"]))
     if "publisher" in item:
         return _published(item, title, str(item["publisher"]))
+    if holds("kinds", "dictionary", title):
+        return "book"
     if _is_report(title):
         return "report"
     if "URL" in item:
@@ -136,10 +146,22 @@ def _of_carrier(item: dict[str, Any]) -> str:
     return "book" if title else "document"
 
 
+def _of_house(item: dict[str, Any]) -> str:
+    """Films and songs by who puts them out."""
+    house = str(item.get("publisher", ""))
+    if holds("kinds", "film_house", house):
+        return "motion_picture"
+    return "song" if holds("kinds", "record_house", house) else ""
+
+
 def _published(item: dict[str, Any], title: str, publisher: str) -> str:
     """A book, unless an institution that is no publishing house puts out its own work."""
-    if holds("containers", "publisher", publisher):
+    if kind := _of_house(item):
+        return kind
+    if holds("containers", "publisher", publisher) or holds("kinds", "dictionary", title):
         return "book"
+    if _has_person(item) and _UNIVERSITY.search(simplified(publisher)):
+        return "thesis"
     house = ends_with("containers", "institution", publisher) or publisher.isupper()
     return "report" if _is_report(title) or (house and _is_official(item)) else "book"
 
@@ -150,6 +172,10 @@ def _in_container(item: dict[str, Any], container: str) -> str:
     house = holds("containers", "publisher", str(item.get("publisher", "")))
     if _is_conference(container):
         return "paper-conference"
+    if holds("kinds", "dictionary", container):
+        return "entry-encyclopedia" if holds("kinds", "encyclopedia", container) else "entry-dictionary"
+    if "editor" in item and "issue" not in item and "URL" not in item:
+        return "chapter"
     if "publisher" in item and not numbered and "URL" not in item:
         return "chapter"
     collected = "editor" in item or ends_with("kinds", "collected", container)

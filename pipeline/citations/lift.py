@@ -17,6 +17,9 @@ _ENDING = re.compile(r"\.(?:s?html?|aspx?|php|jsp|pdf|docx?|cn|com|org|gov|edu)\
 _DOI = re.compile(r"(?:doi\s*[:.]?\s*|(?<![\w/]))(?P<doi>10\.\d{4,9}/[^\s,;，。；]+[^\s.,;，。；])", re.IGNORECASE)
 _DOI_URL = re.compile(r"https?://(?:dx\.)?doi\.org/(10\.\S+)", re.IGNORECASE)
 _YEARS = re.compile(r"(?<![\w-])(?P<first>(?:1[5-9]|20)\d\d)\s?[-–—]\s?(?:(?:1[5-9]|20)\d\d|present)(?=\s*(?:[,.;)\x00]|$))")
+_ORIGINAL = re.compile(r"\((?P<year>(?:1[5-9]|20)\d\d);(?=[^()]*\d{4}\))")
+"""`(1962; 3rd ed., Sample Press, 2015)`: the year of the first edition."""
+
 _WRAPS = 6  # an address over more than seven lines is none
 _LABEL_WINDOW = 40  # code points before a date in which its label stands
 _CLOSERS = {")": "(", "]": "["}
@@ -111,6 +114,11 @@ def take_dates(draft: Draft, start: int, end: int) -> None:
     if len(dates) > 1 and re.search(r"\brepr", draft.open[dates[0].end : dates[1].start]):
         draft.close(dates[0].start, dates[0].end)
         dates = dates[1:]
+    granted = [d for d in dates if re.search(r"\bissued\s+(?:on\s)?$", draft.open[max(0, d.start - 12) : d.start])]
+    first = _ORIGINAL.search(draft.open, start, end) if len(dates) > 1 else None
+    if first:
+        draft.take("original-date", *first.span("year"))
+    dates = granted or [d for d in dates if not first or d.start != first.start("year")]
     revised = [d for d in dates if re.match(r"\)?(?:修正|修订)", draft.open[d.end :])]
     at = _address(draft)
     for date in [d for d in dates if d not in revised or len(dates) == 1]:

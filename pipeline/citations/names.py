@@ -32,6 +32,7 @@ def parse_names(text: str) -> list[dict[str, str]]:
     text = _without_others(text.strip(" ,，:：;；、"))
     if not text:
         return []
+    text = re.sub(r"\s*\(@\w{1,30}\)", "", text)
     text = re.sub(r"\s+et al\.?(?=\s*,)", "", text)
     if _HAN.search(text):
         return [{"literal": name} for name in _chinese(text) if name.strip(" .,")]
@@ -99,7 +100,10 @@ def _western(name: str) -> dict[str, str]:
     suffix = pieces.pop() if len(pieces) > 2 and _SUFFIX.fullmatch(pieces[-1]) else ""
     at = next((i for i, piece in enumerate(pieces) if i and all(_BARE_INITIALS.fullmatch(p) for p in pieces[i:])), 0)
     if at and len(pieces[0]) > 1 and "." not in pieces[0]:
-        return {"family": _capitalised(" ".join(pieces[:at])), "given": " ".join(_stopped(p) for p in pieces[at:])}
+        return {
+            "family": _capitalised(" ".join(pieces[:at])),
+            "given": " ".join(_stopped(i) for p in pieces[at:] for i in ([*p] if p.isalpha() else [p])),
+        }
     at = next((i for i, piece in enumerate(pieces) if i and _PARTICLE.fullmatch(piece)), len(pieces) - 1)
     person = {"family": " ".join(pieces[at:]), "given": " ".join(_stopped(p) for p in pieces[:at])}
     return person | ({"suffix": suffix} if suffix else {})

@@ -19,6 +19,7 @@ _WORK_MARK = re.compile(r"《|https?://|[\[［][A-Z]{1,2}(?:/[A-Z]{2})?[\]］]|[
 _CAN_BE_WORK = re.compile(r"[《〈“「\"‘\[［]|https?://|www\.|\d{4}")
 _ADDRESS = ("URL", "DOI", "accessed")
 _LABEL = 30  # code points behind `both accessed` in which its date stands
+_NEAR = 300  # code points before a semicolon in which a complete work has its date or address
 _SHORT = 80  # code points; a longer note that only points back is none
 
 
@@ -122,7 +123,8 @@ def _through() -> re.Pattern[str]:
 def _cuts(text: str, i: int, last: int) -> bool:
     char, after = text[i], text[i + 1 : i + 2]
     if char in "；;":
-        return _begins_work(text[i + 1 : i + 200], bool(find_dates(text, last, i)) or "http" in text[last:i])
+        near = text[max(last, i - _NEAR) : i]
+        return _begins_work(text[i + 1 : i + 200], "http" in near or bool(find_dates(near)))
     if char in "，,":  # a comment that leads to a work: 口径不同，参见…
         lead = text[last:i]
         if _through().match(text, i + 1):

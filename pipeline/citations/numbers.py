@@ -42,6 +42,7 @@ _PATTERNS = (
     r"\bart(?:icle)?\.?\s+(?:no\.\s*)?(?P<number>[a-z]?\d{3,})(?!\w)",
     rf"第\s*(?P<page>{_PAGES}|[A-Z]?\d+(?:张第\d+)?)\s*[页頁版]",
     rf"[页頁]\s*(?P<page>{_PAGES})",
+    r"(?<=[日\s\x00,])(?P<page>[A-Z]\d{1,3})\s?版",
     r"[,\s]版\s*(?P<page>[A-Z]?\d{1,3})(?!\w)",
     rf"\b(?:pp?\.|at p\.|at)\s*(?P<page>{_PAGES})(?!\w)",
     r"\b(?P<edition>\d+(?:st|nd|rd|th)|rev\.|revised)\s+(?:ed(?:ition|n|\.)?)(?!\w)\.?",
@@ -51,6 +52,12 @@ _PATENT = re.compile(
     r"[^,;\x00]{0,60}?\b(?P<genre>[Pp]atent|Pat\.)\s+(?:No\.\s*)?(?P<number>(?:[A-Z]{2}\s?)?\d[\d,]{4,14}(?:\s?[A-Z]\d?)?)(?!\w)"
     r"|(?P<genre2>专利)(?:申请)?号?\s*[:：]?\s*(?P<number2>(?:ZL|CN)\s?\d[\d.]{6,14}[A-Z]?)"
 )
+_PAPER = re.compile(
+    r"(?:(?<=[,.\x00”])|^)\s*(?P<publisher>(?:[A-Z][\w&’'-]*\s){0,6})"
+    r"(?P<genre>(?:Working|Discussion|Research|Policy|Occasional|Briefing|Issue|Staff)\s(?:Paper|Brief|Note|Report)s?(?:\sSeries)?)"
+    r",?\s*(?:[Nn]os?\.?\s*)?(?P<number>[A-Z]{0,3}\d[\d/-]*)(?!\w)"
+)
+"""`Sample Bureau Working Paper No. 26050`."""
 _SCALE = re.compile(r"(?:比例尺)?\s*(?<![\d:])(?P<scale>1\s?:\s?\d[\d, ]{2,10}(?<=0))(?!\d)")
 _BOXED_EDITION = re.compile(rf"\((?P<edition>第\s?{_NUMERAL}\s?版)\)")
 """（第3版） of a book; of a newspaper it is the page."""
@@ -65,7 +72,8 @@ _LAST_PAGE = tuple(
     )
 )
 _DOCUMENT = re.compile(
-    r"(?:No\.\s*|\bnos\s+(?=\d+[A-Z]*-))?\(?(?P<number>[\u3400-\u9fff]{1,8}〔\d{4}〕\s*第?\d+号|PB \d[\d-]*"
+    r"(?P<com>\b(?:COM|SWD|JOIN|SEC)\s?\(\d{4}\)\s?\d+(?:\sfinal)?)"
+    r"|(?:No\.\s*|\bnos\s+(?=\d+[A-Z]*-))?\(?(?P<number>[\u3400-\u9fff]{1,8}〔\d{4}〕\s*第?\d+号|PB \d[\d-]*"
     r"|[A-Z]{2,4}(?:/[TZ])?\s?\d[\d.]*[—–-]\d{4}(?!\d)"
     r"|\(\d{4}\)\s*[\u3400-\u9fff][\u3400-\u9fff\d]{0,12}第?\s*\d+\s*号(?:之[一二三四五\d]+)?"
     r"|(?<=\()\d{4}年第\d+号(?=\))"
@@ -92,7 +100,11 @@ def take_numbers(draft: Draft, start: int, end: int) -> None:
     _take_shelf_and_scale(draft, start, end)
     document = _DOCUMENT.search(draft.open, start, end)
     if document:
-        draft.take_match(document, "number")
+        draft.take("number", *document.span("com" if document["com"] else "number"))
+        draft.close(*document.span())
+    paper = _PAPER.search(draft.open, start, end)
+    if paper:
+        draft.take_match(paper, "publisher", "genre", "number")
     law = _LAW_STYLE.search(draft.open, start, end)
     if law and HOLE not in law["container_title"] and not _MONTH_OR_NUMBER.search(law["container_title"]):
         draft.take_match(law, "volume", "issue", "container_title", "page", sure=SHAPED)

@@ -17,13 +17,14 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _DETAIL = re.compile(
     r"(?!(?:1[5-9]|20)\d\d\D)\d+\s*(?:$|[A-Z(\u3400-\u9fff]|\d)|[\x00§]"  # 81 F.R. 32391; a year may begin a title
     r"|(?:vols?|nos?|n\.d|n\.p|pub)\b\.?|(?-i:pp?\.\s?\d)|(?:at|in) [A-Z\d\u3400-\u9fff]"
-    r"|(?:translated|edited|trans|eds?|tr)\b|(?-i:s|ss|art|arts|c|ch)\.? \d|第\s*\d|[上中下]卷|[卷頁页]\s*\d"
+    r"|(?:filed|issued|patent|pat\.)\s+(?:on\s)?[A-Z\d]|(?:translated|edited|trans|eds?|tr)\b"
+    r"|(?-i:s|ss|art|arts|c|ch)\.? \d|第\s*\d|[上中下]卷|[卷頁页]\s*\d"
     r"|[\w.\s]{2,40}:\s*[A-Z\u3400-\u9fff].*(?:Press|出版社|书局|Publish)",
     re.IGNORECASE,
 )
 _YEAR_BEHIND_NAMES = re.compile(
     r"(?P<names>[^()\x00\d]{2,300}?(?:\(Eds?\.\))?)\.?\s?"
-    r"(?:\((?P<date>(?:1[5-9]|20)\d\d[a-z]?(?:, [^()]{3,20})?)\)[.。,:]"
+    r"(?:\((?P<date>(?:1[5-9]|20)\d\d[a-z]?(?:, [^()]{3,20})?)\)(?:[.。,:]|(?=\s[A-Z][a-z]))"
     r"|(?<=[.。] )(?P<year>(?:1[5-9]|20)\d\d)[a-z]?[.。])\s*(?=\S)"
 )
 _EDITION_OR_NUMBER = re.compile(r"\bed(?:ition|n|\.)|\bNos?\.|\bVol|第|版", re.IGNORECASE)
@@ -46,6 +47,9 @@ _REGION = re.compile(r"[A-Z](?:\.?[A-Z])\.?")
 def parse_plain(draft: Draft) -> int:
     """Read author and title; returns where the rest begins."""
     _take_year_of_law(draft)
+    genre = _boxed_genre().search(draft.open)
+    if genre:
+        draft.take_match(genre, "genre")
     year = _YEAR_BEHIND_NAMES.match(draft.open)
     if year and find_dates(year["date"] or year["year"]) and _are_people(year["names"]):
         return _by_year(draft, year)
@@ -64,6 +68,8 @@ def _are_people(text: str) -> bool:
     if any(char in ".。" and is_stop(inside, i) for i, char in enumerate(inside)):
         return False
     names = re.split(r",\s*(?:(?:and|&)\s+)?|\s+(?:and|&)\s+|;\s*|、", inside)
+    if is_named_institution(inside) and ", " in inside:
+        return False  # Sample Association, A Title (2015)
     if _HAN.search(inside) or is_named_institution(inside):
         return are_names(inside) and not text.rstrip().endswith(",")
     return all(is_person(name) or is_initials(name) or re.fullmatch(r"[A-Z][\w’'-]+|et al\.?", name) for name in names if name)
@@ -85,6 +91,11 @@ def _by_year(draft: Draft, year: re.Match[str]) -> int:
     end = begin + bracket.start() if bracket and _EDITION_OR_NUMBER.search(bracket[0]) else end
     draft.take("title", begin, end, sure=SHAPED)
     return end
+
+
+@cache
+def _boxed_genre() -> re.Pattern[str]:
+    return re.compile(rf"[:,.\s]*\[(?P<genre>{any_of('genres', 'thesis')})\]")
 
 
 @cache
@@ -309,7 +320,7 @@ def _title_end(parts: list[Segment], case: bool) -> int:
         count += 1
     following = parts[count] if count < len(parts) else None
     bracket = following is not None and following.inside and not is_date(following.text)
-    named = following is not None and not following.inside and _names_itself(following.text)
+    named = following is not None and not following.inside and not is_date(following.text) and _names_itself(following.text)
     if count > 1 and not case and not bracket and not named and _looks_like_carrier(parts[count - 1].text):
         count -= 1
         if count > 1 and is_named_institution(parts[count - 1].text) and is_named_institution(parts[count].text):

@@ -70,9 +70,9 @@ def segments(text: str, start: int, end: int, compact: bool = False) -> list[Seg
     marks, held, brackets, at = 0, 0, 0, start
     for i in range(start, end):
         char = text[i]
-        if char in "《“「〈":
+        if char in "《“「〈«『":
             marks += 1
-        elif char in "》”」〉":
+        elif char in "》”」〉»』":
             marks = max(0, marks - 1)
         if char == "(" and not marks and (held or not _holds_detail(text, i)):
             held += 1
@@ -114,6 +114,24 @@ def _add(found: list[Segment], text: str, start: int, end: int, after: str, insi
         end -= 1
     if start < end:
         found.append(Segment(start, end, text[start:end], after, inside))
+
+
+def with_lists(text: str, parts: list[Segment]) -> list[Segment]:
+    """Segments with names that hold a list put together again: `Journal of Samples: Ports, Ships, and Cargo`."""
+    joined: list[Segment] = []
+    for part in parts:
+        before = joined[-1] if joined else None
+        if before and before.after == ";" and HOLE not in text[before.start : part.start] and part.text[0].isupper():
+            joined[-1] = Segment(before.start, part.end, text[before.start : part.end], part.after, part.inside)
+            continue
+        listed = re.match(r"(?:and|&)\s", part.text) is not None
+        first = next((i for i in range(len(joined) - 1, max(-1, len(joined) - 4), -1) if ":" in joined[i].text), None)
+        if listed and first is not None and HOLE not in text[joined[first].start : part.start]:
+            whole = Segment(joined[first].start, part.end, text[joined[first].start : part.end], part.after, part.inside)
+            joined[first:] = [whole]
+        else:
+            joined.append(part)
+    return joined
 
 
 def is_house(place: str, name: str) -> bool:

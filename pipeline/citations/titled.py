@@ -8,25 +8,31 @@ from pipeline.citations.draft import HOLE, MARKED, Draft
 from pipeline.citations.roles import take_people
 from pipeline.citations.words import any_of
 
-_PAIRS = {"《": "》", "〈": "〉", "“": "”", "「": "」", "‘": "’", '"': '"', "'": "'"}
+_PAIRS = {"《": "》", "«": "»", "〈": "〉", "“": "”", "「": "」", "‘": "’", '"': '"', "'": "'"}
 _BEFORE = ",.:;)]。、"
 _AFTER = ",.:;(。)、[" + HOLE
 _YEAR_BEFORE = re.compile(
     r"[.,\s]*(?:\((?P<year>(?:1[5-9]|20)\d\d)[a-z]?\)|(?<=[.,] )(?P<bare>(?:1[5-9]|20)\d\d)[a-z]?(?=\.))[.,:\s]*$"
 )
+_NUMBER_BEFORE = re.compile(
+    r"\s*(?P<number>[\u3400-\u9fff]{1,8}[〔\[(]\d{4}[〕\])]第?\d+号)[:,，：\s]*"
+)  # 国发〔2020〕10号：《…》
 _LATEST = 1000  # code points before which a title begins
 _LONGEST = 400  # code points; no title is longer, and an unclosed mark must not eat the note
 
 
 def parse_titled(draft: Draft) -> int | None:
     """Read author and title; returns where the rest begins, or None if no title is marked."""
-    for start in (match.start() for match in re.finditer("[《〈“「‘\"']", draft.open[:_LATEST])):
+    for start in (match.start() for match in re.finditer("[《«〈“「‘\"']", draft.open[:_LATEST])):
         end = _closer(draft.open, start)
         if end is None or not _is_title(draft.open, start, end):
             continue
         draft.take("title", start + 1, end, MARKED)
         draft.close(start, end + 1)
         people = start - len(_lead_in(draft.open[max(0, start - 12) : start]))
+        number = _NUMBER_BEFORE.fullmatch(draft.open, 0, people)
+        if number:
+            draft.take_match(number, "number")
         year = _YEAR_BEFORE.search(draft.open, 0, people)
         if year and year.start() > 0:
             draft.take("issued", *year.span("year" if year["year"] else "bare"))
@@ -65,6 +71,8 @@ def _is_title(text: str, start: int, end: int) -> bool:
     if before and before[-1] not in _BEFORE + HOLE and not before.endswith(tuple("等编著译")):
         return False
     if not after or after[0] in _AFTER or re.search("[,.]", text[end - 2 : end]):
+        return True
+    if before.endswith((",", ".")) and text[end - 1] in "?!" and after[0].isupper():
         return True
     if re.match(rf"(?:{any_of('markers', 'in')})|in\s|《", after):
         return True

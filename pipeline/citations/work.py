@@ -9,7 +9,7 @@ from typing import Any
 from pipeline.citations.carrier import take_rest
 from pipeline.citations.coded import parse_coded
 from pipeline.citations.dates import csl, find_dates
-from pipeline.citations.draft import Draft, Field, mended
+from pipeline.citations.draft import WIDE, Draft, Field, mended
 from pipeline.citations.kind import work_type
 from pipeline.citations.lift import lift
 from pipeline.citations.names import parse_names
@@ -19,7 +19,7 @@ from pipeline.citations.words import any_of
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LONGEST = 4000  # code points; what a citation this long goes on with is not read
-_DATES, _NAMES = ("issued", "accessed"), ("author", "editor", "translator", "container-author")
+_DATES, _NAMES = ("issued", "accessed", "original-date"), ("author", "editor", "translator", "container-author")
 
 
 def read_work(text: str) -> tuple[Field, ...]:
@@ -50,7 +50,9 @@ def to_csl(fields: tuple[Field, ...]) -> dict[str, Any]:
     item: dict[str, Any] = {}
     for field in fields:
         if field.name in _DATES:
-            item.setdefault(field.name, csl(find_dates(field.text)[0].parts))
+            dates = find_dates(field.text.translate(WIDE))
+            if dates:
+                item.setdefault(field.name, csl(dates[0].parts))
         elif field.name in _NAMES:
             names = parse_names(mended(field.text))
             if names:
