@@ -14,7 +14,7 @@ FLOORS = {
         "en noun": 1.0, "en status": 1.0, "en negated": 1.0, "en source": 1.0,
     },
     "fresh": {
-        "zh value": 0.99, "zh change": 0.98, "zh basis": 1.0, "zh period": 1.0, "zh subject": 0.97, "zh metric": 0.95,
+        "zh value": 0.99, "zh change": 0.98, "zh basis": 1.0, "zh period": 1.0, "zh subject": 0.97, "zh metric": 0.90,
         "zh noun": 0.83, "zh status": 1.0, "zh negated": 1.0, "zh source": 0.5,
         "en value": 0.98, "en change": 0.97, "en basis": 1.0, "en period": 1.0, "en subject": 1.0, "en metric": 1.0,
         "en noun": 1.0, "en status": 1.0, "en source": 1.0,

@@ -45,7 +45,8 @@ def _words(role: str) -> frozenset[str]:
 
 
 @cache
-def _surnames() -> frozenset[str]:
+def surnames() -> frozenset[str]:
+    """Chinese surnames of one and two characters."""
     return frozenset(form for entry in lexicon.load(_HERE / "surnames.csv") for form in entry.forms)
 
 
@@ -170,9 +171,9 @@ def _persons(text: str) -> Iterator[Candidate]:
 def _before_title(text: str, end: int) -> Iterator[Candidate]:
     for size in (3, 2, 4):
         name = text[end - size : end] if end >= size else ""
-        surname = name[:2] if name[:2] in _surnames() else name[:1]
+        surname = name[:2] if name[:2] in surnames() else name[:1]
         plain = all("\u3400" <= char <= "\u9fff" for char in name)
-        named = plain and surname in _surnames() and len(surname) < size <= len(surname) + 2
+        named = plain and surname in surnames() and len(surname) < size <= len(surname) + 2
         if name and named and name not in known("zh") and not _is_word(name):
             yield Candidate(end - size, end, "PERSON", PERSON)
             return
@@ -194,7 +195,7 @@ def _behind_title(text: str, start: int) -> Iterator[Candidate]:
             yield Candidate(start, end, "PERSON", PERSON)
         return
     name = re.match(r"[\u3400-\u9fff]{2,3}", text[start:])
-    if name and name[0][0] in _surnames():
+    if name and name[0][0] in surnames():
         size = 3 if len(name[0]) == 3 and not _is_verb(text, start + 2) else 2
         yield Candidate(start, start + size, "PERSON", PERSON)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pipeline import lexicon
 from pipeline.entities.candidate import Candidate
-from pipeline.entities.chinese import PERSON, _surnames, _words
+from pipeline.entities.chinese import PERSON, _words, surnames
 from pipeline.entities.gazetteer import known
 from pipeline.model import Token
 
@@ -37,9 +37,9 @@ def is_person_name(name: str) -> bool:
     >>> is_person_name("张三"), is_person_name("高地")
     (True, True)
     """
-    surname = name[:2] if len(name) > 2 and name[:2] in _surnames() else name[:1]
+    surname = name[:2] if len(name) > 2 and name[:2] in surnames() else name[:1]
     given = name[len(surname) :]
-    fits = surname in _surnames() and 1 <= len(given) <= 2 and name not in words_of("not_person")
+    fits = surname in surnames() and 1 <= len(given) <= 2 and name not in words_of("not_person")
     return fits and name not in known("zh") and not any(char in words_of("not_given") for char in given)
 
 

@@ -19,7 +19,8 @@ FULL_NAME = PERSON + 20
 
 
 @cache
-def _given_names() -> frozenset[str]:
+def given_names() -> frozenset[str]:
+    """Common given names, in title case."""
     entries = lexicon.load(Path(__file__).parent / "en" / "given_names.csv")
     return frozenset(form for entry in entries for form in entry.forms)
 
@@ -28,7 +29,7 @@ def find_english_people(text: str) -> Iterator[Candidate]:
     """A common given name with what follows it, at most four words, a known place or organisation apart."""
     for match in _RUN.finditer(text):
         words = list(re.finditer(r"\S+", match[0]))
-        at = next((i for i, word in enumerate(words[:-1]) if word[0] in _given_names()), None)
+        at = next((i for i, word in enumerate(words[:-1]) if word[0] in given_names()), None)
         if at is None:
             continue
         start, end = match.start() + words[at].start(), match.start() + words[min(at + 2, len(words) - 1)].end()

@@ -13,6 +13,7 @@ from pipeline.entities.candidate import Candidate
 from pipeline.entities.chinese import find_chinese
 from pipeline.entities.english import find_english
 from pipeline.entities.events import find_events
+from pipeline.entities.learned import learned_chinese, learned_english
 from pipeline.entities.lines import find_line_names
 from pipeline.entities.lists import find_listed
 from pipeline.entities.people import find_people
@@ -34,6 +35,13 @@ def candidates(text: str, lang: Lang, tokens: Sequence[Token] | None = None) -> 
 
     `tokens` are its words if they are known, offsets in the text.
     """
+    found = ruled(text, lang, tokens)
+    learn = learned_chinese if lang == "zh" else learned_english
+    return found + learn(text, found)
+
+
+def ruled(text: str, lang: Lang, tokens: Sequence[Token] | None = None) -> list[Candidate]:
+    """What rules and lists find, without the learned taggers."""
     found: list[Candidate] = []
     if lang == "zh" or _HAN.search(text):
         words = tokens if tokens is not None and lang == "zh" else tokenize(text, "zh")

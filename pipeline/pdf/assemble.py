@@ -15,7 +15,7 @@ from pipeline.pdf.lines import Line
 from pipeline.pdf.notes import FootNote, collect, collect_endnotes, is_exponent, marker_runs, normal, plain_runs
 from pipeline.pdf.paragraphs import Group, find_captions, is_full, is_list_item, is_notes_heading, is_toc
 from pipeline.pdf.script import join_lines, lang_of
-from pipeline.pdf.tables import RawTable
+from pipeline.pdf.tablecells import RawTable
 from pipeline.pdf.tabletext import join_pages, table_text
 
 

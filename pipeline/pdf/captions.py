@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.model import Addresses, AlignedText, Cell, Table
 from pipeline.pdf.labels import Label, read_label
-from pipeline.pdf.tables import RawTable
+from pipeline.pdf.tablecells import RawTable
 
 if TYPE_CHECKING:
     from pipeline.pdf.assemble import Draft

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pipeline.pdf.chars import RawPage
 from pipeline.pdf.layout import Region, side_of
 from pipeline.pdf.lines import Line, find_segments, merge
-from pipeline.pdf.tables import RawTable
+from pipeline.pdf.tablecells import RawTable
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.pdf.chars import RawPage, Shape
 from pipeline.pdf.lines import Line
-from pipeline.pdf.tables import RawTable
+from pipeline.pdf.tablecells import RawTable
 
 OUTER = 0.13
 """Running heads and feet stand in this outer part of the page height."""

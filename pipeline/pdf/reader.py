@@ -26,7 +26,8 @@ from pipeline.pdf.notes import split_notes
 from pipeline.pdf.ocr import read_picture
 from pipeline.pdf.paragraphs import Grouper
 from pipeline.pdf.script import lang_of
-from pipeline.pdf.tables import RawTable, find_ruled, find_tables
+from pipeline.pdf.tablecells import RawTable
+from pipeline.pdf.tables import find_ruled, find_tables
 
 Progress = Callable[[int, int], None]
 """Called after each page with its number and the number of pages."""
@@ -118,7 +119,7 @@ def _build(
     for page, found, gutter, ruled in zip(raw, bodies, gutters, grids, strict=True):
         body, foot = split_notes(page, found, gutter, size)
         assembler.take_notes(page.number, foot)
-        parts.append(_page_parts(page, body, gutter, ruled))
+        parts.append(_page_parts(page, body, gutter, ruled, _last_table(parts)))
     stream = order(parts)
     metrics = measure(stream, size)
     lang = lang_of("".join(part.text for found in bodies for row in found for part in row))
@@ -131,13 +132,23 @@ def _build(
     return Document(report_id, pages, blocks, notes, tables, read_cover(blocks, len(raw)), producer)
 
 
-def _page_parts(page: RawPage, rows: list[list[Line]], gutter: float | None, ruled: Sequence[RawTable]) -> PageParts:
+def _last_table(parts: Sequence[PageParts]) -> RawTable | None:
+    """The table that the last page ends with, or None."""
+    if not parts or not parts[-1].tables:
+        return None
+    table = parts[-1].tables[-1]
+    return None if any(row[0].top > table.region.bottom for row in parts[-1].rows) else table
+
+
+def _page_parts(
+    page: RawPage, rows: list[list[Line]], gutter: float | None, ruled: Sequence[RawTable], before: RawTable | None
+) -> PageParts:
     def captioned(top: float) -> bool:
         above = [row for row in rows if row[0].baseline <= top + 2][-CAPTION_ROWS:]
         labels = [read_label(part.text) for row in above for part in row]
         return any(label is not None and label.role == "table" for label in labels)
 
-    tables = find_tables(page, physical(rows), captioned, ruled)
+    tables = find_tables(page, physical(rows), captioned, ruled, before)
     charts = find_charts(page, rows, [table.region for table in tables])
     return PageParts(page, tuple(rows), tuple(tables), tuple(charts), gutter)
 

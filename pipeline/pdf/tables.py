@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from pipeline.pdf.aligned import find_aligned, header_cells
 from pipeline.pdf.chars import RawPage, Shape
 from pipeline.pdf.layout import Region
 from pipeline.pdf.lines import Line, find_segments, merge
+from pipeline.pdf.tablecells import RawCell, RawTable, columns_of, covered, joined, numeric
 
 SNAP = 3.0
 """Points by which two edges may differ and still be one (pdfplumber's default)."""
+
+LOWEST = 5.0
+"""Points. No row of text is lower; two rules nearer than this are one, drawn at the end of a page and again."""
 
 MIN_FILLED = 0.3
 """A grid with fewer filled cells is a drawing, unless most of its rows and columns are named."""
@@ -24,50 +28,32 @@ TABULAR = 0.5
 """Between two rules of a table at least this part of the rows has two or more pieces."""
 
 
-@dataclass(frozen=True, slots=True)
-class RawCell:
-    """A cell with its lines, top to bottom. `row` and `column` are 0-based, spans at least 1."""
-
-    row: int
-    column: int
-    row_span: int
-    column_span: int
-    lines: tuple[Line, ...]
-
-    @property
-    def text(self) -> str:
-        return "".join(line.text for line in self.lines)
-
-
-@dataclass(frozen=True, slots=True)
-class RawTable:
-    """A table on one page: its region, its column edges and its cells in reading order."""
-
-    page: int
-    region: Region
-    edges: tuple[float, ...]
-    cells: tuple[RawCell, ...]
-    header_rows: int
-    method: str
-
-    @property
-    def rows(self) -> int:
-        return max(cell.row + cell.row_span for cell in self.cells)
-
-    @property
-    def columns(self) -> int:
-        return max(cell.column + cell.column_span for cell in self.cells)
-
-
 def find_tables(
-    page: RawPage, rows: Sequence[list[Line]], captioned: Callable[[float], bool], ruled: Sequence[RawTable]
+    page: RawPage,
+    rows: Sequence[list[Line]],
+    captioned: Callable[[float], bool],
+    ruled: Sequence[RawTable],
+    before: RawTable | None = None,
 ) -> list[RawTable]:
     """All tables of a page, top to bottom: the `ruled` ones and those without a grid.
 
-    `captioned(top)` says whether a table caption stands right above this height.
+    `captioned(top)` says whether a table caption stands right above this height; `before` is the table that ends the page before.
     """
-    spaced = [table for table in _spaced(page, rows, captioned) if not any(_meet(table, other) for other in ruled)]
-    return sorted([*ruled, *spaced], key=lambda table: table.region.top)
+    found: list[RawTable] = []
+    aligned = find_aligned(page, rows, captioned, before)
+    for table in sorted([*aligned, *_spaced(page, rows, captioned)], key=lambda one: (-one.lines, one.method)):
+        rivals = [other for other in (*ruled, *found) if _meet(table, other)]
+        if not rivals:
+            found.append(table)
+        elif all(other in ruled and _is_shaded(page, other) and other.lines < table.lines for other in rivals):
+            found.append(table)
+            ruled = [other for other in ruled if other not in rivals]
+    return sorted([*ruled, *found], key=lambda table: table.region.top)
+
+
+def _is_shaded(page: RawPage, table: RawTable) -> bool:
+    """True for a grid made of filled areas only: of rows that are filled in turn it holds but some."""
+    return not any(shape.kind == "rule" and table.region.top - 2 <= shape.top <= table.region.bottom + 2 for shape in page.shapes)
 
 
 def _meet(a: RawTable, b: RawTable) -> bool:
@@ -135,7 +121,7 @@ def _edge_dict(orientation: str, x0: float, top: float, x1: float, bottom: float
 def _grid(page: RawPage, boxes: Sequence[tuple[float, float, float, float]]) -> RawTable | None:
     """Give every box its row and column and its text; None if it is no table."""
     xs = _distinct([x for box in boxes for x in (box[0], box[2])])
-    ys = _distinct([y for box in boxes for y in (box[1], box[3])])
+    ys = _distinct([y for box in boxes for y in (box[1], box[3])], LOWEST)
     if len(xs) < 3 or len(ys) < 3:
         return None
     cells: list[RawCell] = []
@@ -155,13 +141,13 @@ def _labelled(cells: Sequence[RawCell]) -> bool:
     stub = [cell for cell in cells if cell.column == 0]
     head = [cell for cell in cells if cell.row == 0]
     named = [2 * sum(bool(cell.lines) for cell in side) > len(side) >= 2 for side in (stub, head)]
-    return named[0] and (named[1] or any(_numeric(cell.text) for cell in cells if cell.column > 0))
+    return named[0] and (named[1] or any(numeric(cell.text) for cell in cells if cell.column > 0))
 
 
-def _distinct(values: Sequence[float]) -> list[float]:
+def _distinct(values: Sequence[float], apart: float = SNAP) -> list[float]:
     kept: list[float] = []
     for value in sorted(values):
-        if not kept or value - kept[-1] > SNAP:
+        if not kept or value - kept[-1] > apart:
             kept.append(value)
     return kept
 
@@ -178,19 +164,13 @@ def _lines_in(page: RawPage, x0: float, top: float, x1: float, bottom: float) ->
 def _headers(cells: Sequence[RawCell]) -> int:
     """How many rows at the top are headers: none if the first row holds a number, more if its cells span rows or columns."""
     first = [cell for cell in cells if cell.row == 0]
-    if any(_numeric(cell.text) for cell in first if cell.column > 0):
+    if any(numeric(cell.text) for cell in first if cell.column > 0):
         return 0
     deep = max((cell.row_span for cell in first), default=1)
     if deep == 1 and any(cell.column_span > 1 and cell.text for cell in first) and any(c.column_span == 1 for c in first):
         second = [cell for cell in cells if cell.row == 1]
-        deep = 2 if second and not any(_numeric(cell.text) for cell in second) else 1
+        deep = 2 if second and not any(numeric(cell.text) for cell in second) else 1
     return min(deep, max(cell.row for cell in cells))
-
-
-def _numeric(text: str) -> bool:
-    """True for a cell that holds an amount and not a year or a label."""
-    digits = sum(c.isdigit() for c in text)
-    return digits * 2 > len(text) and not (text.isdigit() and len(text) == 4) and "年" not in text
 
 
 # Three-line tables: horizontal rules of one width, columns by white space.
@@ -213,7 +193,8 @@ def _spaced(page: RawPage, rows: Sequence[list[Line]], captioned: Callable[[floa
 def _rule_groups(page: RawPage) -> list[list[Shape]]:
     """Wide horizontal rules with the same ends, top to bottom; rules drawn twice are taken once."""
     groups: list[list[Shape]] = []
-    wide = [s for s in page.shapes if s.kind == "rule" and s.x1 - s.x0 >= RULE_WIDTH * page.width]
+    level = joined(shape for shape in page.shapes if shape.kind == "rule")
+    wide = [s for s in level if s.x1 - s.x0 >= RULE_WIDTH * page.width]
     for rule in sorted(wide, key=lambda s: s.top):
         for group in groups:
             if abs(group[0].x0 - rule.x0) <= SNAP and abs(group[0].x1 - rule.x1) <= SNAP:
@@ -245,56 +226,20 @@ def _from_rules(
         return []
     bands = [_between(rows, upper, lower) for upper, lower in pairwise(rules)]
     header, body = (bands[0], [row for band in bands[1:] for row in band]) if len(bands) > 1 else (bands[0][:1], bands[0][1:])
-    columns = _columns(body if body else [*body, *(row for row in header if len(row) > 1)])
+    columns = columns_of(body if body else [*body, *(row for row in header if len(row) > 1)])
     if len(columns) < 2 or not body:
         return []
-    top_cells, depth = _header_cells(header, columns)
+    top_cells, depth = header_cells([part for row in header for part in row], columns)
     cells = top_cells + _body_cells(body, columns, depth)
     region = Region("table", rules[0].x0, rules[0].top, rules[0].x1, rules[-1].bottom)
     edges = (region.x0, *((a[1] + b[0]) / 2 for a, b in pairwise(columns)), region.x1)
     return [RawTable(page.number, region, edges, tuple(cells), depth, "spacing")]
 
 
-def _columns(rows: Sequence[list[Line]]) -> list[tuple[float, float]]:
-    """The x ranges that the pieces of the rows share, left to right."""
-    merged: list[tuple[float, float]] = []
-    for x0, x1 in sorted((part.x0, part.x1) for row in rows for part in row):
-        if merged and x0 <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(merged[-1][1], x1))
-        else:
-            merged.append((x0, x1))
-    return merged
-
-
-def _covered(part: Line, columns: Sequence[tuple[float, float]]) -> tuple[int, int]:
-    """First and last column a piece stands over; the nearest one if it stands over none."""
-    hit = [i for i, (x0, x1) in enumerate(columns) if part.x0 < x1 and x0 < part.x1]
-    if not hit:
-        middle = (part.x0 + part.x1) / 2
-        nearest = min(range(len(columns)), key=lambda i: abs((columns[i][0] + columns[i][1]) / 2 - middle))
-        hit = [nearest]
-    return hit[0], hit[-1]
-
-
-def _header_cells(rows: Sequence[list[Line]], columns: Sequence[tuple[float, float]]) -> tuple[list[RawCell], int]:
-    """Header rows: one, its lines stacked, unless a piece spans columns; then the spanning row stands above the rest."""
-    spans = [(part, *_covered(part, columns)) for row in rows for part in row]
-    wide = [(part, first, last) for part, first, last in spans if last > first]
-    depth = 2 if wide and len(wide) < len(spans) else 1
-    cells = [RawCell(0, first, 1, last - first + 1, (part,)) for part, first, last in wide]
-    under = {i for _, first, last in wide for i in range(first, last + 1)}
-    for i in range(len(columns)):
-        lines = tuple(part for part, first, last in spans if first == last == i)
-        below = depth == 2 and i in under
-        if lines or not below:
-            cells.append(RawCell(1 if below else 0, i, 1 if below else depth, 1, lines))
-    return sorted(cells, key=lambda cell: (cell.row, cell.column)), depth
-
-
 def _body_cells(rows: Sequence[list[Line]], columns: Sequence[tuple[float, float]], above: int) -> list[RawCell]:
     grid: list[dict[int, list[Line]]] = []
     for row in rows:
-        placed = {_covered(part, columns)[0]: part for part in row}
+        placed = {covered(part, columns)[0]: part for part in row}
         if grid and _continues(placed):
             for i, part in placed.items():
                 grid[-1].setdefault(i, []).append(part)
@@ -305,4 +250,4 @@ def _body_cells(rows: Sequence[list[Line]], columns: Sequence[tuple[float, float
 
 def _continues(placed: dict[int, Line]) -> bool:
     """A row without a first cell and without a number goes on with the cells of the row above."""
-    return 0 not in placed and not any(_numeric(part.text) for part in placed.values())
+    return 0 not in placed and not any(numeric(part.text) for part in placed.values())

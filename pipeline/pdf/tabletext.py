@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from pipeline.model import INSERTED, AlignedText, Cell
 from pipeline.pdf.flow import Float
@@ -12,7 +13,7 @@ from pipeline.pdf.lines import Line
 from pipeline.pdf.notes import is_exponent, marker_runs
 from pipeline.pdf.paragraphs import Group
 from pipeline.pdf.script import join_lines
-from pipeline.pdf.tables import RawCell, RawTable
+from pipeline.pdf.tablecells import RawCell, RawTable
 
 SAME_EDGE = 4.0
 """Points by which the column edges of two parts of one table may differ."""
@@ -47,8 +48,12 @@ def _home(joined: Sequence[Group], group: Group) -> int | None:
 
 def _same_grid(a: RawTable, b: RawTable) -> bool:
     last_page = max((line.page for cell in a.cells for line in cell.lines), default=a.page)
-    near = len(a.edges) == len(b.edges) and all(abs(x - y) <= SAME_EDGE for x, y in zip(a.edges, b.edges, strict=True))
-    return near and b.page == last_page + 1
+    if b.page != last_page + 1 or len(a.edges) != len(b.edges):
+        return False
+    if a.method == b.method == "spacing":  # their edges lie somewhere between the columns
+        middles = [(x + y) / 2 for x, y in pairwise(b.edges)]
+        return all(x < middle < y for (x, y), middle in zip(pairwise(a.edges), middles, strict=True))
+    return all(abs(x - y) <= SAME_EDGE for x, y in zip(a.edges, b.edges, strict=True))
 
 
 def _joined(first: Group, second: Group) -> Float:

@@ -1,0 +1,344 @@
+"""Finds tables without a grid: rows whose pieces stand under each other in columns, most of them numbers.
+
+Rules under the rows or filled rows tell where a row ends; without them the rows with numbers do, and what stands nearest to one
+belongs to it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from itertools import combinations, pairwise
+
+from pipeline.pdf.chars import Char, RawPage, Shape
+from pipeline.pdf.labels import read_label
+from pipeline.pdf.layout import Region
+from pipeline.pdf.lines import Line, build_line, merge
+from pipeline.pdf.tablecells import RawCell, RawTable, columns_of, covered, joined, numeric
+
+GAP = 3.0
+"""Rows of a table are at most so many type sizes apart."""
+
+CLOSE = 0.4
+"""A gap wider than this part of the size may part two columns; a word space is a quarter."""
+
+LONE = 3
+"""So many rows with one piece may stand between two with more: the further lines of a cell."""
+
+MIN_ROWS = 3
+"""Rows with numbers that make a table; two are enough under a caption."""
+
+NUMBERS = 0.5
+"""At least this part of the pieces behind the first column are numbers, unless a caption announces the table."""
+
+TAIL = 1.6
+"""Lines of one cell are at most so many type sizes apart."""
+
+FULL = 0.75
+"""A lone piece wider than this part of the table is a line of text and ends it."""
+
+NEAR = 0.75
+"""What stands nearer to a row than this part of the distance of rows belongs to it."""
+
+HEADER_LINES = 6
+"""A header has at most so many lines."""
+
+STOREYS = 12
+"""Columns for which the spans of a two-storey header are worked out."""
+
+TABULAR = 0.6
+"""Under a caption at least this part of the rows has several pieces."""
+
+_NOTHING = ("—", "–", "-", "…", "...", "/", "n.a.", "N/A")
+_MONOSPACED = re.compile(r"(?i)mono|courier|consol|typewriter|lmtt|cmtt")
+_LEADER = re.compile(r"(?:\.\s?){4,}|…{2,}|·{4,}")
+
+Rows = Sequence[list[Line]]
+Columns = Sequence[tuple[float, float]]
+
+
+def find_aligned(page: RawPage, rows: Rows, captioned: Callable[[float], bool], before: RawTable | None) -> list[RawTable]:
+    """The tables that alignment shows among the rows of a page, top to bottom.
+
+    `before` is the table at the end of the page before: rows at the head of this one may go on with it, be they few.
+    """
+    fine = [[piece for part in row for piece in _pieces(part)] for row in rows]
+    found: list[RawTable | None] = []
+    for run in (_with_tail(run, fine) for run in _runs(fine)):
+        goes_on = before is not None and run[0] is fine[0]
+        found.append(_table(page, _in_columns(run), captioned, before if goes_on else None))
+    return [table for table in found if table is not None]
+
+
+def _pieces(line: Line) -> list[Line]:
+    """A line cut where the gap is wider than a word space: columns may stand close to each other."""
+    parts: list[list[Char]] = []
+    edge = 0.0
+    for char in line.chars:
+        if not char.text.isspace():
+            if not parts or char.x0 - edge > CLOSE * line.size:
+                parts.append([])
+            edge = max(edge, char.x1)
+        if parts:
+            parts[-1].append(char)
+    return [line] if len(parts) < 2 else [built for part in parts if (built := build_line(line.page, part))]
+
+
+def _in_columns(run: Rows) -> list[list[Line]]:
+    """The rows with what a column holds as one piece: a word space is no gap between columns unless all rows have it."""
+    columns = _find_columns([row for row in run if len(row) == 1 or any(numeric(part.text) for part in row[1:])])
+    found: list[list[Line]] = []
+    for row in run:
+        together: list[list[Line]] = []
+        for part in row:
+            if together and columns and covered(part, columns) == covered(together[-1][-1], columns):
+                together[-1].append(part)
+            else:
+                together.append([part])
+        found.append([merge(parts) for parts in together])
+    return found
+
+
+def _runs(rows: Rows) -> list[list[list[Line]]]:
+    """Rows with several pieces that follow each other, with the lone pieces between them."""
+    runs: list[list[list[Line]]] = []
+    lone: list[list[Line]] = []
+    for row in rows:
+        tabular = len(row) > 1 and not _LEADER.search("".join(part.text for part in row))
+        before = lone[-1] if lone else runs[-1][-1] if runs and runs[-1] else None
+        if before is not None and not _near(before, row):
+            lone = []
+            runs.append([])
+        if not tabular:
+            lone.append(row)
+            continue
+        if not runs:
+            runs.append([])
+        if not runs[-1]:
+            runs[-1] = [*lone[-1:], row] if lone else [row]
+        elif len(lone) <= LONE and not any(_is_text(one[0], runs[-1]) for one in lone):
+            runs[-1] += [*lone, row]
+        else:
+            runs.append([*lone[-1:], row])
+        lone = []
+    return [_trimmed(run) for run in runs if run]
+
+
+def _with_tail(run: list[list[Line]], rows: Rows) -> list[list[Line]]:
+    """The rows with the further lines of the last one's cells, if they stand right under it and not in the first column."""
+    at = next(i for i, row in enumerate(rows) if row is run[-1]) + 1
+    behind = max(row[0].x1 for row in run if len(row) > 1)
+    tail: list[list[Line]] = []
+    for row in rows[at : at + LONE]:
+        step = row[0].baseline - (tail[-1] if tail else run[-1])[0].baseline
+        if len(row) > 1 or step > TAIL * row[0].size or row[0].x0 < behind:
+            break
+        tail.append(row)
+    return run + tail
+
+
+def _near(a: list[Line], b: list[Line]) -> bool:
+    return b[0].baseline - a[0].baseline <= GAP * max(a[0].size, b[0].size)
+
+
+def _is_text(line: Line, run: Rows) -> bool:
+    x0, x1 = min(row[0].x0 for row in run), max(row[-1].x1 for row in run)
+    return line.x1 - line.x0 > FULL * (x1 - x0)
+
+
+def _trimmed(run: list[list[Line]]) -> list[list[Line]]:
+    """Without first rows that are a caption, a unit or a line of text."""
+    while len(run) > 1:
+        first, below = run[0], run[1]
+        inside = below[0].x1 < first[0].x0 and first[-1].x1 <= below[-1].x1 + first[0].size
+        if read_label(first[0].text) is None and (len(first) > 1 or inside):
+            break
+        run = run[1:]
+    return run
+
+
+def _find_columns(rows: Rows) -> Columns:
+    """The columns of rows with several pieces, and one more where only lone pieces stand: remarks of several lines."""
+    columns = columns_of([row for row in rows if len(row) > 1])
+    beside = [row for row in rows if len(row) == 1 and columns and row[0].x0 > columns[-1][1]]
+    return [*columns, *columns_of(beside)]
+
+
+def _table(page: RawPage, run: Rows, captioned: Callable[[float], bool], before: RawTable | None) -> RawTable | None:
+    data = [row for row in run if len(row) > 1 and any(numeric(part.text) for part in row[1:])]
+    named = captioned(run[0][0].top)
+    if len(data) < (1 if before else 2 if named else MIN_ROWS):
+        return None
+    first = next(i for i, row in enumerate(run) if row is data[0])
+    columns = _find_columns(run[first:])
+    goes_on = before is not None and len(columns) == before.columns
+    if len(columns) < 2 or (len(data) < 2 and not goes_on) or any(_is_listing(row) for row in data):
+        return None
+    if not (goes_on or (named and _mostly_tabular(run)) or _speaks(page, run, data, columns)):
+        return None
+    region = _region(page, run)
+    body = _body(page, run[_first_body(run, first) :], columns, region)
+    header = [part for row in run[max(0, first - HEADER_LINES) : _first_body(run, first)] for part in row]
+    cells, depth = header_cells(header, columns)
+    placed = cells + [
+        RawCell(depth + r, c, 1, 1, tuple(line.get(c, ()))) for r, line in enumerate(body) for c in range(len(columns))
+    ]
+    edges = (region.x0, *((a[1] + b[0]) / 2 for a, b in pairwise(columns)), region.x1)
+    return RawTable(page.number, region, edges, tuple(placed), depth, "spacing")
+
+
+def _first_body(run: Rows, first: int) -> int:
+    """The first row of the body: the first one with a number, or the further lines of its cells above it."""
+    at = first
+    while at > 0 and len(run[at - 1]) == 1 and run[at][0].baseline - run[at - 1][0].baseline < 1.5 * run[at][0].size:
+        at -= 1
+    return at if at and any(len(row) > 1 for row in run[:at]) else first
+
+
+def _is_listing(row: Sequence[Line]) -> bool:
+    """True for a line of a program or of its output."""
+    return all(_MONOSPACED.search(part.chars[0].font) for part in row)
+
+
+def _mostly_tabular(run: Rows) -> bool:
+    return sum(len(row) > 1 for row in run) >= TABULAR * len(run)
+
+
+def _speaks(page: RawPage, run: Rows, data: Rows, columns: Columns) -> bool:
+    """True if most pieces behind the first column are numbers, under names or between rules; a list of contents is no table."""
+    behind = [part.text for row in data for part in row if covered(part, columns)[0] > 0]
+    if sum(numeric(text) or text in _NOTHING for text in behind) < NUMBERS * len(behind):
+        return False
+    head = run[0] if run[0] is not data[0] else []
+    named = len(head) > 1 and not any(numeric(part.text) for part in head)
+    if not named and not row_shapes(page, _region(page, run)):
+        return False
+    whole = [int(text) for text in behind if text.isdecimal()]
+    return len(columns) > 2 or (len(data) > MIN_ROWS and not (len(whole) == len(behind) and whole == sorted(whole)))
+
+
+def _region(page: RawPage, run: Rows) -> Region:
+    x0, x1 = min(row[0].x0 for row in run), max(row[-1].x1 for row in run)
+    top, bottom = run[0][0].top, max(part.bottom for part in run[-1])
+    size = run[0][0].size
+    for shape in joined(shape for shape in page.shapes if shape.kind != "image"):
+        across = shape.x0 <= x0 + size and shape.x1 >= x1 - size
+        if across and top - 2 * size < shape.top < bottom + 2 * size:
+            x0, x1 = min(x0, shape.x0), max(x1, shape.x1)
+    return Region("table", x0, top, x1, bottom)
+
+
+def _body(page: RawPage, rows: Rows, columns: Columns, region: Region) -> list[dict[int, list[Line]]]:
+    """The lines of every cell, row by row and column by column."""
+    bands = _bands(page, rows, region)
+    if bands is None:
+        bands = _by_nearness(rows)
+    grid: list[dict[int, list[Line]]] = []
+    for band in bands:
+        cells: dict[int, list[Line]] = {}
+        for part in sorted((part for row in band for part in row), key=lambda part: part.baseline):
+            cells.setdefault(covered(part, columns)[0], []).append(part)
+        grid.append(cells)
+    return grid
+
+
+def _bands(page: RawPage, rows: Rows, region: Region) -> list[list[list[Line]]] | None:
+    """The rows between rules or the edges of filled rows; None if these do not part the rows with numbers."""
+    edges = sorted({round(y) for shape in row_shapes(page, region) for y in (shape.top, shape.bottom)})
+    bands: dict[int, list[list[Line]]] = {}
+    for row in rows:
+        middle = row[0].baseline - 0.35 * row[0].size
+        bands.setdefault(sum(edge < middle for edge in edges), []).append(row)
+    data = [sum(any(numeric(part.text) for part in row[1:]) for row in band) for band in bands.values()]
+    return list(bands.values()) if data and max(data) == 1 and sum(data) > 1 else None
+
+
+def row_shapes(page: RawPage, region: Region) -> list[Shape]:
+    """Rules and filled areas of the region that are at least half as wide as it is."""
+    return [
+        shape
+        for shape in joined(shape for shape in page.shapes if shape.kind != "image")
+        if region.x0 - 3 <= shape.x0
+        and shape.x1 <= region.x1 + 3
+        and region.top - 20 <= shape.top
+        and shape.bottom <= region.bottom + 20
+        and shape.x1 - shape.x0 >= 0.5 * (region.x1 - region.x0)
+    ]
+
+
+def _by_nearness(rows: Rows) -> list[list[list[Line]]]:
+    """Rows with several pieces are rows of the table; a lone piece belongs to the nearest of them, or stands by itself."""
+    anchors = [row for row in rows if len(row) > 1]
+    steps = [b[0].baseline - a[0].baseline for a, b in pairwise(anchors)]
+    pitch = min(steps) if steps else 0.0
+    bands: list[tuple[float, list[list[Line]]]] = [(row[0].baseline, [row]) for row in anchors]
+    lone: list[tuple[float, list[list[Line]]]] = []
+    for row in rows:
+        if len(row) > 1:
+            continue
+        at, band = min(bands, key=lambda one: abs(one[0] - row[0].baseline))
+        if abs(at - row[0].baseline) < NEAR * pitch or row[0].baseline > anchors[-1][0].baseline:
+            band.append(row)
+        else:
+            lone.append((row[0].baseline, [row]))
+    return [band for _, band in sorted([*bands, *lone], key=lambda one: one[0])]
+
+
+def header_cells(parts: Sequence[Line], columns: Columns) -> tuple[list[RawCell], int]:
+    """The cells of a header and its depth: one storey, or a row of spanning names above the names of the columns."""
+    if not parts:
+        return [], 0
+    levels = _levels(parts)
+    lowest = max(levels, key=lambda level: (len(level), level[0].baseline))
+    above = [part for level in levels for part in level if part.baseline < lowest[0].baseline - 0.5 * part.size]
+    under = sorted({covered(part, columns)[0] for part in lowest})
+    spanning = [part for part in above if _spans(part, lowest, columns)]
+    if not spanning or len(under) > STOREYS or len(spanning) >= len(under):
+        lines = [[part for part in parts if covered(part, columns)[0] == i] for i in range(len(columns))]
+        return [RawCell(0, i, 1, 1, tuple(found)) for i, found in enumerate(lines)], 1
+    spans = _deal(sorted(spanning, key=lambda part: part.x0), under, columns)
+    cells = [RawCell(0, first, 1, last - first + 1, (part,)) for part, first, last in spans]
+    below = {i for _, first, last in spans for i in range(first, last + 1)}
+    for i in range(len(columns)):
+        own = tuple(part for part in parts if part not in spanning and covered(part, columns)[0] == i)
+        cells.append(RawCell(1, i, 1, 1, own) if i in below else RawCell(0, i, 2, 1, own))
+    return sorted(cells, key=lambda cell: (cell.row, cell.column)), 2
+
+
+def _levels(parts: Sequence[Line]) -> list[list[Line]]:
+    levels: list[list[Line]] = []
+    for part in sorted(parts, key=lambda part: part.baseline):
+        if levels and part.baseline - levels[-1][0].baseline < 0.3 * part.size:
+            levels[-1].append(part)
+        else:
+            levels.append([part])
+    return levels
+
+
+def _spans(part: Line, lowest: Sequence[Line], columns: Columns) -> bool:
+    """True for a piece above the lowest storey that no piece of it stands straight under: it is centred over several."""
+    middle = (part.x0 + part.x1) / 2
+    first, last = covered(part, columns)
+    if last > first:
+        return True
+    return (
+        not any(abs((other.x0 + other.x1) / 2 - middle) < part.size for other in lowest)
+        and any(covered(other, columns)[0] != first or abs((other.x0 + other.x1) / 2 - middle) >= part.size for other in lowest)
+        and any(other.x1 < middle for other in lowest)
+        and any(other.x0 > middle for other in lowest)
+    )
+
+
+def _deal(spanning: Sequence[Line], under: Sequence[int], columns: Columns) -> list[tuple[Line, int, int]]:
+    """Which columns stand under each spanning name: those whose middle is nearest to its own, dealt out from left to right."""
+    centres = {i: sum(columns[i]) / 2 for i in under}
+    best: tuple[float, list[list[int]]] = (float("inf"), [])
+    for cuts in combinations(range(1, len(under)), len(spanning) - 1):
+        ends = [0, *cuts, len(under)]
+        groups = [list(under[a:b]) for a, b in pairwise(ends)]
+        off = sum(
+            abs((part.x0 + part.x1) / 2 - (centres[group[0]] + centres[group[-1]]) / 2)
+            for part, group in zip(spanning, groups, strict=True)
+        )
+        best = min(best, (off, groups), key=lambda one: one[0])
+    return [(part, group[0], group[-1]) for part, group in zip(spanning, best[1], strict=True)]

@@ -1,0 +1,90 @@
+"""Tables as they stand on one page, before they get ids, and what every way of finding them shares."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from pipeline.pdf.chars import Shape
+from pipeline.pdf.layout import Region
+from pipeline.pdf.lines import Line
+
+
+@dataclass(frozen=True, slots=True)
+class RawCell:
+    """A cell with its lines, top to bottom. `row` and `column` are 0-based, spans at least 1."""
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+    lines: tuple[Line, ...]
+
+    @property
+    def text(self) -> str:
+        return "".join(line.text for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class RawTable:
+    """A table on one page: its region, its column edges and its cells in reading order."""
+
+    page: int
+    region: Region
+    edges: tuple[float, ...]
+    cells: tuple[RawCell, ...]
+    header_rows: int
+    method: str
+
+    @property
+    def rows(self) -> int:
+        return max(cell.row + cell.row_span for cell in self.cells)
+
+    @property
+    def lines(self) -> int:
+        """How many printed lines its cells hold."""
+        return sum(len(cell.lines) for cell in self.cells)
+
+    @property
+    def columns(self) -> int:
+        return max(cell.column + cell.column_span for cell in self.cells)
+
+
+def numeric(text: str) -> bool:
+    """True for a cell that holds an amount and not a year or a label."""
+    digits = sum(c.isdigit() for c in text)
+    return digits * 2 > len(text) and not (text.isdigit() and len(text) == 4) and "年" not in text
+
+
+def columns_of(rows: Sequence[list[Line]]) -> list[tuple[float, float]]:
+    """The x ranges that the pieces of the rows share, left to right."""
+    merged: list[tuple[float, float]] = []
+    for x0, x1 in sorted((part.x0, part.x1) for row in rows for part in row):
+        if merged and x0 <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], x1))
+        else:
+            merged.append((x0, x1))
+    return merged
+
+
+def covered(part: Line, columns: Sequence[tuple[float, float]]) -> tuple[int, int]:
+    """First and last column a piece stands over; the nearest one if it stands over none."""
+    hit = [i for i, (x0, x1) in enumerate(columns) if part.x0 < x1 and x0 < part.x1]
+    if not hit:
+        middle = (part.x0 + part.x1) / 2
+        nearest = min(range(len(columns)), key=lambda i: abs((columns[i][0] + columns[i][1]) / 2 - middle))
+        hit = [nearest]
+    return hit[0], hit[-1]
+
+
+def joined(shapes: Iterable[Shape]) -> list[Shape]:
+    """Shapes, those put together that were drawn cell by cell: beside each other, with one top and bottom."""
+    found: list[Shape] = []
+    for shape in sorted(shapes, key=lambda s: (s.kind, round(s.top), round(s.bottom), s.x0)):
+        last = found[-1] if found else None
+        beside = last is not None and last.kind == shape.kind and abs(last.x1 - shape.x0) < 1
+        if last is not None and beside and abs(last.top - shape.top) < 1 and abs(last.bottom - shape.bottom) < 1:
+            found[-1] = last._replace(x1=shape.x1)
+        else:
+            found.append(shape)
+    return found
