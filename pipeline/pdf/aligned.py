@@ -7,6 +7,7 @@ belongs to it.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from itertools import combinations, pairwise
 
@@ -42,6 +43,9 @@ NEAR = 0.75
 
 HEADER_LINES = 6
 """A header has at most so many lines."""
+
+REPEATED = 0.66
+"""If so many names of the lowest storey stand there twice, as 总额 and 同比 under each year, what stands above spans them."""
 
 STOREYS = 12
 """Columns for which the spans of a two-storey header are worked out."""
@@ -177,8 +181,9 @@ def _table(page: RawPage, run: Rows, captioned: Callable[[float], bool], before:
     if not (goes_on or (named and _mostly_tabular(run)) or _speaks(page, run, data, columns)):
         return None
     region = _region(page, run)
-    body = _body(page, run[_first_body(run, first) :], columns, region)
-    header = [part for row in run[max(0, first - HEADER_LINES) : _first_body(run, first)] for part in row]
+    start = _first_body(run, first, [shape.bottom for shape in row_shapes(page, region)])
+    body = _body(page, run[start:], columns, region)
+    header = [part for row in run[max(0, first - HEADER_LINES) : start] for part in row]
     cells, depth = header_cells(header, columns)
     placed = cells + [
         RawCell(depth + r, c, 1, 1, tuple(line.get(c, ()))) for r, line in enumerate(body) for c in range(len(columns))
@@ -187,8 +192,11 @@ def _table(page: RawPage, run: Rows, captioned: Callable[[float], bool], before:
     return RawTable(page.number, region, edges, tuple(placed), depth, "spacing")
 
 
-def _first_body(run: Rows, first: int) -> int:
-    """The first row of the body: the first one with a number, or the further lines of its cells above it."""
+def _first_body(run: Rows, first: int, edges: Sequence[float]) -> int:
+    """The first row of the body: under the header's rule, or the first one with a number and its cells' lines above it."""
+    ruled = next((i for i in range(1, first) if any(run[i - 1][0].baseline < edge <= run[i][0].baseline for edge in edges)), None)
+    if ruled is not None and all(len(row) == 1 for row in run[ruled:first]):
+        return ruled
     at = first
     while at > 0 and len(run[at - 1]) == 1 and run[at][0].baseline - run[at - 1][0].baseline < 1.5 * run[at][0].size:
         at -= 1
@@ -292,11 +300,17 @@ def header_cells(parts: Sequence[Line], columns: Columns) -> tuple[list[RawCell]
     lowest = max(levels, key=lambda level: (len(level), level[0].baseline))
     above = [part for level in levels for part in level if part.baseline < lowest[0].baseline - 0.5 * part.size]
     under = sorted({covered(part, columns)[0] for part in lowest})
-    spanning = [part for part in above if _spans(part, lowest, columns)]
+    repeated = Counter(part.text for part in lowest)
+    alike = sum(count for count in repeated.values() if count > 1) >= REPEATED * len(lowest)
+    if alike:
+        under = sorted({covered(part, columns)[0] for part in lowest if repeated[part.text] > 1})
+        spanning = [part for part in above if covered(part, columns)[0] in under]
+    else:
+        spanning = [part for part in above if _spans(part, lowest, columns)]
     if not spanning or len(under) > STOREYS or len(spanning) >= len(under):
         lines = [[part for part in parts if covered(part, columns)[0] == i] for i in range(len(columns))]
         return [RawCell(0, i, 1, 1, tuple(found)) for i, found in enumerate(lines)], 1
-    spans = _deal(sorted(spanning, key=lambda part: part.x0), under, columns)
+    spans = _deal(sorted(spanning, key=lambda part: part.x0), under, columns, alike)
     cells = [RawCell(0, first, 1, last - first + 1, (part,)) for part, first, last in spans]
     below = {i for _, first, last in spans for i in range(first, last + 1)}
     for i in range(len(columns)):
@@ -329,9 +343,13 @@ def _spans(part: Line, lowest: Sequence[Line], columns: Columns) -> bool:
     )
 
 
-def _deal(spanning: Sequence[Line], under: Sequence[int], columns: Columns) -> list[tuple[Line, int, int]]:
-    """Which columns stand under each spanning name: those whose middle is nearest to its own, dealt out from left to right."""
+def _deal(spanning: Sequence[Line], under: Sequence[int], columns: Columns, alike: bool) -> list[tuple[Line, int, int]]:
+    """Which columns stand under each spanning name, dealt out from left to right: as many if they are named `alike`, else those
+    whose middle is nearest to its own."""
     centres = {i: sum(columns[i]) / 2 for i in under}
+    each, rest = divmod(len(under), len(spanning))
+    if not rest and alike:
+        return [(part, under[k * each], under[k * each + each - 1]) for k, part in enumerate(spanning)]
     best: tuple[float, list[list[int]]] = (float("inf"), [])
     for cuts in combinations(range(1, len(under)), len(spanning) - 1):
         ends = [0, *cuts, len(under)]

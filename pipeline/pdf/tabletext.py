@@ -61,9 +61,16 @@ def _joined(first: Group, second: Group) -> Float:
     a, b = first.inset.table, second.inset.table
     assert a is not None and b is not None
     depth = a.header_rows if _head(a, a.header_rows) == _head(b, a.header_rows) else 0
-    shift = a.rows - depth
-    rest = tuple(replace(cell, row=cell.row + shift) for cell in b.cells if cell.row >= depth)
-    return replace(first.inset, table=replace(a, cells=a.cells + rest))
+    end, start = _filled(a)[-1] + 1, next((row for row in _filled(b) if row >= depth), depth)
+    upper = tuple(cell for cell in a.cells if cell.row < end)
+    rest = tuple(replace(cell, row=cell.row + end - start) for cell in b.cells if cell.row >= start)
+    return replace(first.inset, table=replace(a, cells=upper + rest))
+
+
+def _filled(table: RawTable) -> list[int]:
+    """The rows that hold text, spanned ones included: an empty row at the edge of a page is a row that the page has cut."""
+    filled = {row for cell in table.cells if cell.lines for row in range(cell.row, cell.row + cell.row_span)}
+    return sorted(filled) or [table.rows - 1]
 
 
 def _head(table: RawTable, depth: int) -> list[str]:
