@@ -212,3 +212,10 @@ def test_a_forecast_column_says_so():
     read = figures([["国家", "2021年", "2025E"], ["智利", "1", "2"]], unit="亿元")
 
     assert [f.status for f in read] == ["actual", "forecast"]
+
+
+@pytest.mark.parametrize("printed", ["(0.5%)", "(0.5)%", "（0.5）%", "−0.5%", "▲0.5%"])
+def test_a_negative_percentage_is_negative_in_every_form(printed):
+    number = parse_cell(printed, "zh")
+    assert number is not None
+    assert (number.value, number.kind) == (Decimal("-0.5"), "percent")

@@ -52,6 +52,7 @@ def looks_numeric(text: str) -> bool:
 def parse_cell(text: str, lang: Lang) -> CellNumber | None:
     """The number of a cell's text, None if it is not one number. A negative number in any form has a negative value."""
     bare = _NOTE_MARK.sub("", fold(text.strip())).strip()
+    bare = bare[:-2] + "%)" if bare.startswith("(") and bare.endswith(")%") else bare
     match = _NUMBER.fullmatch(bare)
     if match is not None and bool(match["open"]) == bool(match["close"]):
         return _plain(match)
