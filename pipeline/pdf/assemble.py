@@ -12,7 +12,7 @@ from pipeline.pdf.chars import OCR
 from pipeline.pdf.flow import Float, Metrics
 from pipeline.pdf.headings import LONG, OutlineEntry, find_headings, find_titles
 from pipeline.pdf.lines import Line
-from pipeline.pdf.notes import FootNote, collect, collect_endnotes, is_exponent, marker_runs, normal, plain_runs
+from pipeline.pdf.notes import BRACKETED, FootNote, collect, collect_endnotes, is_exponent, marker_runs, normal, plain_runs
 from pipeline.pdf.paragraphs import Group, find_captions, is_full, is_list_item, is_notes_heading, is_toc
 from pipeline.pdf.script import join_lines, lang_of
 from pipeline.pdf.tablecells import RawTable
@@ -96,7 +96,7 @@ class Assembler:
             end = at
             while end < len(groups) and groups[end].lines and not _closes(groups[end], groups[at - 1]):
                 end += 1
-            found = collect_endnotes([piece.line for group in groups[at:end] for piece in group.lines])
+            found = collect_endnotes([piece.line for group in groups[at:end] for piece in group.lines], _marked(kept))
             if found:
                 groups[at - 1].heads_notes = True
             for note in found:
@@ -126,7 +126,7 @@ class Assembler:
         found: list[tuple[int, str, int]] = []
         lang = lang_of(group.text)
         for i, piece in enumerate(group.lines):
-            lifted = self._lifted(piece.line)
+            lifted = self._lifted(piece.line, first=i == 0)
             part, offsets = piece.line.without([(start, end) for start, end, _ in lifted])
             full = i > 0 and is_full(group.lines[i - 1], piece.line, lang)
             before = len(text)
@@ -136,13 +136,13 @@ class Assembler:
                 found.append((offset + shift if offset else min(before, shift), printed, piece.line.page))
         return text, tuple(found)
 
-    def _lifted(self, line: Line) -> list[tuple[int, int, str]]:
+    def _lifted(self, line: Line, first: bool) -> list[tuple[int, int, str]]:
         """The runs of a line that are markers: those with a note on their page, and raised numbers that are no exponents."""
         known = self._marks[line.page] | self._marks.get(line.page + 1, set()) | self._end_marks
         raised = [run for run in marker_runs(line) if normal(run[2]) in known or not is_exponent(line, run[0])]
         read_from_ink = line.chars[0].font == OCR
         flat = known if read_from_ink else self._flat[line.page] - self._raised[line.page]
-        return sorted(raised + plain_runs(line, known, flat))
+        return sorted(raised + plain_runs(line, known, flat, least=int(first)))
 
     def finish(self) -> tuple[tuple[Block, ...], tuple[Note, ...], tuple[Table, ...]]:
         """Blocks in reading order (footnotes after the body, furniture last), notes in order, tables in order."""
@@ -217,6 +217,13 @@ def _candidates(marker: str, page: int, place: int, notes: Sequence[Noted]) -> l
     if lists:
         return [note for note, found in same if found.at_end and found.place == lists[0]]
     return [note for note, _ in same if note.page > page][:1]
+
+
+def _marked(groups: Sequence[Group]) -> set[str]:
+    """The numbers that are marked in a text: raised or in brackets."""
+    lines = [piece.line for group in groups for piece in group.lines]
+    raised = {normal(run[2]) for line in lines for run in marker_runs(line)}
+    return raised | {match[1] for line in lines for match in BRACKETED.finditer(line.printed)}
 
 
 def _closes(group: Group, heading: Group) -> bool:

@@ -26,6 +26,9 @@ EDGE = 12.0
 LOWER_PART = 0.3
 """Notes stand below this part of the page height."""
 
+MISSING = 3
+"""In a list of notes so many numbers may be run into the note before."""
+
 CIRCLED = {chr(0x2460 + i): str(i + 1) for i in range(20)}
 _MARK = r"\d{1,3}|[①-⑳]|\[\d{1,3}\]|［\d{1,3}］|〔\d{1,3}〕|\(\d{1,3}\)|[*∗＊]{1,3}|[†‡§¶‖∥]{1,2}"
 MARKER = re.compile(rf"({_MARK})[,，、;；\s]*")
@@ -35,6 +38,10 @@ _FLAT = re.compile(
 )
 """A number behind the end of a sentence that does not begin the next one."""
 _PLAIN_START = re.compile(rf"({_MARK})(?P<gap>[\s.．、]*)(?=(?P<next>.))")
+_LEADING = re.compile(r"[\[［〔(]?(\d{1,3})(?!\d)")
+BRACKETED = re.compile(r"[\[［〔](\d{1,3})[\]］〕]")
+"""A marker set like the text."""
+
 _NOT_A_NOTE = re.compile(r"[\d年月日%．.,，:：/）)亿万]")
 _UNIT_BEFORE = re.compile(r"[A-Za-z0-9²³]$")
 
@@ -84,13 +91,16 @@ def marker_runs(line: Line) -> list[tuple[int, int, str]]:
     return runs
 
 
-def plain_runs(line: Line, known: Collection[str], flat: Collection[str]) -> list[tuple[int, int, str]]:
-    """Markers that are set like the text: in brackets or circles if a note is `known`, and plain numbers of `flat` notes."""
+def plain_runs(line: Line, known: Collection[str], flat: Collection[str], least: int) -> list[tuple[int, int, str]]:
+    """Markers that are set like the text: in brackets or circles if a note is `known`, and plain numbers of `flat` notes.
+
+    They stand at character `least` or behind it: what begins a paragraph is no marker.
+    """
     text = line.printed
     found = [(m.start(), m.end(), m[0]) for m in _UNRAISED.finditer(text) if normal(m[0]) in known]
     if flat:
         found += [(m.start(), m.end(), m[0]) for m in _FLAT.finditer(text) if m[0] in flat]
-    return [run for run in found if run[0] > 0 and run[0] not in line.raised]
+    return [run for run in found if run[0] >= least and run[0] not in line.raised]
 
 
 def is_exponent(line: Line, start: int) -> bool:
@@ -211,10 +221,15 @@ def _stands_apart(line: Line, match: re.Match[str], awaited: bool) -> bool:
     return _NOT_A_NOTE.match(match["next"]) is None and (spaced or not match["next"].isascii())
 
 
-def collect_endnotes(lines: Sequence[Line]) -> list[FootNote]:
-    """The notes of a list under a heading such as Notes: numbered from the start; empty if it is no such list."""
-    carried, notes = collect(lines[0].page, lines) if lines else ([], [])
-    if carried or len(notes) < 1 or normal(notes[0].marker) not in ("1", "*"):
+def collect_endnotes(lines: Sequence[Line], marked: Collection[str]) -> list[FootNote]:
+    """The notes of a list under a heading such as Notes; empty if it is no such list.
+
+    It begins with 1 or, in a chapter of a book, with a number that is `marked` in the text before it.
+    """
+    number = _LEADING.match(lines[0].printed) if lines else None
+    first = number[1] if number and number[1] in marked else "1"
+    carried, notes = collect(lines[0].page, lines, str(int(first) - 1), MISSING) if lines else ([], [])
+    if carried or len(notes) < 1 or normal(notes[0].marker) not in (first, "1", "*"):
         return []
     for note in notes:
         note.page = note.lines[0][0].page
@@ -222,15 +237,15 @@ def collect_endnotes(lines: Sequence[Line]) -> list[FootNote]:
     return notes
 
 
-def collect(page: int, lines: Sequence[Line], last: str = "") -> tuple[list[Line], list[FootNote]]:
+def collect(page: int, lines: Sequence[Line], last: str = "", reach: int = 1) -> tuple[list[Line], list[FootNote]]:
     """The notes of one page, and the lines before the first of them, which continue the last note of an earlier page.
 
-    `last` is the marker of that note.
+    `last` is the marker of that note; a plain number may be ahead of the one before by `reach`.
     """
     carried: list[Line] = []
     notes: list[FootNote] = []
     for line in lines:
-        start = note_start(line, _expected(normal(notes[-1].marker) if notes else last, bool(notes)))
+        start = note_start(line, _expected(normal(notes[-1].marker) if notes else last, bool(notes), reach))
         if start is not None:
             flat = start[0].isdecimal() and 0 not in line.raised
             notes.append(FootNote(page, start[0], [(line, start[1])], flat=flat))
@@ -241,9 +256,9 @@ def collect(page: int, lines: Sequence[Line], last: str = "") -> tuple[list[Line
     return carried, notes
 
 
-def _expected(last: str, on_page: bool) -> tuple[int, ...]:
+def _expected(last: str, on_page: bool, reach: int) -> tuple[int, ...]:
     """The numbers a note may have: the next one, or 1 where a page begins anew."""
     if not last.isdecimal():
         return (1,)
-    following = int(last) + 1
-    return (following,) if on_page else (1, following)
+    following = tuple(range(int(last) + 1, int(last) + 1 + reach))
+    return following if on_page else (1, *following)
