@@ -156,6 +156,12 @@ def test_the_title_set_again_above_the_text_is_no_heading_and_authors_stand_belo
     assert document.cover.authors == ("样本甲", "样本乙")
 
 
+def test_notes_of_a_chapter_begin_with_the_number_that_the_text_marks():
+    document = read("notes_of_a_chapter")[0]
+    linked = [(n.marker, document.slice(n.anchor_block_id, 0, n.anchor_offset).text) for n in document.notes]
+    assert linked == [("12", SENTENCE), ("13", SENTENCE * 2)]
+
+
 def test_turned_text_is_kept_out_of_the_body_and_not_lost():
     assert texts("turned_text", "paragraph") == [SENTENCE * 4]
     assert {"内部样稿", "单位：万吨"} <= set(texts("turned_text", "furniture"))

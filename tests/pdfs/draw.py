@@ -85,6 +85,9 @@ place(dx: 20pt + i * 44pt, dy: 92pt, text(size: 7pt)[#(2018 + i)]) }}]
             SENTENCE,
         ]
     ),
+    "notes_of_a_chapter": f"{SENTENCE}\\[12\\]{SENTENCE}\\[13\\]{SENTENCE}\\[14\\]\n\n#text(size: 14pt, weight: 700)[注释]\n\n"
+    "#par(first-line-indent: 0em)[12 样本统计局：《公报》，2021年。]\n\n"
+    "#par(first-line-indent: 0em)[13 船期表见附录。14 仓库的面积不含冷库。]",
     "turned_text": "#place(center + horizon, rotate(45deg, text(size: 30pt, fill: luma(220))[内部样稿]))"
     + f"#place(left, dx: -30pt, dy: 60pt, rotate(-90deg, reflow: true)[单位：万吨])\n\n{SENTENCE * 4}",
     "title_in_the_text": "#align(center, text(size: 22pt, weight: 700)[样本年度报告])\n\n作者：样本甲、样本乙\n#pagebreak()"
