@@ -27,7 +27,7 @@ from pipeline.pdf.ocr import read_picture
 from pipeline.pdf.paragraphs import Grouper
 from pipeline.pdf.script import lang_of
 from pipeline.pdf.tablecells import RawTable
-from pipeline.pdf.tables import find_ruled, find_tables
+from pipeline.pdf.tables import find_ruled, find_tables, without_strays
 
 Progress = Callable[[int, int], None]
 """Called after each page with its number and the number of pages."""
@@ -108,7 +108,7 @@ def _read_if_picture(pdf: pdfium.PdfDocument, page: RawPage, issues: list[Issue]
 def _build(
     report_id: str, raw: Sequence[RawPage], outline: Sequence[OutlineEntry], producer: str, issues: list[Issue]
 ) -> Document:
-    grids = [find_ruled(page) for page in raw]
+    grids = without_strays([find_ruled(page) for page in raw])
     rows, gutters = read_rows(raw, [[table.region for table in ruled] for ruled in grids])
     furniture = find_furniture(raw, rows, grids)
     labels = [page_label(r, f) for r, f in zip(rows, furniture, strict=True)]

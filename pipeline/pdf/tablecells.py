@@ -9,6 +9,9 @@ from pipeline.pdf.chars import Shape
 from pipeline.pdf.layout import Region
 from pipeline.pdf.lines import Line
 
+SAME_EDGE = 4.0
+"""Points by which the column edges of two parts of one table may differ."""
+
 
 @dataclass(frozen=True, slots=True)
 class RawCell:
@@ -88,3 +91,8 @@ def joined(shapes: Iterable[Shape]) -> list[Shape]:
         else:
             found.append(shape)
     return found
+
+
+def same_edges(a: RawTable, b: RawTable) -> bool:
+    """True if the columns of two tables have the same edges."""
+    return len(a.edges) == len(b.edges) and all(abs(x - y) <= SAME_EDGE for x, y in zip(a.edges, b.edges, strict=True))

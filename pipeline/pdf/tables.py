@@ -10,10 +10,13 @@ from pipeline.pdf.aligned import find_aligned, header_cells
 from pipeline.pdf.chars import RawPage, Shape
 from pipeline.pdf.layout import Region
 from pipeline.pdf.lines import Line, find_segments, merge
-from pipeline.pdf.tablecells import RawCell, RawTable, columns_of, covered, joined, numeric
+from pipeline.pdf.tablecells import RawCell, RawTable, columns_of, covered, joined, numeric, same_edges
 
 SNAP = 3.0
 """Points by which two edges may differ and still be one (pdfplumber's default)."""
+
+CUT_UPRIGHTS = 3
+"""So many uprights that end at one height without a rule are a row that the page cuts."""
 
 LOWEST = 5.0
 """Points. No row of text is lower; two rules nearer than this are one, drawn at the end of a page and again."""
@@ -72,10 +75,22 @@ def find_ruled(page: RawPage) -> list[RawTable]:
     from pdfplumber.table import cells_to_tables, edges_to_intersections, intersections_to_cells, merge_edges
 
     merged = merge_edges(edges, SNAP, SNAP, SNAP, SNAP)
-    merged = merge_edges(merged + _open_sides(merged), SNAP, SNAP, SNAP, SNAP)
+    merged = merge_edges(merged + _open_sides(merged) + _open_ends(page, merged), SNAP, SNAP, SNAP, SNAP)
     boxes = intersections_to_cells(edges_to_intersections(merged, SNAP, SNAP))
     found = [_grid(page, cells) for cells in cells_to_tables(boxes) if len(cells) > 1]
     return [table for table in found if table is not None]
+
+
+def without_strays(grids: Sequence[Sequence[RawTable]]) -> list[list[RawTable]]:
+    """The ruled tables of every page; a single row is one only as part of a table that goes on over the page."""
+    kept: list[list[RawTable]] = []
+    for i, found in enumerate(grids):
+        before = grids[i - 1][-1:] if i else []
+        after = grids[i + 1][:1] if i + 1 < len(grids) else []
+        partners = [(found[:1], before), (found[-1:], after)]
+        parts = [a[0] for a, b in partners if a and b and same_edges(a[0], b[0])]
+        kept.append([table for table in found if table.rows > 1 or table in parts])
+    return kept
 
 
 def _edges(page: RawPage) -> list[dict[str, Any]]:
@@ -104,6 +119,21 @@ def _open_sides(edges: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     return sides
 
 
+def _open_ends(page: RawPage, edges: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The missing last or first rule of a grid that a page cuts: its uprights end together and nothing closes them."""
+    drawn = [_edge(shape) for shape in page.shapes if shape.kind == "rule"]
+    upright = [e for e in drawn if e["orientation"] == "v"]
+    ends: list[dict[str, Any]] = []
+    for side in ("top", "bottom"):
+        for y in {round(e[side]) for e in upright}:
+            ending = sorted(e["x0"] for e in upright if abs(e[side] - y) <= SNAP)
+            x0, x1 = ending[0], ending[-1]
+            across = (e for e in edges if e["orientation"] == "h" and e["x0"] < x1 - SNAP and e["x1"] > x0 + SNAP)
+            if len(ending) >= CUT_UPRIGHTS and not any(abs(e["top"] - y) <= SNAP for e in across):
+                ends.append(_edge_dict("h", x0, y, x1, y))
+    return ends
+
+
 def _edge(rule: Shape) -> dict[str, Any]:
     width, height = rule.x1 - rule.x0, rule.bottom - rule.top
     if width >= height:
@@ -122,7 +152,7 @@ def _grid(page: RawPage, boxes: Sequence[tuple[float, float, float, float]]) -> 
     """Give every box its row and column and its text; None if it is no table."""
     xs = _distinct([x for box in boxes for x in (box[0], box[2])])
     ys = _distinct([y for box in boxes for y in (box[1], box[3])], LOWEST)
-    if len(xs) < 3 or len(ys) < 3:
+    if len(xs) < 3:
         return None
     cells: list[RawCell] = []
     for x0, top, x1, bottom in sorted(boxes, key=lambda b: (b[1], b[0])):
@@ -130,7 +160,8 @@ def _grid(page: RawPage, boxes: Sequence[tuple[float, float, float, float]]) -> 
         lines = _lines_in(page, x0, top, x1, bottom)
         cells.append(RawCell(row, column, max(1, _at(ys, bottom) - row), max(1, _at(xs, x1) - column), lines))
     filled = [cell for cell in cells if cell.lines]
-    sparse = len(filled) < MIN_FILLED * len(cells) and not _labelled(cells)
+    ending = max((cell.row for cell in filled), default=0)  # a row that the page cuts may be empty
+    sparse = len(filled) < MIN_FILLED * sum(cell.row <= ending for cell in cells) and not _labelled(cells)
     if sparse or len({cell.column for cell in filled}) < 2:
         return None
     return RawTable(page.number, Region("table", xs[0], ys[0], xs[-1], ys[-1]), tuple(xs), tuple(cells), _headers(cells), "ruled")

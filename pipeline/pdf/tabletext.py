@@ -13,10 +13,7 @@ from pipeline.pdf.lines import Line
 from pipeline.pdf.notes import is_exponent, marker_runs
 from pipeline.pdf.paragraphs import Group
 from pipeline.pdf.script import join_lines
-from pipeline.pdf.tablecells import RawCell, RawTable
-
-SAME_EDGE = 4.0
-"""Points by which the column edges of two parts of one table may differ."""
+from pipeline.pdf.tablecells import RawCell, RawTable, numeric, same_edges
 
 
 def join_pages(groups: Sequence[Group]) -> list[Group]:
@@ -53,7 +50,7 @@ def _same_grid(a: RawTable, b: RawTable) -> bool:
     if a.method == b.method == "spacing":  # their edges lie somewhere between the columns
         middles = [(x + y) / 2 for x, y in pairwise(b.edges)]
         return all(x < middle < y for (x, y), middle in zip(pairwise(a.edges), middles, strict=True))
-    return all(abs(x - y) <= SAME_EDGE for x, y in zip(a.edges, b.edges, strict=True))
+    return same_edges(a, b)
 
 
 def _joined(first: Group, second: Group) -> Float:
@@ -64,7 +61,8 @@ def _joined(first: Group, second: Group) -> Float:
     end, start = _filled(a)[-1] + 1, next((row for row in _filled(b) if row >= depth), depth)
     upper = tuple(cell for cell in a.cells if cell.row < end)
     rest = tuple(replace(cell, row=cell.row + end - start) for cell in b.cells if cell.row >= start)
-    return replace(first.inset, table=replace(a, cells=upper + rest))
+    alone = a.rows == 1 and not any(numeric(cell.text) for cell in a.cells if cell.column > 0)  # the page ends with the header
+    return replace(first.inset, table=replace(a, cells=upper + rest, header_rows=1 if alone else a.header_rows))
 
 
 def _filled(table: RawTable) -> list[int]:
