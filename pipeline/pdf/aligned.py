@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import combinations, pairwise
 
 from pipeline.pdf.chars import Char, RawPage, Shape
@@ -38,7 +39,7 @@ TAIL = 1.6
 FULL = 0.75
 """A lone piece wider than this part of the table is a line of text and ends it."""
 
-NEAR = 0.75
+NEAR = 0.88
 """What stands nearer to a row than this part of the distance of rows belongs to it."""
 
 HEADER_LINES = 6
@@ -108,9 +109,10 @@ def _runs(rows: Rows) -> list[list[list[Line]]]:
     runs: list[list[list[Line]]] = []
     lone: list[list[Line]] = []
     for row in rows:
-        tabular = len(row) > 1 and not _LEADER.search("".join(part.text for part in row))
+        label = read_label(merge(row).text)
+        tabular = len(row) > 1 and label is None and not _LEADER.search("".join(part.text for part in row))
         before = lone[-1] if lone else runs[-1][-1] if runs and runs[-1] else None
-        if before is not None and not _near(before, row):
+        if before is not None and (label is not None or not _near(before, row)):
             lone = []
             runs.append([])
         if not tabular:
@@ -135,7 +137,7 @@ def _with_tail(run: list[list[Line]], rows: Rows) -> list[list[Line]]:
     tail: list[list[Line]] = []
     for row in rows[at : at + LONE]:
         step = row[0].baseline - (tail[-1] if tail else run[-1])[0].baseline
-        if len(row) > 1 or step > TAIL * row[0].size or row[0].x0 < behind:
+        if len(row) > 1 or step > TAIL * row[0].size or row[0].x0 < behind or read_label(row[0].text):
             break
         tail.append(row)
     return run + tail
@@ -280,16 +282,60 @@ def _by_nearness(rows: Rows) -> list[list[list[Line]]]:
     steps = [b[0].baseline - a[0].baseline for a, b in pairwise(anchors)]
     pitch = min(steps) if steps else 0.0
     bands: list[tuple[float, list[list[Line]]]] = [(row[0].baseline, [row]) for row in anchors]
-    lone: list[tuple[float, list[list[Line]]]] = []
-    for row in rows:
-        if len(row) > 1:
+    lone = [row for row in rows if len(row) == 1]
+    while lone:
+        homes = [(row, _home(row, bands, NEAR * pitch)) for row in lone]
+        lone = [row for row, home in homes if home is None]
+        for row, home in homes:
+            if home is not None:
+                home.append(row)
+        if len(lone) == len(homes):
+            bands += [(row[0].baseline, [row]) for row in lone]
+            break
+    return [sorted(band, key=lambda row: row[0].baseline) for _, band in sorted(bands, key=lambda one: one[0])]
+
+
+def _home(row: list[Line], bands: Sequence[tuple[float, list[list[Line]]]], near: float) -> list[list[Line]] | None:
+    """The row of the table that a lone piece stands nearest to, or whose further lines it stands near to; None if it is alone."""
+    here = row[0].baseline
+    at, band = min(bands, key=lambda one: abs(one[0] - here))
+    if abs(at - here) < near or here > max(one[0] for one in bands):
+        return band
+    for _, band in bands:
+        further = [other[0] for other in band if len(other) == 1]
+        if any(abs(other.baseline - here) < near and abs(other.x0 - row[0].x0) < other.size for other in further):
+            return band
+    return None
+
+
+def split_rows(cells: Sequence[RawCell], edges: Sequence[float]) -> list[RawCell]:
+    """The cells with each row of a grid cut up in which several rows stand: there are rules between its columns only."""
+    found: list[RawCell] = []
+    shift = 0
+    for row in sorted({cell.row for cell in cells}):
+        here = [cell for cell in cells if cell.row == row]
+        lines = [line for cell in here for line in cell.lines]
+        if not _holds_rows(here):
+            found += [replace(cell, row=row + shift) for cell in here]
             continue
-        at, band = min(bands, key=lambda one: abs(one[0] - row[0].baseline))
-        if abs(at - row[0].baseline) < NEAR * pitch or row[0].baseline > anchors[-1][0].baseline:
-            band.append(row)
-        else:
-            lone.append((row[0].baseline, [row]))
-    return [band for _, band in sorted([*bands, *lone], key=lambda one: one[0])]
+        physical = [sorted(level, key=lambda line: line.x0) for level in _levels(lines)]
+        columns = [(edges[cell.column], edges[cell.column + cell.column_span]) for cell in here]
+        for r, band in enumerate(_by_nearness(physical)):
+            for cell, column in zip(here, columns, strict=True):
+                own = (line for level in band for line in level if column[0] <= (line.x0 + line.x1) / 2 <= column[1])
+                found.append(replace(cell, row=row + shift + r, lines=tuple(sorted(own, key=lambda line: line.baseline))))
+        shift += r
+    return found
+
+
+def _holds_rows(cells: Sequence[RawCell]) -> bool:
+    """True if names of the first column stand beside numbers, more than once, in cells of one row."""
+    if any(cell.row_span > 1 for cell in cells):
+        return False
+    names = [line for cell in cells if cell.column == 0 for line in cell.lines]
+    numbers = [line for cell in cells if cell.column > 0 and all(numeric(one.text) for one in cell.lines) for line in cell.lines]
+    beside = [name for name in names if any(abs(number.baseline - name.baseline) < 0.3 * name.size for number in numbers)]
+    return len(beside) > 1
 
 
 def header_cells(parts: Sequence[Line], columns: Columns) -> tuple[list[RawCell], int]:

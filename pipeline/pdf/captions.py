@@ -20,6 +20,7 @@ REACH = 4
 LONG = 80
 """A block without a label and with more characters is running text: the search ends there."""
 
+_NUMBERED = re.compile(r"[（(\[]?([0-9]{1,2}|[a-z]|[①-⑳])([.、．)）\]]?)(?:\s+|(?=[^\x00-\x7f]))")
 _TRAILING = re.compile(r"[（(]([^（）()]*)[）)]\s*$")
 
 
@@ -50,6 +51,14 @@ class Captions:
         words = (self.number, self.title, self.unit, self.source, notes)
         return Table(place, block_id, pages, *words, raw.header_rows, cells, section, raw.method)
 
+    def goes_on(self, text: str) -> bool:
+        """True for 2. … under a table whose notes begin with 1. …, or b … after a …"""
+        last = _NUMBERED.match(self.notes[-1]) if self.notes else None
+        here = _NUMBERED.match(text)
+        if last is None or here is None or last[2] != here[2]:
+            return False
+        return _follows(last[1], here[1])
+
     def take(self, label: Label, index: int) -> bool:
         """Keep what a label says if nothing said it before; False if it belongs to something else."""
         if label.role == "table" and not self.number:
@@ -68,10 +77,16 @@ class Captions:
         return True
 
 
+def _follows(a: str, b: str) -> bool:
+    if a.isdecimal() and b.isdecimal():
+        return int(b) == int(a) + 1
+    return len(a) == len(b) == 1 and ord(b) == ord(a) + 1
+
+
 def split_unit(title: str) -> tuple[str, str]:
     """Take a unit off the end of a title: `就业人数（单位：万人）` or `就业人数 单位：万人`."""
     bracket = _TRAILING.search(title)
-    label = read_label(bracket[1]) if bracket else None
+    label = (read_label(bracket[1]) or read_label(bracket[0].strip())) if bracket else None
     if bracket and label and label.role == "unit":
         return title[: bracket.start()].strip(), label.rest
     for match in re.finditer(r"\s+", title):
@@ -104,6 +119,10 @@ def _look(drafts: Sequence[Draft], where: range, captions: Captions, taken: set[
         if i in taken or draft.table is not None or draft.kind == "chart":
             return
         if label is None:
+            if where.step > 0 and captions.goes_on(draft.text.text):
+                captions.notes.append(draft.text.text)
+                captions.used.append(i)
+                continue
             if len(draft.text) > LONG or draft.kind == "title" or where.step > 0 or loose:
                 return
             loose.append(i)
@@ -112,7 +131,8 @@ def _look(drafts: Sequence[Draft], where: range, captions: Captions, taken: set[
             return
         if label.role == "table":
             _adopt_title(drafts, captions, loose)
-            return
+            if where.step < 0:
+                return
 
 
 def _adopt_title(drafts: Sequence[Draft], captions: Captions, loose: Sequence[int]) -> None:

@@ -51,6 +51,8 @@ class Char(NamedTuple):
     """One printed character. `slot` counts in the PDF's own order; the box is the font's, in points, origin top left.
 
     `baseline` grows downwards like `top`. `gap` is true if PDFium sees a word space before it that is not printed as a character.
+    `turn` is the direction it is read in: 0 from left to right, 90 from the bottom to the top, 270 from the top to the bottom, -1 any
+    other; the baseline of a sideways character is its distance from the edge that its line has above it.
     `high` is true for a figure whose ink floats above the baseline: a superscript glyph of the font, set at full size.
     """
 
@@ -65,7 +67,7 @@ class Char(NamedTuple):
     font: str
     bold: bool
     visible: bool
-    upright: bool
+    turn: int
     gap: bool
     high: bool
 
@@ -93,6 +95,8 @@ class RawPage:
     shapes: tuple[Shape, ...]
     picture: bool = False
     """True if the characters were read from ink."""
+    sideways: bool = False
+    """True if this is a part of a page that was printed sideways, turned to be read."""
 
 
 def read_page(document: pdfium.PdfDocument, number: int, max_chars: int, max_objects: int) -> RawPage:
@@ -157,12 +161,13 @@ def _chars(text_page: Any, slots: int, frame: _Frame) -> Iterator[Char]:
         facts = fonts.of(i)
         on_page = x1 > 0 and bottom > 0 and x0 < frame.width and top < frame.height
         visible = on_page and facts.size >= _TINY and facts.drawn
-        baseline = frame.point(x.value, y.value)[1]
+        turn = _turn((facts.angle - frame.turned) % 360)
+        origin = frame.point(x.value, y.value)
+        baseline = {90: origin[0], 270: frame.width - origin[0]}.get(turn, origin[1])
         text = _text(code)
         place = (x0, top, x1, bottom, round(baseline, 2), facts.size)
-        high = text.isdigit() and _ink_bottom(text_page, i, frame) < baseline - _FLOATING * facts.size
-        upright = _upright((facts.angle - frame.turned) % 360)
-        yield Char(i, text, *place, facts.font, facts.bold, visible, upright, gap, high)
+        high = turn == 0 and text.isdigit() and _ink_bottom(text_page, i, frame) < baseline - _FLOATING * facts.size
+        yield Char(i, text, *place, facts.font, facts.bold, visible, turn, gap, high)
         gap = False
 
 
@@ -173,8 +178,8 @@ def _ink_bottom(text_page: Any, index: int, frame: _Frame) -> float:
     return frame.box(left.value, bottom.value, right.value, top.value)[3]
 
 
-def _upright(degrees: float) -> bool:
-    return degrees < 5 or degrees > 355
+def _turn(degrees: float) -> int:
+    return next((turn for turn in (0, 90, 270) if min(abs(degrees - turn), 360 - abs(degrees - turn)) < 5), -1)
 
 
 @cache

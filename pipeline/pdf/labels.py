@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -13,7 +14,11 @@ from pipeline.model import Lang
 _HERE = Path(__file__).parent
 _LANGS: tuple[Lang, ...] = ("zh", "en")
 _NUMBER = r"[0-9０-９A-Z一二三四五六七八九十]{1,3}(?:\s*[.．\-－—–]\s*[0-9]{1,3}){0,3}"
+_BRACKETED = re.compile(r"[（(]([^（）()]*)[）)]")
 _TOKENS = {"cn": r"[一二三四五六七八九十百]{1,4}", "n": r"\d{1,2}", "roman": r"[IVX]{1,5}"}
+
+LONGEST_UNIT = 60
+"""Characters."""
 
 
 class Label(NamedTuple):
@@ -38,7 +43,7 @@ def _label_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     for lang in _LANGS:
         for entry in lexicon.load(_HERE / lang / "labels.toml"):
             role = entry.get("role")
-            if role == "notes":
+            if role in ("notes", "unit_word"):
                 continue
             words = "|".join(re.escape(form) for form in sorted(entry.forms, key=len, reverse=True))
             numbered = role in ("table", "chart")
@@ -59,7 +64,36 @@ def read_label(text: str) -> Label | None:
             number = re.sub(r"\s+", "", match["number"])
             spaced = match["word"] + (" " if match["word"].isascii() else "") + number if number else ""
             return Label(role, spaced, _unwrapped(text, match["rest"].strip()))
-    return None
+    bracket = _BRACKETED.fullmatch(text.strip())
+    return Label("unit", "", bracket[1].strip()) if bracket and is_unit(bracket[1]) else None
+
+
+@cache
+def _unit_words() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What a unit is made of, and what makes it one. A Latin word ends where its letters end; between Chinese units stands a joint."""
+    entries = [e for lang in _LANGS for e in lexicon.load(_HERE / lang / "labels.toml") if e.get("role") == "unit_word"]
+
+    def either(*parts: str) -> str:
+        longest = sorted((form for e in entries if e.get("part") in parts for form in e.forms), key=len, reverse=True)
+        return "|".join(
+            re.escape(form) + ("(?![A-Za-z])" if form[-1].isascii() and form[-1].isalpha() else "") for form in longest
+        )
+
+    one = rf"(?:(?:{either('scale')})*(?:{either('unit')})|{either('word')}|\d{{1,4}}年?)"
+    joint = rf"(?:\s|{either('joint')})"
+    return re.compile(rf"{joint}*{one}(?:{joint}+{one}|(?<=[$€£%]){one})*{joint}*", re.IGNORECASE), re.compile(
+        either("unit"), re.IGNORECASE
+    )
+
+
+def is_unit(text: str) -> bool:
+    """True for a text that is made of words of units only.
+
+    >>> is_unit("亿美元，%"), is_unit("percent of GDP"), is_unit("2019 and 2020"), is_unit("续")
+    (True, True, False, False)
+    """
+    whole, core = _unit_words()
+    return len(text) <= LONGEST_UNIT and whole.fullmatch(text) is not None and core.search(text) is not None
 
 
 def _unwrapped(text: str, rest: str) -> str:

@@ -169,7 +169,7 @@ def _common(values: Iterable[float]) -> float:
 
 def find_segments(page: int, chars: Sequence[Char]) -> list[list[Line]]:
     """The rows of a page from top to bottom, each cut into pieces at wide gaps, left to right."""
-    rows = _adopt_small(_cluster([c for c in chars if c.upright and c.visible]))
+    rows = _adopt_small(_cluster([c for c in chars if c.turn == 0 and c.visible]))
     built = [[line for part in _split(row) if (line := build_line(page, part))] for row in rows]
     return sorted((row for row in built if row), key=lambda row: row[0].baseline)
 
@@ -242,7 +242,7 @@ def turned_lines(page: RawPage) -> list[Line]:
     """Text that does not run from left to right (watermarks, labels of axes), in the order it was set; kept out of the body."""
     lines: list[Line] = []
     run: list[Char] = []
-    for char in (*(c for c in page.chars if not c.upright and c.visible), None):
+    for char in (*(c for c in page.chars if c.turn != 0 and c.visible), None):
         if run and (char is None or char.slot > run[-1].slot + 2 or char.size != run[-1].size):
             lines.append(Line(page.number, tuple(run), run[0].baseline, run[0].size, False, frozenset()))
             run = []

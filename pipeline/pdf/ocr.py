@@ -111,7 +111,7 @@ def _chars(found: Any, ink: Any) -> Iterator[Char]:
             raised = text.isdecimal() and _floats(ink, x0, x1, top, bottom)
             gap = last > 0 and x0 - last > WORD_GAP * size and not is_wide(text)
             place = (_points(x0), _points(baseline - 0.88 * size), _points(x1), _points(baseline + 0.12 * size))
-            yield Char(slot, text, *place, _points(baseline), _half(size), OCR, False, True, True, gap, raised)
+            yield Char(slot, text, *place, _points(baseline), _half(size), OCR, False, True, 0, gap, raised)
             slot += 1
             last = x1
 

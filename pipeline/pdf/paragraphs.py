@@ -169,7 +169,8 @@ class Grouper:
     def _paragraph_goes_on(self, group: Group, last: TextLine, piece: TextLine) -> bool:
         if not is_full(last, piece.line, self.lang) or self._is_numbered_heading(last, piece):
             return False
-        if piece.line.text[0] in _DOTS:
+        label = read_label(piece.line.text)
+        if piece.line.text[0] in _DOTS or (label is not None and label.role in ("source", "note")):
             return False
         offset = piece.line.x0 - piece.left
         if offset <= SHIFT * piece.line.size:

@@ -21,13 +21,14 @@ from pipeline.pdf.headings import OutlineEntry, read_outline
 from pipeline.pdf.health import check_file, check_page, is_picture, reveal_text_layer
 from pipeline.pdf.labels import read_label
 from pipeline.pdf.layout import find_charts, physical, read_rows
-from pipeline.pdf.lines import Line, merge, turned_lines
+from pipeline.pdf.lines import Line, find_segments, merge, turned_lines
 from pipeline.pdf.notes import split_notes
 from pipeline.pdf.ocr import read_picture
 from pipeline.pdf.paragraphs import Grouper
 from pipeline.pdf.script import lang_of
 from pipeline.pdf.tablecells import RawTable
 from pipeline.pdf.tables import find_ruled, find_tables, without_strays
+from pipeline.pdf.turned import stands_first, take_turned
 
 Progress = Callable[[int, int], None]
 """Called after each page with its number and the number of pages."""
@@ -108,9 +109,12 @@ def _read_if_picture(pdf: pdfium.PdfDocument, page: RawPage, issues: list[Issue]
 def _build(
     report_id: str, raw: Sequence[RawPage], outline: Sequence[OutlineEntry], producer: str, issues: list[Issue]
 ) -> Document:
+    printed = raw
+    raw = [part for page in printed for part in _parts(page)]
     grids = without_strays([find_ruled(page) for page in raw])
     rows, gutters = read_rows(raw, [[table.region for table in ruled] for ruled in grids])
-    furniture = find_furniture(raw, rows, grids)
+    edges = find_furniture(raw, rows, grids)
+    furniture = [set() if page.sideways else found for page, found in zip(raw, edges, strict=True)]
     labels = [page_label(r, f) for r, f in zip(rows, furniture, strict=True)]
     bodies = [[row for i, row in enumerate(r) if i not in f] for r, f in zip(rows, furniture, strict=True)]
     size = measure_body(row for found in bodies for row in found)
@@ -127,9 +131,24 @@ def _build(
     assembler.take_groups(groups, metrics, outline)
     for page, found, chosen in zip(raw, rows, furniture, strict=True):
         assembler.take_furniture([*(merge(found[i]) for i in sorted(chosen)), *turned_lines(page)])
-    pages = tuple(_page(page, label, r) for page, label, r in zip(raw, labels, rows, strict=True))
+    pages = tuple(
+        _page(page, [(label, r) for part, label, r in zip(raw, labels, rows, strict=True) if part.number == page.number])
+        for page in printed
+    )
     blocks, notes, tables = assembler.finish()
     return Document(report_id, pages, blocks, notes, tables, read_cover(blocks, len(raw)), producer)
+
+
+def _parts(page: RawPage) -> list[RawPage]:
+    """The page; a table that is printed sideways on it is a page of its own, in its place."""
+    taken = take_turned(page)
+    if taken is None:
+        return [page]
+    rest, part = taken
+    rows = find_segments(part.number, part.chars)
+    if not find_tables(part, rows, _captioned(rows), find_ruled(part)):
+        return [page]
+    return [part, rest] if stands_first(part.chars, page) else [rest, part]
 
 
 def _last_table(parts: Sequence[PageParts]) -> RawTable | None:
@@ -143,27 +162,34 @@ def _last_table(parts: Sequence[PageParts]) -> RawTable | None:
 def _page_parts(
     page: RawPage, rows: list[list[Line]], gutter: float | None, ruled: Sequence[RawTable], before: RawTable | None
 ) -> PageParts:
+    tables = find_tables(page, physical(rows), _captioned(rows), ruled, before)
+    charts = find_charts(page, rows, [table.region for table in tables])
+    return PageParts(page, tuple(rows), tuple(tables), tuple(charts), gutter)
+
+
+def _captioned(rows: Sequence[list[Line]]) -> Callable[[float], bool]:
+    """Says whether a table's caption stands in the rows right above a height."""
+
     def captioned(top: float) -> bool:
         above = [row for row in rows if row[0].baseline <= top + 2][-CAPTION_ROWS:]
         labels = [read_label(part.text) for row in above for part in row]
         return any(label is not None and label.role == "table" for label in labels)
 
-    tables = find_tables(page, physical(rows), captioned, ruled, before)
-    charts = find_charts(page, rows, [table.region for table in tables])
-    return PageParts(page, tuple(rows), tuple(tables), tuple(charts), gutter)
+    return captioned
 
 
-def _page(page: RawPage, label: str, rows: Sequence[list[Line]]) -> Page:
-    """The page as later stages see it: boxes and line numbers of every character slot."""
+def _page(page: RawPage, parts: Sequence[tuple[str, Sequence[list[Line]]]]) -> Page:
+    """The page as later stages see it: boxes and line numbers of every character slot. `parts` are its labels and rows."""
     boxes = [(0.0, 0.0, 0.0, 0.0)] * page.slots
     lines = [-1] * page.slots
     for char in page.chars:
         boxes[char.slot] = (char.x0, char.top, char.x1, char.bottom)
     number = 0
-    for row in rows:
+    for row in (row for _, rows in parts for row in rows):
         for part in row:
             for char in part.chars:
                 lines[char.slot] = number
             number += 1
+    label = next((label for label, _ in parts if label), "")
     source: Literal["text", "ocr"] = "ocr" if page.picture else "text"
     return Page(page.number, page.width, page.height, page.rotation, label, source, tuple(boxes), tuple(lines))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pipeline.pdf.chars import Shape
 from pipeline.pdf.layout import Region
 from pipeline.pdf.lines import Line
+
+_YEAR = re.compile(r"[(（]?(?:[1-4]?Q[1-4]?\s?)?(?:19|20)\d{2}(?:\s?[-–—/]\s?\d{2,4})?\s?[A-Fa-fPpRr]?(?:\s?Q[1-4])?[)）]?")
 
 SAME_EDGE = 4.0
 """Points by which the column edges of two parts of one table may differ."""
@@ -54,9 +57,18 @@ class RawTable:
 
 
 def numeric(text: str) -> bool:
-    """True for a cell that holds an amount and not a year or a label."""
+    """True for a cell that holds an amount and not a year or a label.
+
+    >>> numeric("1,204.5"), numeric("2025f"), numeric("2021–22")
+    (True, False, False)
+    """
     digits = sum(c.isdigit() for c in text)
-    return digits * 2 > len(text) and not (text.isdigit() and len(text) == 4) and "年" not in text
+    return digits * 2 > len(text) and "年" not in text and not is_year(text)
+
+
+def is_year(text: str) -> bool:
+    """True for four digits and for the other ways a year stands over a column: 2025E, 2019–20, Q1 2020."""
+    return _YEAR.fullmatch(text) is not None or (text.isdigit() and len(text) == 4)
 
 
 def columns_of(rows: Sequence[list[Line]]) -> list[tuple[float, float]]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import Any
 
-from pipeline.pdf.aligned import find_aligned, header_cells
+from pipeline.pdf.aligned import find_aligned, header_cells, split_rows
 from pipeline.pdf.chars import RawPage, Shape
 from pipeline.pdf.layout import Region
 from pipeline.pdf.lines import Line, find_segments, merge
@@ -159,6 +159,7 @@ def _grid(page: RawPage, boxes: Sequence[tuple[float, float, float, float]]) -> 
         column, row = _at(xs, x0), _at(ys, top)
         lines = _lines_in(page, x0, top, x1, bottom)
         cells.append(RawCell(row, column, max(1, _at(ys, bottom) - row), max(1, _at(xs, x1) - column), lines))
+    cells = split_rows(cells, xs)
     filled = [cell for cell in cells if cell.lines]
     ending = max((cell.row for cell in filled), default=0)  # a row that the page cuts may be empty
     sparse = len(filled) < MIN_FILLED * sum(cell.row <= ending for cell in cells) and not _labelled(cells)

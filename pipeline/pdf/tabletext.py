@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -14,6 +15,9 @@ from pipeline.pdf.notes import is_exponent, marker_runs
 from pipeline.pdf.paragraphs import Group
 from pipeline.pdf.script import join_lines
 from pipeline.pdf.tablecells import RawCell, RawTable, numeric, same_edges
+
+_LETTER_MARK = re.compile(r"[a-z](?:[,， ]+[a-z])*|[*†‡§]{1,3}")
+"""One letter a note: two in a row are an ordinal."""
 
 
 def join_pages(groups: Sequence[Group]) -> list[Group]:
@@ -95,8 +99,21 @@ def _cell_text(cell: RawCell) -> AlignedText:
     text = AlignedText("", ())
     for line in cell.lines:
         marks = [(start, end) for start, end, _ in marker_runs(line) if start > 0 and not _is_unit_power(line, start)]
+        marks += _letters(line)
         text = join_lines(text, line.without(marks)[0], full=True)
     return text
+
+
+def _letters(line: Line) -> list[tuple[int, int]]:
+    """Raised letters and signs that mark a note under the table, as in 404.3ᵃ or 12.5*; the o of Nᵒ and the st of 1ˢᵗ are none."""
+    runs: list[tuple[int, int]] = []
+    for i in sorted(line.raised):
+        if runs and runs[-1][1] == i:
+            runs[-1] = (runs[-1][0], i + 1)
+        else:
+            runs.append((i, i + 1))
+    text = line.printed
+    return [run for run in runs if run[0] > 0 and text[run[0] - 1] != "N" and _LETTER_MARK.fullmatch(text[run[0] : run[1]])]
 
 
 def _is_unit_power(line: Line, start: int) -> bool:
