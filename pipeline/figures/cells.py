@@ -11,7 +11,7 @@ from pipeline.figures.columns import (
     CellUnit,
     Head,
     basis,
-    deal,
+    deal_out,
     parse_cell_unit,
     parse_unit_line,
     read_head,
@@ -20,7 +20,7 @@ from pipeline.figures.columns import (
 )
 from pipeline.figures.grid import Grid, read_grid
 from pipeline.figures.numerals import plain
-from pipeline.figures.territories import territory_code
+from pipeline.figures.territories import place_code
 from pipeline.model import Addresses, Cell, Document, Figure, Issue, Lang, Period, Status
 
 CellKey = tuple[str, int, int]
@@ -93,7 +93,13 @@ class _Reader:
         self.today = today
         self.units = parse_unit_line(grid.table.unit, self.lang) if grid.table.unit else ()
         self.column_labels = {column: grid.column_label(column) for column in range(grid.columns)}
+        self.dealt = deal_out(self.units, self._dealing(), self.lang)
         self.unit_column = next((c for c, label in self.column_labels.items() if "unit" in roles(label, self.lang)), None)
+
+    def _dealing(self) -> dict[int, str]:
+        """The columns a unit line is about: those without names, codes or a unit of their own."""
+        labels = self.column_labels
+        return {column: labels[column] for column in range(self.grid.label_columns, self.grid.columns)}
 
     def read(self, cell: Cell) -> Figure | None:
         """The figure of a body cell; None if it holds no number."""
@@ -129,7 +135,7 @@ class _Reader:
             basis=basis(column_label, self.lang),
             metric=head.metric,
             subject=row_label,
-            place=territory_code(row_label, self.lang),
+            place=place_code(row_label, self.lang) or place_code(column_label, self.lang),
             period=head.period,
             status=self._status(column_label, row_label),
             source=self.grid.table.source,
@@ -148,13 +154,26 @@ class _Reader:
             beside = parse_cell_unit(self.grid.texts.get((row, self.unit_column), ""), self.lang)
         if beside is not None and not words & {"rate", "share", "points", "rank"}:
             return beside
-        return deal(self.units, self.column_labels[column], self.lang)
+        return self.dealt[column]
 
     def _head(self, row_label: str, column_label: str) -> Head:
         """Metric and period of a cell. Under a bare year the metric is what the table is about, or what the row names."""
         head = read_head(column_label, self.lang, self.today)
         title = read_head(self.grid.table.title, self.lang, self.today)
+        if not head.period.text or head.period.start is None:
+            head = self._within_year(head, row_label, column_label)
         return Head(head.metric or title.metric or row_label, self._period(head, row_label, column_label, title))
+
+    def _within_year(self, head: Head, row_label: str, column_label: str) -> Head:
+        """A quarter or month over a column is that of the year beside the row or in the title."""
+        for year in (row_label, self.grid.table.title):
+            found = read_head(year, self.lang, self.today).period
+            if found.start is not None and found.end is not None and found.end.year == found.start.year:
+                written = f"{found.start.year}年{column_label}" if self.lang == "zh" else f"{column_label} {found.start.year}"
+                inner = read_head(written, self.lang, self.today)
+                if inner.period.start is not None and _months(inner.period) < 12:
+                    return inner
+        return head
 
     def _period(self, head: Head, row_label: str, column_label: str, title: Head) -> Period:
         """The nearest period wins: over the column, beside the row, the last one compared for a rate, in the title."""
@@ -183,6 +202,12 @@ class _Reader:
 
     def _is_time(self, text: str) -> bool:
         return bool(read_head(text, self.lang, self.today).period.text)
+
+
+def _months(period: Period) -> int:
+    if period.start is None or period.end is None:
+        return 12
+    return (period.end.year - period.start.year) * 12 + period.end.month - period.start.month + 1
 
 
 def _scaled(value: Decimal | None, factor: Decimal) -> Decimal | None:

@@ -68,20 +68,26 @@ def read_grid(document: Document, table: Table) -> Grid:
             for column in range(cell.column, cell.column + cell.column_span):
                 texts[row, column] = text
     columns = max((column for _, column in texts), default=-1) + 1
-    labels = _label_columns(table, texts, columns)
-    body = tuple(cell for cell in table.cells if cell.row >= table.header_rows and cell.column >= labels)
     head = "".join(text for (row, _), text in texts.items() if row < table.header_rows) + table.title + table.unit
     lang: Lang = "zh" if _CJK.search(head) or (block.lang == "zh" and not head.strip()) else "en"
+    labels = _label_columns(table, texts, columns, lang)
+    body = tuple(cell for cell in table.cells if cell.row >= table.header_rows and cell.column >= labels)
     return Grid(table, lang, texts, indents, body, labels, columns)
 
 
-def _label_columns(table: Table, texts: dict[tuple[int, int], str], columns: int) -> int:
+def _label_columns(table: Table, texts: dict[tuple[int, int], str], columns: int, lang: Lang) -> int:
     """The leading columns whose body is words, years or serial numbers; one column at least stays outside."""
     count = 0
-    while count < columns - 1 and _is_label_column(table, texts, count):
+    while count < columns - 1 and (_is_label_column(table, texts, count) or _is_named_label(table, texts, count, lang)):
         count += 1
     numeric = any(_is_numeric(text) for (row, column), text in texts.items() if row >= table.header_rows and column >= count)
     return count if numeric else min(1, max(0, columns - 1))
+
+
+def _is_named_label(table: Table, texts: dict[tuple[int, int], str], column: int, lang: Lang) -> bool:
+    """True for the first columns whose header says that their numbers are codes: 代码, 序号, No."""
+    head = texts.get((table.header_rows - 1, column), "") if table.header_rows else ""
+    return column < 2 and roles(head, lang) == {"label"}
 
 
 def _is_label_column(table: Table, texts: dict[tuple[int, int], str], column: int) -> bool:

@@ -17,6 +17,19 @@ def territory_code(name: str, lang: Lang) -> str:
     return _codes(lang).get(name.strip(), "")
 
 
+def place_code(label: str, lang: Lang) -> str:
+    """The ISO 3166 code of the place a label names, the innermost of several levels; empty if it names none.
+
+    >>> place_code("华南 / 广东", "zh"), place_code("Total", "en")
+    ('CN-GD', '')
+    """
+    from pipeline.entities.gazetteer import known
+
+    names = known(lang)
+    found = (names[part.strip()].iso for part in reversed(label.split(" / ")) if part.strip() in names)
+    return next((iso for iso in found if iso and not iso.isdecimal()), "")
+
+
 @cache
 def _codes(lang: Lang) -> Mapping[str, str]:
     from babel import Locale
