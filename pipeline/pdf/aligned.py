@@ -16,7 +16,14 @@ from pipeline.pdf.chars import Char, RawPage, Shape
 from pipeline.pdf.labels import read_label
 from pipeline.pdf.layout import Region
 from pipeline.pdf.lines import Line, build_line, merge
+from pipeline.pdf.script import is_wide
 from pipeline.pdf.tablecells import RawCell, RawTable, columns_of, covered, joined, numeric
+
+GLUED = 0.15
+"""A gap wider than this part of the size may part the names of two columns that nearly touch."""
+
+MIXED = 0.3
+"""... and between Han and figures, where programs put a quarter."""
 
 GAP = 3.0
 """Rows of a table are at most so many type sizes apart."""
@@ -69,7 +76,7 @@ def find_aligned(page: RawPage, rows: Rows, captioned: Callable[[float], bool], 
     """
     fine = [[piece for part in row for piece in _pieces(part)] for row in rows]
     found: list[RawTable | None] = []
-    for run in (_with_tail(run, fine) for run in _runs(fine)):
+    for run in (_with_tail(page, run, fine) for run in _runs(fine)):
         goes_on = before is not None and run[0] is fine[0]
         found.append(_table(page, _in_columns(run), captioned, before if goes_on else None))
     return [table for table in found if table is not None]
@@ -94,6 +101,9 @@ def _in_columns(run: Rows) -> list[list[Line]]:
     columns = _find_columns([row for row in run if len(row) == 1 or any(numeric(part.text) for part in row[1:])])
     found: list[list[Line]] = []
     for row in run:
+        if columns and _one_each(row, columns):
+            found.append(row)
+            continue
         together: list[list[Line]] = []
         for part in row:
             if together and columns and covered(part, columns) == covered(together[-1][-1], columns):
@@ -102,6 +112,69 @@ def _in_columns(run: Rows) -> list[list[Line]]:
                 together.append([part])
         found.append([merge(parts) for parts in together])
     return found
+
+
+def _one_each(row: Sequence[Line], columns: Columns) -> bool:
+    """True if the pieces of a row are as many as the columns, and none stands over another one's."""
+    if len(row) != len(columns):
+        return False
+    return all(part.x0 < x1 and x0 < part.x1 or _free(part, columns) for part, (x0, x1) in zip(row, columns, strict=True))
+
+
+def _free(part: Line, columns: Columns) -> bool:
+    return not any(part.x0 < x1 and x0 < part.x1 for x0, x1 in columns)
+
+
+def _widened(columns: Columns, rows: Rows) -> Columns:
+    """The columns with the names over them, where one stands over each and they stay apart."""
+    for row in rows:
+        if _one_each(row, columns):
+            wide = [(min(x0, part.x0), max(x1, part.x1)) for part, (x0, x1) in zip(row, columns, strict=True)]
+            if all(a[1] < b[0] for a, b in pairwise(wide)):
+                columns = wide
+    return columns
+
+
+def _unglued(part: Line, columns: Columns) -> list[Line]:
+    """A piece of a header cut up where it holds the names of several columns with no more than a word space between them."""
+    first, last = covered(part, columns)
+    words = _words(part)
+    if last == first or len(words) < 2:
+        return [part]
+    groups: list[tuple[int, list[Line]]] = []
+    for word in words:
+        at = min(range(first and first - 1, min(last + 2, len(columns))), key=lambda i: _off(word, columns[i]))
+        if groups and groups[-1][0] == at:
+            groups[-1][1].append(word)
+        else:
+            groups.append((at, [word]))
+    names = [(at, merge(group)) for at, group in groups]
+    apart = len(names) > 1 and all(a < b for (a, _), (b, _) in pairwise(names))
+    return [name for _, name in names] if apart and all(_off(name, columns[at]) < name.size for at, name in names) else [part]
+
+
+def _off(part: Line, column: tuple[float, float]) -> float:
+    """How far a piece is from standing flush with a column, left, right or centred, in points."""
+    x0, x1 = column
+    return min(abs(part.x0 - x0), abs(part.x1 - x1), abs(part.x0 + part.x1 - x0 - x1) / 2)
+
+
+def _words(line: Line) -> list[Line]:
+    parts: list[list[Char]] = [[]]
+    last: Char | None = None
+    for char in line.chars:
+        if char.text.isspace() or (last is not None and _may_part(last, char, line.size)):
+            parts.append([])
+        if not char.text.isspace():
+            parts[-1].append(char)
+            last = char
+    return [word for part in parts if (word := build_line(line.page, part))]
+
+
+def _may_part(a: Char, b: Char, size: float) -> bool:
+    """True if a word may end between two characters; the space that is set around the figures of 2022年 is none."""
+    mixed = is_wide(a.text) != is_wide(b.text) and (a.text.isdigit() or b.text.isdigit())
+    return b.x0 - a.x1 > (MIXED if mixed else GLUED) * size or (b.gap and not mixed)
 
 
 def _runs(rows: Rows) -> list[list[list[Line]]]:
@@ -121,26 +194,43 @@ def _runs(rows: Rows) -> list[list[list[Line]]]:
         if not runs:
             runs.append([])
         if not runs[-1]:
-            runs[-1] = [*lone[-1:], row] if lone else [row]
+            runs[-1] = [*_over(lone), row]
         elif len(lone) <= LONE and not any(_is_text(one[0], runs[-1]) for one in lone):
             runs[-1] += [*lone, row]
         else:
-            runs.append([*lone[-1:], row])
+            runs.append([*_over(lone), row])
         lone = []
     return [_trimmed(run) for run in runs if run]
 
 
-def _with_tail(run: list[list[Line]], rows: Rows) -> list[list[Line]]:
-    """The rows with the further lines of the last one's cells, if they stand right under it and not in the first column."""
+def _over(lone: Rows) -> list[list[Line]]:
+    """The lone piece right over a table, which may span its columns; under a bare 表5 it is the title."""
+    label = read_label(lone[-2][0].text) if len(lone) > 1 else None
+    titled = label is not None and label.role == "table" and not label.rest
+    return [] if titled else list(lone[-1:])
+
+
+def _with_tail(page: RawPage, run: list[list[Line]], rows: Rows) -> list[list[Line]]:
+    """The rows with the further lines of the last one's cells: right under it behind the first column, or above a rule."""
     at = next(i for i, row in enumerate(rows) if row is run[-1]) + 1
     behind = max(row[0].x1 for row in run if len(row) > 1)
+    region = _region(page, run)
     tail: list[list[Line]] = []
     for row in rows[at : at + LONE]:
-        step = row[0].baseline - (tail[-1] if tail else run[-1])[0].baseline
-        if len(row) > 1 or step > TAIL * row[0].size or row[0].x0 < behind or read_label(row[0].text):
+        above = (tail[-1] if tail else run[-1])[0].baseline
+        step = row[0].baseline - above
+        if len(row) > 1 or step > TAIL * row[0].size or read_label(row[0].text):
+            break
+        if row[0].x0 < behind and not (row[0].x1 <= region.x1 and _closed(page, region, above, row[0])):
             break
         tail.append(row)
     return run + tail
+
+
+def _closed(page: RawPage, region: Region, above: float, line: Line) -> bool:
+    """True if the next rule of a table stands right under this line and none between it and the one above."""
+    below = sorted(s.top for s in row_shapes(page, region) if s.kind == "rule" and s.top > above)
+    return bool(below) and line.baseline - 1 < below[0] < line.baseline + line.size
 
 
 def _near(a: list[Line], b: list[Line]) -> bool:
@@ -156,7 +246,8 @@ def _trimmed(run: list[list[Line]]) -> list[list[Line]]:
     """Without first rows that are a caption, a unit or a line of text."""
     while len(run) > 1:
         first, below = run[0], run[1]
-        inside = below[0].x1 < first[0].x0 and first[-1].x1 <= below[-1].x1 + first[0].size
+        right = max(row[-1].x1 for row in run[1:])
+        inside = below[0].x1 < first[0].x0 and first[-1].x1 <= right + first[0].size
         if read_label(first[0].text) is None and (len(first) > 1 or inside):
             break
         run = run[1:]
@@ -185,7 +276,9 @@ def _table(page: RawPage, run: Rows, captioned: Callable[[float], bool], before:
     region = _region(page, run)
     start = _first_body(run, first, [shape.bottom for shape in row_shapes(page, region)])
     body = _body(page, run[start:], columns, region)
-    header = [part for row in run[max(0, first - HEADER_LINES) : start] for part in row]
+    over = [[name for part in row for name in _unglued(part, columns)] for row in run[max(0, first - HEADER_LINES) : start]]
+    columns = _widened(columns, over)
+    header = [part for row in over for part in row]
     cells, depth = header_cells(header, columns)
     placed = cells + [
         RawCell(depth + r, c, 1, 1, tuple(line.get(c, ()))) for r, line in enumerate(body) for c in range(len(columns))

@@ -276,7 +276,7 @@ def _platypus(item: Ledger, look: Look, style: Any) -> Any:
     marks: list[tuple[Any, ...]] = [("FONT", (0, 0), (-1, -1), style.fontName, 9), ("ALIGN", (1, 0), (-1, -1), "RIGHT")]
     for (r, c, down, across), text in _raw(item).items():
         body, mark = marked(text)
-        long = len(body) > (9 if item.lang == "zh" else 24) or mark
+        long = len(body) > (8 if item.lang == "zh" else 24) or mark
         grid[r][c] = Paragraph(html.escape(body) + (f"<super>{mark}</super>" if mark else ""), style) if long else body
         marks.append(("SPAN", (c, r), (c + across - 1, r + down - 1)))
         if across > 1:
