@@ -92,7 +92,7 @@ def parse_cell_unit(text: str, lang: Lang) -> CellUnit | None:
 
 
 def _english_unit(text: str) -> CellUnit | None:
-    """Units as English tables print them: percent of GDP, in billions of euros, US$ per month. What follows of or per is left out."""
+    """Units as English tables print them: percent of GDP, in billions of euros, US$ per month. Of what, or per what, goes."""
     if _PERCENT_OF.fullmatch(text):
         return replace(PERCENT, text=text)
     bare = _TAIL.sub("", _SCALE_OF.sub(lambda match: f"{match[1].lower()} {match[2]}", text))
@@ -207,7 +207,11 @@ def _over_levels(label: str, lang: Lang, today: date | None) -> TimeExpression |
     for upper, lower in pairwise(levels):
         for written in (f"{upper}{lower}", f"{lower} {upper}"):
             found = find_times(written, lang, today)
-            if len(found) == 1 and found[0].end - found[0].start > max(len(upper), len(lower)) and found[0].period_start is not None:
+            if (
+                len(found) == 1
+                and found[0].end - found[0].start > max(len(upper), len(lower))
+                and found[0].period_start is not None
+            ):
                 return found[0]
     return None
 

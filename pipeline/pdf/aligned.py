@@ -7,23 +7,16 @@ belongs to it.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from itertools import combinations, pairwise
+from itertools import pairwise
 
 from pipeline.pdf.chars import Char, RawPage, Shape
+from pipeline.pdf.headers import Columns, header_cells, levels, one_each, unglued, widened
 from pipeline.pdf.labels import read_label
 from pipeline.pdf.layout import Region
 from pipeline.pdf.lines import Line, build_line, merge
-from pipeline.pdf.script import is_wide
 from pipeline.pdf.tablecells import RawCell, RawTable, columns_of, covered, joined, numeric
-
-GLUED = 0.15
-"""A gap wider than this part of the size may part the names of two columns that nearly touch."""
-
-MIXED = 0.3
-"""... and between Han and figures, where programs put a quarter."""
 
 GAP = 3.0
 """Rows of a table are at most so many type sizes apart."""
@@ -52,12 +45,6 @@ NEAR = 0.88
 HEADER_LINES = 6
 """A header has at most so many lines."""
 
-REPEATED = 0.66
-"""If so many names of the lowest storey stand there twice, as 总额 and 同比 under each year, what stands above spans them."""
-
-STOREYS = 12
-"""Columns for which the spans of a two-storey header are worked out."""
-
 TABULAR = 0.6
 """Under a caption at least this part of the rows has several pieces."""
 
@@ -66,7 +53,6 @@ _MONOSPACED = re.compile(r"(?i)mono|courier|consol|typewriter|lmtt|cmtt")
 _LEADER = re.compile(r"(?:\.\s?){4,}|…{2,}|·{4,}")
 
 Rows = Sequence[list[Line]]
-Columns = Sequence[tuple[float, float]]
 
 
 def find_aligned(page: RawPage, rows: Rows, captioned: Callable[[float], bool], before: RawTable | None) -> list[RawTable]:
@@ -101,7 +87,7 @@ def _in_columns(run: Rows) -> list[list[Line]]:
     columns = _find_columns([row for row in run if len(row) == 1 or any(numeric(part.text) for part in row[1:])])
     found: list[list[Line]] = []
     for row in run:
-        if columns and _one_each(row, columns):
+        if columns and one_each(row, columns):
             found.append(row)
             continue
         together: list[list[Line]] = []
@@ -112,69 +98,6 @@ def _in_columns(run: Rows) -> list[list[Line]]:
                 together.append([part])
         found.append([merge(parts) for parts in together])
     return found
-
-
-def _one_each(row: Sequence[Line], columns: Columns) -> bool:
-    """True if the pieces of a row are as many as the columns, and none stands over another one's."""
-    if len(row) != len(columns):
-        return False
-    return all(part.x0 < x1 and x0 < part.x1 or _free(part, columns) for part, (x0, x1) in zip(row, columns, strict=True))
-
-
-def _free(part: Line, columns: Columns) -> bool:
-    return not any(part.x0 < x1 and x0 < part.x1 for x0, x1 in columns)
-
-
-def _widened(columns: Columns, rows: Rows) -> Columns:
-    """The columns with the names over them, where one stands over each and they stay apart."""
-    for row in rows:
-        if _one_each(row, columns):
-            wide = [(min(x0, part.x0), max(x1, part.x1)) for part, (x0, x1) in zip(row, columns, strict=True)]
-            if all(a[1] < b[0] for a, b in pairwise(wide)):
-                columns = wide
-    return columns
-
-
-def _unglued(part: Line, columns: Columns) -> list[Line]:
-    """A piece of a header cut up where it holds the names of several columns with no more than a word space between them."""
-    first, last = covered(part, columns)
-    words = _words(part)
-    if last == first or len(words) < 2:
-        return [part]
-    groups: list[tuple[int, list[Line]]] = []
-    for word in words:
-        at = min(range(first and first - 1, min(last + 2, len(columns))), key=lambda i: _off(word, columns[i]))
-        if groups and groups[-1][0] == at:
-            groups[-1][1].append(word)
-        else:
-            groups.append((at, [word]))
-    names = [(at, merge(group)) for at, group in groups]
-    apart = len(names) > 1 and all(a < b for (a, _), (b, _) in pairwise(names))
-    return [name for _, name in names] if apart and all(_off(name, columns[at]) < name.size for at, name in names) else [part]
-
-
-def _off(part: Line, column: tuple[float, float]) -> float:
-    """How far a piece is from standing flush with a column, left, right or centred, in points."""
-    x0, x1 = column
-    return min(abs(part.x0 - x0), abs(part.x1 - x1), abs(part.x0 + part.x1 - x0 - x1) / 2)
-
-
-def _words(line: Line) -> list[Line]:
-    parts: list[list[Char]] = [[]]
-    last: Char | None = None
-    for char in line.chars:
-        if char.text.isspace() or (last is not None and _may_part(last, char, line.size)):
-            parts.append([])
-        if not char.text.isspace():
-            parts[-1].append(char)
-            last = char
-    return [word for part in parts if (word := build_line(line.page, part))]
-
-
-def _may_part(a: Char, b: Char, size: float) -> bool:
-    """True if a word may end between two characters; the space that is set around the figures of 2022年 is none."""
-    mixed = is_wide(a.text) != is_wide(b.text) and (a.text.isdigit() or b.text.isdigit())
-    return b.x0 - a.x1 > (MIXED if mixed else GLUED) * size or (b.gap and not mixed)
 
 
 def _runs(rows: Rows) -> list[list[list[Line]]]:
@@ -276,8 +199,8 @@ def _table(page: RawPage, run: Rows, captioned: Callable[[float], bool], before:
     region = _region(page, run)
     start = _first_body(run, first, [shape.bottom for shape in row_shapes(page, region)])
     body = _body(page, run[start:], columns, region)
-    over = [[name for part in row for name in _unglued(part, columns)] for row in run[max(0, first - HEADER_LINES) : start]]
-    columns = _widened(columns, over)
+    over = [[name for part in row for name in unglued(part, columns)] for row in run[max(0, first - HEADER_LINES) : start]]
+    columns = widened(columns, over)
     header = [part for row in over for part in row]
     cells, depth = header_cells(header, columns)
     placed = cells + [
@@ -411,7 +334,7 @@ def split_rows(cells: Sequence[RawCell], edges: Sequence[float]) -> list[RawCell
         if not _holds_rows(here):
             found += [replace(cell, row=row + shift) for cell in here]
             continue
-        physical = [sorted(level, key=lambda line: line.x0) for level in _levels(lines)]
+        physical = [sorted(level, key=lambda line: line.x0) for level in levels(lines)]
         columns = [(edges[cell.column], edges[cell.column + cell.column_span]) for cell in here]
         for r, band in enumerate(_by_nearness(physical)):
             for cell, column in zip(here, columns, strict=True):
@@ -429,73 +352,3 @@ def _holds_rows(cells: Sequence[RawCell]) -> bool:
     numbers = [line for cell in cells if cell.column > 0 and all(numeric(one.text) for one in cell.lines) for line in cell.lines]
     beside = [name for name in names if any(abs(number.baseline - name.baseline) < 0.3 * name.size for number in numbers)]
     return len(beside) > 1
-
-
-def header_cells(parts: Sequence[Line], columns: Columns) -> tuple[list[RawCell], int]:
-    """The cells of a header and its depth: one storey, or a row of spanning names above the names of the columns."""
-    if not parts:
-        return [], 0
-    levels = _levels(parts)
-    lowest = max(levels, key=lambda level: (len(level), level[0].baseline))
-    above = [part for level in levels for part in level if part.baseline < lowest[0].baseline - 0.5 * part.size]
-    under = sorted({covered(part, columns)[0] for part in lowest})
-    repeated = Counter(part.text for part in lowest)
-    alike = sum(count for count in repeated.values() if count > 1) >= REPEATED * len(lowest)
-    if alike:
-        under = sorted({covered(part, columns)[0] for part in lowest if repeated[part.text] > 1})
-        spanning = [part for part in above if covered(part, columns)[0] in under]
-    else:
-        spanning = [part for part in above if _spans(part, lowest, columns)]
-    if not spanning or len(under) > STOREYS or len(spanning) >= len(under):
-        lines = [[part for part in parts if covered(part, columns)[0] == i] for i in range(len(columns))]
-        return [RawCell(0, i, 1, 1, tuple(found)) for i, found in enumerate(lines)], 1
-    spans = _deal(sorted(spanning, key=lambda part: part.x0), under, columns, alike)
-    cells = [RawCell(0, first, 1, last - first + 1, (part,)) for part, first, last in spans]
-    below = {i for _, first, last in spans for i in range(first, last + 1)}
-    for i in range(len(columns)):
-        own = tuple(part for part in parts if part not in spanning and covered(part, columns)[0] == i)
-        cells.append(RawCell(1, i, 1, 1, own) if i in below else RawCell(0, i, 2, 1, own))
-    return sorted(cells, key=lambda cell: (cell.row, cell.column)), 2
-
-
-def _levels(parts: Sequence[Line]) -> list[list[Line]]:
-    levels: list[list[Line]] = []
-    for part in sorted(parts, key=lambda part: part.baseline):
-        if levels and part.baseline - levels[-1][0].baseline < 0.3 * part.size:
-            levels[-1].append(part)
-        else:
-            levels.append([part])
-    return levels
-
-
-def _spans(part: Line, lowest: Sequence[Line], columns: Columns) -> bool:
-    """True for a piece above the lowest storey that no piece of it stands straight under: it is centred over several."""
-    middle = (part.x0 + part.x1) / 2
-    first, last = covered(part, columns)
-    if last > first:
-        return True
-    return (
-        not any(abs((other.x0 + other.x1) / 2 - middle) < part.size for other in lowest)
-        and any(covered(other, columns)[0] != first or abs((other.x0 + other.x1) / 2 - middle) >= part.size for other in lowest)
-        and any(other.x1 < middle for other in lowest)
-        and any(other.x0 > middle for other in lowest)
-    )
-
-
-def _deal(spanning: Sequence[Line], under: Sequence[int], columns: Columns, alike: bool) -> list[tuple[Line, int, int]]:
-    """Which columns stand under each spanning name, dealt out from left to right: as many if they are named `alike`, else those
-    whose middle is nearest to its own."""
-    centres = {i: sum(columns[i]) / 2 for i in under}
-    each, rest = divmod(len(under), len(spanning))
-    if not rest and alike:
-        return [(part, under[k * each], under[k * each + each - 1]) for k, part in enumerate(spanning)]
-    best: tuple[float, list[list[int]]] = (float("inf"), [])
-    for cuts in combinations(range(1, len(under)), len(spanning) - 1):
-        ends = [0, *cuts, len(under)]
-        groups = [list(under[a:b]) for a, b in pairwise(ends)]
-        off = sum(
-            abs((part.x0 + part.x1) / 2 - (centres[group[0]] + centres[group[-1]]) / 2)
-            for part, group in zip(spanning, groups, strict=True)
-        )
-        best = min(best, (off, groups), key=lambda one: one[0])
-    return [(part, group[0], group[-1]) for part, group in zip(spanning, best[1], strict=True)]

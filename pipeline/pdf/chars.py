@@ -51,9 +51,9 @@ class Char(NamedTuple):
     """One printed character. `slot` counts in the PDF's own order; the box is the font's, in points, origin top left.
 
     `baseline` grows downwards like `top`. `gap` is true if PDFium sees a word space before it that is not printed as a character.
-    `turn` is the direction it is read in: 0 from left to right, 90 from the bottom to the top, 270 from the top to the bottom, -1 any
-    other; the baseline of a sideways character is its distance from the edge that its line has above it.
-    `high` is true for a figure whose ink floats above the baseline: a superscript glyph of the font, set at full size.
+    `turn` is the direction it is read in: 0 from left to right, 90 from the bottom up, 270 from the top down, -1 any other; the
+    baseline of a sideways character is its distance from the edge that its line has above it. `high` is true for a figure, or a
+    letter behind one, whose ink floats above the baseline: a superscript glyph of the font, set at full size.
     """
 
     slot: int
@@ -149,7 +149,7 @@ def _chars(text_page: Any, slots: int, frame: _Frame) -> Iterator[Char]:
     x, y, rect = ctypes.c_double(), ctypes.c_double(), raw.FS_RECTF()
     at, place_of = (ctypes.byref(x), ctypes.byref(y)), ctypes.byref(rect)
     fonts = _Fonts(text_page)
-    gap = False
+    gap = digit = False
     for i in range(slots):
         code = raw.FPDFText_GetUnicode(text_page, i)
         if code <= _SPACE and chr(code) not in _HYPHENS and raw.FPDFText_IsGenerated(text_page, i) == 1:
@@ -166,7 +166,9 @@ def _chars(text_page: Any, slots: int, frame: _Frame) -> Iterator[Char]:
         baseline = {90: origin[0], 270: frame.width - origin[0]}.get(turn, origin[1])
         text = _text(code)
         place = (x0, top, x1, bottom, round(baseline, 2), facts.size)
-        high = turn == 0 and text.isdigit() and _ink_bottom(text_page, i, frame) < baseline - _FLOATING * facts.size
+        digit, behind = text.isdigit(), digit
+        index = turn == 0 and (digit or (behind and text.isascii() and text.isalpha()))
+        high = index and _ink_bottom(text_page, i, frame) < baseline - _FLOATING * facts.size
         yield Char(i, text, *place, facts.font, facts.bold, visible, turn, gap, high)
         gap = False
 

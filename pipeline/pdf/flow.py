@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.pdf.chars import RawPage
-from pipeline.pdf.layout import Region, side_of
+from pipeline.pdf.layout import Beside, Region, find_beside, side_of
 from pipeline.pdf.lines import Line, find_segments, merge
 from pipeline.pdf.tablecells import RawTable
 
@@ -91,13 +91,24 @@ def _page_order(parts: PageParts) -> list[Sequence[Line] | Float]:
     charts = [f.region for f in floats if f.table is None]
     outside = [[p for p in row if not any(region.holds(p) for region in charts)] for row in parts.rows]
     rows = [row for row in _not_in_cells(outside, parts) if row]
-    items: list[tuple[float, int, Line | Float]] = [(f.region.top - 2, _side(f.region.x0, f.region.x1, parts), f) for f in floats]
-    items += [(row[0].baseline, _side(row[0].x0, row[-1].x1, parts), merge(row)) for row in rows]
+    beside = find_beside(parts.rows)
+    items: list[tuple[float, int, Line | Float]] = [(f.region.top - 2, _side_of(f, parts, beside), f) for f in floats]
+    for row in rows:
+        here = next((one for one in beside if one.holds(row[0])), None)
+        halves = [[p for p in row if (p.x0 >= here.x - 1) == right] for right in (False, True)] if here else [row]
+        items += [(h[0].baseline, _side(h[0].x0, h[-1].x1, parts, here), merge(h)) for h in halves if h]
     return list(_runs(_in_bands(sorted(items, key=lambda item: item[0]))))
 
 
-def _side(x0: float, x1: float, parts: PageParts) -> int:
-    return 2 if parts.gutter is None else side_of(x0, x1, parts.gutter)
+def _side_of(item: Float, parts: PageParts, beside: Sequence[Beside]) -> int:
+    middle = (item.region.top + item.region.bottom) / 2
+    here = next((one for one in beside if one.top <= middle <= one.bottom), None)
+    return _side(item.region.x0, item.region.x1, parts, here)
+
+
+def _side(x0: float, x1: float, parts: PageParts, beside: Beside | None = None) -> int:
+    x = beside.x if beside else parts.gutter
+    return 2 if x is None else side_of(x0, x1, x)
 
 
 def _in_bands(items: Sequence[tuple[float, int, Line | Float]]) -> list[tuple[int, Line | Float]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -70,7 +69,7 @@ def read_label(text: str) -> Label | None:
 
 @cache
 def _unit_words() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """What a unit is made of, and what makes it one. A Latin word ends where its letters end; between Chinese units stands a joint."""
+    """What a unit is made of, and what makes it one. Between Chinese units stands a joint."""
     entries = [e for lang in _LANGS for e in lexicon.load(_HERE / lang / "labels.toml") if e.get("role") == "unit_word"]
 
     def either(*parts: str) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from pipeline.pdf.chars import Char, RawPage, Shape
+from pipeline.pdf.labels import read_label
 from pipeline.pdf.lines import Line, find_segments
 
 Rows = list[list[Line]]
@@ -104,6 +105,58 @@ def physical(rows: Sequence[list[Line]]) -> list[list[Line]]:
         else:
             together.append(list(row))
     return together
+
+
+class Beside(NamedTuple):
+    """A part of a page where two tables or charts stand beside each other, parted at `x`. Points, origin top left."""
+
+    top: float
+    bottom: float
+    x: float
+
+    def holds(self, line: Line) -> bool:
+        """True if the line stands in this part."""
+        return self.top <= line.baseline <= self.bottom
+
+
+def find_beside(rows: Sequence[list[Line]]) -> list[Beside]:
+    """Where two captions, or two sources, stand on one line: from there down to the first line that runs over both sides."""
+    found: list[Beside] = []
+    for i, row in enumerate(rows):
+        x = _second_label(row)
+        if x is None or (found and found[-1].holds(row[0])):
+            continue
+        last = row
+        for below in rows[i + 1 :]:
+            if any(part.x0 < x - 1 and part.x1 > x + 1 for part in below):
+                break
+            last = below
+        found.append(Beside(row[0].top, last[0].bottom, x))
+    return found
+
+
+def _second_label(row: list[Line]) -> float | None:
+    """Where the second of two labels of tables or charts begins that stand beside each other on one line."""
+    labels = [(part, read_label(part.text)) for part in row]
+    starts = [part.x0 for part, label in labels if label is not None and label.role in ("table", "chart")]
+    return starts[1] if len(starts) == 2 and starts[0] == row[0].x0 else None
+
+
+def by_side(rows: Sequence[list[Line]], parts: Sequence[Beside]) -> list[list[list[Line]]]:
+    """The rows in runs that are read one after the other: where two tables stand beside each other first the left side's rows."""
+    runs: list[list[list[Line]]] = [[]]
+    for part, group in groupby(rows, lambda row: next((part for part in parts if part.holds(row[0])), None)):
+        if part is None:
+            runs.append(list(group))
+            continue
+        halves: tuple[list[list[Line]], list[list[Line]]] = ([], [])
+        for row in group:
+            left = [piece for piece in row if piece.x0 < part.x - 1]
+            right = [piece for piece in row if piece.x0 >= part.x - 1]
+            halves[0].extend([left] if left else [])
+            halves[1].extend([right] if right else [])
+        runs += halves
+    return [run for run in runs if run]
 
 
 def side_of(x0: float, x1: float, gutter: float) -> int:

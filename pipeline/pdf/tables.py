@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import Any
 
-from pipeline.pdf.aligned import find_aligned, header_cells, split_rows
+from pipeline.pdf.aligned import find_aligned, split_rows
 from pipeline.pdf.chars import RawPage, Shape
-from pipeline.pdf.layout import Region
+from pipeline.pdf.headers import header_cells
+from pipeline.pdf.layout import Region, by_side, find_beside
 from pipeline.pdf.lines import Line, find_segments, merge
 from pipeline.pdf.tablecells import RawCell, RawTable, columns_of, covered, joined, numeric, same_edges
 
@@ -43,7 +44,8 @@ def find_tables(
     `captioned(top)` says whether a table caption stands right above this height; `before` is the table that ends the page before.
     """
     found: list[RawTable] = []
-    aligned = find_aligned(page, rows, captioned, before)
+    runs = by_side(rows, find_beside(rows))
+    aligned = [table for i, run in enumerate(runs) for table in find_aligned(page, run, captioned, None if i else before)]
     for table in sorted([*aligned, *_spaced(page, rows, captioned)], key=lambda one: (-one.lines, one.method)):
         rivals = [other for other in (*ruled, *found) if _meet(table, other)]
         if not rivals:
@@ -51,7 +53,7 @@ def find_tables(
         elif all(other in ruled and _is_shaded(page, other) and other.lines < table.lines for other in rivals):
             found.append(table)
             ruled = [other for other in ruled if other not in rivals]
-    return sorted([*ruled, *found], key=lambda table: table.region.top)
+    return sorted([*ruled, *found], key=lambda table: (round(table.region.top), table.region.x0))
 
 
 def _is_shaded(page: RawPage, table: RawTable) -> bool:
@@ -60,7 +62,8 @@ def _is_shaded(page: RawPage, table: RawTable) -> bool:
 
 
 def _meet(a: RawTable, b: RawTable) -> bool:
-    return a.region.top < b.region.bottom and b.region.top < a.region.bottom
+    beside = a.region.x1 <= b.region.x0 + SNAP or b.region.x1 <= a.region.x0 + SNAP
+    return a.region.top < b.region.bottom and b.region.top < a.region.bottom and not beside
 
 
 # Ruled tables: pdfplumber's finder on the rules that PDFium sees.
@@ -120,8 +123,12 @@ def _open_sides(edges: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _open_ends(page: RawPage, edges: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The missing last or first rule of a grid that a page cuts: its uprights end together and nothing closes them."""
-    drawn = [_edge(shape) for shape in page.shapes if shape.kind == "rule"]
+    """Rules that nobody drew where uprights end together: the last or first one of a grid that a page cuts, and one under a
+    header over several columns, from the upright before these columns to the one behind them.
+    """
+    from pdfplumber.table import merge_edges
+
+    drawn = merge_edges([_edge(shape) for shape in page.shapes if shape.kind == "rule"], SNAP, SNAP, SNAP, SNAP)
     upright = [e for e in drawn if e["orientation"] == "v"]
     ends: list[dict[str, Any]] = []
     for side in ("top", "bottom"):
@@ -130,7 +137,10 @@ def _open_ends(page: RawPage, edges: Sequence[dict[str, Any]]) -> list[dict[str,
             x0, x1 = ending[0], ending[-1]
             across = (e for e in edges if e["orientation"] == "h" and e["x0"] < x1 - SNAP and e["x1"] > x0 + SNAP)
             if len(ending) >= CUT_UPRIGHTS and not any(abs(e["top"] - y) <= SNAP for e in across):
-                ends.append(_edge_dict("h", x0, y, x1, y))
+                passing = [e["x0"] for e in upright if e["top"] < y - SNAP and e["bottom"] > y + SNAP]
+                left = max((x for x in passing if x < x0), default=x0)
+                right = min((x for x in passing if x > x1), default=x1)
+                ends.append(_edge_dict("h", left, y, right, y))
     return ends
 
 

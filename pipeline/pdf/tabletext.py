@@ -19,6 +19,9 @@ from pipeline.pdf.tablecells import RawCell, RawTable, numeric, same_edges
 _LETTER_MARK = re.compile(r"[a-z](?:[,， ]+[a-z])*|[*†‡§]{1,3}")
 """One letter a note: two in a row are an ordinal."""
 
+FULL = 2.5
+"""The last line of a full cell leaves less than so many characters free, its padding included."""
+
 
 def join_pages(groups: Sequence[Group]) -> list[Group]:
     """The groups with each table that goes on on the next page put into one; a 续表 line between its parts goes too."""
@@ -64,9 +67,35 @@ def _joined(first: Group, second: Group) -> Float:
     depth = a.header_rows if _head(a, a.header_rows) == _head(b, a.header_rows) else 0
     end, start = _filled(a)[-1] + 1, next((row for row in _filled(b) if row >= depth), depth)
     upper = tuple(cell for cell in a.cells if cell.row < end)
+    cut = [cell for cell in b.cells if cell.row == start]
+    if _is_rest(a, [cell for cell in upper if cell.row == end - 1], cut):
+        more = {cell.column: cell.lines for cell in cut}
+        upper = tuple(replace(c, lines=c.lines + more.get(c.column, ())) if c.row == end - 1 else c for c in upper)
+        start += 1
     rest = tuple(replace(cell, row=cell.row + end - start) for cell in b.cells if cell.row >= start)
     alone = a.rows == 1 and not any(numeric(cell.text) for cell in a.cells if cell.column > 0)  # the page ends with the header
     return replace(first.inset, table=replace(a, cells=upper + rest, header_rows=1 if alone else a.header_rows))
+
+
+def _is_rest(table: RawTable, last: Sequence[RawCell], cut: Sequence[RawCell]) -> bool:
+    """True if the first row of a page holds the further lines of the last row's full cells and nothing else."""
+    above = {cell.column: cell for cell in last}
+    filled = [cell for cell in cut if cell.lines]
+    if not filled or any(cell.row_span > 1 or cell.column not in above for cell in cut) or 2 * len(filled) > len(cut):
+        return False
+    return all(
+        not numeric(cell.text) and cell.column_span == above[cell.column].column_span and _is_full(table, above[cell.column])
+        for cell in filled
+    )
+
+
+def _is_full(table: RawTable, cell: RawCell) -> bool:
+    """True if no further character would have fitted behind the last line of a cell."""
+    if not cell.lines or cell.column + cell.column_span >= len(table.edges):
+        return False
+    width = table.edges[cell.column + cell.column_span] - table.edges[cell.column]
+    line = cell.lines[-1]
+    return line.x1 - line.x0 > width - FULL * line.size and not line.text.endswith(("。", "；", ".", ";"))
 
 
 def _filled(table: RawTable) -> list[int]:
@@ -105,7 +134,7 @@ def _cell_text(cell: RawCell) -> AlignedText:
 
 
 def _letters(line: Line) -> list[tuple[int, int]]:
-    """Raised letters and signs that mark a note under the table, as in 404.3ᵃ or 12.5*; the o of Nᵒ and the st of 1ˢᵗ are none."""
+    """Raised letters and signs that mark a note under the table, as in 404.3ᵃ; the o of Nᵒ and the st of 1ˢᵗ are none."""
     runs: list[tuple[int, int]] = []
     for i in sorted(line.raised):
         if runs and runs[-1][1] == i:

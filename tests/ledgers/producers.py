@@ -1,4 +1,4 @@
-"""Sets a page with tables as publishers do, with Typst, Writer, Chromium, ReportLab and LaTeX; only the drawing needs these programs."""
+"""Sets a page with tables as publishers do: Typst, Writer, Chromium, ReportLab, LaTeX. Only the drawing needs these programs."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Look:
 
 
 def captions(item: Ledger, look: Look) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
-    """The lines above and below a table as (place, text); the place is left, right, centre or `a|b` for the two ends of one line."""
+    """The lines above and below a table as (place, text); the place is left, right, centre or ends (`a|b`) of one line."""
     words = LABELS[item.lang]
     joint = "　" if item.lang == "zh" else ". "
     name = f"{item.number}{joint}{item.title}"
@@ -80,8 +80,10 @@ def _page_html(tables: Sequence[Ledger], look: Look, writer: bool) -> str:
     columns = "columns: 2; column-gap: 18pt;" if look.shape == "columns" else ""
     return f"""<!doctype html><html lang="{tables[0].lang}"><meta charset="utf-8"><style>@page {{ size: {size}; margin: 42pt }}
 body {{ font: 9pt/1.5 "Liberation Serif", "Noto Serif CJK SC"; margin: 0; {columns} }} p {{ margin: 3pt 0 }}
-table {{ border-collapse: collapse; margin: 4pt 0; {_WIDTH[writer]} }} td {{ padding: 2pt 5pt; text-align: right; max-width: 150pt }}
-td:first-child, td.band {{ text-align: left }} td.over {{ text-align: center }} .right {{ text-align: right }} .centre {{ text-align: center }}
+table {{ border-collapse: collapse; margin: 4pt 0; {_WIDTH[writer]} }}
+td {{ padding: 2pt 5pt; text-align: right; max-width: 150pt }}
+td:first-child, td.band {{ text-align: left }} td.over {{ text-align: center }}
+.right {{ text-align: right }} .centre {{ text-align: center }}
 .t {{ display: inline-block; width: 47%; margin-right: 8pt; vertical-align: top }}
 {_CSS[look.lines]} {_HEADS[look.head]} {"tbody tr:nth-child(even) td { background: #e8eef4 }" if look.zebra else ""}
 </style>
@@ -264,7 +266,7 @@ def reportlab(tables: Sequence[Ledger], look: Look, out: Path) -> None:
         flow += [Paragraph(html.escape(text), align.get(place, style)) for place, text in below]
         flow.append(Paragraph(html.escape(PROSE[lang]), style))
     size = (620, 440) if look.shape == "wide" else (440, 620)
-    margins = {side: 42 for side in ("leftMargin", "rightMargin", "topMargin", "bottomMargin")}
+    margins = dict.fromkeys(("leftMargin", "rightMargin", "topMargin", "bottomMargin"), 42)
     SimpleDocTemplate(str(out), pagesize=size, invariant=1, **margins).build(flow)
 
 

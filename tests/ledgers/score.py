@@ -1,4 +1,4 @@
-"""Compares what is read with what was drawn: cells, captions and typed numbers. `python -m tests.ledgers.score [NAME ...] [-v]`."""
+"""Compares cells, captions and typed numbers with what was drawn: `python -m tests.ledgers.score [NAME ...] [-v]`."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def typed(name: str) -> Iterator[tuple[str, str]]:
     figures = read_cells(document)[0]
     for i, item in enumerate(_ledgers(name)):
         table = document.tables[i] if i < len(document.tables) else None
-        for line in item.typed.splitlines():
+        for line in item.typed:
             row, column, value, unit, first, place = line.split()
             at = _cell_start(table, int(row), int(column)) if table is not None else None
             here = [
