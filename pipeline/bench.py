@@ -36,6 +36,15 @@ def bench(file: Path, pages: int = PAGES) -> list[str]:
     return lines
 
 
+def bench_tables() -> int:
+    """Compare the tables of all drawn pages with those of other programs; the exit code. Needs the repository with its tests."""
+    home = Path(__file__).parents[1]
+    if not (home / "tests" / "tables" / "bench.py").is_file():
+        sys.stderr.write("the drawn tables are not installed with the program; run this in a checkout of the repository\n")
+        return 2
+    return subprocess.run([sys.executable, "-m", "tests.tables.bench"], cwd=home, check=False).returncode
+
+
 def _repeat(file: Path, target: Path, pages: int) -> int:
     import pypdfium2 as pdfium
 
