@@ -193,7 +193,7 @@ def bench(
     file: Annotated[Path, typer.Argument(help="A PDF with text, or `tables`.")] = Path("raw/trade-2024.pdf"),
     pages: Annotated[int, typer.Option(min=1, help="Pages of the report that is measured; the file is repeated.")] = 200,
 ) -> None:
-    """Compare time and memory with pdfplumber's, or the tables with other programs'. 与 pdfplumber 比较用时和内存，或与其他程序比较表格。"""
+    """Compare time and memory with pdfplumber's, or tables with other programs. 与 pdfplumber 比较用时和内存，或比较表格。"""
     from pipeline.bench import bench as compare
     from pipeline.bench import bench_tables
 

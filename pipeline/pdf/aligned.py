@@ -30,6 +30,9 @@ LONE = 3
 MIN_ROWS = 3
 """Rows with numbers that make a table; two are enough under a caption."""
 
+HEADED = 3
+"""So many names over a rule and a row of numbers are a table by themselves."""
+
 NUMBERS = 0.5
 """At least this part of the pieces behind the first column are numbers, unless a caption announces the table."""
 
@@ -187,14 +190,15 @@ def _find_columns(rows: Rows) -> Columns:
 def _table(page: RawPage, run: Rows, captioned: Callable[[float], bool], before: RawTable | None) -> RawTable | None:
     data = [row for row in run if len(row) > 1 and any(numeric(part.text) for part in row[1:])]
     named = captioned(run[0][0].top)
-    if len(data) < (1 if before else 2 if named else MIN_ROWS):
+    headed = _is_headed(page, run, data)
+    if len(data) < (1 if before or headed else 2 if named else MIN_ROWS):
         return None
     first = next(i for i, row in enumerate(run) if row is data[0])
     columns = _find_columns(run[first:])
     goes_on = before is not None and len(columns) == before.columns
-    if len(columns) < 2 or (len(data) < 2 and not goes_on) or any(_is_listing(row) for row in data):
+    if len(columns) < 2 or (len(data) < 2 and not (goes_on or headed)) or any(_is_listing(row) for row in data):
         return None
-    if not (goes_on or (named and _mostly_tabular(run)) or _speaks(page, run, data, columns)):
+    if not (goes_on or headed or (named and _mostly_tabular(run)) or _speaks(page, run, data, columns)):
         return None
     region = _region(page, run)
     start = _first_body(run, first, [shape.bottom for shape in row_shapes(page, region)])
@@ -208,6 +212,16 @@ def _table(page: RawPage, run: Rows, captioned: Callable[[float], bool], before:
     ]
     edges = (region.x0, *((a[1] + b[0]) / 2 for a, b in pairwise(columns)), region.x1)
     return RawTable(page.number, region, edges, tuple(placed), depth, "spacing")
+
+
+def _is_headed(page: RawPage, run: Rows, data: Rows) -> bool:
+    """True for a row of amounts under a rule under as many names: a table may have no more."""
+    if not data or run[0] is data[0] or len(run[0]) != len(data[0]) or len(run[0]) < HEADED:
+        return False
+    if not all(numeric(part.text) for part in data[0][1:]) or any(numeric(part.text) for part in run[0]):
+        return False
+    shapes = row_shapes(page, _region(page, run))
+    return any(run[0][0].baseline - 1 < shape.top and shape.bottom < data[0][0].top + 3 for shape in shapes)
 
 
 def _first_body(run: Rows, first: int, edges: Sequence[float]) -> int:

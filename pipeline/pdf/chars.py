@@ -43,6 +43,11 @@ _SYMBOLS = {
 OCR = "ocr"
 """The font of characters that were read from ink."""
 
+_WHITE = 0xFFFFFF
+
+_AROUND = 40
+"""An area lies in one of the last so many of its colour or in none."""
+
 _BOLD_WEIGHT = 600
 _NAME_BYTES = 256
 
@@ -247,6 +252,8 @@ class _Fonts:
 
 
 def _shapes(page: pdfium.PdfPage, frame: _Frame) -> Iterator[Shape]:
+    """What is drawn, without white areas, which nobody sees, and areas in one of their own colour, as in a filled cell."""
+    filled: dict[int, list[Shape]] = {}
     for obj in page.get_objects(filter=(raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE), max_depth=3):
         try:
             x0, top, x1, bottom = frame.box(*obj.get_bounds())
@@ -257,4 +264,26 @@ def _shapes(page: pdfium.PdfPage, frame: _Frame) -> Iterator[Shape]:
         elif min(x1 - x0, bottom - top) <= _RULE:
             yield Shape("rule", x0, top, x1, bottom)
         else:
-            yield Shape("area", x0, top, x1, bottom)
+            area = Shape("area", x0, top, x1, bottom)
+            colour = _fill(obj)
+            around = filled.setdefault(colour, [])[-_AROUND:] if colour is not None else []
+            if colour == _WHITE or any(_within(area, other) for other in around):
+                continue
+            if colour is not None:
+                filled[colour].append(area)
+            yield area
+
+
+def _fill(obj: Any) -> int | None:
+    """The colour of a filled path without an outline as 0xRRGGBB; None for any other."""
+    mode, stroked = ctypes.c_int(), ctypes.c_int()
+    red, green, blue, alpha = ctypes.c_uint(), ctypes.c_uint(), ctypes.c_uint(), ctypes.c_uint()
+    if not raw.FPDFPath_GetDrawMode(obj, mode, stroked) or not mode.value or stroked.value:
+        return None
+    if not raw.FPDFPageObj_GetFillColor(obj, red, green, blue, alpha):
+        return None
+    return red.value << 16 | green.value << 8 | blue.value
+
+
+def _within(area: Shape, other: Shape) -> bool:
+    return other.x0 <= area.x0 and other.top <= area.top and area.x1 <= other.x1 and area.bottom <= other.bottom

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.pdf.chars import Shape
 from pipeline.pdf.layout import Region
@@ -108,3 +108,15 @@ def joined(shapes: Iterable[Shape]) -> list[Shape]:
 def same_edges(a: RawTable, b: RawTable) -> bool:
     """True if the columns of two tables have the same edges."""
     return len(a.edges) == len(b.edges) and all(abs(x - y) <= SAME_EDGE for x, y in zip(a.edges, b.edges, strict=True))
+
+
+def subset_of(a: RawTable, b: RawTable) -> RawTable | None:
+    """Table `b` on the columns of `a`, whose cells span more of them; None unless every edge of it is one of `a` and the outer
+    ones are the outer ones."""
+    at = [min(range(len(a.edges)), key=lambda i: abs(a.edges[i] - edge)) for edge in b.edges]
+    if any(abs(a.edges[i] - edge) > SAME_EDGE for i, edge in zip(at, b.edges, strict=True)) or len(set(at)) < len(at):
+        return None
+    if at[0] != 0 or at[-1] != len(a.edges) - 1:
+        return None
+    cells = (replace(c, column=at[c.column], column_span=at[c.column + c.column_span] - at[c.column]) for c in b.cells)
+    return replace(b, edges=a.edges, cells=tuple(cells))

@@ -85,15 +85,23 @@ def find_ruled(page: RawPage) -> list[RawTable]:
 
 
 def without_strays(grids: Sequence[Sequence[RawTable]]) -> list[list[RawTable]]:
-    """The ruled tables of every page; a single row is one only as part of a table that goes on over the page."""
+    """The ruled tables of every page; a single row is one if it names amounts, or as a part of a table
+    that goes on over the page.
+    """
     kept: list[list[RawTable]] = []
     for i, found in enumerate(grids):
         before = grids[i - 1][-1:] if i else []
         after = grids[i + 1][:1] if i + 1 < len(grids) else []
         partners = [(found[:1], before), (found[-1:], after)]
         parts = [a[0] for a, b in partners if a and b and same_edges(a[0], b[0])]
-        kept.append([table for table in found if table.rows > 1 or table in parts])
+        kept.append([table for table in found if table.rows > 1 or table in parts or _is_named_amount(table)])
     return kept
+
+
+def _is_named_amount(table: RawTable) -> bool:
+    """True for a row of a name and amounts in a frame."""
+    texts = [cell.text for cell in table.cells]
+    return len(texts) > 1 and bool(texts[0]) and not numeric(texts[0]) and all(numeric(text) for text in texts[1:])
 
 
 def _edges(page: RawPage) -> list[dict[str, Any]]:

@@ -14,10 +14,13 @@ from pipeline.pdf.lines import Line
 from pipeline.pdf.notes import is_exponent, marker_runs
 from pipeline.pdf.paragraphs import Group
 from pipeline.pdf.script import join_lines
-from pipeline.pdf.tablecells import RawCell, RawTable, numeric, same_edges
+from pipeline.pdf.tablecells import RawCell, RawTable, numeric, same_edges, subset_of
 
 _LETTER_MARK = re.compile(r"[a-z](?:[,， ]+[a-z])*|[*†‡§]{1,3}")
 """One letter a note: two in a row are an ordinal."""
+
+COLUMNS = 3
+"""A part with fewer columns than the table before it may go on with it if it has at least so many, all at edges of that table."""
 
 FULL = 2.5
 """The last line of a full cell leaves less than so many characters free, its padding included."""
@@ -52,7 +55,11 @@ def _home(joined: Sequence[Group], group: Group) -> int | None:
 
 def _same_grid(a: RawTable, b: RawTable) -> bool:
     last_page = max((line.page for cell in a.cells for line in cell.lines), default=a.page)
-    if b.page != last_page + 1 or len(a.edges) != len(b.edges):
+    if b.page != last_page + 1:
+        return False
+    if a.method == b.method == "ruled" and len(b.edges) < len(a.edges):
+        return len(b.edges) > COLUMNS and subset_of(a, b) is not None
+    if len(a.edges) != len(b.edges):
         return False
     if a.method == b.method == "spacing":  # their edges lie somewhere between the columns
         middles = [(x + y) / 2 for x, y in pairwise(b.edges)]
@@ -64,6 +71,7 @@ def _joined(first: Group, second: Group) -> Float:
     assert first.inset is not None and second.inset is not None
     a, b = first.inset.table, second.inset.table
     assert a is not None and b is not None
+    b = subset_of(a, b) or b
     depth = a.header_rows if _head(a, a.header_rows) == _head(b, a.header_rows) else 0
     end, start = _filled(a)[-1] + 1, next((row for row in _filled(b) if row >= depth), depth)
     upper = tuple(cell for cell in a.cells if cell.row < end)

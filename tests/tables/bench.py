@@ -1,7 +1,7 @@
 """Compares our tables with those of other programs on all drawn tables: `zhengju bench tables`.
 
-A cell counts if its table, row, column and text are right; spans are left out, because the others have none. What is printed is the
-mean F1 of each kind of table. Programs that are not installed are left out: `uv pip install --group bench` brings them.
+A cell counts if its table, row, column and text are right; spans are left out, because the others have none. Printed is the mean
+F1 of each kind of table. Programs that are not installed are left out: `uv pip install --group bench` brings them.
 """
 
 from __future__ import annotations
