@@ -109,6 +109,12 @@ def test_a_column_of_units_gives_each_row_its_unit():
         ("0", "0"),
         ("+3.1", "3.1"),
         (".5", "0.5"),
+        ("1 234,5", "1234.5"),
+        ("1.234.567", "1234567"),
+        ("12,5", "12.5"),
+        ("(1.234,5)", "-1234.5"),
+        ("—3.2", "-3.2"),
+        ("12.5 (a)", "12.5"),
     ],
 )
 def test_a_number_in_any_form(text, value):
@@ -219,3 +225,78 @@ def test_a_negative_percentage_is_negative_in_every_form(printed):
     number = parse_cell(printed, "zh")
     assert number is not None
     assert (number.value, number.kind) == (Decimal("-0.5"), "percent")
+
+
+@pytest.mark.parametrize(
+    ("printed", "wanted"),
+    [
+        ("3.2±0.4", ("3.2", "2.8", "3.6", "range", "")),
+        ("±3", (None, "-3", "3", "range", "")),
+        ("30+", ("30", "30", None, "at_least", "")),
+        ("~30", ("30", None, None, "about", "")),
+        ("3.2↓", ("3.2", None, None, "exact", "decrease")),
+        ("减少0.40个百分点", ("0.40", None, None, "exact", "decrease")),
+        ("US$12.5m", ("12500000", None, None, "exact", "")),
+    ],
+)
+def test_what_stands_around_a_number_is_kept(printed, wanted):
+    number = parse_cell(printed, "zh")
+    assert number is not None
+    values = tuple(None if text is None else Decimal(text) for text in wanted[:3])
+    assert (*values, *wanted[3:]) == (number.value, number.low, number.high, number.approximation, number.change)
+
+
+def test_two_numbers_of_a_cell_are_two_figures():
+    read = figures([["Answer", "Urban"], ["Yes", "1,204 (32.5%)"]])
+
+    assert [(str(f.value), f.unit, f.text) for f in read] == [("1204", "", "1,204"), ("32.5", "%", "32.5%")]
+
+
+@pytest.mark.parametrize("text", ["4,5,6", "1.204.5", "1,234,56", "12.3.4"])
+def test_what_is_no_number_in_any_writing_is_not_read(text):
+    assert parse_cell(text, "zh") is None
+
+
+def test_units_go_to_columns_by_name_then_by_order():
+    read = figures([["行业", "单位数", "从业人员"], ["纺织", "62", "1,394"]], unit="个，人")
+
+    assert [f.unit for f in read] == ["个", "人"]
+
+
+def test_a_quarter_under_a_year_is_that_quarter():
+    document = table([["指标", "2023年", ""], ["", "一季度", "三季度"], ["订单", "4", "5"]], header_rows=2)
+    cells = tuple(
+        replace(cell, column_span=2) if (cell.row, cell.column) == (0, 1) else cell
+        for cell in document.tables[0].cells
+        if (cell.row, cell.column) != (0, 2)
+    )
+    document = replace(document, tables=(replace(document.tables[0], cells=cells),))
+
+    assert [date(2023, 1, 1), date(2023, 7, 1)] == [f.period.start for f in read_cells(document)[0]]
+
+
+def test_a_month_over_a_column_is_of_the_year_in_the_title():
+    read = figures([["指标", "1月", "2月"], ["订单", "4", "5"]], title="2023年各月订单", unit="亿元")
+
+    assert [date(2023, 1, 1), date(2023, 2, 1)] == [f.period.start for f in read]
+
+
+def test_a_province_over_a_column_is_the_place():
+    read = figures([["指标", "广东", "浙江"], ["人口", "4", "5"]], unit="万人")
+
+    assert [f.place for f in read] == ["CN-GD", "CN-ZJ"]
+
+
+@pytest.mark.parametrize(
+    ("unit", "code", "value"),
+    [
+        ("percent of GDP", "%", "2.5"),
+        ("in billions of euros, current prices", "EUR", "2500000000"),
+        ("US$ per month", "USD", "2.5"),
+        ("billions of kroner", "", "2500000000"),
+    ],
+)
+def test_units_as_english_tables_print_them(unit, code, value):
+    read = figures([["Region", "Value"], ["X", "2.5"]], unit=unit)[0]
+
+    assert (code, Decimal(value)) == (read.unit, read.value)

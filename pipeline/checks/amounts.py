@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from pipeline.figures.cell_numbers import parse_cell
+from pipeline.figures.cell_numbers import decimal_point, parse_cell
 from pipeline.figures.numerals import fold, plain
 from pipeline.model import Figure, Lang
 
@@ -40,13 +40,14 @@ def amount_of(figure: Figure, lang: Lang) -> Amount | None:
     """The printed number behind a figure; None for a range, an approximation or no number."""
     if figure.value is None or figure.approximation != "exact":
         return None
-    digits = _DIGITS.search(_GROUPING.sub("", fold(figure.text)))
+    digits = _DIGITS.search(_GROUPING.sub("", decimal_point(fold(figure.text))))
     if digits is None or parse_cell(figure.text, lang) is None:
         return None
     printed = Decimal(digits[0])
     factor = abs(plain(figure.value / printed)) if printed else Decimal(1)
     places = len(digits[1] or digits[2] or "")
-    return Amount(figure, figure.value, _HALF * Decimal(1).scaleb(-places) * factor, factor)
+    fallen = bool(figure.cell_id) and figure.change == "decrease"
+    return Amount(figure, -figure.value if fallen else figure.value, _HALF * Decimal(1).scaleb(-places) * factor, factor)
 
 
 @dataclass(frozen=True, slots=True)
