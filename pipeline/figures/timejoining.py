@@ -7,7 +7,19 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from pipeline.figures.calendar import Length, Stretch, Unit, add, day, shift_units, shift_years, ten_days, unit_around, week_of
+from pipeline.figures.calendar import (
+    Length,
+    Stretch,
+    Unit,
+    add,
+    day,
+    months,
+    shift_units,
+    shift_years,
+    ten_days,
+    unit_around,
+    week_of,
+)
 from pipeline.figures.timeforms import TimeForm
 from pipeline.figures.timereading import READERS, unit_of
 from pipeline.figures.timeslots import Anchor, Slots
@@ -199,11 +211,15 @@ def _edge_of(node: Node, slots: Slots) -> Reading:
 
 
 def _part_of(node: Node, slots: Slots) -> Reading:
-    """Late March is its last ten days, the end of a week begins on Friday; late 2020 stays the year."""
+    """Late March is its last ten days, the end of a week begins on Friday; of a year, the months that the data give."""
     when = _when(node.parts[0], slots)
     if when is None or when.start is None or when.end is None:
         return Reading()
     part = int(node.form.meaning["value"])
+    of_year = node.form.meaning.get("of_year")
+    if of_year and unit_around(when.start, "year") == when:
+        first, last = of_year.split("-")
+        return Reading(months(when.start.year, int(first), int(last)))
     if unit_around(when.start, "week") == when:
         return Reading(Stretch(when.start + (0, 1, 4)[part - 1] * _DAY, when.start + (2, 4, 6)[part - 1] * _DAY))
     if unit_around(when.start, "month") != when:
@@ -216,6 +232,19 @@ def _ago(node: Node, slots: Slots) -> Reading:
     length, at = resolve(node.parts[0], slots.anchor, slots.lang).length, slots.anchor.today
     found = add(at, length, int(node.form.meaning["sign"])) if at and length else None
     return Reading(Stretch(found, found) if found else None)
+
+
+def _ahead(node: Node, slots: Slots) -> Reading:
+    """It will open in two years: a day so long after today, and how long."""
+    return Reading(_ago(node, slots).when, resolve(node.parts[0], slots.anchor, slots.lang).length)
+
+
+def _earlier_in(node: Node, slots: Slots) -> Reading:
+    """Earlier this year: up to today, if today is in it."""
+    when, today = _when(node.parts[0], slots), slots.anchor.today
+    if when and today and when.start and when.end and when.start <= today <= when.end:
+        return Reading(Stretch(when.start, today))
+    return Reading(when)
 
 
 def _later(node: Node, slots: Slots) -> Reading:
@@ -302,6 +331,8 @@ _JOINED: dict[str, Callable[[Node, Slots], Reading]] = {
     "part_of": _part_of,
     "ago": _ago,
     "later": _later,
+    "ahead": _ahead,
+    "earlier_in": _earlier_in,
     "counted_from": _counted_from,
     "lasting_from": _lasting_from,
     "window": _window,

@@ -81,7 +81,9 @@ def _longest(text: str, forms: Sequence[TimeForm]) -> list[tuple[re.Match[str], 
 
 
 def _trimmed(match: re.Match[str]) -> tuple[int, int]:
-    """The span of a match without the spaces at its ends."""
+    """The span of a match without the spaces at its ends; of a form that needs words before its time, the group `here`."""
+    if "here" in match.re.groupindex:
+        return match.span("here")
     text = match[0]
     return match.start() + len(text) - len(text.lstrip()), match.end() - len(text) + len(text.rstrip())
 
