@@ -28,6 +28,10 @@ CHINESE: tuple[Tagger, ...] = (find_chinese, find_events, find_shapes, find_peop
 
 _LATIN = re.compile(r"[A-Za-z]{2}")
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_AMOUNT = re.compile(
+    r"(?=.*[十百千万亿拾佰仟萬億廿卅])[零〇一二三四五六七八九两兩十百千万亿壹贰貳叁參肆伍陆陸柒捌玖拾佰仟萬億廿卅]+[元圆圓角分整]*"
+)
+"""捌佰元 is an amount, whatever a learned tagger takes it for."""
 
 
 def candidates(text: str, lang: Lang, tokens: Sequence[Token] | None = None) -> list[Candidate]:
@@ -37,7 +41,7 @@ def candidates(text: str, lang: Lang, tokens: Sequence[Token] | None = None) -> 
     """
     found = ruled(text, lang, tokens)
     learn = learned_chinese if lang == "zh" else learned_english
-    return found + learn(text, found)
+    return found + [one for one in learn(text, found) if not _AMOUNT.fullmatch(text[one.start : one.end])]
 
 
 def ruled(text: str, lang: Lang, tokens: Sequence[Token] | None = None) -> list[Candidate]:
