@@ -28,6 +28,7 @@ _MAX_DOING = 12
 _LIST_OF_COUNTS = re.compile(r"[^，。；：]{0,24}(?:、|和|及|与|以及) ?")
 _AND = re.compile(r" ?(?:和|与|及|以及|、) ?")
 _LAST_PHRASE = re.compile(r"[:，]|了|以(?![上下内外])|将|向|对|把|从|在(?![校岗职建册线编用产手营途])")
+_BASED_ON = re.compile(r"为(?:基数|基础|准|基准|限|上限|依据|单位)")
 _EACH = re.compile(r"均|都")
 _RESPECTIVE = re.compile(r"分别|各|均|都")
 _RATES = ("percent", "percentage_points", "multiple")
@@ -110,6 +111,8 @@ def _described(scene: Scene, figure: Figure, place: _Place, memory: Memory) -> l
     subjects, metric = split_head(head.body, scene.names, figure, memory)
     subjects, metric = _respective(subjects, metric, place)
     metric = squeeze(_metric(scene.text, figure, head, noun, metric) or _default_metric(figure, head, subjects, memory))
+    if _BASED_ON.match(scene.text, figure.end):
+        metric = metric.removeprefix("以")  # 以总股本3亿股为基数
     subjects, metric = _respective(subjects, metric, place)
     subjects = _split_each(subjects, head)
     if len(subjects) > 1 and not _distributes(figure, head, metric):
@@ -176,8 +179,8 @@ def _metric(text: str, figure: Figure, head: Head, noun: str, metric: str) -> st
     """进出口额约占全国的四分之一 → 进出口额占全国比重; 超过一半的设备 → 设备; counts have metrics of their own."""
     if figure.kind == "count":
         return (metric if metric and not noun and is_metric(metric) else "") or _count_metric(head, noun) or metric
-    if figure.kind == "ratio" and text.startswith("的", figure.end):
-        return noun_after(text, figure.end, len(text)) or metric
+    if text.startswith("的", figure.end) and (figure.kind == "ratio" or (figure.kind == "percent" and not head.body)):
+        return noun_after(text, figure.end, len(text), whole=figure.kind == "percent") or metric
     if figure.kind in ("money", "measure") and text.startswith("的", figure.end) and (not metric or metric.endswith("价值")):
         return noun_after(text, figure.end, len(text)) or metric
     shared = figure.kind in ("ratio", "percent") and head.whole and metric

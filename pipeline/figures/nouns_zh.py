@@ -15,6 +15,8 @@ _ATTRIBUTE = re.compile(r"(?<=[^性型级好新大高强质要端优色富整立
 """In 91个市的市长 the count ends at 市; in 5项新的任务 and 8家优质的企业 what stands before 的 only describes."""
 _DOING = re.compile(r"[^的]{1,14}的(?!是|话)")
 _BESIDE = re.compile(r"(?<=..)[中上里内后之的等]$")
+_NO_NOUN = ("外", "内", "中", "间", "增", "减", "升", "降", "变", "派", "送", "转", "扩", "缩", "调")
+"""每10股派6元, 由3万股增至5万股: what stands alone behind a count may be a verb."""
 _PLACES = ("国", "省", "县", "村", "企", "省区市", "省市")
 
 
@@ -23,8 +25,11 @@ def _stops() -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, (*vocabulary("zh", "stop"), *vocabulary("zh", "doing")))))
 
 
-def noun_after(text: str, end: int, following: int, unit: str = "") -> str:
-    """The noun that starts after a count. `following` is where the next figure starts (the length of the text if none)."""
+def noun_after(text: str, end: int, following: int, unit: str = "", *, whole: bool = False) -> str:
+    """The noun that starts after a count. `following` is where the next figure starts (the length of the text if none).
+
+    `whole` keeps what stands before a 的: 37%的外企的利润 is a part of 外企的利润.
+    """
     if unit in _PLACES:
         return ""
     skipped = _SKIPPED.match(text, end)
@@ -35,8 +40,9 @@ def noun_after(text: str, end: int, following: int, unit: str = "") -> str:
         stretch = _JOINT_BEFORE_NUMBER.sub("", stretch)
     stretch = _described_thing(stretch)
     stop = _stops().search(stretch, 1) if not _stops().match(stretch) else _stops().match(stretch)
-    noun = _ATTRIBUTE.sub("", stretch[: stop.start()] if stop else stretch)
-    return squeeze("" if noun in ("外", "内", "中", "间") else _BESIDE.sub("", noun))
+    noun = stretch[: stop.start()] if stop else stretch
+    noun = noun.removesuffix("的") if whole else _ATTRIBUTE.sub("", noun)
+    return squeeze("" if noun in _NO_NOUN else _BESIDE.sub("", noun))
 
 
 def _described_thing(stretch: str) -> str:

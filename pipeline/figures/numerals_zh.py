@@ -39,8 +39,17 @@ def scan(text: str) -> list[Numeral]:
             alone = match.group() == "F"  # 陆 and 伍 alone are names
             surname = alone and not _is_financial(shape, match, text, run[match.start()].start)
             if match.group() and not leftover and not surname:
-                found.extend(_read(text, run[match.start() : match.end()], match))
+                found.extend(_without_same(text, run[match.start() : match.end()], match))
     return _fractions(text, found)
+
+
+def _without_same(text: str, parts: list[Part], match: re.Match[str]) -> Iterator[Numeral]:
+    """The 一 of 同一二十年期间 belongs to 同一."""
+    if len(parts) > 1 and text[parts[0].start] == "一" and text[: parts[0].start].endswith("同"):
+        found = scan(" " * (parts[0].start + 1) + text[parts[0].start + 1 : parts[-1].end])
+        yield from found
+        return
+    yield from _read(text, parts, match)
 
 
 def _is_financial(shape: str, match: re.Match[str], text: str, at: int) -> bool:

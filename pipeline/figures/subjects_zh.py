@@ -25,6 +25,8 @@ _OTHER = ("项目", "家庭", "座谈", "批准", "类型", "种类")
 """该条线路, before what is measured of it."""
 _PLACE = re.compile(r"[\u4e00-\u9fff]{1,5}?[省市县区州港](?![域区内外间场口])")
 """东湾区, 北河省: a place that no list knows, before what is measured there."""
+_ADVERBS = ("共", "共计", "总共", "合计", "累计", "已", "已经", "又", "再", "还", "并", "也")
+"""共分配利润3亿元 names nobody."""
 _NO_INSTITUTION = ("业", "界", "间", "法", "内", "化", "群", "圈", "带", "集群", "群岛")
 _NO_PLACE = ("地区", "时区", "误区", "城市", "上市", "股市", "债市", "楼市", "门市", "超市", "都市", "分区", "片区")
 _MIN_SUBJECT = 2
@@ -147,7 +149,7 @@ def _owned(body: str) -> tuple[str, str] | None:
     for verb in vocabulary("zh", "having"):
         owner, found, owned = body.rpartition(verb)
         if found and len(owned) > 1 and is_metric(owned) and not is_metric(verb):
-            return owner, owned
+            return ("" if owner in _ADVERBS else owner), owned
     return None
 
 
