@@ -13,6 +13,10 @@ from pipeline.pdf.lines import Line, find_segments, merge
 from pipeline.pdf.tablecells import RawTable
 
 
+SAME_MARGIN = 4.0
+"""Points. A report may be set with several margins; a page has the one that its text begins at."""
+
+
 @dataclass(frozen=True, slots=True)
 class TextLine:
     """A line with the left and right edge of its column, in points. `column` numbers the columns of the report."""
@@ -72,11 +76,14 @@ def order(pages: Sequence[PageParts]) -> list[Piece]:
     widths = _column_widths(pages)
     column = 0
     for parts in pages:
-        for piece in _page_order(parts):
+        pieces = _page_order(parts)
+        edge = min((_usual_left(piece) for piece in pieces if not isinstance(piece, Float) and len(piece) > 1), default=0.0)
+        likely = sorted(widths, key=lambda usual: abs(usual[0] - edge) > SAME_MARGIN)
+        for piece in pieces:
             if isinstance(piece, Float):
                 stream.append(piece)
                 continue
-            left, right = _edges(piece, widths)
+            left, right = _edges(piece, likely)
             stream += [TextLine(line, left, right, column) for line in piece]
             column += 1
     return stream
