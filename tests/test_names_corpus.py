@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.corpus.alias_score import score as alias_score
 from tests.corpus.name_score import score, sentences
 
 FLOORS = {
@@ -21,3 +22,10 @@ def test_names_are_read_at_least_as_well_as_before(lang):
 
 def test_the_set_is_large_enough_to_judge_by():
     assert len(sentences()) >= 120
+
+
+def test_forms_of_one_name_are_one_entity():
+    precision, recall, f1 = alias_score()
+    assert precision >= 0.97
+    assert recall >= 0.88
+    assert f1 >= 0.93

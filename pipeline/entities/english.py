@@ -16,7 +16,6 @@ from pipeline.model import EntityType
 _HERE = Path(__file__).parent / "en"
 _CAPITAL = r"(?:[A-Z][\w’'-]*|[A-Z]\.)"
 _RUN = re.compile(rf"{_CAPITAL}(?:\s+(?:(?:of|for|and|the|on)\s+)*{_CAPITAL})*")
-_LEAD = re.compile(r"^(?:The|A|An|In|On|At|By|For|From|After|Before|Since|And|But|This|That|These)\s+(?:the\s+)?")
 
 
 @cache
@@ -26,6 +25,13 @@ def _heads() -> tuple[tuple[str, EntityType], ...]:
         kind: EntityType = entry.get("type")  # type: ignore[assignment]  # the examples check it
         found += [(form, kind) for form in entry.forms]
     return tuple(found)
+
+
+@cache
+def _lead() -> re.Pattern[str]:
+    """What stands before a name with a capital of its own: Under the, Officials of the."""
+    forms = sorted((form for entry in lexicon.load(_HERE / "leads.toml") for form in entry.forms), key=len, reverse=True)
+    return re.compile(rf"^(?:(?:{'|'.join(map(re.escape, forms))})\s+(?:the\s+)?)+")
 
 
 @cache
@@ -42,7 +48,7 @@ def find_english(text: str) -> list[Candidate]:
 
 def _headed(text: str) -> Iterator[Candidate]:
     for match in _RUN.finditer(text):
-        lead = _LEAD.match(match[0])
+        lead = _lead().match(match[0])
         start = match.start() + (lead.end() if lead else 0)
         for begin, end in _conjuncts(text, start, match.end()):
             kind = _kind(text[begin:end].split())

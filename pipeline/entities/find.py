@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from pipeline.entities.aliases import Target, bare, find_aliases
 from pipeline.entities.candidate import Candidate, choose
 from pipeline.entities.chinese import LEARNED
 from pipeline.entities.gazetteer import Known
@@ -16,9 +17,8 @@ from pipeline.model import Addresses, Document, Entity, EntityType, Issue, Lang,
 LEARNABLE: frozenset[EntityType] = frozenset({"PERSON", "ORG", "EVENT", "INITIATIVE"})
 """Names of these types are looked for again in the whole report."""
 
-_SHORT_FORM = re.compile(
-    r"[（(](?:以下|下)?(?:简称|称)(?:为)?[：:]?[“\"‘]?(?P<zh>[^”\"’）)]{2,12})[”\"’]?[）)]|[（(](?P<en>[A-Z][A-Za-z&-]{1,9})[）)]"
-)
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_LATIN_NAME = re.compile(r"^[^\u3400-\u9fff]*[A-Z][a-z]+ [^\u3400-\u9fff]*$")
 
 
 def find_names(text: str, lang: Lang = "zh") -> list[Mention]:
@@ -33,7 +33,9 @@ def find_names(text: str, lang: Lang = "zh") -> list[Mention]:
 def find(document: Document, sentences: tuple[Sentence, ...]) -> tuple[tuple[Mention, ...], tuple[Entity, ...], list[Issue]]:
     """The names of a report with their entities; aliases that the report itself introduces share one entity."""
     first = {s.sentence_id: candidates(s.text, s.lang, _local(s)) for s in sentences if _is_read(document, s)}
-    learned, aliases = _learn(sentences, first)
+    chosen = {sentence_id: choose(found) for sentence_id, found in first.items()}
+    aliases = find_aliases([s for s in sentences if s.sentence_id in first], chosen)
+    learned = _learn(sentences, chosen) | {form: Candidate(0, 0, t.type, LEARNED, t.known) for form, t in aliases.items()}
     matcher = _matcher(learned)
     addresses = Addresses(document.report_id)
     mentions: list[Mention] = []
@@ -41,9 +43,7 @@ def find(document: Document, sentences: tuple[Sentence, ...]) -> tuple[tuple[Men
     for sentence in sentences:
         if sentence.sentence_id not in first:
             continue
-        again = (
-            [Candidate(m.start(), m.end(), learned[m[0]], LEARNED) for m in matcher.finditer(sentence.text)] if matcher else []
-        )
+        again = [replace(learned[m[0]], start=m.start(), end=m.end()) for m in matcher.finditer(sentence.text)] if matcher else []
         for one in choose([*first[sentence.sentence_id], *again]):
             mentions.append(_mention(document, sentence, one, aliases, addresses, seen))
     return tuple(mentions), tuple(entry.entity() for entry in seen.values()), []
@@ -58,26 +58,27 @@ def _local(sentence: Sentence) -> list[Token]:
     return [replace(t, start=t.start - sentence.start, end=t.end - sentence.start) for t in sentence.tokens]
 
 
-def _learn(sentences: Sequence[Sentence], first: dict[str, list[Candidate]]) -> tuple[dict[str, EntityType], dict[str, str]]:
-    """Names worth looking for again, and short forms with the full name each stands for."""
+def _learn(sentences: Sequence[Sentence], chosen: Mapping[str, Sequence[Candidate]]) -> dict[str, Candidate]:
+    """Names worth looking for again in the whole report."""
     votes: dict[str, Counter[EntityType]] = defaultdict(Counter)
-    aliases: dict[str, str] = {}
     for sentence in sentences:
-        for one in choose(first.get(sentence.sentence_id, ())):
+        for one in chosen.get(sentence.sentence_id, ()):
             name = sentence.text[one.start : one.end]
             if one.type in LEARNABLE and one.known is None and len(name) >= 2:
                 votes[name][one.type] += 1
-                short = _SHORT_FORM.match(sentence.text, one.end)
-                if short:
-                    form = short["zh"] or short["en"]
-                    aliases[form] = name
-                    votes[form][one.type] += 1
-    return {name: counts.most_common(1)[0][0] for name, counts in votes.items()}, aliases
+    return {name: Candidate(0, 0, counts.most_common(1)[0][0], LEARNED) for name, counts in votes.items()}
 
 
 def _matcher(learned: Iterable[str]) -> re.Pattern[str] | None:
+    """Finds the names again, the longest first; a Latin name begins and ends where a word does."""
     names = sorted(learned, key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, names))) if names else None
+    return re.compile("|".join(_edged(name) for name in names)) if names else None
+
+
+def _edged(name: str) -> str:
+    before = r"(?<![A-Za-z0-9])" if name[0].isascii() and name[0].isalnum() else ""
+    after = r"(?![A-Za-z0-9])" if name[-1].isascii() and name[-1].isalnum() else ""
+    return before + re.escape(name) + after
 
 
 class _Seen:
@@ -87,9 +88,17 @@ class _Seen:
         self.id, self.kind, self.known, self.lang, self.full = entity_id, kind, known, lang, full
         self.forms: Counter[str] = Counter()
 
+    def take(self, form: str) -> None:
+        """Count one mention."""
+        self.forms[form] += 1
+
+    def _other(self, script: re.Pattern[str]) -> str:
+        """The longest form in the other script, as the report gives it."""
+        return max((bare(form) for form in self.forms if script.search(form)), key=len, default="")
+
     def entity(self) -> Entity:
-        name_zh = self.known.name_zh if self.known else self.full if self.lang == "zh" else ""
-        name_en = self.known.name_en if self.known else self.full if self.lang == "en" else ""
+        name_zh = self.known.name_zh if self.known else self.full if self.lang == "zh" else self._other(_HAN)
+        name_en = self.known.name_en if self.known else self.full if self.lang == "en" else self._other(_LATIN_NAME)
         name = name_zh if name_zh and self.lang == "zh" else name_en or self.full
         others = tuple(form for form in sorted(self.forms) if form != name)
         return Entity(self.id, self.kind, name, name_zh, name_en, others, self.known.iso if self.known else "")
@@ -99,16 +108,23 @@ def _mention(
     document: Document,
     sentence: Sentence,
     one: Candidate,
-    aliases: dict[str, str],
+    aliases: Mapping[str, Target],
     addresses: Addresses,
     seen: dict[str, _Seen],
 ) -> Mention:
     text = sentence.text[one.start : one.end]
-    full = aliases.get(text, text).strip("《》")
-    compact = "".join(full.split())
-    entity_id = one.known.entity_id if one.known else f"{one.type.lower()}/{compact}"
-    entry = seen.setdefault(entity_id, _Seen(entity_id, one.type, one.known, sentence.lang, full))
-    entry.forms[text] += 1
+    target = aliases.get(bare(text))
+    known, kind, full = (target.known, target.type, target.name) if target else (one.known, one.type, bare(text))
+    entity_id = known.entity_id if known else f"{kind.lower()}/{''.join(full.split())}"
+    entry = seen.setdefault(entity_id, _Seen(entity_id, kind, known, _lang_of(full, sentence.lang), full))
+    entry.take(text)
     start, end = sentence.start + one.start, sentence.start + one.end
     mention_id = addresses.mint("mention", document.slice(sentence.block_id, start, end))
     return Mention(mention_id, entity_id, sentence.sentence_id, sentence.block_id, start, end, text, one.type)
+
+
+def _lang_of(name: str, lang: Lang) -> Lang:
+    """The language a name is written in; an abbreviation is taken for that of its sentence."""
+    if _HAN.search(name):
+        return "zh"
+    return "en" if " " in name else lang

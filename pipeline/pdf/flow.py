@@ -12,7 +12,6 @@ from pipeline.pdf.layout import Beside, Region, find_beside, side_of
 from pipeline.pdf.lines import Line, find_segments, merge
 from pipeline.pdf.tablecells import RawTable
 
-
 SAME_MARGIN = 4.0
 """Points. A report may be set with several margins; a page has the one that its text begins at."""
 

@@ -5,11 +5,24 @@ from __future__ import annotations
 from pathlib import Path
 
 from pipeline import entities, lexicon
+from pipeline.entities.aliases import find_aliases
 from pipeline.entities.candidate import choose
 from pipeline.entities.taggers import ruled
+from pipeline.model import AlignedText, Block, Cover, Document, Lang
+from pipeline.text import split
 
 
-def read(name: str, lang: str, text: str) -> list[dict[str, str]]:
+def _aliases(lang: Lang, text: str) -> list[dict[str, str]]:
+    """The forms of names that a text introduces."""
+    block = Block("b", "paragraph", AlignedText.plain(text), 0, lang, ())
+    sentences, _ = split(Document("d", (), (block,), (), (), Cover()))
+    chosen = {s.sentence_id: choose(ruled(s.text, lang)) for s in sentences}
+    return [{"form": form, "name": target.name} for form, target in find_aliases(sentences, chosen).items()]
+
+
+def read(name: str, lang: Lang, text: str) -> list[dict[str, str]]:
+    if name == "aliases":
+        return _aliases(lang, text)
     # the data is what the rules know; what the learned taggers add is no proof of it
     found = [{"text": text[c.start : c.end], "type": c.type} for c in choose(ruled(text, lang))]
     if name == "short_places":
