@@ -67,3 +67,8 @@ def test_no_word_runs_over_the_border_of_a_name():
     (mended,) = respect(sentences, [mention])
     assert mended.tokens[0].text == "中"
     assert "".join(token.text for token in mended.tokens) == sentence.text
+
+
+@given(st.text(alphabet="上海港2021年，。 ab3%第十", max_size=60))
+def test_segment_gives_the_words_of_the_pipeline(text):
+    assert segment(text) == [token.text for token in tokenize(text)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tempfile
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +29,9 @@ _NAMES = frozenset({"nr", "ns", "nt", "nz"})
 _DIGITS = "一二三四五六七八九十两几"
 _WHOLE = frozenset({"一些", "一点", "一切", "一定"})
 """Begin with a numeral and count nothing."""
+
+_REMEMBERED = 100_000
+"""Words whose part of speech is kept: a report has some thousands."""
 
 _JOINED_FREQUENCY = 100_000
 """jieba takes a word this frequent as one whatever its parts are."""
@@ -81,7 +84,7 @@ def _cut_words(text: str) -> Iterator[str]:
         yield from _parts(word)
 
 
-@cache
+@lru_cache(maxsize=_REMEMBERED)
 def _parts(word: str) -> tuple[str, ...]:
     """The policy for words that jieba's dictionary holds whole: a numeral stands apart from what it counts (五大 → 五 大), and a
     compound of two plain two-character words is two words (公共卫生 → 公共 卫生); idioms and our own words stay whole.
@@ -119,6 +122,7 @@ def _tags() -> dict[str, str]:
     return tags
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def part_of_speech(word: str) -> str:
     """The universal part of speech (UPOS) of a Chinese word, empty if the dictionary does not know it."""
     if _shapes().fullmatch(word):

@@ -77,4 +77,9 @@ def segment(text: str, lang: Lang = "zh") -> list[str]:
     >>> segment("上海自贸区")
     ['上海', '自贸区']
     """
-    return [token.text for token in tokenize(text, lang)]
+    from pipeline.text.chinese import cut
+
+    parts = (text[base : base + LIMIT] for base in range(0, len(text), LIMIT))
+    if lang == "zh":  # what the tokenizer of the pipeline puts into a Doc
+        return [word for part in parts for word in cut(part) if not word.isspace()]
+    return [token.text for part in parts for token in nlp(lang)(part) if not token.is_space]
