@@ -95,6 +95,11 @@ def _headed(text: str, tokens: Sequence[Token], places: Mapping[int, int]) -> It
             break
 
 
+def ends_as_organisation(name: str) -> bool:
+    """True for a name whose last word is a kind of organisation: 研究院, 公司."""
+    return any(name.endswith(head) for head, _, rule in _heads() if rule == "organisation")
+
+
 def _ends_later(text: str, end: int) -> bool:
     """The name goes on behind the head: 研究院公共政策研究所 ends later."""
     return any(text.startswith(head, end) for head, _, rule in _heads() if rule == "organisation")
@@ -113,10 +118,10 @@ def _left(text: str, tokens: Sequence[Token], i: int, head_start: int, places: M
         if not _may_join(piece, token.pos, rule) or steps >= WALK or _apart(text, token.end):
             break
         start, steps = token.start, steps + 1
-        if start in places or all(char in _short() for char in piece):
+        if start in places or (token.pos != "ADJ" and all(char in _short() for char in piece)):
             met = places.get(start, start)
-        if token.pos in ("", "PROPN") and len(piece) > 1:
-            proper = start
+        if token.pos in ("", "PROPN") and (len(piece) > 1 or (token.pos == "PROPN" and proper == token.end)):
+            proper = start  # 东 before 湾区 is a part of the same unknown place
     ordinal = next((m.start() for m in _ORDINAL.finditer(text, max(0, start - 12), start + 12) if m.end() + 1 >= start), None)
     if ordinal is not None and rule == "event":
         return ordinal

@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.entities.candidate import Candidate, choose
-from pipeline.entities.chinese import surnames
+from pipeline.entities.chinese import ends_as_organisation, surnames
 from pipeline.entities.features import WORD, LacWord, chinese_features, english_features
 from pipeline.model import EntityType
+from pipeline.text import tokenize
 
 MODELS = Path(__file__).parent / "models"
 
@@ -96,7 +97,13 @@ def _is_name(one: Candidate, words: Sequence[LacWord]) -> bool:
                 return False
             named = named or tag in NAMED or word.isascii()
         at += len(word)
-    return named
+    return named and not (one.type == "ORG" and _is_thing("".join(word for word, _ in words)[one.start : one.end]))
+
+
+def _is_thing(name: str) -> bool:
+    """新能源汽车 is made of common nouns, and the last one is no kind of organisation."""
+    parts = tokenize(name, "zh")
+    return all(part.pos in ("NOUN", "ADJ", "VERB") for part in parts) and not ends_as_organisation(name)
 
 
 def _chinese_people(words: Sequence[LacWord]) -> Iterator[Candidate]:
