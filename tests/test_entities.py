@@ -122,3 +122,52 @@ def test_hostile_repetition_takes_linear_time(piece):
     started = time.process_time()
     find_names(piece * 4000)
     assert time.process_time() - started < 5
+
+
+@pytest.mark.parametrize(
+    ("chinese", "english"),
+    [
+        ("广州", "Guangzhou"),
+        ("伦敦", "London"),
+        ("广东", "Guangdong"),
+        ("德国", "Germany"),
+        ("纽约", "New York"),
+        ("非洲", "Africa"),
+    ],
+)
+def test_a_place_is_one_entity_in_both_languages(chinese, english):
+    zh = find_names(f"{chinese}的经济增长。", "zh")[0]
+    en = find_names(f"The economy of {english} grew.", "en")[0]
+    assert zh.entity_id == en.entity_id
+
+
+def test_a_name_has_one_id_in_every_report():
+    def ids(text):
+        return {mention.text: mention.entity_id for mention in read(text)[1]}
+
+    one, other = ids("东湾航运研究院发布了报告。"), ids("报告由东湾航运研究院（以下简称“航研院”）写成，航研院位于广州。")
+    assert one["东湾航运研究院"] == other["东湾航运研究院"] == other["航研院"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "form", "name"),
+    [
+        (
+            "zh",
+            "东湾能源研究中心（Eastbay Centre for Energy Studies，ECES）发布展望。ECES认为需求见顶。",
+            "ECES",
+            "东湾能源研究中心",
+        ),
+        ("en", "The Harbour Statistics Office (HSO) met. The HSO counts firms.", "HSO", "Harbour Statistics Office"),
+        ("en", "Joan Robinson spoke first. Then Robinson left.", "Robinson", "Joan Robinson"),
+        ("zh", "《内河航运促进条例》（以下简称《条例》）施行。《条例》规定了航速。", "《条例》", "《内河航运促进条例》"),
+    ],
+)
+def test_a_form_that_the_report_introduces_is_the_same_entity(lang, text, form, name):
+    ids = {mention.text: mention.entity_id for mention in read(text, lang=lang)[1]}
+    assert ids[form] == ids[name]
+
+
+def test_a_surname_that_is_a_word_or_two_persons_is_left_alone():
+    _, mentions, _, _ = read("William Price met Anna Price. The price rose, and Price left.", lang="en")
+    assert "Price" not in [mention.text for mention in mentions]

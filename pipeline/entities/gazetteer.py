@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -38,12 +38,28 @@ class Known:
 def known(lang: Lang) -> dict[str, Known]:
     """Every known form of one language. Our own files win over the CLDR, which lacks short names such as 印尼."""
     forms = {form: Known(f"gpe/{key}", "GPE", "", zh, en) for form, key, zh, en in zone_cities(lang)}
+    joined = frozenset(forms)
     forms.update(_territories(lang))
     for name in _FILES:
         path = _HERE / lang / f"{name}.toml"
         for entry in lexicon.load(path) if path.is_file() else ():
-            forms.update(_of_entry(entry, name))
+            found = dict(_of_entry(entry, name))  # 伦敦 stays the London of the CLDR
+            forms.update((form, one) for form, one in found.items() if form not in joined or one.entity_id != f"gpe/{form}")
+    forms.update(_in_both_languages(lang, forms))
     return forms
+
+
+def _in_both_languages(lang: Lang, forms: Mapping[str, Known]) -> dict[str, Known]:
+    """Cities that the CLDR lacks, as one place under their Chinese and English names: 广州 and Guangzhou."""
+    found: dict[str, Known] = {}
+    for entry in lexicon.load(_HERE / "en" / "city_names.csv"):
+        names = (entry.id, entry.forms[0])
+        if lang == "zh":
+            mine = [form for form, one in forms.items() if one.entity_id == f"gpe/{entry.id}"]
+        else:
+            mine = [form for form in entry.forms if not forms.get(form, Known("", "GPE")).iso]
+        found.update((form, Known(f"gpe/{entry.id}", "GPE", "", *names)) for form in mine)
+    return found
 
 
 def _of_entry(entry: lexicon.Entry, file: str) -> Iterator[tuple[str, Known]]:
