@@ -53,12 +53,11 @@ def _in_both_languages(lang: Lang, forms: Mapping[str, Known]) -> dict[str, Know
     """Cities that the CLDR lacks, as one place under their Chinese and English names: 广州 and Guangzhou."""
     found: dict[str, Known] = {}
     for entry in lexicon.load(_HERE / "en" / "city_names.csv"):
-        names = (entry.id, entry.forms[0])
         if lang == "zh":
-            mine = [form for form, one in forms.items() if one.entity_id == f"gpe/{entry.id}"]
-        else:
-            mine = [form for form in entry.forms if not forms.get(form, Known("", "GPE")).iso]
-        found.update((form, Known(f"gpe/{entry.id}", "GPE", "", *names)) for form in mine)
+            place = Known(f"gpe/{entry.id}", "GPE", "", entry.id, entry.forms[0])
+            found.update((form, place) for form, one in forms.items() if one.entity_id == place.entity_id)
+        elif entry.id in known("zh"):
+            found.update((form, known("zh")[entry.id]) for form in entry.forms)
     return found
 
 
