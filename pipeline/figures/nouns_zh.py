@@ -39,9 +39,9 @@ def noun_after(text: str, end: int, following: int, unit: str = "", *, whole: bo
     if at + len(stretch) == following:
         stretch = _JOINT_BEFORE_NUMBER.sub("", stretch)
     stretch = _described_thing(stretch)
-    stop = _stops().search(stretch, 1) if not _stops().match(stretch) else _stops().match(stretch)
+    stop = (None if whole else _stops().match(stretch)) or _stops().search(stretch, 1)  # 38%的新增就业 is a part of 新增就业
     noun = stretch[: stop.start()] if stop else stretch
-    noun = noun.removesuffix("的") if whole else _ATTRIBUTE.sub("", noun)
+    noun = (noun if whole else _ATTRIBUTE.sub("", noun)).removesuffix("的")
     return squeeze("" if noun in _NO_NOUN else _BESIDE.sub("", noun))
 
 

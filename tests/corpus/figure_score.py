@@ -3,7 +3,7 @@
 Each line is a sentence with every figure expected, in order: `{"set", "lang", "text", "figures": [{"text", "value", …}]}`. A
 field that is left out is not judged. `period` is `start..end`, `..` for none. The set `known` was written before the
 rules were last changed, `fresh` after they were frozen,
-`second` after the rules had learnt from those.
+`second` after the rules had learnt from those, `third` a while later, of other genres.
 """
 
 from __future__ import annotations
