@@ -34,9 +34,9 @@ FLOORS = {
 }  # fmt: skip
 """Read for the first time, the fresh sentences scored: zh value 0.986, change 0.97, subject 0.69, metric 0.80, noun 0.67, negated
 0.75; en value 0.985, subject 0.88, metric 0.88, change and period 1.0. What they taught was put into the rules; then the second
-set was written, which scored: zh metric 0.88, all else 1.0; en value, subject, metric and noun 1.0, change 0.83, period 0.33. The third, of
-other genres, scored: zh value 0.97 (one label was wrong), change 0.89, metric 0.77, noun 0.67; en value and metric 1.0, change 0.83,
-subject 0 of 2 (41 and 9 billion of two countries, respectively)."""
+set was written, which scored: zh metric 0.88, all else 1.0; en value, subject, metric and noun 1.0, change 0.83, period 0.33. The
+third, of other genres, scored: zh value 0.97 (one label was wrong), change 0.89, metric 0.77, noun 0.67; en value and metric 1.0,
+change 0.83, subject 0 of 2 (41 and 9 billion of two countries, respectively)."""
 
 
 @pytest.mark.parametrize("tag", sorted(FLOORS))
