@@ -30,6 +30,7 @@ def find_shapes(text: str, tokens: Sequence[Token]) -> Iterator[Candidate]:
     yield from _around(text, [place for place in known if place[2].type in ("GPE", "LOC")])
     starts = {start for start, _, _ in known}
     yield from _straddled(text, tokens)
+    yield from (Candidate(*match.span(), "LOC", HEAD) for match in _lines().finditer(text))
     yield from _with_and(text, tokens, starts)
     for i, token in enumerate(tokens[:-1]):
         if token.text in _forms("signed"):
@@ -38,12 +39,19 @@ def find_shapes(text: str, tokens: Sequence[Token]) -> Iterator[Candidate]:
             yield from _ahead(text, tokens[i + 1 : i + 1 + REACH], "plan", "INITIATIVE")
 
 
+@cache
+def _lines() -> re.Pattern[str]:
+    """Railways, roads and canals that are named by the places at their ends: 中老铁路, 京沪高铁."""
+    ends = "".join({*_short(), *_forms("end of a line")})
+    return re.compile(rf"[{ends}]{{2,4}}(?:{'|'.join(_forms('line'))})")
+
+
 def _around(text: str, places: Sequence[tuple[int, int, Known]]) -> Iterator[Candidate]:
     ends = {end for _, end, _ in places}
     for start, end, place in places:
         if start in ends:  # 上海浦东: one word of the dictionary, two places
             yield Candidate(start, end, place.type, KNOWN, place)
-        for role, kind in (("part", "LOC"), ("joined", "INITIATIVE")):
+        for role, kind in (("part", "LOC"), ("zone", "LOC"), ("joined", "INITIATIVE")):
             tail = next((form for form in _forms(role) if text.startswith(form, end)), "")
             if tail:
                 yield Candidate(start, end + len(tail), _kind(kind), HEAD)
