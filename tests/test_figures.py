@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
@@ -18,6 +19,7 @@ from pipeline.figures.left_alone import LeftAlone
 from pipeline.figures.numerals import fold, parse_number, plain, scan
 from pipeline.figures.units import parse_unit
 from pipeline.model import Marker, Sentence
+from pipeline.text import split
 from tests.build import document
 
 DIGITS = "零一二三四五六七八九"
@@ -520,3 +522,24 @@ def test_a_comparison_before_the_comma_is_the_basis():
     (figure,) = find_figures("与2019年相比，该行业就业人数减少了12.4万人。")
     assert ("since", "与2019年相比") == (figure.basis, figure.basis_period.text)
     assert ("该行业", "就业人数", "decrease") == (figure.subject, figure.metric, figure.change)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "changes"),
+    [
+        ("en", "Exports rose 5 percent and imports 3 percent.", ["increase", "increase"]),
+        ("en", "Exports rose 5 percent and the rate was 3 percent.", ["increase", ""]),
+        ("en", "Exports rose 5 percent and accounted for 3 percent of output.", ["increase", ""]),
+        ("zh", "失业率比2015年高6个百分点，比预期低0.3个百分点。", ["increase", "decrease"]),
+        ("zh", "失业率高达6%。", [""]),
+    ],
+)
+def test_a_change_without_its_verb(lang, text, changes):
+    assert [figure.change for figure in find_figures(text, lang=lang)] == changes
+
+
+def test_the_reporting_period_is_that_of_the_cover():
+    report = document("根据2011年的决议投资3亿元。截止报告期末，共投入资金1亿元。", published="2023-03")
+    report = replace(report, cover=replace(report.cover, title="东湾航运公司2022年年度报告"))
+    figures, _ = read(report, split(report)[0], ())
+    assert [figure.period.start for figure in figures] == [date(2011, 1, 1), date(2022, 1, 1)]

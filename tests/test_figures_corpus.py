@@ -26,9 +26,9 @@ FLOORS = {
         "en noun": 1.0, "en negated": 1.0, "en status": 1.0,
     },
     "third": {
-        "zh value": 1.0, "zh change": 0.9, "zh period": 1.0, "zh subject": 1.0, "zh metric": 0.94, "zh noun": 1.0,
+        "zh value": 1.0, "zh change": 1.0, "zh period": 1.0, "zh subject": 1.0, "zh metric": 0.94, "zh noun": 1.0,
         "zh status": 1.0, "zh source": 1.0,
-        "en value": 1.0, "en change": 0.83, "en metric": 1.0, "en period": 1.0, "en noun": 1.0, "en status": 1.0,
+        "en value": 1.0, "en change": 1.0, "en metric": 1.0, "en period": 1.0, "en noun": 1.0, "en status": 1.0,
         "en source": 1.0,
     },
 }  # fmt: skip

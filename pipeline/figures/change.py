@@ -37,6 +37,17 @@ _TO = {
 _AFTER = {"zh": re.compile(r" ?(?:左右|以上)?的(?:同比|年均|平均|较大|大幅)?"), "en": re.compile(r" (?:[\w-]+ ){0,2}")}
 
 
+_COMPARED = re.compile(r"(?:比|较)[^，。；：比较]{1,20}?([高低多少快慢])(?:了|出)?(?:约|近|超过|大约)? ?$")
+"""比2015年高6个百分点: behind what is compared stands which way."""
+_HIGHER = "高多快"
+_ELLIPTIC = re.compile(
+    r",? (?:and|while|but) (?:(?:the|its|their) )?"
+    r"(?:(?!(?:is|was|were|are|at|for|to|of|in|had|has|have|with|from|about|only|by)\b|[\w-]+ed\b)[a-z][\w'’-]* ){1,3}(?:by )?",
+    re.IGNORECASE,
+)
+"""Exports rose 5 percent and imports 3 percent: the verb is left out."""
+
+
 @dataclass(frozen=True, slots=True)
 class ChangeWord:
     """A word of change in a text (offsets).
@@ -109,7 +120,8 @@ def _change_of(text: str, figure: Figure, before: Figure | None, words: Sequence
         return words[bisect_right(words, before.start, key=lambda word: word.end) - 1].change
     if before is not None and before.change and _is_listed(text[before.end : figure.start], lang) and before.kind == figure.kind:
         return before.change
-    return ""
+    compared = _COMPARED.search(text, max(start, figure.start - _REACH), figure.start) if lang == "zh" else None
+    return "" if compared is None else "increase" if compared[1] in _HIGHER else "decrease"
 
 
 def _over_object(text: str, word: ChangeWord, figure: Figure, lang: Lang) -> bool:
@@ -140,4 +152,4 @@ def _following(text: str, figure: Figure, words: Sequence[ChangeWord], lang: Lan
 def _is_listed(gap: str, lang: Lang) -> bool:
     """24% 和 27%: the verb of the first also governs the second."""
     joint = r" ?(?:和|及|与|、|以及|，|,)? ?" if lang == "zh" else r",? (?:and )?(?:by |to )?"
-    return re.fullmatch(joint, gap) is not None and bool(gap)
+    return bool(gap) and (re.fullmatch(joint, gap) is not None or (lang == "en" and _ELLIPTIC.fullmatch(gap) is not None))

@@ -10,7 +10,7 @@ from datetime import date
 from itertools import groupby
 
 from pipeline.figures.basis import BasisMatch, basis_period, match_bases
-from pipeline.figures.calendar import Stretch
+from pipeline.figures.calendar import Stretch, months, years
 from pipeline.figures.dealing import attached, deal_out, period_words, starting_points
 from pipeline.figures.times import FoundTime, find
 from pipeline.figures.timeslots import Anchor
@@ -30,6 +30,12 @@ _BESIDE = 32
 
 _UNCARRIED = ("ordinal", "rank", "duration")
 """Kinds of figures whose period is said in their own sentence or not at all."""
+
+_HALF_YEARLY = re.compile(r"((?:19|20)\d\d) ?年 ?(?:半年|中期)")
+_ANNUAL = re.compile(
+    r"((?:19|20)\d\d) ?年? ?(?:年度|年报|Annual Report)|Annual Report (?:for )?((?:19|20)\d\d)|((?:19|20)\d\d) ?年年鉴",
+    re.IGNORECASE,
+)
 
 _TOO_WIDE = "century"
 """The entry of times that are no figure's period: 21世纪."""
@@ -57,18 +63,29 @@ def report_date(document: Document) -> date | None:
     return date(year, min(max(month, 1), 12), min(max(day, 1), 28))
 
 
+def report_period(document: Document) -> Stretch | None:
+    """The year, or half of it, that an annual or half-yearly report is about: 2020年年度报告, Annual Report 2020."""
+    for title in (document.cover.title, document.cover.title_en):
+        half, year = _HALF_YEARLY.search(title), _ANNUAL.search(title)
+        if half:
+            return months(int(half[1]), 1, 6)
+        if year:
+            return years(int(year[1] or year[2] or year[3]), int(year[1] or year[2] or year[3]))
+    return None
+
+
 def read_times(document: Document, sentences: Sequence[Sentence]) -> dict[str, SentenceTimes]:
     """The times of every sentence. Relative ones are resolved from what was said before: in the block, in the section, and at
     last from the cover's date. A note is read by itself.
     """
-    today = report_date(document)
+    today, reported = report_date(document), report_period(document)
     found: dict[str, SentenceTimes] = {}
-    body = Anchor(today)
+    body = Anchor(today, reported=reported)
     for block_id, group in groupby(sentences, key=lambda sentence: sentence.block_id):
         block = document.block(block_id)
         if block.kind == "heading" and block.level == 1:
-            body = Anchor(today)
-        anchor = Anchor(today) if block.kind == "footnote" else body
+            body = Anchor(today, reported=reported)
+        anchor = Anchor(today, reported=reported) if block.kind == "footnote" else body
         for sentence in group:
             found[sentence.sentence_id] = _sorted_out(sentence.text, find(sentence.text, sentence.lang, anchor), sentence.lang)
     return found

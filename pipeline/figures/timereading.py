@@ -279,6 +279,11 @@ def _up_to_today(s: Slots) -> Stretch | None:
     return Stretch(None, s.anchor.today) if s.anchor.today else None
 
 
+def _reported(s: Slots) -> Stretch | None:
+    """报告期: the period that the report is about, where its cover says so."""
+    return s.anchor.reported
+
+
 def _vague(s: Slots) -> Stretch | None:
     return None
 
@@ -331,6 +336,7 @@ READERS: dict[str, Callable[[Slots], Stretch | Length | None]] = {
     "today": _today,
     "year_to_date": _year_to_date,
     "up_to_today": _up_to_today,
+    "reported": _reported,
     "vague": _vague,
     "length": _length,
 }

@@ -20,11 +20,14 @@ PIVOT = 30
 
 @dataclass(slots=True)
 class Anchor:
-    """What relative times refer to: the report's own date, the last stretch named, and the last day within one year named."""
+    """What relative times refer to: the report's own date, the last stretch named, the last day within one year named, and the
+    period that the report is about.
+    """
 
     today: date | None = None
     last: Stretch | None = None
     said: date | None = None
+    reported: Stretch | None = None
 
     @property
     def year(self) -> int | None:
