@@ -44,7 +44,8 @@ _SHARE = re.compile(
     r"(?= (?:c[ao]mes?|is|was|are|were|has|have|had|in|by|from|to|and|or|that|which"
     r"|who|will|would|go|goes|went|agreed|said|own)\b|[,.;:)]|$)"
 )
-_RESPECTIVELY = re.compile(r",? respectively\b")
+_RESPECTIVELY = re.compile(r"(?: [A-Za-z'’-]+){0,6},? respectively\b")
+"""Behind the last number, or behind what is counted: 9 billion cubic metres of gas, respectively."""
 _AND = re.compile(r",? and |, ")
 _ECONOMY = re.compile(r"\b(?:economy|economies|GDP)$")
 
