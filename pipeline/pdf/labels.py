@@ -46,7 +46,9 @@ def _label_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
                 continue
             words = "|".join(re.escape(form) for form in sorted(entry.forms, key=len, reverse=True))
             numbered = role in ("table", "chart")
-            tail = rf"(?P<number>\s*{_NUMBER})(?![0-9A-Za-z%年月])\s*[:：.．、]{{0,2}}\s*" if numbered else r"(?P<number>)\s*[:：]\s*"
+            behind = r"\s*[:：.．、]{0,2}\s*" if numbered else r"\s*[:：]\s*"
+            number = rf"\s*{_NUMBER}" if numbered else ""
+            tail = f"(?P<number>{number})" + (r"(?![0-9A-Za-z%年月])" if numbered else "") + behind
             patterns.append((role, re.compile(rf"[（(\[【]?\s*(?P<word>{words}){tail}(?P<rest>.*?)[\]】]?$", re.DOTALL)))
     return tuple(patterns)
 
