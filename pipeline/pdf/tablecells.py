@@ -12,6 +12,9 @@ from pipeline.pdf.lines import Line
 
 _YEAR = re.compile(r"[(（]?(?:[1-4]?Q[1-4]?\s?)?(?:19|20)\d{2}(?:\s?[-–—/]\s?\d{2,4})?\s?[A-Fa-fPpRr]?(?:\s?Q[1-4])?[)）]?")
 
+_SMALL = re.compile(r"[(（]\d+[.,]\d+\s?[%％]?[)）]|[-−–+±]\d[%％]?")
+"""(0.4) and −3: amounts of hardly more digits than signs; (1) is the number of an item."""
+
 SAME_EDGE = 4.0
 """Points by which the column edges of two parts of one table may differ."""
 
@@ -63,7 +66,7 @@ def numeric(text: str) -> bool:
     (True, False, False)
     """
     digits = sum(c.isdigit() for c in text)
-    return digits * 2 > len(text) and "年" not in text and not is_year(text)
+    return (digits * 2 > len(text) and "年" not in text and not is_year(text)) or _SMALL.fullmatch(text) is not None
 
 
 def is_year(text: str) -> bool:
