@@ -11,7 +11,7 @@ itself raises (SourceError, LimitError), a data file that is wrong (LexiconError
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeVar
@@ -20,6 +20,7 @@ from pipeline.errors import PipelineError
 from pipeline.model import Block, Issue, Sentence
 
 T = TypeVar("T")
+S = TypeVar("S")
 D = TypeVar("D")
 
 UnitKind = Literal["page", "block", "sentence", "note", "citation", "table", "cell", "check", "record", "stage"]
@@ -77,12 +78,24 @@ class Fence:
             self.failed(unit, error)
             return otherwise
 
+    def each(self, items: Iterable[S], work: Callable[[S], T], unit: Callable[[S], Unit]) -> Iterator[T]:
+        """What `work` makes of every item that does not fail."""
+        for item in items:
+            done = self.run(unit(item), _alone, work, item, otherwise=None)
+            if done is not None:
+                yield done[0]
+
     def failed(self, unit: Unit, error: Exception) -> None:
         """Note that a unit failed. The detail names type and place, not the message: that may differ from run to run."""
         _log.debug("%s: %s", self.stage, unit, exc_info=error)
         what = f"{unit.what}: " if unit.what else ""
         detail = f"{what}{type(error).__name__} in {self.stage} ({_raised_at(error)}); the rest was read, please report it"
         self.issues.append(Issue(unit.code, detail, unit.page, unit.block_id, unit.start, unit.end))
+
+
+def _alone(work: Callable[[S], T], item: S) -> tuple[T]:
+    """The result in a tuple: None may be one, and says that there is none."""
+    return (work(item),)
 
 
 def _raised_at(error: Exception) -> str:

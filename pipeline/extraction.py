@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
+from pipeline.contain import Fence, Unit
 from pipeline.limits import Limits
 from pipeline.model import AlignedText, Block, Cover, Document, Extraction, Issue, Lang, Mention, Source
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from pipeline.pdf.reader import Progress
 
 T = TypeVar("T")
+D = TypeVar("D")
 
 
 def read(source: Source, limits: Limits | None = None, on_page: Progress | None = None) -> Extraction:
@@ -29,18 +32,24 @@ def read(source: Source, limits: Limits | None = None, on_page: Progress | None 
 
     document, pdf_issues = pdf.read(source.path, source.report_id, limits, on_page)
     document = replace(document, cover=_overridden(document.cover, source))
-    words, text_issues = text.split(document)
-    names, known, name_issues = entities.find(document, words)
+    fence = Fence("extraction")
+    run = partial(_stage, fence)
+    document, table_issues = run("tables", figures.readable, document, otherwise=(replace(document, tables=()), []))
+    words, text_issues = run("text", text.split, document, otherwise=((), []))
+    names, known, name_issues = run("entities", entities.find, document, words, otherwise=((), (), []))
     sentences = text.respect(words, names)
-    works, note_kinds, work_issues = citations.parse(document)
-    quantities, figure_issues = figures.read(document, sentences, names)
-    cells, cell_issues = figures.read_cells(document)
-    times = figures.read_times(document, sentences)
-    mentions, dates = figures.as_mentions(document, sentences, names, quantities, times)
-    assertions, claim_issues = claims.read(document, sentences, mentions, quantities)
-    redone, check_issues = checks.run(document, quantities + cells, assertions)
-    stages = (pdf_issues, text_issues, name_issues, work_issues, figure_issues, cell_issues, claim_issues, check_issues)
-    issues = [issue for stage in stages for issue in stage] + _unmet(source, document)
+    works, note_kinds, work_issues = run("citations", citations.parse, document, otherwise=((), {}, []))
+    times, time_issues = run("times", figures.read_times, document, sentences, otherwise=({}, []))
+    quantities, figure_issues = run("figures", figures.read, document, sentences, names, times, otherwise=((), []))
+    cells, cell_issues = run("cells", figures.read_cells, document, otherwise=((), []))
+    in_text = (document, sentences, names, quantities, times)
+    mentions, dates, mention_issues = run("mentions", figures.as_mentions, *in_text, otherwise=(names, (), []))
+    assertions, claim_issues = run("claims", claims.read, document, sentences, mentions, quantities, otherwise=((), []))
+    redone, check_issues = run("checks", checks.run, document, quantities + cells, assertions, otherwise=((), []))
+    issues = [
+        *pdf_issues, *table_issues, *text_issues, *name_issues, *work_issues, *time_issues, *figure_issues, *cell_issues,
+        *mention_issues, *claim_issues, *check_issues, *fence.issues, *_unmet(source, document),
+    ]  # fmt: skip
     return Extraction(
         source=source,
         document=document,
@@ -54,6 +63,11 @@ def read(source: Source, limits: Limits | None = None, on_page: Progress | None 
         checks=redone,
         issues=tuple(issues),
     )
+
+
+def _stage(fence: Fence, name: str, stage: Callable[..., T], *args: object, otherwise: D) -> T | D:
+    """What a stage returns; one that fails as a whole costs its own records only."""
+    return fence.run(Unit("stage", name), stage, *args, otherwise=otherwise)
 
 
 def _overridden(cover: Cover, source: Source) -> Cover:
@@ -149,8 +163,8 @@ def find_entities(text: str, lang: Lang = "zh", today: date | None = None) -> li
     document = Document("text", (), (block,), (), (), cover)
     sentences, _ = split(document)
     names, _, _ = entities.find(document, sentences)
-    quantities, _ = figures.read(document, sentences, names)
-    times = figures.read_times(document, sentences)
+    times, _ = figures.read_times(document, sentences)
+    quantities, _ = figures.read(document, sentences, names, times)
     return list(figures.as_mentions(document, sentences, names, quantities, times)[0])
 
 

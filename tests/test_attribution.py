@@ -9,8 +9,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.contain import Fence
 from pipeline.figures.attribution import attribute, attribution_of, find_attributions
 from pipeline.figures.status import find_status
+from pipeline.model import Sentence
+
+
+def of_paragraph(texts, lang="zh"):
+    """The sources of the sentences of one paragraph."""
+    return attribute([Sentence("", "", 0, len(text), text, lang, (), ()) for text in texts], Fence("figures"))
 
 
 def sources(text, lang="zh"):
@@ -55,19 +62,19 @@ def test_sources_in_english(expected, text):
 def test_a_source_carries_on_where_the_next_sentence_says_so():
     paragraph = ["国家能源局数据显示，装机增长9%。", "其中，风电增长14%。", "与此相比，煤炭消费下降。"]
 
-    assert [[one.source for one in found] for found in attribute(paragraph, "zh")] == [["国家能源局"], ["国家能源局"], []]
+    assert [[one.source for one in found] for found in of_paragraph(paragraph)] == [["国家能源局"], ["国家能源局"], []]
 
 
 def test_an_announced_goal_carries_on_while_the_future_is_spelt_out():
     paragraph = ["印度总理在峰会上宣布了新的减排目标。", "到2030年，非化石能源装机将达到500吉瓦。", "会议随后闭幕。"]
-    read = attribute(paragraph, "zh")
+    read = of_paragraph(paragraph)
 
     assert [(found[0].source, found[0].back) for found in read[:2]] == [("印度总理", 0), ("印度总理", 1)]
     assert read[2] == []
 
 
 def test_a_pronoun_stands_for_the_source_before():
-    read = attribute(["The Bank of Korea said prices rose 2%.", "It expects them to rise 3% next year."], "en")
+    read = of_paragraph(["The Bank of Korea said prices rose 2%.", "It expects them to rise 3% next year."], "en")
 
     assert (read[1][0].source, read[1][0].kind, read[1][0].back) == ("Bank of Korea", "forecast", 1)
 
@@ -127,7 +134,7 @@ def test_a_horizon_in_the_past_is_no_target():
 
 def test_what_a_pledge_says_will_be_is_a_target():
     paragraph = ["印度总理宣布了新的减排目标。", "到2030年，排放强度将降低45%。"]
-    pledge = attribute(paragraph, "zh")[1][0]
+    pledge = of_paragraph(paragraph)[1][0]
     at = paragraph[1].index("45%")
 
     assert find_status(paragraph[1], at, at + 3, "zh", pledge) == "target"

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from pipeline import model
 from pipeline.dataset import RunInfo, load_schema, rows
 from pipeline.dataset.arrow import arrow_table
-from pipeline.dataset.validate import check, check_links, normal
+from pipeline.dataset.validate import check, mend_links, normal
 from pipeline.dataset.values import clean, csv_field, dumps, fit
 from pipeline.errors import SchemaError
 from pipeline.model import (
@@ -197,11 +197,33 @@ def test_a_key_that_occurs_twice_and_an_unknown_column_are_refused() -> None:
         normal(SCHEMA.tables["figures"], {**row, "colour": 1})
 
 
-def test_a_link_to_nothing_is_refused() -> None:
+def test_a_link_to_nothing_is_taken_out_and_said() -> None:
     found = rows(extraction(), RUN)
-    found["claims"][0]["figure_ids"] = ["r/figure/none"]
-    with pytest.raises(SchemaError, match=r"claims\.figure_ids: 'r/figure/none' is not in figures\.figure_id"):
-        check_links(SCHEMA, found)
+    kept = found["claims"][0]["figure_ids"]
+    found["claims"][0]["figure_ids"] = [*kept, "r/figure/none"]
+    said = mend_links(SCHEMA, found)
+    assert kept == found["claims"][0]["figure_ids"]
+    assert len(said) == 1 and said[0].startswith("claims.figure_ids: 'r/figure/none' is not in figures.figure_id (claim_id ")
+
+
+def test_a_row_that_cannot_be_without_its_link_goes_with_it() -> None:
+    found = rows(extraction(), RUN)
+    lost = found["sentences"].pop(0)["sentence_id"]
+    said = mend_links(SCHEMA, found)
+    assert said and all(row["sentence_id"] != lost for table in ("mentions", "claims", "figures") for row in found[table])
+    assert mend_links(SCHEMA, found) == []
+
+
+def test_a_record_that_does_not_fit_costs_itself() -> None:
+    x = extraction()
+    good = x.figures[0]
+    wrong = replace(good, kind="colour", figure_id="r/figure/p1c1-p1c2")  # type: ignore[arg-type]
+    found = rows(replace(x, figures=(good, wrong, good)), RUN)
+    assert [good.figure_id] == [row["figure_id"] for row in found["figures"]]
+    failed = [row["detail"] for row in found["issues"] if row["code"] == "record_failed"]
+    assert any("figures.kind: 'colour' is not one of" in detail for detail in failed)
+    assert any("figures.figure_id" in detail and "occurs twice" in detail for detail in failed)
+    assert ("partial", "record_failed") == (found["reports"][0]["status"], found["reports"][0]["error_code"])
 
 
 # Values

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.figures import find_figures, read
+from pipeline.figures import find_figures, read, read_times
 from pipeline.figures.change import read_changes
 from pipeline.figures.context import Memory, Name, Scene, describe
 from pipeline.figures.finder import find_surface
@@ -408,6 +408,11 @@ def test_a_share_says_of_what():
 # documents
 
 
+def read_all(document, sentences):
+    """The figures of sentences without names, and their issues."""
+    return read(document, sentences, (), read_times(document, sentences)[0])
+
+
 def sentences_of(built, *texts):
     block = built.blocks[0]
     at, found = 0, []
@@ -420,7 +425,7 @@ def sentences_of(built, *texts):
 
 def test_a_figure_of_a_document_has_an_address_from_its_number_to_its_unit():
     built = document("全年出口额为30亿元。其中顺差为5亿元。")
-    figures, issues = read(built, sentences_of(built, "全年出口额为30亿元。", "其中顺差为5亿元。"), ())
+    figures, issues = read_all(built, sentences_of(built, "全年出口额为30亿元。", "其中顺差为5亿元。"))
     assert [figure.text for figure in figures] == ["30亿元", "5亿元"]
     assert figures[0].figure_id == "r/figure/p1c6-p1c9"
     assert built.blocks[0].text.text[figures[1].start : figures[1].end] == "5亿元"
@@ -429,14 +434,14 @@ def test_a_figure_of_a_document_has_an_address_from_its_number_to_its_unit():
 
 def test_a_number_that_nothing_accounts_for_becomes_an_issue():
     built = document("样本编号为35ab。")
-    figures, (issue,) = read(built, sentences_of(built, "样本编号为35ab。"), ())
+    figures, (issue,) = read_all(built, sentences_of(built, "样本编号为35ab。"))
     assert figures == ()
     assert (issue.code, issue.detail, issue.start, issue.end) == ("number_unread", "35", 5, 7)
 
 
 def test_two_subjects_on_one_span_have_two_addresses():
     built = document("英国和法国经济将衰退9.8%。")
-    figures, _ = read(built, sentences_of(built, "英国和法国经济将衰退9.8%。"), ())
+    figures, _ = read_all(built, sentences_of(built, "英国和法国经济将衰退9.8%。"))
     assert [figure.figure_id for figure in figures] == ["r/figure/p1c10-p1c13", "r/figure/p1c10-p1c13.1"]
 
 
@@ -444,13 +449,13 @@ def test_a_note_belongs_to_the_figures_before_its_marker():
     built = document("出口增长3%，进口增长5%。")
     block = replace(built.blocks[0], markers=(Marker(6, "1", "n1"), Marker(13, "2", "n2")))
     marked = replace(built, blocks=(block,))
-    figures, _ = read(marked, sentences_of(marked, "出口增长3%，进口增长5%。"), ())
+    figures, _ = read_all(marked, sentences_of(marked, "出口增长3%，进口增长5%。"))
     assert [figure.note_ids for figure in figures] == [("n1",), ("n2",)]
 
 
 def test_a_note_gives_only_quantities():
     built = document(("footnote", "统计年鉴第3卷，2020年，第15页；出口额为30亿元。"))
-    figures, issues = read(built, sentences_of(built, "统计年鉴第3卷，2020年，第15页；出口额为30亿元。"), ())
+    figures, issues = read_all(built, sentences_of(built, "统计年鉴第3卷，2020年，第15页；出口额为30亿元。"))
     assert ([figure.text for figure in figures], issues) == (["30亿元"], [])
 
 
@@ -541,5 +546,5 @@ def test_a_change_without_its_verb(lang, text, changes):
 def test_the_reporting_period_is_that_of_the_cover():
     report = document("根据2011年的决议投资3亿元。截止报告期末，共投入资金1亿元。", published="2023-03")
     report = replace(report, cover=replace(report.cover, title="东湾航运公司2022年年度报告"))
-    figures, _ = read(report, split(report)[0], ())
+    figures, _ = read_all(report, split(report)[0])
     assert [figure.period.start for figure in figures] == [date(2011, 1, 1), date(2022, 1, 1)]

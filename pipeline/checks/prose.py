@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from pipeline.checks.amounts import Amount, Result, amount_of
 from pipeline.checks.found import Found
+from pipeline.contain import Fence, Unit
 from pipeline.model import Claim, Figure, Lang
 
 _FOLD = re.compile(r"[\s　（）()“”\"、]")
@@ -20,7 +21,7 @@ _FEWEST_DIGITS = 3
 Key = tuple[str, str, str, str, str]
 
 
-def check_prose(figures: Sequence[Figure], claims: Sequence[Claim], lang: Lang) -> Iterator[Found]:
+def check_prose(figures: Sequence[Figure], claims: Sequence[Claim], lang: Lang, fence: Fence) -> Iterator[Found]:
     """Every exact figure of a sentence whose subject, metric, period and unit are those of one cell."""
     cells: defaultdict[Key, list[Figure]] = defaultdict(list)
     for figure in figures:
@@ -30,7 +31,8 @@ def check_prose(figures: Sequence[Figure], claims: Sequence[Claim], lang: Lang) 
     for figure in figures:
         key = _key(figure) if figure.sentence_id else None
         if key is not None and key in cells:
-            yield from _compared(figure, cells[key], lang, named=figure.figure_id in pointing)
+            unit = Unit("check", figure.text, None, figure.block_id, figure.start, figure.end)
+            yield from fence.run(unit, _compared, figure, cells[key], lang, figure.figure_id in pointing, otherwise=[])
 
 
 def _key(figure: Figure) -> Key | None:
@@ -44,19 +46,18 @@ def _key(figure: Figure) -> Key | None:
     return subject, metric, period.start.isoformat(), period.end.isoformat(), figure.unit
 
 
-def _compared(figure: Figure, cells: Sequence[Figure], lang: Lang, *, named: bool) -> Iterator[Found]:
+def _compared(figure: Figure, cells: Sequence[Figure], lang: Lang, named: bool) -> list[Found]:
     said = amount_of(figure, lang)
     printed = [amount for cell in cells if (amount := amount_of(cell, lang)) is not None]
     if said is None or not printed or sum(char.isdigit() for char in figure.text) < _FEWEST_DIGITS:
-        return
+        return []
     if figure.change == "decrease":
         printed = [_positive(amount) for amount in printed]
     found = [_found(said, amount, figure) for amount in printed]
     agreeing = [one for one in found if one.agrees]
-    if agreeing:
-        yield agreeing[0]
-    elif len(found) == 1 and (named or _is_near(found[0])):
-        yield found[0]
+    if not agreeing and len(found) == 1 and (named or _is_near(found[0])):
+        return found
+    return agreeing[:1]
 
 
 def _positive(amount: Amount) -> Amount:

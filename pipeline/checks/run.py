@@ -8,8 +8,9 @@ from pipeline.checks.found import Found
 from pipeline.checks.messages import messages
 from pipeline.checks.prose import by_cell, check_prose
 from pipeline.checks.rates import check_rates
-from pipeline.checks.sheet import read_sheets
+from pipeline.checks.sheet import Sheet, read_sheets
 from pipeline.checks.totals import check_totals
+from pipeline.contain import Fence, Unit, of_block
 from pipeline.model import Addresses, Check, Claim, Document, Figure, Issue, Lang
 
 
@@ -18,14 +19,26 @@ def run(document: Document, figures: Sequence[Figure], claims: Sequence[Claim]) 
 
     A check is inconsistent only where printed precision cannot explain the difference.
     """
+    fence = Fence("checks")
     numbers = {table.block_id: table.number for table in document.tables}
     found: list[Found] = []
-    for sheet in read_sheets(document, by_cell(figures)):
-        found += [*check_totals(sheet), *check_rates(sheet)]
+    for sheet in read_sheets(document, by_cell(figures), fence):
+        unit = of_block(document.block(sheet.grid.table.block_id), "check", sheet.grid.table.number)
+        found += fence.run(unit, _of_sheet, sheet, otherwise=[])
     lang: Lang = document.cover.languages[0] if document.cover.languages else "zh"
-    found += check_prose(figures, claims, lang)
+    found += check_prose(figures, claims, lang, fence)
     addresses = Addresses(document.report_id)
-    return tuple(_check(document, one, numbers, addresses) for one in found), []
+    made = [fence.run(_unit(one), _check, document, one, numbers, addresses, otherwise=None) for one in found]
+    return tuple(check for check in made if check is not None), fence.issues
+
+
+def _unit(found: Found) -> Unit:
+    printed = found.printed.figure
+    return Unit("check", printed.text, None, printed.block_id, printed.start, printed.end)
+
+
+def _of_sheet(sheet: Sheet) -> list[Found]:
+    return [*check_totals(sheet), *check_rates(sheet)]
 
 
 def _check(document: Document, found: Found, numbers: Mapping[str, str], addresses: Addresses) -> Check:

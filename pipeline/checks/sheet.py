@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from pipeline.checks.amounts import Amount, amount_of
+from pipeline.contain import Fence, of_block
 from pipeline.figures.cells import cell_ids, published
 from pipeline.figures.columns import Head, read_head, roles
 from pipeline.figures.grid import Grid, read_grid
-from pipeline.model import Document, Figure
+from pipeline.model import Document, Figure, Table
 
 _SPACES = re.compile(r"[　:：()（）]|(?<=[㐀-鿿])\s(?=[㐀-鿿])")
 _LONGEST_TOTAL = {"zh": 12, "en": 24}
@@ -61,16 +62,20 @@ class Sheet:
         return units.pop() if len(units) == 1 else ""
 
 
-def read_sheets(document: Document, figures: Mapping[str, Figure]) -> list[Sheet]:
-    """The sheets of all tables; `figures` are those of the cells, by cell_id."""
+def read_sheets(document: Document, figures: Mapping[str, Figure], fence: Fence) -> list[Sheet]:
+    """The sheets of all tables; `figures` are those of the cells, by cell_id. `fence` takes the tables that fail."""
     by_table: dict[str, dict[tuple[int, int], Figure]] = {}
     for (table_id, row, column), cell_id in cell_ids(document).items():
         if cell_id in figures:
             by_table.setdefault(table_id, {})[row, column] = figures[cell_id]
     sheets = []
     for table in document.tables:
-        grid = read_grid(document, table)
-        found = by_table.get(table.table_id, {})
-        amounts = {key: amount for key, one in found.items() if (amount := amount_of(one, grid.lang)) is not None}
-        sheets.append(Sheet(grid, amounts, published(document)))
-    return sheets
+        unit = of_block(document.block(table.block_id), "check", table.number)
+        sheets.append(fence.run(unit, _sheet, document, table, by_table.get(table.table_id, {}), otherwise=None))
+    return [sheet for sheet in sheets if sheet is not None]
+
+
+def _sheet(document: Document, table: Table, figures: Mapping[tuple[int, int], Figure]) -> Sheet:
+    grid = read_grid(document, table)
+    amounts = {key: amount for key, one in figures.items() if (amount := amount_of(one, grid.lang)) is not None}
+    return Sheet(grid, amounts, published(document))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache
 from itertools import pairwise
 from typing import Any
@@ -31,10 +32,15 @@ def parse_note(text: str) -> NoteReading:
     >>> parse_note("越南的基数较低。").kind
     'comment'
     """
+    return read_note(text, read_work)
+
+
+def read_note(text: str, read: Callable[[str], tuple[Field, ...]]) -> NoteReading:
+    """`parse_note` with the function that reads the fields of one work; what it reads nothing from is comment."""
     if is_repeat(text):
         return NoteReading("repeat", (), text, ((0, len(text)),))
     spans = _pieces(text)
-    readings = {span: read_work(text[slice(*span)]) for span in spans if _CAN_BE_WORK.search(text, *span)}
+    readings = {span: read(text[slice(*span)]) for span in spans if _CAN_BE_WORK.search(text, *span)}
     works = [span for span in readings if is_work(text[slice(*span)], readings[span])]
     said = {span for span in works if only_address(text[slice(*span)], readings[span])}
     readings |= {span: tuple(f for f in readings[span] if f.name in _ADDRESS) for span in said}

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from pipeline.citations.notes import parse_note, repeating
+from pipeline.citations.notes import read_note, repeating
 from pipeline.citations.repeats import meant, named_again, pieces, repeated, short_form
-from pipeline.model import Addresses, AlignedText, Citation, Document, Issue, Note, NoteKind, NoteReading
+from pipeline.citations.work import read_work
+from pipeline.contain import Fence, of_block
+from pipeline.model import Addresses, AlignedText, Block, Citation, Document, Issue, Note, NoteKind, NoteReading
 
 _LOOKS_CITED = re.compile(r"https?://|《[^》]+》[^。]*\d{4}|[“\"][^”\"]+[”\"][^。]*\d{4}")
 
@@ -29,15 +31,23 @@ def parse(document: Document) -> tuple[tuple[Citation, ...], dict[str, NoteKind]
     A repeat that could mean more than one work points to the likeliest and is an issue too.
     """
     notes = _Notes(Addresses(document.report_id))
+    fence = Fence("citations", notes.issues)
     for note in document.notes:
-        text = document.block(note.block_id).text
-        reading = parse_note(text.text)
-        works = _repeats(notes, note, text) if reading.kind == "repeat" else _works(notes, note, text, reading)
-        all_back = bool(works) and all(work.repeats for work in works) and not (reading.citations and reading.comment)
-        notes.kinds[note.note_id] = "repeat" if all_back else reading.kind
-        notes.found += works
-        notes.read.append((note, works))
+        block = document.block(note.block_id)
+        fence.run(of_block(block, "note", f"note {note.marker}"), _read, notes, note, block, fence, otherwise=None)
     return tuple(notes.found), notes.kinds, notes.issues
+
+
+def _read(notes: _Notes, note: Note, block: Block, fence: Fence) -> None:
+    """Take what one note cites."""
+    text = block.text
+    unit = of_block(block, "citation", f"note {note.marker}")
+    reading = read_note(text.text, lambda piece: fence.run(unit, read_work, piece, otherwise=()))
+    works = _repeats(notes, note, text) if reading.kind == "repeat" else _works(notes, note, text, reading)
+    all_back = bool(works) and all(work.repeats for work in works) and not (reading.citations and reading.comment)
+    notes.kinds[note.note_id] = "repeat" if all_back else reading.kind
+    notes.found += works
+    notes.read.append((note, works))
 
 
 def _works(notes: _Notes, note: Note, text: AlignedText, reading: NoteReading) -> list[Citation]:

@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from pipeline.claims.kinds import is_claim, kind_of, polarity_of
+from pipeline.contain import Fence, of_sentence
 from pipeline.figures.attribution import Attribution, attribute
-from pipeline.model import Addresses, Claim, Document, Figure, Issue, Mention, Sentence
+from pipeline.model import Addresses, Block, Claim, Document, Figure, Issue, Mention, Sentence
 
 _BODY = ("paragraph", "list_item")
 _NAMES = ("PERSON", "ORG", "GPE", "LOC", "EVENT", "INITIATIVE", "DOCUMENT")
@@ -32,6 +33,7 @@ def read(
     document: Document, sentences: Sequence[Sentence], mentions: Sequence[Mention], figures: Sequence[Figure]
 ) -> tuple[tuple[Claim, ...], list[Issue]]:
     """The claims of the running text, in order. Footnotes, headings and captions make none."""
+    fence = Fence("claims")
     evidence = _Evidence(document, mentions, figures)
     addresses = Addresses(document.report_id)
     claims: list[Claim] = []
@@ -40,15 +42,22 @@ def read(
         if block.kind not in _BODY:
             continue
         paragraph = list(group)
-        sources = attribute([sentence.text for sentence in paragraph], paragraph[0].lang)
+        sources = attribute(paragraph, fence)
         for number, sentence in enumerate(paragraph):
-            if not is_claim(sentence.text, sentence.lang, listed=block.kind == "list_item"):
-                continue
-            for part in _parts(sentence, sources[number]):
-                claim = _claim(sentence, part, paragraph[: number + 1], evidence)
+            said = (sources[number], paragraph[: number + 1], block, evidence)
+            for claim in fence.run(of_sentence(sentence), _claims, sentence, *said, otherwise=[]):
                 text = document.slice(block_id, claim.start, claim.end)
                 claims.append(replace(claim, claim_id=addresses.mint("claim", text)))
-    return tuple(claims), []
+    return tuple(claims), fence.issues
+
+
+def _claims(
+    sentence: Sentence, sources: Sequence[Attribution], before: Sequence[Sentence], block: Block, evidence: _Evidence
+) -> list[Claim]:
+    """The claims of one sentence, still without ids."""
+    if not is_claim(sentence.text, sentence.lang, listed=block.kind == "list_item"):
+        return []
+    return [_claim(sentence, part, before, evidence) for part in _parts(sentence, sources)]
 
 
 def _parts(sentence: Sentence, sources: Sequence[Attribution]) -> list[_Part]:

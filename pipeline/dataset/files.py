@@ -3,42 +3,51 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
+from pipeline.contain import Fence, Unit
 from pipeline.dataset.bibliography import bibtex_lines, csl_lines, ris_lines, works
 from pipeline.dataset.conllu import conllu_lines
 from pipeline.dataset.grid import wide
 from pipeline.dataset.records import RunInfo, rows
 from pipeline.dataset.reportjson import write_report_json
 from pipeline.dataset.values import clean, csv_field
-from pipeline.model import Extraction
+from pipeline.model import Document, Extraction, Table
 
 
 def write_report(folder: Path, extraction: Extraction, run: RunInfo) -> None:
     """Write report.json, tables/<n>.csv, tokens.conllu and citations.json, .bib and .ris over whatever the folder held of them.
 
-    Raises SchemaError before anything is written, and OSError.
+    A file whose lines cannot be made is left out and is an issue in report.json. Raises OSError.
     """
     found = rows(extraction, run)
+    fence = Fence("files")
     shutil.rmtree(folder / "tables", ignore_errors=True)
     (folder / "tables").mkdir(parents=True)
-    write_report_json(folder / "report.json", found)
+
+    def write(name: str, lines: Callable[..., Iterable[str]], *args: object) -> None:
+        made = fence.run(Unit("record", name), lambda: list(lines(*args)), otherwise=None)
+        if made is not None:
+            (folder / name).write_text("".join(made), encoding="utf-8", newline="")
+
     for number, table in enumerate(extraction.document.tables, 1):
-        grid = wide(extraction.document, table)
-        _write(folder / "tables" / f"{number}.csv", (csv_line(map(clean, row)) for row in grid))
-    _write(folder / "tokens.conllu", conllu_lines(extraction))
-    cited = works(found["citations"])
-    _write(folder / "citations.json", csl_lines(cited))
-    _write(folder / "citations.bib", bibtex_lines(cited))
-    _write(folder / "citations.ris", ris_lines(cited))
+        write(f"tables/{number}.csv", _table_lines, extraction.document, table)
+    write("tokens.conllu", conllu_lines, extraction)
+    cited = fence.run(Unit("record", "citations"), works, found["citations"], otherwise=[])
+    write("citations.json", csl_lines, cited)
+    write("citations.bib", bibtex_lines, cited)
+    write("citations.ris", ris_lines, cited)
+    if fence.issues:
+        found = rows(replace(extraction, issues=(*extraction.issues, *fence.issues)), run)
+    write_report_json(folder / "report.json", found)
+
+
+def _table_lines(document: Document, table: Table) -> Iterator[str]:
+    return (csv_line(map(clean, row)) for row in wide(document, table))
 
 
 def csv_line(fields: Iterable[str]) -> str:
     """One line of a CSV file from texts."""
     return ",".join(map(csv_field, fields)) + "\n"
-
-
-def _write(path: Path, lines: Iterator[str]) -> None:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        file.writelines(lines)

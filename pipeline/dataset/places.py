@@ -15,6 +15,7 @@ class Places:
         self._document = document
         self._addresses = Addresses(document.report_id)
         self._pages: Counter[str] = Counter()
+        self._blocks = {block.block_id for block in document.blocks}
 
     def at(self, block_id: str, start: int, end: int) -> dict[str, Any]:
         """`page` (1-based; None if nothing of it is printed) and `boxes` of the code points [start, end) of a block."""
@@ -27,9 +28,9 @@ class Places:
 
     def issue(self, issue: Issue) -> dict[str, Any]:
         """The id and the place of an issue: its span, else its block, else its page, else only the report."""
+        if issue.block_id not in self._blocks:
+            return {"issue_id": self._page_address(issue.page), "page": issue.page}
         place: dict[str, Any] = {"page": issue.page, "block_id": issue.block_id, "start": issue.start, "end": issue.end}
-        if not issue.block_id:
-            return {"issue_id": self._page_address(issue.page), **place}
         whole = len(self._document.block(issue.block_id).text)
         start = issue.start or 0
         text = self._document.slice(issue.block_id, start, whole if issue.end is None else issue.end)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from pipeline.contain import Fence, Unit
 from pipeline.dataset.grid import grid_size
 from pipeline.dataset.places import Places
 from pipeline.figures.cells import cell_ids, labels
 from pipeline.figures.grid import read_grid
-from pipeline.model import Citation, Extraction, Figure, Note, Sentence
+from pipeline.model import Block, Cell, Citation, Extraction, Figure, Note, Page, Sentence, Table
 
 CONTEXT = 20
 """Characters of body text before a marker that a footnote row carries."""
@@ -20,10 +21,11 @@ SECTION = " / "
 Raw = dict[str, Any]
 
 
-def pages(x: Extraction) -> Iterator[Raw]:
+def pages(x: Extraction, fence: Fence) -> Iterator[Raw]:
     """One row per page."""
-    for page in x.document.pages:
-        yield {
+
+    def row(page: Page) -> Raw:
+        return {
             "number": page.number,
             "width": page.width,
             "height": page.height,
@@ -32,11 +34,14 @@ def pages(x: Extraction) -> Iterator[Raw]:
             "text_source": page.text_source,
         }
 
+    return fence.each(x.document.pages, row, lambda page: Unit("record", f"page {page.number}"))
 
-def blocks(x: Extraction, places: Places) -> Iterator[Raw]:
+
+def blocks(x: Extraction, places: Places, fence: Fence) -> Iterator[Raw]:
     """One row per block, in reading order."""
-    for block in x.document.blocks:
-        yield {
+
+    def row(block: Block) -> Raw:
+        return {
             "block_id": block.block_id,
             "kind": block.kind,
             "level": block.level,
@@ -47,13 +52,16 @@ def blocks(x: Extraction, places: Places) -> Iterator[Raw]:
             "markers": [{"offset": m.offset, "marker": m.marker, "footnote_id": m.note_id} for m in block.markers],
         }
 
+    return fence.each(x.document.blocks, row, lambda block: Unit("record", block.block_id))
 
-def tables(x: Extraction, places: Places) -> Iterator[Raw]:
+
+def tables(x: Extraction, places: Places, fence: Fence) -> Iterator[Raw]:
     """One row per table."""
-    for table in x.document.tables:
+
+    def row(table: Table) -> Raw:
         whole = len(x.document.block(table.block_id).text)
         grid = read_grid(x.document, table)
-        yield {
+        return {
             "table_id": table.table_id,
             "report_id": x.document.report_id,
             **places.at(table.block_id, 0, whole),
@@ -70,36 +78,41 @@ def tables(x: Extraction, places: Places) -> Iterator[Raw]:
             "section": SECTION.join(table.section),
         }
 
+    return fence.each(x.document.tables, row, lambda table: Unit("record", table.table_id))
 
-def cells(x: Extraction, places: Places) -> Iterator[Raw]:
+
+def cells(x: Extraction, places: Places, fence: Fence) -> Iterator[Raw]:
     """One row per body cell, with the figure it holds; the first one where it holds several."""
     figures: dict[str, Figure] = {}
     for figure in x.figures:
         if figure.cell_id:
             figures.setdefault(figure.cell_id, figure)
     ids, names = cell_ids(x.document), labels(x.document)
-    for table in x.document.tables:
-        block = x.document.block(table.block_id).text.text
-        for cell in table.cells:
-            key = (table.table_id, cell.row, cell.column)
-            if key not in ids:
-                continue
-            printed = block[cell.start : cell.end]
-            text = printed.strip()
-            start = cell.start + len(printed) - len(printed.lstrip()) if text else cell.start
-            figure_here = figures.get(ids[key])
-            yield {
-                "cell_id": ids[key],
-                "table_id": table.table_id,
-                "report_id": x.document.report_id,
-                "row": cell.row - table.header_rows,
-                "column": cell.column,
-                "row_label": names[key].row_label,
-                "column_label": names[key].column_label,
-                "text": text,
-                **(_reading(figure_here) if figure_here else {}),
-                **places.span(table.block_id, start, start + len(text)),
-            }
+
+    def row(at: tuple[Table, Cell]) -> Raw:
+        table, cell = at
+        key = (table.table_id, cell.row, cell.column)
+        printed = x.document.block(table.block_id).text.text[cell.start : cell.end]
+        text = printed.strip()
+        start = cell.start + len(printed) - len(printed.lstrip()) if text else cell.start
+        figure_here = figures.get(ids[key])
+        return {
+            "cell_id": ids[key],
+            "table_id": table.table_id,
+            "report_id": x.document.report_id,
+            "row": cell.row - table.header_rows,
+            "column": cell.column,
+            "row_label": names[key].row_label,
+            "column_label": names[key].column_label,
+            "text": text,
+            **(_reading(figure_here) if figure_here else {}),
+            **places.span(table.block_id, start, start + len(text)),
+        }
+
+    body = (
+        (table, cell) for table in x.document.tables for cell in table.cells if (table.table_id, cell.row, cell.column) in ids
+    )
+    return fence.each(body, row, lambda at: Unit("record", f"{at[0].table_id} row {at[1].row} column {at[1].column}"))
 
 
 def _reading(figure: Figure) -> Raw:
@@ -115,16 +128,17 @@ def _reading(figure: Figure) -> Raw:
     }
 
 
-def footnotes(x: Extraction, places: Places) -> Iterator[Raw]:
+def footnotes(x: Extraction, places: Places, fence: Fence) -> Iterator[Raw]:
     """One row per footnote or endnote."""
     by_note = {note_id: sentence.sentence_id for sentence in reversed(x.sentences) for note_id in sentence.note_ids}
     by_block: dict[str, list[Sentence]] = {}
     for sentence in x.sentences:
         by_block.setdefault(sentence.block_id, []).append(sentence)
-    for note in x.document.notes:
+
+    def row(note: Note) -> Raw:
         block = x.document.block(note.block_id)
         anchors = by_block.get(note.anchor_block_id or "", [])
-        yield {
+        return {
             "footnote_id": note.note_id,
             "report_id": x.document.report_id,
             "marker": note.marker,
@@ -138,6 +152,8 @@ def footnotes(x: Extraction, places: Places) -> Iterator[Raw]:
             **places.span(note.block_id, 0, len(block.text)),
             "page": note.page,
         }
+
+    return fence.each(x.document.notes, row, lambda note: Unit("record", note.note_id))
 
 
 def _sentence_before(sentences: list[Sentence], note: Note) -> str | None:
@@ -153,11 +169,12 @@ def _context(x: Extraction, note: Note) -> str:
     return text[max(0, note.anchor_offset - CONTEXT) : note.anchor_offset]
 
 
-def citations(x: Extraction, places: Places) -> Iterator[Raw]:
+def citations(x: Extraction, places: Places, fence: Fence) -> Iterator[Raw]:
     """One row per cited work."""
     blocks_of = {note.note_id: note.block_id for note in x.document.notes}
-    for citation in x.citations:
-        yield {
+
+    def row(citation: Citation) -> Raw:
+        return {
             "citation_id": citation.citation_id,
             "footnote_id": citation.note_id,
             "report_id": x.document.report_id,
@@ -167,6 +184,8 @@ def citations(x: Extraction, places: Places) -> Iterator[Raw]:
             "repeats": citation.repeats,
             **places.span(blocks_of[citation.note_id], citation.start, citation.end),
         }
+
+    return fence.each(x.citations, row, lambda citation: Unit("record", citation.citation_id))
 
 
 def _work(citation: Citation) -> Raw:

@@ -7,11 +7,12 @@ from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from typing import Any, Literal
 
+from pipeline.contain import Fence
 from pipeline.dataset import printed, said
 from pipeline.dataset.columns import load_schema
 from pipeline.dataset.places import Places
 from pipeline.dataset.printed import Raw
-from pipeline.dataset.validate import Row, Rows, check, check_links, normal
+from pipeline.dataset.validate import Row, Rows, fitting, mend_links, normal
 from pipeline.dataset.values import PRECISION, SCALE, fit
 from pipeline.model import Check, Extraction, Figure, Issue
 
@@ -37,32 +38,34 @@ def rows(extraction: Extraction, run: RunInfo) -> Rows:
     """Rows of every table (and of `pages` and `blocks`), by table name, in the schema's column order and types.
 
     Values are str, int, bool, Decimal, float (points, seconds), date, list, dict or None; empty text is None. A value that
-    38 digits cannot hold becomes None and an issue. Raises SchemaError, naming table, column and value.
+    38 digits cannot hold becomes None and an issue; a record that does not fit the schema is left out and is an issue.
     """
     x, issues = _fitting(extraction)
     places = Places(x.document)
+    fence = Fence("dataset", issues)
     schema = load_schema().everything
     done: Rows = {}
 
     def add(name: str, raw: Iterable[Raw]) -> None:
-        done[name] = [normal(schema[name], row) for row in raw]
-        check(schema[name], done[name])
+        done[name], problems = fitting(schema[name], [normal(schema[name], row) for row in raw])
+        issues.extend(Issue("record_failed", problem) for problem in problems)
 
-    add("pages", printed.pages(x))
-    add("blocks", printed.blocks(x, places))
-    add("tables", printed.tables(x, places))
-    add("cells", printed.cells(x, places))
-    add("footnotes", printed.footnotes(x, places))
-    add("citations", printed.citations(x, places))
-    add("sentences", said.sentences(x, places))
-    add("entities", said.entities(x))
-    add("mentions", said.mentions(x, places))
-    add("figures", said.figures(x, places))
-    add("claims", said.claims(x, places))
-    add("checks", said.checks(x, done["cells"], done["figures"]))
-    add("issues", said.issues(x, issues, places))
-    add("reports", [_report(x, run, len(done["issues"]))])
-    check_links(load_schema(), done)
+    add("pages", printed.pages(x, fence))
+    add("blocks", printed.blocks(x, places, fence))
+    add("tables", printed.tables(x, places, fence))
+    add("cells", printed.cells(x, places, fence))
+    add("footnotes", printed.footnotes(x, places, fence))
+    add("citations", printed.citations(x, places, fence))
+    add("sentences", said.sentences(x, places, fence))
+    add("entities", said.entities(x, fence))
+    add("mentions", said.mentions(x, places, fence))
+    add("figures", said.figures(x, places, fence))
+    add("claims", said.claims(x, places, fence))
+    add("checks", said.checks(x, done["cells"], done["figures"], fence))
+    issues += [Issue("record_failed", problem) for problem in mend_links(load_schema(), done)]
+    add("issues", said.issues(x, tuple(issues), places))
+    add("reports", [_report(x, run, done)])
+    mend_links(load_schema(), done)
     return {name: done[name] for name in schema}
 
 
@@ -76,18 +79,21 @@ def _head(report_id: str, file: str, sha256: str, size: int | None, run: RunInfo
     return {"report_id": report_id, "file": file, "sha256": sha256, "bytes": size, **said_of_run}
 
 
-def _report(x: Extraction, run: RunInfo, issues: int) -> Row:
+def _report(x: Extraction, run: RunInfo, done: Rows) -> Row:
     source, document, cover = x.source, x.document, x.document.cover
+    error = next((row["code"] for row in done["issues"] if row["severity"] == "error"), "")
+    if error and run.status == "ok":
+        run = replace(run, status="partial", error_code=run.error_code or error)
     return {
         **_head(document.report_id, source.file, source.sha256, source.bytes, run),
         **{field.name: getattr(cover, field.name) for field in fields(cover)},
         "pages": len(document.pages),
         "ocr_pages": sum(page.text_source == "ocr" for page in document.pages),
         "producer": document.producer,
-        "figures": len(x.figures),
-        "claims": len(x.claims),
-        "checks_failed": sum(one.verdict == "inconsistent" for one in x.checks),
-        "issues": issues,
+        "figures": len(done["figures"]),
+        "claims": len(done["claims"]),
+        "checks_failed": sum(row["verdict"] == "inconsistent" for row in done["checks"]),
+        "issues": len(done["issues"]),
     }
 
 

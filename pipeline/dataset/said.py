@@ -6,15 +6,17 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from pipeline.contain import Fence, Unit
 from pipeline.dataset.places import Places
 from pipeline.dataset.printed import SECTION, Raw
-from pipeline.model import Check, Extraction, Figure, Issue
+from pipeline.model import Check, Claim, Entity, Extraction, Figure, Issue, Mention, Sentence
 
 
-def sentences(x: Extraction, places: Places) -> Iterator[Raw]:
+def sentences(x: Extraction, places: Places, fence: Fence) -> Iterator[Raw]:
     """One row per sentence."""
-    for s in x.sentences:
-        yield {
+
+    def row(s: Sentence) -> Raw:
+        return {
             "sentence_id": s.sentence_id,
             "report_id": x.document.report_id,
             **places.span(s.block_id, s.start, s.end),
@@ -25,12 +27,15 @@ def sentences(x: Extraction, places: Places) -> Iterator[Raw]:
             "footnote_ids": s.note_ids,
         }
 
+    return fence.each(x.sentences, row, lambda s: Unit("record", s.sentence_id))
 
-def entities(x: Extraction) -> Iterator[Raw]:
+
+def entities(x: Extraction, fence: Fence) -> Iterator[Raw]:
     """One row per entity, with how often this report mentions it."""
     count = Counter(mention.entity_id for mention in x.mentions)
-    for entity in x.entities:
-        yield {
+
+    def row(entity: Entity) -> Raw:
+        return {
             "entity_id": entity.entity_id,
             "type": entity.type,
             "name": entity.name,
@@ -42,11 +47,14 @@ def entities(x: Extraction) -> Iterator[Raw]:
             "reports": [x.document.report_id],
         }
 
+    return fence.each(x.entities, row, lambda entity: Unit("record", entity.entity_id))
 
-def mentions(x: Extraction, places: Places) -> Iterator[Raw]:
+
+def mentions(x: Extraction, places: Places, fence: Fence) -> Iterator[Raw]:
     """One row per mention."""
-    for mention in x.mentions:
-        yield {
+
+    def row(mention: Mention) -> Raw:
+        return {
             "mention_id": mention.mention_id,
             "entity_id": mention.entity_id,
             "report_id": x.document.report_id,
@@ -56,12 +64,15 @@ def mentions(x: Extraction, places: Places) -> Iterator[Raw]:
             **places.span(mention.block_id, mention.start, mention.end),
         }
 
+    return fence.each(x.mentions, row, lambda mention: Unit("record", mention.mention_id))
 
-def figures(x: Extraction, places: Places) -> Iterator[Raw]:
+
+def figures(x: Extraction, places: Places, fence: Fence) -> Iterator[Raw]:
     """One row per figure, from sentences and cells alike."""
     claim_of = {figure_id: claim.claim_id for claim in reversed(x.claims) for figure_id in claim.figure_ids}
-    for f in x.figures:
-        yield {
+
+    def row(f: Figure) -> Raw:
+        return {
             "figure_id": f.figure_id,
             "report_id": x.document.report_id,
             "sentence_id": f.sentence_id,
@@ -83,6 +94,8 @@ def figures(x: Extraction, places: Places) -> Iterator[Raw]:
             "rule": f.rule,
         }
 
+    return fence.each(x.figures, row, lambda f: Unit("record", f.figure_id))
+
 
 def _quantity(f: Figure) -> Raw:
     return {
@@ -102,16 +115,17 @@ def _quantity(f: Figure) -> Raw:
     }
 
 
-def claims(x: Extraction, places: Places) -> Iterator[Raw]:
+def claims(x: Extraction, places: Places, fence: Fence) -> Iterator[Raw]:
     """One row per claim, with what the checks of its figures say."""
     sections = {sentence.sentence_id: sentence.section for sentence in x.sentences}
     checks_of: dict[str, list[Check]] = {}
     for check in x.checks:
         for figure_id in check.figure_ids:
             checks_of.setdefault(figure_id, []).append(check)
-    for claim in x.claims:
+
+    def row(claim: Claim) -> Raw:
         mine = {check.check_id: check for figure_id in claim.figure_ids for check in checks_of.get(figure_id, [])}
-        yield {
+        return {
             "claim_id": claim.claim_id,
             "report_id": x.document.report_id,
             "sentence_id": claim.sentence_id,
@@ -131,6 +145,8 @@ def claims(x: Extraction, places: Places) -> Iterator[Raw]:
             "check_ids": list(mine),
         }
 
+    return fence.each(x.claims, row, lambda claim: Unit("record", claim.claim_id))
+
 
 def verdict(checks: Iterable[Check]) -> str:
     """What checks say about a claim: one contradiction outweighs any support."""
@@ -140,17 +156,18 @@ def verdict(checks: Iterable[Check]) -> str:
     return "supported" if verdicts else "unchecked"
 
 
-def checks(x: Extraction, cells: Iterable[Raw], figures: Iterable[Raw]) -> Iterator[Raw]:
+def checks(x: Extraction, cells: Iterable[Raw], figures: Iterable[Raw], fence: Fence) -> Iterator[Raw]:
     """One row per check, at the place of the printed result: the last figure, else the last cell."""
     figure_at = {row["figure_id"]: row for row in figures}
     cell_at = {row["cell_id"]: row for row in cells}
-    for check in x.checks:
+
+    def row(check: Check) -> Raw:
         result: dict[str, Any] = {}
         if check.figure_ids:
             result = figure_at.get(check.figure_ids[-1], {})
         elif check.cell_ids:
             result = cell_at.get(check.cell_ids[-1], {})
-        yield {
+        return {
             "check_id": check.check_id,
             "report_id": x.document.report_id,
             "kind": check.kind,
@@ -165,6 +182,8 @@ def checks(x: Extraction, cells: Iterable[Raw], figures: Iterable[Raw]) -> Itera
             "page": result.get("page"),
             "boxes": result.get("boxes", []),
         }
+
+    return fence.each(x.checks, row, lambda check: Unit("record", check.check_id))
 
 
 def issues(x: Extraction, found_here: Iterable[Issue], places: Places) -> Iterator[Raw]:

@@ -47,34 +47,62 @@ def _item(column: Column, value: Any) -> Any:
 
 def check(table: TableSchema, rows: Iterable[Row]) -> None:
     """Raises SchemaError, naming table, row, column and value, for the first value that does not fit, and for a key twice."""
+    problem = next(iter(fitting(table, rows)[1]), "")
+    if problem:
+        raise SchemaError(problem)
+
+
+def fitting(table: TableSchema, rows: Iterable[Row]) -> tuple[list[Row], list[str]]:
+    """The rows that fit the schema and, one for each that does not, what is wrong: table, column, value, row."""
+    kept: list[Row] = []
+    problems: list[str] = []
     seen: set[Any] = set()
     for row in rows:
-        key = row[table.key]
-        if key in seen:
-            raise SchemaError(f"{table.name}.{table.key}: {key!r} occurs twice; ids must be unique")
-        seen.add(key)
-        for column in table.columns:
-            problem = _problem(column, row[column.name])
-            if problem:
-                raise SchemaError(f"{table.name}.{column.name}: {row[column.name]!r} {problem} ({table.key} {key!r})")
+        twice = f"{table.key}: {row[table.key]!r} occurs twice; ids must be unique" if row[table.key] in seen else ""
+        problem = twice or _misfit(table, row)
+        if problem:
+            problems.append(f"{table.name}.{problem}")
+            continue
+        seen.add(row[table.key])
+        kept.append(row)
+    return kept, problems
 
 
-def check_links(schema: Schema, rows: Mapping[str, list[Row]]) -> None:
-    """Raises SchemaError for the first value that refers to a row which is not there."""
-    tables = schema.everything
-    keys = {name: {row[table.key] for row in rows[name]} for name, table in tables.items()}
-    for name, table in tables.items():
+def _misfit(table: TableSchema, row: Row) -> str:
+    for column in table.columns:
+        problem = _problem(column, row[column.name])
+        if problem:
+            return f"{column.name}: {row[column.name]!r} {problem} ({table.key} {row[table.key]!r})"
+    return ""
+
+
+def mend_links(schema: Schema, rows: Rows) -> list[str]:
+    """Take out every value that refers to a row which is not there, and every row that cannot be without it.
+
+    `rows` are changed; the tables among them only are looked at. Returns what was taken out: table, column, value, row.
+    """
+    problems: list[str] = []
+    for name, table in _by_reference(schema, rows):
         for column in table.columns:
-            if column.refers is None:
+            if column.refers is None or column.refers[0] not in rows:
                 continue
-            known = keys[column.refers[0]]
-            for row in rows[name]:
-                value = row[column.name]
-                for one in value if isinstance(value, list) else [value]:
-                    if one is not None and one not in known:
-                        raise SchemaError(
-                            f"{name}.{column.name}: {one!r} is not in {'.'.join(column.refers)} ({table.key} {row[table.key]!r})"
-                        )
+            known = {row[column.refers[1]] for row in rows[column.refers[0]]}
+            lost = [(row, one) for row in rows[name] for one in _links(row[column.name]) if one not in known]
+            for row, one in lost:
+                there = ".".join(column.refers)
+                problems.append(f"{name}.{column.name}: {one!r} is not in {there} ({table.key} {row[table.key]!r})")
+                row[column.name] = [each for each in row[column.name] if each in known] if column.list else None
+            if column.required and not column.list:
+                rows[name] = [row for row in rows[name] if row[column.name] is not None]
+    return problems + mend_links(schema, rows) if problems else []
+
+
+def _by_reference(schema: Schema, rows: Rows) -> list[tuple[str, TableSchema]]:
+    return [(name, table) for name, table in schema.everything.items() if name in rows]
+
+
+def _links(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [] if value is None else [value]
 
 
 def _problem(column: Column, value: Any) -> str:

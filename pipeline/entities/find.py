@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from pipeline.contain import Fence, Unit, of_sentence
 from pipeline.entities.aliases import Target, bare, find_aliases
 from pipeline.entities.candidate import Candidate, choose
 from pipeline.entities.chinese import LEARNED
@@ -32,21 +33,30 @@ def find_names(text: str, lang: Lang = "zh") -> list[Mention]:
 
 def find(document: Document, sentences: tuple[Sentence, ...]) -> tuple[tuple[Mention, ...], tuple[Entity, ...], list[Issue]]:
     """The names of a report with their entities; aliases that the report itself introduces share one entity."""
-    first = {s.sentence_id: candidates(s.text, s.lang, _local(s)) for s in sentences if _is_read(document, s)}
+    fence = Fence("entities")
+    read = [sentence for sentence in sentences if _is_read(document, sentence)]
+    first = {s.sentence_id: fence.run(of_sentence(s), _shown, s, otherwise=[]) for s in read}
     chosen = {sentence_id: choose(found) for sentence_id, found in first.items()}
-    aliases = find_aliases([s for s in sentences if s.sentence_id in first], chosen)
+    aliases = fence.run(Unit("stage", "short forms of names"), find_aliases, read, chosen, otherwise={})
     learned = _learn(sentences, chosen) | {form: Candidate(0, 0, t.type, LEARNED, t.known) for form, t in aliases.items()}
     matcher = _matcher(learned)
     addresses = Addresses(document.report_id)
     mentions: list[Mention] = []
     seen: dict[str, _Seen] = {}
-    for sentence in sentences:
-        if sentence.sentence_id not in first:
-            continue
+
+    def named(sentence: Sentence) -> list[Mention]:
         again = [replace(learned[m[0]], start=m.start(), end=m.end()) for m in matcher.finditer(sentence.text)] if matcher else []
-        for one in choose([*first[sentence.sentence_id], *again]):
-            mentions.append(_mention(document, sentence, one, aliases, addresses, seen))
-    return tuple(mentions), tuple(entry.entity() for entry in seen.values()), []
+        found = choose([*first[sentence.sentence_id], *again])
+        return [_mention(document, sentence, one, aliases, addresses, seen) for one in found]
+
+    for sentence in read:
+        mentions += fence.run(of_sentence(sentence), named, sentence, otherwise=[])
+    return tuple(mentions), tuple(entry.entity() for entry in seen.values()), fence.issues
+
+
+def _shown(sentence: Sentence) -> list[Candidate]:
+    """What a sentence shows by itself."""
+    return list(candidates(sentence.text, sentence.lang, _local(sentence)))
 
 
 def _is_read(document: Document, sentence: Sentence) -> bool:

@@ -12,13 +12,13 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from pipeline.figures.cells import read_cells
+    from pipeline.figures.cells import read_cells, readable
     from pipeline.figures.mentions import as_mentions
     from pipeline.figures.periods import read_times
     from pipeline.figures.reading import find_figures, read
     from pipeline.figures.times import find_times
 
-__all__ = ["as_mentions", "find_figures", "find_times", "read", "read_cells", "read_times"]
+__all__ = ["as_mentions", "find_figures", "find_times", "read", "read_cells", "read_times", "readable"]
 
 _HOME = {
     "as_mentions": "pipeline.figures.mentions",
@@ -27,6 +27,7 @@ _HOME = {
     "read": "pipeline.figures.reading",
     "read_cells": "pipeline.figures.cells",
     "read_times": "pipeline.figures.periods",
+    "readable": "pipeline.figures.cells",
 }
 
 

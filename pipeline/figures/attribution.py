@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
+from pipeline.contain import Fence, of_sentence
 from pipeline.figures.cues import cue_at, find_cues, mask
-from pipeline.model import Lang
+from pipeline.model import Lang, Sentence
 
 SpeechKind = Literal["statistic", "forecast", "plan", "assertion"]
 
@@ -58,20 +59,24 @@ def attribution_of(found: Sequence[Attribution], start: int, end: int) -> Attrib
     return next((one for one in reversed(found) if one.governs(start, end)), None)
 
 
-def attribute(sentences: Sequence[str], lang: Lang) -> list[list[Attribution]]:
+def attribute(paragraph: Sequence[Sentence], fence: Fence) -> list[list[Attribution]]:
     """The sources of every sentence of one paragraph, with those that carry on from the sentence before.
 
     A source carries on where the sentence says so (其中, "it also"), and from an announced plan or goal to the sentences that
-    spell it out.
+    spell it out. `fence` takes the sentences that fail; they have no sources.
     """
     done: list[list[Attribution]] = []
-    for text in sentences:
-        own = find_attributions(text, lang)
+    for sentence in paragraph:
         before = done[-1][-1] if done and done[-1] else None
-        if before is not None:
-            own = [_resolved(one, text, before, lang) for one in own] or _carried(text, before, lang)
-        done.append(own)
+        done.append(fence.run(of_sentence(sentence), _sources, sentence.text, before, sentence.lang, otherwise=[]))
     return done
+
+
+def _sources(text: str, before: Attribution | None, lang: Lang) -> list[Attribution]:
+    own = find_attributions(text, lang)
+    if before is None:
+        return own
+    return [_resolved(one, text, before, lang) for one in own] or _carried(text, before, lang)
 
 
 def _resolved(own: Attribution, text: str, before: Attribution, lang: Lang) -> Attribution:

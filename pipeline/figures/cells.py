@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from pipeline.contain import Fence, Unit, of_block
 from pipeline.figures.cell_numbers import CellNumber, is_missing, looks_numeric, parse_cell, parse_pair
 from pipeline.figures.columns import (
     CellUnit,
@@ -21,7 +22,7 @@ from pipeline.figures.columns import (
 from pipeline.figures.grid import Grid, read_grid
 from pipeline.figures.numerals import plain
 from pipeline.figures.territories import place_code
-from pipeline.model import Addresses, Cell, Document, Figure, Issue, Lang, Period, Status
+from pipeline.model import Addresses, Cell, Document, Figure, Issue, Lang, Period, Status, Table
 
 CellKey = tuple[str, int, int]
 """A cell's table_id and its row and column in the printed grid, head rows and label columns included, 0-based."""
@@ -35,26 +36,53 @@ class Labels:
     column_label: str
 
 
+def readable(document: Document) -> tuple[Document, list[Issue]]:
+    """The document with those tables only whose grid can be made out; the text of any other stays in its block."""
+    fence = Fence("tables")
+    grids = [(table, fence.run(_unit(document, table), read_grid, document, table, otherwise=None)) for table in document.tables]
+    if not fence.issues:
+        return document, []
+    return replace(document, tables=tuple(table for table, grid in grids if grid is not None)), fence.issues
+
+
 def read_cells(document: Document) -> tuple[tuple[Figure, ...], list[Issue]]:
     """The figures of all tables, and an issue for every cell that looks numeric and could not be read."""
+    fence = Fence("cells")
     ids = cell_ids(document)
     addresses = Addresses(document.report_id)
     figures: list[Figure] = []
-    issues: list[Issue] = []
-    today = published(document)
     for table in document.tables:
-        reader = _Reader(read_grid(document, table), today)
-        for cell in reader.grid.cells:
-            read = reader.read(cell)
-            for figure in read:
-                text = document.slice(table.block_id, figure.start, figure.end)
-                cell_id = ids[table.table_id, cell.row, cell.column]
-                figures.append(replace(figure, cell_id=cell_id, figure_id=addresses.mint("figure", text)))
-            if not read and reader.is_unread(cell):
-                page = next(document.slice(table.block_id, cell.start, cell.end).printed(), (table.pages[0], 0))[0]
-                detail = f"{table.number or 'table'}: {reader.grid.text(cell)[:60]!r}"
-                issues.append(Issue("cell_unread", detail, page, table.block_id, cell.start, cell.end))
-    return tuple(figures), issues
+        found = fence.run(_unit(document, table), _of_table, document, table, fence, otherwise=[])
+        for cell, figure in found:
+            text = document.slice(table.block_id, figure.start, figure.end)
+            cell_id = ids[table.table_id, cell.row, cell.column]
+            figures.append(replace(figure, cell_id=cell_id, figure_id=addresses.mint("figure", text)))
+    return tuple(figures), fence.issues
+
+
+def _unit(document: Document, table: Table) -> Unit:
+    return of_block(document.block(table.block_id), "table", table.number)
+
+
+def _of_table(document: Document, table: Table, fence: Fence) -> list[tuple[Cell, Figure]]:
+    """The figures of one table, each with its cell."""
+    reader = _Reader(read_grid(document, table), published(document))
+    figures: list[tuple[Cell, Figure]] = []
+    for cell in reader.grid.cells:
+        page = next(document.slice(table.block_id, cell.start, cell.end).printed(), (table.pages[0], 0))[0]
+        unit = Unit("cell", table.number or "table", page, table.block_id, cell.start, cell.end)
+        found, unread = fence.run(unit, _of_cell, reader, cell, otherwise=([], False))
+        figures += ((cell, figure) for figure in found)
+        if unread:
+            detail = f"{unit.what}: {reader.grid.text(cell)[:60]!r}"
+            fence.issues.append(Issue("cell_unread", detail, page, table.block_id, cell.start, cell.end))
+    return figures
+
+
+def _of_cell(reader: _Reader, cell: Cell) -> tuple[list[Figure], bool]:
+    """The figures of a body cell, and whether it looks as if it should have one and has none."""
+    figures = reader.read(cell)
+    return figures, not figures and reader.is_unread(cell)
 
 
 def cell_ids(document: Document) -> dict[CellKey, str]:

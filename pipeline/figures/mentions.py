@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
+from pipeline.contain import Fence, of_sentence
 from pipeline.figures.periods import SentenceTimes
-from pipeline.model import Addresses, Document, Entity, EntityType, Figure, Mention, Sentence, TimeExpression
+from pipeline.model import Addresses, Document, Entity, EntityType, Figure, Issue, Mention, Sentence, TimeExpression
 
 _OPEN = re.compile(r"\s?(?:以来|以后|之后|以前|之前|起|开始|至今|间|前)$")
 
@@ -32,11 +33,12 @@ def as_mentions(
     names: Sequence[Mention],
     figures: Sequence[Figure],
     times: Mapping[str, SentenceTimes],
-) -> tuple[tuple[Mention, ...], tuple[Entity, ...]]:
+) -> tuple[tuple[Mention, ...], tuple[Entity, ...], list[Issue]]:
     """All mentions of a document in text order, names included, and the entities of those that are no names.
 
     A date or quantity that overlaps a longer name is left out; of a date and a figure the date stays.
     """
+    fence = Fence("mentions")
     addresses = Addresses(document.report_id)
     taken: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for name in names:
@@ -46,22 +48,32 @@ def as_mentions(
         counted[figure.sentence_id].append(figure)
     found: list[Mention] = []
     for sentence in sentences:
-        spans = taken[sentence.sentence_id]
-        for start, end, kind, key in _spans(sentence, times.get(sentence.sentence_id), counted[sentence.sentence_id]):
-            if any(s < end and start < e for s, e in spans):
-                continue
-            spans.append((start, end))
+        mine = counted[sentence.sentence_id]
+        spans = fence.run(of_sentence(sentence), _spans, sentence, times.get(sentence.sentence_id), mine, otherwise=[])
+        for start, end, kind, key in _free(spans, taken[sentence.sentence_id]):
             piece = document.slice(sentence.block_id, start, end)
             mention_id = addresses.mint("quantity", piece)
             found.append(Mention(mention_id, key, sentence.sentence_id, sentence.block_id, start, end, piece.text, kind))
     entities = tuple(Entity(key, kind, text) for (key, kind), text in _keys(found).items())
     order = {sentence.sentence_id: n for n, sentence in enumerate(sentences)}
     merged = sorted([*names, *found], key=lambda m: (order.get(m.sentence_id, 0), m.start))
-    return tuple(merged), entities
+    return tuple(merged), entities, fence.issues
 
 
-def _spans(sentence: Sentence, times: SentenceTimes | None, figures: Sequence[Figure]) -> list[tuple[int, int, EntityType, str]]:
-    spans: list[tuple[int, int, EntityType, str]] = []
+_Spanned = tuple[int, int, EntityType, str]
+"""Start and end in the block, type and entity_id."""
+
+
+def _free(spans: Sequence[_Spanned], taken: list[tuple[int, int]]) -> Iterator[_Spanned]:
+    """The spans that overlap nothing before them; `taken` gains them."""
+    for one in spans:
+        if not any(start < one[1] and one[0] < end for start, end in taken):
+            taken.append(one[:2])
+            yield one
+
+
+def _spans(sentence: Sentence, times: SentenceTimes | None, figures: Sequence[Figure]) -> list[_Spanned]:
+    spans: list[_Spanned] = []
     for time, (start, end) in zip(times.times, times.cores, strict=True) if times else ():
         if time.rule != _VAGUE:
             spans.append((start + sentence.start, end + sentence.start, "DATE", f"date/{_iso(time)}"))

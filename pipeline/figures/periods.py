@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import groupby
 
+from pipeline.contain import Fence, of_sentence
 from pipeline.figures.basis import BasisMatch, basis_period, match_bases
 from pipeline.figures.calendar import Stretch, months, years
 from pipeline.figures.dealing import attached, deal_out, period_words, starting_points
 from pipeline.figures.times import FoundTime, find
 from pipeline.figures.timeslots import Anchor
-from pipeline.model import Document, Figure, Lang, Period, Sentence, TimeExpression
+from pipeline.model import Document, Figure, Issue, Lang, Period, Sentence, TimeExpression
 
 _BREAK: dict[Lang, re.Pattern[str]] = {"zh": re.compile(r"[，,；;。：:]|\s但|\s而"), "en": re.compile(r"[;:(]|,(?!\d)|\.\s")}
 _PUBLISHED_WITHIN = 8
@@ -74,10 +75,11 @@ def report_period(document: Document) -> Stretch | None:
     return None
 
 
-def read_times(document: Document, sentences: Sequence[Sentence]) -> dict[str, SentenceTimes]:
+def read_times(document: Document, sentences: Sequence[Sentence]) -> tuple[dict[str, SentenceTimes], list[Issue]]:
     """The times of every sentence. Relative ones are resolved from what was said before: in the block, in the section, and at
-    last from the cover's date. A note is read by itself.
+    last from the cover's date. A note is read by itself. A sentence that fails has no times and is an issue.
     """
+    fence = Fence("times")
     today, reported = report_date(document), report_period(document)
     found: dict[str, SentenceTimes] = {}
     body = Anchor(today, reported=reported)
@@ -87,12 +89,21 @@ def read_times(document: Document, sentences: Sequence[Sentence]) -> dict[str, S
             body = Anchor(today, reported=reported)
         anchor = Anchor(today, reported=reported) if block.kind == "footnote" else body
         for sentence in group:
-            found[sentence.sentence_id] = _sorted_out(sentence.text, find(sentence.text, sentence.lang, anchor), sentence.lang)
-    return found
+            unit = of_sentence(sentence)
+            found[sentence.sentence_id] = fence.run(unit, _times_of, sentence, anchor, otherwise=SentenceTimes())
+    return found, fence.issues
+
+
+def _times_of(sentence: Sentence, anchor: Anchor) -> SentenceTimes:
+    return _sorted_out(sentence.text, find(sentence.text, sentence.lang, anchor), sentence.lang)
 
 
 def assign_periods(
-    document: Document, sentences: Sequence[Sentence], figures: Sequence[Figure], times: dict[str, SentenceTimes]
+    document: Document,
+    sentences: Sequence[Sentence],
+    figures: Sequence[Figure],
+    times: Mapping[str, SentenceTimes],
+    fence: Fence,
 ) -> tuple[Figure, ...]:
     """The figures with `period`, `basis` and `basis_period` filled in where the text says them. `times` as `read_times` gives."""
     by_sentence: dict[str, list[Figure]] = defaultdict(list)
@@ -101,13 +112,14 @@ def assign_periods(
     done: dict[int, Figure] = {}
     for sentence, carried in _with_carried(document, sentences, times):
         mine = by_sentence.get(sentence.sentence_id, [])
-        dated = _date_all(mine, sentence, times[sentence.sentence_id], carried)
+        known = times[sentence.sentence_id]
+        dated = fence.run(of_sentence(sentence), _date_all, mine, sentence, known, carried, otherwise=mine)
         done.update((id(figure), new) for figure, new in zip(mine, dated, strict=True))
     return tuple(done.get(id(figure), figure) for figure in figures)
 
 
 def _with_carried(
-    document: Document, sentences: Sequence[Sentence], times: dict[str, SentenceTimes]
+    document: Document, sentences: Sequence[Sentence], times: Mapping[str, SentenceTimes]
 ) -> Iterator[tuple[Sentence, TimeExpression | None]]:
     """Every sentence with the last period before it: in its block, before its list, or in the headings above it."""
     headed: dict[str, TimeExpression | None] = {}

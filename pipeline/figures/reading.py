@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
+from pipeline.contain import Fence, of_sentence
 from pipeline.figures.attribution import Attribution, attribute, attribution_of
 from pipeline.figures.change import read_changes
 from pipeline.figures.context import Memory, Name, Scene, describe
@@ -47,33 +48,42 @@ def find_figures(text: str, lang: Lang = "zh", today: date | None = None) -> lis
     document = Document(_TEXT, (), (block,), (), (), cover)
     spans = split_sentences(text, lang)
     sentences = [Sentence(f"{_TEXT}/{start}", _TEXT, start, end, text[start:end], lang, (), ()) for start, end in spans]
-    figures, _ = read(document, sentences, _mentions(text, lang, sentences))
+    figures, _ = read(document, sentences, _mentions(text, lang, sentences), read_times(document, sentences)[0])
     return [replace(figure, figure_id="", sentence_id="", block_id="") for figure in figures]
 
 
 def read(
-    document: Document, sentences: Sequence[Sentence], mentions: Sequence[Mention]
+    document: Document, sentences: Sequence[Sentence], mentions: Sequence[Mention], times: Mapping[str, SentenceTimes]
 ) -> tuple[tuple[Figure, ...], list[Issue]]:
     """All figures of the sentences, in order, and an issue for every number that nothing accounts for.
 
-    A figure of several subjects (英国和法国经济将衰退9.8%) is one record for each of them, on the same span.
+    A figure of several subjects (英国和法国经济将衰退9.8%) is one record for each of them, on the same span. `times` are those of
+    every sentence, as `read_times` gives them.
     """
+    fence = Fence("figures")
     addresses = Addresses(document.report_id)
     today = report_date(document)
     figures: list[Figure] = []
-    issues: list[Issue] = []
-    times = read_times(document, sentences)
-    for paragraph in _paragraphs(document, sentences, mentions, times):
+    memory = Memory()
+
+    def one(known: _Known) -> list[Figure]:
+        found, unread = _read_sentence(known, memory)
+        fence.issues += [_issue(known.sentence, numeral) for numeral in unread if not known.in_note]
+        return [_placed(document, known, figure, addresses, today) for figure in found]
+
+    for paragraph in _paragraphs(document, sentences, mentions, times, fence):
         memory = Memory()
         for known in paragraph:
-            found, unread = _read_sentence(known, memory)
-            figures += [_placed(document, known, figure, addresses, today) for figure in found]
-            issues += [_issue(known.sentence, numeral) for numeral in unread if not known.in_note]
-    return assign_periods(document, sentences, figures, times), issues
+            figures += fence.run(of_sentence(known.sentence), one, known, otherwise=[])
+    return assign_periods(document, sentences, figures, times, fence), fence.issues
 
 
 def _paragraphs(
-    document: Document, sentences: Sequence[Sentence], mentions: Sequence[Mention], times: Mapping[str, SentenceTimes]
+    document: Document,
+    sentences: Sequence[Sentence],
+    mentions: Sequence[Mention],
+    times: Mapping[str, SentenceTimes],
+    fence: Fence,
 ) -> list[list[_Known]]:
     """The sentences of each block with their times, names and sources."""
     names: defaultdict[str, list[Mention]] = defaultdict(list)
@@ -84,7 +94,7 @@ def _paragraphs(
     for block_id, group in groupby(sentences, key=lambda sentence: sentence.block_id):
         members = list(group)
         in_note = document.block(block_id).kind == "footnote"
-        sources = attribute([sentence.text for sentence in members], members[0].lang)
+        sources = attribute(members, fence)
         paragraphs.append(
             [
                 _Known(one, times[one.sentence_id].times, tuple(names[one.sentence_id]), said, in_note)

@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.model import Addresses, AlignedText, Block, BlockKind, Issue, Marker, Note, Table
+from pipeline.contain import Fence, Unit
+from pipeline.model import Addresses, AlignedText, Block, BlockKind, Cell, Issue, Marker, Note, Table
 from pipeline.pdf.captions import Captions, attach
 from pipeline.pdf.chars import OCR
 from pipeline.pdf.flow import Float, Metrics
@@ -37,9 +38,10 @@ Noted = tuple[Note, Block, FootNote]
 class Assembler:
     """Collects the parts of one report and puts them together in `finish`."""
 
-    def __init__(self, report_id: str, issues: list[Issue]) -> None:
+    def __init__(self, report_id: str, fence: Fence) -> None:
         self._addresses = Addresses(report_id)
-        self._issues = issues
+        self._fence = fence
+        self._issues = fence.issues
         self._notes: list[FootNote] = []
         self._marks: dict[int, set[str]] = defaultdict(set)
         self._end_marks: set[str] = set()
@@ -78,7 +80,9 @@ class Assembler:
         titled = find_captions(merged)
         levels = find_headings(merged, titles | titled, metrics, outline)
         for i, group in enumerate(merged):
-            self._drafts.append(self._draft(group, i in titles, i in titled, levels.get(i, 0)))
+            unit = Unit("block", _start(group.text), group.lines[0].line.page if group.lines else None)
+            draft = self._fence.run(unit, self._draft, group, i in titles, i in titled, levels.get(i, 0), otherwise=None)
+            self._drafts.append(draft or Draft("paragraph", _as_printed(piece.line for piece in group.lines)))
         self._captions = attach(self._drafts)
         for captions in self._captions.values():
             for i in captions.used:
@@ -146,23 +150,25 @@ class Assembler:
 
     def finish(self) -> tuple[tuple[Block, ...], tuple[Note, ...], tuple[Table, ...]]:
         """Blocks in reading order (footnotes after the body, furniture last), notes in order, tables in order."""
-        notes = [(*self._note(note), note) for note in self._notes]
+        notes = [noted for note in self._notes if (noted := self._fence.run(_note_unit(note), self._noted, note, otherwise=None))]
         anchors: dict[str, tuple[str, int]] = {}
         blocks: list[Block] = []
         tables: list[Table] = []
         section: list[tuple[int, str]] = []
         for i, draft in enumerate(self._drafts):
             path = tuple(text for _, text in section)
+            cells: tuple[Cell, ...] = ()
             if draft.table is not None:
-                text, cells = table_text(draft.table)
-                draft.text = text
+                unit = Unit("table", "", draft.table.page)
+                plain = _as_printed(line for cell in draft.table.cells for line in cell.lines)
+                draft.text, cells = self._fence.run(unit, table_text, draft.table, otherwise=(plain, ()))
             if not draft.text.text:
                 continue
             block_id = self._addresses.mint("block", draft.text)
             markers = tuple(self._link(block_id, mark, notes, anchors, i) for mark in draft.found)
             lang = lang_of(draft.text.text)
             blocks.append(Block(block_id, draft.kind, draft.text, draft.level, lang, path, markers))
-            if draft.table is not None:
+            if draft.table is not None and cells:
                 captions = self._captions.get(i, Captions())
                 tables.append(captions.table(self._addresses, block_id, draft.table, draft.text, cells, path))
             if draft.kind == "heading":
@@ -174,6 +180,9 @@ class Assembler:
 
     def _plain(self, kind: BlockKind, text: AlignedText) -> Block:
         return Block(self._addresses.mint("block", text), kind, text, 0, lang_of(text.text), ())
+
+    def _noted(self, note: FootNote) -> Noted:
+        return (*self._note(note), note)
 
     def _note(self, note: FootNote) -> tuple[Note, Block]:
         text = AlignedText("", ())
@@ -202,6 +211,20 @@ class Assembler:
             return note
         block_id, offset = anchors[note.note_id]
         return replace(note, anchor_block_id=block_id, anchor_offset=offset)
+
+
+def _note_unit(note: FootNote) -> Unit:
+    return Unit("note", f"note {note.marker}", note.page)
+
+
+def _start(text: str) -> str:
+    """The first words of a block whose reading failed, for the issue."""
+    return repr(text[:40])
+
+
+def _as_printed(lines: Iterable[Line]) -> AlignedText:
+    """The lines of a block or table that could not be put together, so that none of their text is lost."""
+    return AlignedText.join((line.aligned() for line in lines), "\n")
 
 
 def _candidates(marker: str, page: int, place: int, notes: Sequence[Noted]) -> list[Note]:

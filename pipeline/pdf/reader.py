@@ -9,9 +9,10 @@ from typing import Literal
 
 import pypdfium2 as pdfium
 
+from pipeline.contain import Fence, Unit
 from pipeline.errors import LimitError, SourceError
 from pipeline.limits import Limits
-from pipeline.model import Document, Issue, Page
+from pipeline.model import Cover, Document, Issue, Page
 from pipeline.pdf.assemble import Assembler
 from pipeline.pdf.chars import RawPage, read_page
 from pipeline.pdf.cover import read_cover
@@ -29,6 +30,7 @@ from pipeline.pdf.script import lang_of
 from pipeline.pdf.tablecells import RawTable
 from pipeline.pdf.tables import find_ruled, find_tables, without_strays
 from pipeline.pdf.turned import stands_first, take_turned
+from pipeline.pdf.unlaid import unlaid
 
 Progress = Callable[[int, int], None]
 """Called after each page with its number and the number of pages."""
@@ -50,7 +52,13 @@ def read(
         producer = pdf.get_metadata_dict().get("Producer", "")
     finally:
         pdf.close()
-    return _build(report_id, raw, outline, producer, issues), issues
+    before = len(issues)
+    fence = Fence("pdf", issues)
+    document = fence.run(Unit("stage", "layout"), _build, report_id, raw, outline, producer, fence, otherwise=None)
+    if document is None:
+        issues[before:] = issues[-1:]  # the others point at blocks that were not made
+        document = unlaid(report_id, raw, producer)
+    return document, issues
 
 
 def _open(path: Path) -> pdfium.PdfDocument:
@@ -77,22 +85,33 @@ def _read_pages(pdf: pdfium.PdfDocument, limits: Limits, on_page: Progress | Non
     total = len(pdf)
     if total > limits.pages:
         raise LimitError(f"{total} pages, the limit is {limits.pages}; raise Limits.pages to read it", stage="open")
+    fence = Fence("pdf", issues)
     pages: list[RawPage] = []
     for number in range(1, total + 1):
-        try:
-            page = read_page(pdf, number, limits.page_chars, limits.page_objects)
-        except OverflowError as error:
-            issues.append(Issue("page_limit", f"page {number}: {error}; it was left out", page=number))
-            page = RawPage(number, 0.0, 0.0, 0, 0, (), ())
-        except pdfium.PdfiumError as error:
-            issues.append(Issue("page_failed", f"page {number} could not be read: {error}", page=number))
-            page = RawPage(number, 0.0, 0.0, 0, 0, (), ())
-        page = _read_if_picture(pdf, reveal_text_layer(page), issues)
-        issues += check_page(page)
-        pages.append(page)
+        empty = RawPage(number, 0.0, 0.0, 0, 0, (), ())
+        pages.append(fence.run(_unit(number), _read_one, pdf, number, limits, issues, otherwise=empty))
         if on_page:
             on_page(number, total)
     return pages
+
+
+def _unit(number: int) -> Unit:
+    return Unit("page", f"page {number}", number)
+
+
+def _read_one(pdf: pdfium.PdfDocument, number: int, limits: Limits, issues: list[Issue]) -> RawPage:
+    """The characters and shapes of one page, from its text or its ink; none where it is past a limit or broken."""
+    try:
+        page = read_page(pdf, number, limits.page_chars, limits.page_objects)
+    except OverflowError as error:
+        issues.append(Issue("page_limit", f"page {number}: {error}; it was left out", page=number))
+        return RawPage(number, 0.0, 0.0, 0, 0, (), ())
+    except pdfium.PdfiumError as error:
+        issues.append(Issue("page_failed", f"page {number} could not be read: {error}", page=number))
+        return RawPage(number, 0.0, 0.0, 0, 0, (), ())
+    page = _read_if_picture(pdf, reveal_text_layer(page), issues)
+    issues += check_page(page)
+    return page
 
 
 def _read_if_picture(pdf: pdfium.PdfDocument, page: RawPage, issues: list[Issue]) -> RawPage:
@@ -106,24 +125,24 @@ def _read_if_picture(pdf: pdfium.PdfDocument, page: RawPage, issues: list[Issue]
     return replace(read[0], picture=True)
 
 
-def _build(
-    report_id: str, raw: Sequence[RawPage], outline: Sequence[OutlineEntry], producer: str, issues: list[Issue]
-) -> Document:
+def _build(report_id: str, raw: Sequence[RawPage], outline: Sequence[OutlineEntry], producer: str, fence: Fence) -> Document:
     printed = raw
-    raw = [part for page in printed for part in _parts(page)]
-    grids = without_strays([find_ruled(page) for page in raw])
+    raw = [part for page in printed for part in fence.run(_unit(page.number), _parts, page, otherwise=[page])]
+    grids = without_strays([fence.run(_unit(page.number), find_ruled, page, otherwise=[]) for page in raw])
     rows, gutters = read_rows(raw, [[table.region for table in ruled] for ruled in grids])
     edges = find_furniture(raw, rows, grids)
     furniture = [set() if page.sideways else found for page, found in zip(raw, edges, strict=True)]
     labels = [page_label(r, f) for r, f in zip(rows, furniture, strict=True)]
     bodies = [[row for i, row in enumerate(r) if i not in f] for r, f in zip(rows, furniture, strict=True)]
     size = measure_body(row for found in bodies for row in found)
-    assembler = Assembler(report_id, issues)
+    assembler = Assembler(report_id, fence)
     parts: list[PageParts] = []
     for page, found, gutter, ruled in zip(raw, bodies, gutters, grids, strict=True):
-        body, foot = split_notes(page, found, gutter, size)
-        assembler.take_notes(page.number, foot)
-        parts.append(_page_parts(page, body, gutter, ruled, _last_table(parts)))
+        unit = _unit(page.number)
+        body, foot = fence.run(unit, split_notes, page, found, gutter, size, otherwise=(found, []))
+        fence.run(unit, assembler.take_notes, page.number, foot, otherwise=None)
+        bare = PageParts(page, tuple(body), (), (), gutter)
+        parts.append(fence.run(unit, _page_parts, page, body, gutter, ruled, _last_table(parts), otherwise=bare))
     stream = order(parts)
     metrics = measure(stream, size)
     lang = lang_of("".join(part.text for found in bodies for row in found for part in row))
@@ -136,7 +155,8 @@ def _build(
         for page in printed
     )
     blocks, notes, tables = assembler.finish()
-    return Document(report_id, pages, blocks, notes, tables, read_cover(blocks, len(raw)), producer)
+    cover = fence.run(Unit("stage", "cover"), read_cover, blocks, len(raw), otherwise=Cover())
+    return Document(report_id, pages, blocks, notes, tables, cover, producer)
 
 
 def _parts(page: RawPage) -> list[RawPage]:

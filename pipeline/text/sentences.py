@@ -25,7 +25,7 @@ def split_sentences(text: str, lang: Lang = "zh") -> list[tuple[int, int]]:
     stop ends a sentence only before a capital, a digit or a quotation mark, and never after a known abbreviation or an initial.
 
     >>> split_sentences("出口增长3.5%。“很好。”他说。")
-    [(0, 10), (10, 18)]
+    [(0, 9), (9, 14), (14, 17)]
     """
     spans: list[tuple[int, int]] = []
     start = 0

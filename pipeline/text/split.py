@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 
+from pipeline.contain import Fence, Unit, of_block
 from pipeline.model import Addresses, Block, Document, Issue, Mention, Sentence, Token
 from pipeline.text.pipe import tokenize
 from pipeline.text.sentences import split_sentences
@@ -15,27 +16,33 @@ _WITH_SENTENCES = frozenset({"title", "heading", "paragraph", "list_item", "capt
 
 
 def split(document: Document) -> tuple[tuple[Sentence, ...], list[Issue]]:
-    """The sentences of all blocks with running text, in block order. There are no issues yet."""
+    """The sentences of all blocks with running text, in block order, and an issue for each that could not be read."""
+    fence = Fence("text")
     addresses = Addresses(document.report_id)
     found: list[Sentence] = []
     for block in document.blocks:
         if block.kind in _WITH_SENTENCES:
-            found += _sentences(block, addresses)
-    return tuple(found), []
+            found += fence.run(of_block(block), _sentences, block, addresses, fence, otherwise=[])
+    return tuple(found), fence.issues
 
 
-def _sentences(block: Block, addresses: Addresses) -> Iterable[Sentence]:
+def _sentences(block: Block, addresses: Addresses, fence: Fence) -> list[Sentence]:
     text = block.text.text
     spans = split_sentences(text, block.lang) if block.kind != "heading" else split_sentences(text, "zh")
     notes = _notes(block, spans)
-    for n, (start, end) in enumerate(spans):
-        tokens = tuple(
-            replace(token, start=token.start + start, end=token.end + start) for token in tokenize(text[start:end], block.lang)
-        )
-        sentence_id = addresses.mint("sentence", block.text[start:end])
-        yield Sentence(
-            sentence_id, block.block_id, start, end, text[start:end], block.lang, block.section, tokens, tuple(notes[n])
-        )
+    found = (
+        fence.run(Unit("sentence", "", None, block.block_id, *span), _sentence, block, span, notes[n], addresses, otherwise=None)
+        for n, span in enumerate(spans)
+    )
+    return [sentence for sentence in found if sentence is not None]
+
+
+def _sentence(block: Block, span: tuple[int, int], notes: list[str], addresses: Addresses) -> Sentence:
+    start, end = span
+    text = block.text.text[start:end]
+    tokens = tuple(replace(token, start=token.start + start, end=token.end + start) for token in tokenize(text, block.lang))
+    sentence_id = addresses.mint("sentence", block.text[start:end])
+    return Sentence(sentence_id, block.block_id, start, end, text, block.lang, block.section, tokens, tuple(notes))
 
 
 def _notes(block: Block, spans: list[tuple[int, int]]) -> dict[int, list[str]]:
