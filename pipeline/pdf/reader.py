@@ -27,6 +27,7 @@ from pipeline.pdf.notes import split_notes
 from pipeline.pdf.ocr import read_picture
 from pipeline.pdf.paragraphs import Grouper
 from pipeline.pdf.script import lang_of
+from pipeline.pdf.substitute import provide_substitute
 from pipeline.pdf.tablecells import RawTable
 from pipeline.pdf.tables import find_ruled, find_tables, without_strays
 from pipeline.pdf.turned import stands_first, take_turned
@@ -62,6 +63,7 @@ def read(
 
 
 def _open(path: Path) -> pdfium.PdfDocument:
+    provide_substitute()
     try:
         pdf = pdfium.PdfDocument(path)
         pages = len(pdf)
