@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.figures import find_figures, read, read_times
+from pipeline.figures import find_figures, find_times, read, read_times
 from pipeline.figures.change import read_changes
 from pipeline.figures.context import Memory, Name, Scene, describe
 from pipeline.figures.finder import find_surface
@@ -548,3 +548,22 @@ def test_the_reporting_period_is_that_of_the_cover():
     report = replace(report, cover=replace(report.cover, title="东湾航运公司2022年年度报告"))
     figures, _ = read_all(report, split(report)[0])
     assert [figure.period.start for figure in figures] == [date(2011, 1, 1), date(2022, 1, 1)]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "过去0年出口8吨",
+        "七到18年2月出口6吨",
+        "近0个月",
+        "2020年至2018年",
+        "12月至3月",
+        "the last 0 years",
+        "from 2020 to 2018",
+        "in the past 0 months",
+    ],
+)
+def test_no_time_ends_before_it_begins(text, lang):
+    found = find_times(text, lang, date(2024, 5, 1))
+    assert all(t.period_start <= t.period_end for t in found if t.period_start and t.period_end)

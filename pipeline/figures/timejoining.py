@@ -85,13 +85,21 @@ def resolve(node: Node, anchor: Anchor, lang: Lang) -> Reading:
     """What a time says, given what was said before; the anchor moves on."""
     slots = Slots(node.match.groupdict(), lang, anchor, dict(node.form.meaning))
     if node.parts:
-        return _JOINED[node.form.reads_as](node, slots)
+        return _forward(_JOINED[node.form.reads_as](node, slots))
     said = READERS[node.form.reads_as](slots)
     if isinstance(said, Length):
         return Reading(length=said)
+    reading = _forward(Reading(said))
     if not slots.beside:
-        anchor.note(said)
-    return Reading(said)
+        anchor.note(reading.when)
+    return reading
+
+
+def _forward(reading: Reading) -> Reading:
+    """A stretch that ends before it begins says no time: 过去0年, 七到18年2月."""
+    when = reading.when
+    backward = when is not None and when.start is not None and when.end is not None and when.end < when.start
+    return replace(reading, when=None) if backward else reading
 
 
 def _when(node: Node, slots: Slots) -> Stretch | None:
