@@ -11,6 +11,8 @@ from pathlib import Path
 
 import yaml
 
+from flows.check import READ
+
 ROOT = Path(__file__).parent.parent
 PDF = ROOT / "tests" / "pdfs" / "circled_markers.pdf"
 
@@ -32,6 +34,7 @@ def test_the_flow_reads_a_folder_and_then_only_what_is_new(tmp_path: Path) -> No
     assert done.returncode == 0, done.stderr
     said = [line.split(" - ")[-1] for line in done.stderr.splitlines() if "unchanged" in line]
     assert said == ["1 reports read, 0 unchanged, 1 failed", "0 reports read, 1 unchanged, 1 failed"]
+    assert all(READ.search(line) for line in said), "the check of the schedule does not understand the flow any more"
     with (outputs / "reports.csv").open(encoding="utf-8", newline="") as file:
         assert {row["file"]: row["status"] for row in csv.DictReader(file)} == {PDF.name: "ok", "broken.pdf": "failed"}
 

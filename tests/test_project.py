@@ -53,7 +53,7 @@ def test_every_pin_has_a_hash_and_no_address(lock: str) -> None:
 
 def test_what_is_installed_is_what_is_locked() -> None:
     locked = pins("requirements-dev.lock")
-    for name in ("pypdfium2", "pdfplumber", "spacy", "pandas", "duckdb", "prefect", "pebble"):
+    for name in ("pypdfium2", "pdfplumber", "spacy", "pandas", "duckdb", "prefect", "sqlalchemy", "pebble"):
         assert version(name) == locked[name]
 
 

@@ -1,0 +1,273 @@
+"""Sees whether the schedule works: two runs that Prefect's scheduler makes start and finish under a worker.
+
+    python -m flows.check [--seconds 300]
+
+Everything is temporary: Prefect's home, the server (a free port of 127.0.0.1), the work pool, one small report, its outputs.
+The flow, its work pool and its folder are those of `prefect.yaml`; only the times and the two parameters are others. Nothing
+leaves the machine. Exit code 0: seen; 1: not seen, with the last lines of the logs; 2: wrong usage; 130: interrupted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import os
+import re
+import signal
+import socket
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from flows.services import Api, CheckError, Run, Services
+
+ROOT = Path(__file__).resolve().parent.parent
+DEPLOYMENT = "daily"
+POOL = "reports"
+INTERVAL = 10
+"""Seconds between two runs of the schedule of the check."""
+WANTED = 2
+POLL = 0.5
+TAIL = 25
+"""Lines of each log that a failure shows."""
+READ = re.compile(r"(?P<read>\d+) reports? read, (?P<kept>\d+) unchanged")
+"""What the flow writes into its log at its end."""
+
+Found = TypeVar("Found")
+
+
+@dataclass(frozen=True)
+class Place:
+    """The temporary folder: `home` of Prefect, `raw`, `outputs`, the folder the worker is started in, and the logs."""
+
+    folder: Path
+
+    @classmethod
+    def make(cls, folder: Path) -> Place:
+        place = cls(folder)
+        for path in (place.home, place.raw, place.elsewhere, place.logs):
+            path.mkdir()
+        (place.raw / "sample.pdf").write_bytes(sample_report())
+        return place
+
+    @property
+    def home(self) -> Path:
+        return self.folder / "home"
+
+    @property
+    def raw(self) -> Path:
+        return self.folder / "raw"
+
+    @property
+    def outputs(self) -> Path:
+        return self.folder / "outputs"
+
+    @property
+    def elsewhere(self) -> Path:
+        return self.folder / "elsewhere"
+
+    @property
+    def logs(self) -> Path:
+        return self.folder / "logs"
+
+
+def sample_report() -> bytes:
+    """One page with a heading and a sentence, as a PDF file."""
+    lines = ["Trade of Sample Island", "In 2024, exports of fish rose by 4.2% to 31.5 million dollars."]
+    shown = " ".join(f"({line}) Tj 0 -30 Td" for line in lines)
+    stream = f"BT /F1 12 Tf 72 720 Td {shown} ET".encode()
+    bodies = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 5 0 R >> >> /Contents 4 0 R >>",
+        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+    ]
+    data, offsets = b"%PDF-1.4\n", []
+    for number, body in enumerate(bodies, 1):
+        offsets.append(len(data))
+        data += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    rows = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
+    end = b"xref\n0 %d\n0000000000 65535 f \n%strailer << /Root 1 0 R /Size %d >>\nstartxref\n%d\n%%%%EOF\n"
+    return data + end % (len(bodies) + 1, rows, len(bodies) + 1, len(data))
+
+
+def free_port() -> int:
+    """A port of 127.0.0.1 that nothing listens on at the moment."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+def surroundings(place: Place, port: int) -> dict[str, str]:
+    """The variables of all processes: none of the user's Prefect, no telemetry, no proxy, no question."""
+    kept = {key: value for key, value in os.environ.items() if not key.upper().startswith("PREFECT")}
+    return kept | {
+        "PREFECT_HOME": str(place.home),
+        "PREFECT_API_URL": f"http://127.0.0.1:{port}/api",
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "PREFECT_CLI_PROMPT": "false",
+        "PREFECT_CLI_COLORS": "false",
+        "DO_NOT_TRACK": "1",
+        "NO_PROXY": "127.0.0.1,localhost",
+        "no_proxy": "127.0.0.1,localhost",
+    }
+
+
+class Check:
+    """The steps of the check, in their order, under one time limit."""
+
+    def __init__(self, place: Place, services: Services, api: Api, port: int, seconds: float) -> None:
+        self.place, self.services, self.api, self.port, self.seconds = place, services, api, port, seconds
+        self.began = time.monotonic()
+
+    def run(self) -> None:
+        """Raises CheckError with what is missing."""
+        self.start_server()
+        self.prefect("work-pool", "create", POOL, "--type", "process", folder=self.place.elsewhere)
+        self.say("work pool", f"{POOL}, made as prefect.yaml says")
+        self.deploy()
+        self.services.start("worker", "worker", "start", "--pool", POOL, folder=self.place.elsewhere)
+        self.say("worker", f"started in another folder, {self.place.elsewhere}")
+        runs = self.wait(f"{WANTED} runs that the scheduler made are completed", self.completed)
+        self.look_at(runs[:WANTED])
+
+    def start_server(self) -> None:
+        where = ("--host", "127.0.0.1", "--port", str(self.port), "--no-ui")
+        self.services.start("server", "server", "start", *where, folder=self.place.elsewhere)
+        self.wait("the server answers", lambda: self.api.healthy() or None)
+        self.say("server", f"answers at {self.api.address}")
+
+    def deploy(self) -> None:
+        parameters = (f"folder={self.place.raw}", f"outputs={self.place.outputs}")
+        options = [word for parameter in parameters for word in ("--param", parameter)]
+        self.prefect("deploy", "--name", DEPLOYMENT, "--interval", str(INTERVAL), *options, folder=ROOT)
+        self.say("deployment", f"{DEPLOYMENT} of {ROOT / 'prefect.yaml'}, every {INTERVAL} s")
+
+    def prefect(self, *arguments: str, folder: Path) -> None:
+        """One command of Prefect's, to its end."""
+        command = self.services.start(arguments[0], *arguments, folder=folder, lasting=False)
+        code = self.wait(f"`prefect {arguments[0]}` ends", command.poll)
+        if code:
+            raise CheckError(f"`prefect {' '.join(arguments)}` in {folder} ended with exit code {code}")
+        (self.place.logs / f"{arguments[0]}.log").unlink()
+
+    def completed(self) -> list[Run] | None:
+        """The completed runs of the scheduler in the order of their start, if there are enough."""
+        runs = [run for run in self.api.runs() if run.scheduled]
+        for run in runs:
+            if run.state in ("FAILED", "CRASHED", "CANCELLED"):
+                raise CheckError(f"the scheduled run {run.name} ended as {run.label}: {run.message}")
+        done = sorted((run for run in runs if run.state == "COMPLETED"), key=lambda run: run.started)
+        return done if len(done) >= WANTED else None
+
+    def look_at(self, runs: list[Run]) -> None:
+        """The first run read the report and published it, the next ones found nothing new."""
+        for number, run in enumerate(runs):
+            said = self.wait(f"the log of the run {run.name} says what was read", partial(self.summary, run))
+            self.say(f"run {number + 1}", f"made by the scheduler, started {run.started}, {run.label}: {said.string}")
+            read, kept = int(said["read"]), int(said["kept"])
+            if (read, kept) != ((0, 1) if number else (1, 0)):
+                raise CheckError(f"run {number + 1}, {run.name}, should have read {'nothing new' if number else 'one report'}")
+        table = self.place.outputs / "reports.csv"
+        if not table.is_file():
+            raise CheckError(f"both runs are completed, and {table} was not published")
+        with table.open(encoding="utf-8", newline="") as file:
+            rows = [(row["file"], row["status"]) for row in csv.DictReader(file)]
+        self.say("published", "reports.csv: " + ", ".join(f"{file} {status}" for file, status in rows))
+        if rows != [("sample.pdf", "ok")]:
+            raise CheckError(f"{table} should have one row, sample.pdf with the status ok, and has {rows}")
+
+    def summary(self, run: Run) -> re.Match[str] | None:
+        return next((found for line in self.api.logs(run) if (found := READ.search(line))), None)
+
+    def wait(self, what: str, look: Callable[[], Found | None]) -> Found:
+        """Look until something is found. Raises CheckError when the time is over or a service has ended."""
+        while (found := look()) is None:
+            if ended := self.services.ended():
+                raise CheckError(f"the {ended} ended by itself before this was so: {what}")
+            if time.monotonic() - self.began > self.seconds:
+                raise CheckError(f"after {self.seconds:g} s this was not so yet: {what} ({self.seen()})")
+            time.sleep(POLL)
+        return found
+
+    def seen(self) -> str:
+        states = Counter(run.label for run in self.api.runs() if run.scheduled)
+        listed = ", ".join(f"{count} {label}" for label, count in sorted(states.items()))
+        return f"runs that the scheduler made: {listed or 'none'}"
+
+    def say(self, what: str, text: str) -> None:
+        say(f"{time.monotonic() - self.began:5.0f} s  {what:<11} {text}")
+
+
+def say(text: str) -> None:
+    """Print at once: somebody may be waiting."""
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+@contextmanager
+def interrupts() -> Iterator[None]:
+    """The signals that ask a program to end are one KeyboardInterrupt, so that everything is ended first.
+
+    A signal that is ignored (nohup) stays ignored; so do further ones once the first has come.
+    """
+    asked = [name for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP) if signal.getsignal(name) != signal.SIG_IGN]
+    before = {name: signal.getsignal(name) for name in asked}
+
+    def interrupt(*_: object) -> None:
+        for name in asked:
+            signal.signal(name, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    for name in asked:
+        signal.signal(name, interrupt)
+    try:
+        yield
+    finally:
+        for name, handler in before.items():
+            signal.signal(name, handler)
+
+
+def check(seconds: float) -> int:
+    """Do the check in a temporary folder and leave nothing behind. Returns the exit code."""
+    with tempfile.TemporaryDirectory(prefix="zhengju-schedule-", ignore_cleanup_errors=True) as folder:
+        place, port = Place.make(Path(folder)), free_port()
+        services = Services(surroundings(place, port), place.logs)
+        try:
+            with services:
+                Check(place, services, Api(port), port, seconds).run()
+        except CheckError as error:
+            say(f"FAILED: {error}")
+            for name, lines in services.tails(TAIL):
+                say(f"--- the last lines of the log of {name} ---\n{lines}")
+            return 1
+    say(f"Two scheduled runs were seen to start and finish. All processes are ended, {folder} is removed.")
+    return 0
+
+
+def main() -> int:
+    """The command. Returns its exit code."""
+    parser = argparse.ArgumentParser(prog="python -m flows.check", description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("--seconds", type=float, default=300, help="how long the whole check may take (default: %(default)s)")
+    seconds = parser.parse_args().seconds
+    if not (ROOT / "prefect.yaml").is_file():
+        parser.error(f"there is no prefect.yaml in {ROOT}: run the check in a checkout of zhengju")
+    say(f"Looking for two scheduled runs; this takes one to two minutes on an idle machine, at most {seconds:g} s.")
+    try:
+        with interrupts():
+            return check(seconds)
+    except KeyboardInterrupt:
+        say("Interrupted: all processes are ended, nothing is left.")
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())
