@@ -1,6 +1,6 @@
 """Sees whether the schedule works: two runs that Prefect's scheduler makes start and finish under a worker.
 
-    python -m flows.check [--seconds 300]
+    python -m flows.check [--seconds 600]
 
 Everything is temporary: Prefect's home, the server (a free port of 127.0.0.1), the work pool, one small report, its outputs.
 The flow, its work pool and its folder are those of `prefect.yaml`; only the times and the two parameters are others. Nothing
@@ -256,7 +256,7 @@ def check(seconds: float) -> int:
 def main() -> int:
     """The command. Returns its exit code."""
     parser = argparse.ArgumentParser(prog="python -m flows.check", description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("--seconds", type=float, default=300, help="how long the whole check may take (default: %(default)s)")
+    parser.add_argument("--seconds", type=float, default=600, help="how long the whole check may take (default: %(default)s)")
     seconds = parser.parse_args().seconds
     if not (ROOT / "prefect.yaml").is_file():
         parser.error(f"there is no prefect.yaml in {ROOT}: run the check in a checkout of zhengju")

@@ -1,4 +1,4 @@
-"""Runs a command and ends it, with all that it started, as soon as the guard's own standard input closes.
+"""Runs a command and ends it, with all that it started, as soon as its own standard input closes or a signal asks for it.
 
     python flows/guard.py COMMAND ARGUMENT…
 
@@ -25,6 +25,8 @@ def run(command: Sequence[str]) -> int:
     """The exit code of `command` (128 + the signal that ended it); no process that it started is left."""
     _adopt_orphans()
     child = subprocess.Popen(command, stdin=subprocess.DEVNULL)
+    for asked in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(asked, lambda *_: _kill_descendants())
     threading.Thread(target=_end_when_left, daemon=True).start()
     try:
         child.returncode = _wait(child.pid)

@@ -56,6 +56,15 @@ def test_a_guard_ends_the_whole_family_when_its_holder_is_killed() -> None:
     assert process.communicate(timeout=120) == ("", None)
 
 
+@pytest.mark.parametrize("asked", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_guard_that_is_asked_to_end_ends_the_whole_family_first(asked: signal.Signals) -> None:
+    process = started([*GUARD, sys.executable, "-c", STAY])
+    process.send_signal(asked)
+    assert process.stdout is not None
+    assert process.stdout.read() == ""
+    assert process.wait(timeout=120) == 128 + signal.SIGKILL
+
+
 def test_a_guard_ends_what_a_command_leaves_behind() -> None:
     process = started([*GUARD, sys.executable, "-c", FAMILY])
     assert process.stdout is not None
