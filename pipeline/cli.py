@@ -11,15 +11,23 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from pipeline import __version__
-from pipeline.errors import OutputError, PipelineError
+from pipeline.errors import (
+    EXIT_INTERNAL,
+    EXIT_INTERRUPTED,
+    EXIT_OUTPUTS,
+    EXIT_SOME_FAILED,
+    EXIT_USAGE,
+    OutputError,
+    PipelineError,
+    SettingsError,
+    printable,
+)
 
 if TYPE_CHECKING:
     from pipeline.ingest import Summary
     from pipeline.progress import Display
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
-
-EXIT_OK, EXIT_USAGE, EXIT_SOME_FAILED, EXIT_OUTPUTS, EXIT_INTERNAL, EXIT_INTERRUPTED = 0, 2, 3, 4, 5, 130
 
 WORDS = {
     "nothing": (
@@ -65,10 +73,18 @@ def run(
     outputs: Annotated[Path, typer.Option(help="Where the dataset is published.")] = Path("outputs"),
     jobs: Annotated[int, typer.Option(min=1, help="Reports read at the same time.")] = max(1, min(4, os.cpu_count() or 1)),
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print only failures and the last line.")] = False,
+    retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Try every file again that failed.")] = False,
+    page_seconds: Annotated[float | None, typer.Option(help="Seconds of computing for a page, double for a scan; 20.")] = None,
+    document_seconds: Annotated[float | None, typer.Option(help="Seconds of computing for a report; by its pages.")] = None,
+    memory: Annotated[float | None, typer.Option(help="Memory for a report, in MiB; 2048.")] = None,
+    pages: Annotated[int | None, typer.Option(help="Pages a report may have; 5000.")] = None,
+    file_size: Annotated[float | None, typer.Option(help="Size a file may have, in MiB; 200.")] = None,
+    settings: Annotated[Path | None, typer.Option(help="File with a table [limits]; ./zhengju.toml if there is one.")] = None,
 ) -> None:
     """Read every new report and publish the dataset. 读取新报告并发布数据集。"""
     from pipeline.ingest import finish, make_plan
     from pipeline.ingest.run import read_all
+    from pipeline.limits import read_limits
     from pipeline.progress import Display
 
     places = paths or [Path("raw")]
@@ -76,12 +92,18 @@ def run(
     if missing:
         typer.echo(f"{missing[0]}: no such file or folder; check the path", err=True)
         raise typer.Exit(EXIT_USAGE)
+    scanned = None if page_seconds is None else 2 * page_seconds
+    times = {"page_seconds": page_seconds, "scanned_page_seconds": scanned, "document_seconds": document_seconds}
     try:
-        plan = make_plan(places, outputs)
+        limits = read_limits(settings, **times, memory_mib=memory, pages=pages, file_mib=file_size)
+        plan = make_plan(places, outputs, limits, retry_failed=retry_failed)
         with Display(len(plan.jobs), quiet) as display:
-            summary = finish(plan, read_all(plan, jobs, None, display.on_page))
+            summary = finish(plan, read_all(plan, jobs, limits, display.on_page))
+    except SettingsError as error:
+        typer.echo(printable(error.message), err=True)
+        raise typer.Exit(EXIT_USAGE) from None
     except OutputError as error:
-        typer.echo(error.message, err=True)
+        typer.echo(printable(error.message), err=True)
         raise typer.Exit(EXIT_OUTPUTS) from None
     _tell(summary, places, outputs, display, quiet)
     raise typer.Exit(summary.exit_code)
@@ -91,7 +113,7 @@ def _tell(summary: Summary, paths: list[Path], outputs: Path, display: Display, 
     where = ", ".join(str(path) for path in paths)
     for row in summary.rows:
         if row["status"] == "failed" or not quiet:
-            typer.echo(f"{say(row['status'])} {row['error_code']}: {row['message']}", err=True)
+            typer.echo(f"{say(row['status'])} {row['error_code']}: {printable(row['message'])}", err=True)
     if not summary.read and not summary.kept and not summary.rows:
         typer.echo(say("empty", paths=where))
         return
@@ -119,11 +141,12 @@ def _counts(outputs: Path, summary: Summary) -> list[str]:
         table: Counter(row["report_id"] for row in rows(table))
         for table in ("tables", "footnotes", "figures", "claims", "issues")
     }
-    return [
-        say("counts", file=row["file"], pages=row["pages"], **{table: counts[table][row["report_id"]] for table in counts})
-        for row in rows("reports")
-        if row["report_id"] in summary.read
-    ]
+    lines = []
+    for row in rows("reports"):
+        if row["report_id"] in summary.read:
+            numbers = {table: count[row["report_id"]] for table, count in counts.items()}
+            lines.append(say("counts", file=printable(row["file"]), pages=row["pages"], **numbers))
+    return lines
 
 
 @app.command()
@@ -137,7 +160,7 @@ def extract(
     try:
         report = read(file)
     except PipelineError as error:
-        typer.echo(f"{error.code}: {error.message}", err=True)
+        typer.echo(f"{error.code}: {printable(error.message)}", err=True)
         raise typer.Exit(EXIT_SOME_FAILED) from None
     typer.echo(report.to_json() if json else _summary(report))
 
@@ -183,7 +206,7 @@ def debug(
         document, _ = pdf.read(source.path, source.report_id)
         draw_page(file, document, page, target)
     except PipelineError as error:
-        typer.echo(f"{error.code}: {error.message}", err=True)
+        typer.echo(f"{error.code}: {printable(error.message)}", err=True)
         raise typer.Exit(EXIT_SOME_FAILED) from None
     typer.echo(str(target))
 

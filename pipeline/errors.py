@@ -5,6 +5,7 @@
     ├── LimitError      the file is past a limit: too_big, timeout, memory, crash
     ├── LexiconError    a language data file is wrong
     ├── SchemaError     a record does not fit the dataset's schema
+    ├── SettingsError   zhengju.toml or an option is wrong
     └── OutputError     the outputs folder is locked, read-only or full; nothing was published
 
 Each carries a `code` (bad-input rows and exit codes are chosen by it) and one message that says what happened, where, and
@@ -13,16 +14,20 @@ what to do.
 
 from __future__ import annotations
 
+EXIT_OK, EXIT_USAGE, EXIT_SOME_FAILED, EXIT_OUTPUTS, EXIT_INTERNAL, EXIT_INTERRUPTED = 0, 2, 3, 4, 5, 130
+"""Exit codes of `zhengju run` and of the flow."""
+
 
 class PipelineError(Exception):
-    """Base of all errors. `code` is stable and ends in `reports.csv`; `stage` says how far the work had come."""
+    """Base of all errors. `code` is stable and ends in `reports.csv`; `stage` and `page` say how far the work had come."""
 
     code = "internal"
 
-    def __init__(self, message: str, *, code: str | None = None, stage: str = "") -> None:
+    def __init__(self, message: str, *, code: str | None = None, stage: str = "", page: int | None = None) -> None:
         super().__init__(message)
         self.message = message
         self.stage = stage
+        self.page = page
         if code is not None:
             self.code = code
 
@@ -51,7 +56,22 @@ class SchemaError(PipelineError):
     code = "schema"
 
 
+class SettingsError(PipelineError):
+    """A setting is unknown or has a value of the wrong kind."""
+
+    code = "settings"
+
+
 class OutputError(PipelineError):
     """The outputs folder cannot be written. Nothing became visible."""
 
     code = "outputs"
+
+
+def printable(text: str) -> str:
+    """The text with what would move the cursor, colour the line or begin another one written as an escape.
+
+    >>> printable("a\\nb\\x1b[31m")
+    'a\\\\nb\\\\x1b[31m'
+    """
+    return "".join(char if char.isprintable() else char.encode("unicode_escape", "surrogatepass").decode() for char in text)

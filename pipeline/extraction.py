@@ -16,24 +16,26 @@ from pipeline.model import AlignedText, Block, Cover, Document, Extraction, Issu
 if TYPE_CHECKING:
     import pandas as pd
 
-    from pipeline.pdf.reader import Progress
+    from pipeline.pdf.reader import LeftOut, Progress
 
 T = TypeVar("T")
 D = TypeVar("D")
 
 
-def read(source: Source, limits: Limits | None = None, on_page: Progress | None = None) -> Extraction:
-    """Everything a report says, with its place on the page.
+def read(
+    source: Source, limits: Limits | None = None, on_page: Progress | None = None, left_out: LeftOut | None = None
+) -> Extraction:
+    """Everything a report says, with its place on the page; pages `left_out` are not read.
 
     Each stage adds records that point at the characters of the document and never changes what an earlier stage said.
     Raises SourceError and LimitError for files that cannot be read.
     """
     from pipeline import checks, citations, claims, entities, figures, pdf, text
 
-    document, pdf_issues = pdf.read(source.path, source.report_id, limits, on_page)
+    document, pdf_issues = pdf.read(source.path, source.report_id, limits, on_page, left_out)
     document = replace(document, cover=_overridden(document.cover, source))
     fence = Fence("extraction")
-    run = partial(_stage, fence)
+    run = partial(_stage, fence, on_page, len(document.pages))
     document, table_issues = run("tables", figures.readable, document, otherwise=(replace(document, tables=()), []))
     words, text_issues = run("text", text.split, document, otherwise=((), []))
     names, known, name_issues = run("entities", entities.find, document, words, otherwise=((), (), []))
@@ -65,8 +67,12 @@ def read(source: Source, limits: Limits | None = None, on_page: Progress | None 
     )
 
 
-def _stage(fence: Fence, name: str, stage: Callable[..., T], *args: object, otherwise: D) -> T | D:
+def _stage(
+    fence: Fence, on_page: Progress | None, pages: int, name: str, stage: Callable[..., T], *args: object, otherwise: D
+) -> T | D:
     """What a stage returns; one that fails as a whole costs its own records only."""
+    if on_page:
+        on_page(name, pages, pages)
     return fence.run(Unit("stage", name), stage, *args, otherwise=otherwise)
 
 

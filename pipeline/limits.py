@@ -1,29 +1,113 @@
-"""How much one input file may ask of the machine. The defaults are those of the README's table of limits."""
+"""How much one input file may ask of the machine: the defaults of the README's table, and `zhengju.toml`, which changes them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import difflib
+import tomllib
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import SettingsError
 
 MIB = 1 << 20
+
+LEAST_MEMORY = 512
+"""MiB that a child needs for its models before it has read anything."""
+
+SETTINGS = "zhengju.toml"
+"""Looked for in the current folder."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Limits for one document. Times in seconds, sizes in bytes."""
+    """Limits for one document. Times are seconds of the child's computing time, but for `hang_seconds`; sizes as named.
 
-    file_bytes: int = 200 * MIB
+    Every field is a key of the table `[limits]` in zhengju.toml; `option` names the one of the command line.
+    """
+
+    file_mib: float = 200
     pages: int = 5000
-    stream_bytes: int = 128 * MIB
     page_chars: int = 250_000
     page_objects: int = 50_000
-    child_bytes: int = 2048 * MIB
+    memory_mib: float = 2048
     page_seconds: float = 20.0
+    scanned_page_seconds: float = 40.0
+    document_seconds: float | None = None
+    """In place of the sum of the next four."""
     document_base_seconds: float = 30.0
     document_page_seconds: float = 0.5
     document_scan_seconds: float = 12.0
     document_max_seconds: float = 1800.0
+    hang_seconds: float = 120.0
+    """Seconds on the clock in which a child neither computes nor finishes a page: it hangs."""
 
-    def document_seconds(self, pages: int, scans: int = 0) -> float:
+    @property
+    def file_bytes(self) -> int:
+        return int(self.file_mib * MIB)
+
+    @property
+    def memory_bytes(self) -> int:
+        return int(self.memory_mib * MIB)
+
+    def document_time(self, pages: int, scans: int = 0) -> float:
         """Time a document of so many pages may take, language work included; `scans` of them were read from ink."""
+        if self.document_seconds is not None:
+            return self.document_seconds
         allowed = self.document_base_seconds + self.document_page_seconds * pages + self.document_scan_seconds * scans
         return min(self.document_max_seconds, allowed)
+
+
+def option(name: str) -> str:
+    """How a message names a limit: its option and its key in zhengju.toml.
+
+    >>> option("page_seconds")
+    '--page-seconds (page_seconds in zhengju.toml)'
+    """
+    known = {"file_mib": "--file-size", "memory_mib": "--memory"}
+    on_command_line = {"file_mib", "memory_mib", "pages", "page_seconds", "document_seconds"}
+    if name not in on_command_line:
+        return f"{name} in {SETTINGS}"
+    return f"{known.get(name, '--' + name.replace('_', '-'))} ({name} in {SETTINGS})"
+
+
+def read_limits(path: Path | None = None, **given: Any) -> Limits:
+    """The limits of the settings file, if there is one, changed by what was `given` (None: not given).
+
+    `path` is the file; without it, zhengju.toml in the current folder is read where it exists. Raises SettingsError, whose
+    message names file, key and what is expected.
+    """
+    named = path is not None
+    path = path or Path(SETTINGS)
+    said = _table(path) if named or path.is_file() else {}
+    chosen = {key: value for key, value in given.items() if value is not None}
+    return replace(Limits(), **{**_checked(said, repr(str(path))), **_checked(chosen, "the command line")})
+
+
+def _table(path: Path) -> dict[str, Any]:
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError, RecursionError) as error:
+        raise SettingsError(f"{str(path)!r} cannot be read: {error}; mend or remove it") from error
+    unknown = set(data) - {"limits"}
+    if unknown:
+        raise SettingsError(f"{str(path)!r} has no table {sorted(unknown)[0]!r}; the only one is [limits]")
+    table = data.get("limits", {})
+    if not isinstance(table, dict):
+        raise SettingsError(f"{str(path)!r}: limits is {table!r}; a table [limits] is expected")
+    return table
+
+
+def _checked(values: dict[str, Any], where: str) -> dict[str, Any]:
+    known = {field.name for field in fields(Limits)}
+    for key, value in values.items():
+        if key not in known:
+            near = difflib.get_close_matches(key, known, 1)
+            hint = f"; did you mean {near[0]!r}?" if near else f"; known are {', '.join(sorted(known))}"
+            raise SettingsError(f"{where}: no limit {key!r}{hint}")
+        whole = key in ("pages", "page_chars", "page_objects")
+        if isinstance(value, bool) or not isinstance(value, int if whole else (int, float)) or not 0 < value < float("inf"):
+            raise SettingsError(f"{where}: {key} is {value!r}; a {'whole ' if whole else ''}number above 0 is expected")
+        if key == "memory_mib" and value < LEAST_MEMORY:
+            raise SettingsError(f"{where}: {key} is {value!r}; a reader needs {LEAST_MEMORY} at least")
+    return values

@@ -7,6 +7,7 @@ import threading
 from types import TracebackType
 from typing import Any
 
+from pipeline.errors import printable
 from pipeline.ingest import Job
 
 
@@ -32,14 +33,14 @@ class Display:
         if self._bars:
             self._bars.stop()
 
-    def on_page(self, job: Job, page: int, pages: int) -> None:
-        """A child has read a page of its report."""
-        name = job.source.file
+    def on_page(self, job: Job, stage: str, page: int, pages: int) -> None:
+        """A child has come to a page of its report, or to a stage behind the pages."""
+        name = printable(job.source.file)
         with self._lock:
             if self._bars:
                 if name not in self._tasks:
                     self._tasks[name] = self._bars.add_task(name, total=pages or None)
-                self._bars.update(self._tasks[name], completed=page, total=pages or None)
+                self._bars.update(self._tasks[name], description=f"{name} ({stage})", completed=page, total=pages or None)
             elif self._plain and name not in self._said:
                 self._said.add(name)
                 print(f"[{len(self._said)}/{self._total}] {name}", file=sys.stderr, flush=True)  # noqa: T201

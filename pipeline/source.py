@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import LimitError, SourceError
-from pipeline.limits import MIB, Limits
+from pipeline.limits import MIB, Limits, option
 from pipeline.model import Source
+from pipeline.reading import reading_digest
 
 SLUG = 40
 """A report's slug has at most so many characters."""
@@ -54,8 +55,8 @@ def open_source(path: Path, root: Path | None = None, limits: Limits | None = No
     try:
         before = path.stat()
         if before.st_size > limits.file_bytes:
-            size = f"{before.st_size / MIB:.0f} MiB, the limit is {limits.file_bytes / MIB:.0f} MiB"
-            raise LimitError(f"{name} has {size}; raise Limits.file_bytes to read it", stage="open")
+            size = f"{before.st_size / MIB:.0f} MiB, the limit is {limits.file_mib:g} MiB"
+            raise LimitError(f"{name} has {size}; raise {option('file_mib')} to read it", stage="open")
         head, digest = _digest(path)
         after = path.stat()
     except OSError as error:
@@ -64,13 +65,15 @@ def open_source(path: Path, root: Path | None = None, limits: Limits | None = No
         raise SourceError(f"{name} changed while it was read; the next run takes it", code="changed", stage="open")
     if b"%PDF-" not in head:
         raise SourceError(f"{name} is no PDF: it looks like {looks_like(head)}", code="not_pdf", stage="open")
-    sidecar = _sidecar(path.with_suffix(".toml"))
+    beside = path.with_suffix(".toml")
+    sidecar = _sidecar(beside)
     return Source(
         path=path,
         file=path.relative_to(root).as_posix() if root else path.name,
         sha256=digest,
         bytes=after.st_size,
         report_id=f"{slug(path.stem)}-{digest[:8]}",
+        reading=reading_digest(digest, beside.read_bytes() if beside.is_file() else b""),
         overrides={key: value for key, value in sidecar.items() if key not in ("expect", "correction")},
         expect=sidecar.get("expect", {}),
         corrections=tuple(sidecar.get("correction", ())),

@@ -69,8 +69,8 @@ def test_bytes_before_the_header_are_forgiven(tmp_path: Path) -> None:
 
 
 def test_a_file_over_the_limit_is_not_read(tmp_path: Path) -> None:
-    with pytest.raises(LimitError, match="raise Limits") as caught:
-        open_source(write(tmp_path / "a.pdf"), limits=Limits(file_bytes=4))
+    with pytest.raises(LimitError, match=r"raise --file-size \(file_mib in zhengju.toml\)") as caught:
+        open_source(write(tmp_path / "a.pdf"), limits=Limits(file_mib=4e-6))
     assert caught.value.code == "too_big"
 
 

@@ -12,7 +12,7 @@ from pipeline.dataset.build import build_set
 from pipeline.dataset.columns import Column, Schema, TableSchema, load_schema
 from pipeline.dataset.files import write_report
 from pipeline.dataset.frames import frame
-from pipeline.dataset.publish import publish
+from pipeline.dataset.publish import publish, published_sums
 from pipeline.dataset.records import RunInfo, report_row, rows
 from pipeline.dataset.reportjson import read_rows
 
@@ -25,6 +25,7 @@ __all__ = [
     "frame",
     "load_schema",
     "publish",
+    "published_sums",
     "read_rows",
     "report_row",
     "rows",

@@ -118,12 +118,24 @@ def _same(stage: Path, current: Path | None) -> bool:
     return current is not None and _stable(stage) == _stable(current)
 
 
+def published_sums(outputs: Path) -> dict[str, str]:
+    """The sha256 of every file of the current set as it was written, by its path in the set; empty if there is none."""
+    current = _current(outputs)
+    sums = _sums(current) if current else None
+    return sums or {}
+
+
 def _stable(folder: Path) -> dict[str, str] | None:
+    sums = _sums(folder)
+    return None if sums is None else {name: digest for name, digest in sums.items() if name not in _UNSTABLE}
+
+
+def _sums(folder: Path) -> dict[str, str] | None:
     try:
         sums = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
-    return {name: digest for name, digest in sums.items() if name not in _UNSTABLE}
+    return sums if isinstance(sums, dict) else None
 
 
 def _current(outputs: Path) -> Path | None:

@@ -86,6 +86,9 @@ def _report(x: Extraction, run: RunInfo, done: Rows) -> Row:
         run = replace(run, status="partial", error_code=run.error_code or error)
     return {
         **_head(document.report_id, source.file, source.sha256, source.bytes, run),
+        "reading": source.reading,
+        "retries": 0,
+        "state": "current",
         **{field.name: getattr(cover, field.name) for field in fields(cover)},
         "pages": len(document.pages),
         "ocr_pages": sum(page.text_source == "ocr" for page in document.pages),

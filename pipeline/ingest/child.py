@@ -2,50 +2,67 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import resource
 import signal
 import sys
 import time
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from pipeline.errors import PipelineError
-from pipeline.limits import MIB, Limits
-from pipeline.model import Source
+from pipeline.errors import OutputError, PipelineError
+from pipeline.ingest.pulse import Beat, beat_into
+from pipeline.limits import MIB, Limits, option
+from pipeline.model import Issue, Source
 
-DATA_FACTOR = 2
-"""The hard limit on the child's data segment, in parts of `Limits.child_bytes`: the parent's watch acts first."""
+_PR_SET_PDEATHSIG = 1
+"""prctl(2): the signal this process gets when its parent dies, kill -9 included."""
 
 
-def limit(child_bytes: int) -> None:
-    """Set what the kernel enforces in this process: no core files, few open files, bounded memory."""
+def limit(memory_bytes: int, parent: int) -> None:
+    """Set what the kernel enforces in this process: no core files, few open files, bounded memory, no life without the parent.
+
+    The bound on memory is that on the data segment, which is never less than what is resident of it: the parent looks now and
+    then only, and may come too late.
+    """
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_NOFILE, (256, 256))
-    resource.setrlimit(resource.RLIMIT_DATA, (DATA_FACTOR * child_bytes,) * 2)
+    resource.setrlimit(resource.RLIMIT_DATA, (memory_bytes, memory_bytes))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # pebble's own handler waits until foreign code returns
+    if sys.platform == "linux":
+        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    if os.getppid() != parent:  # it died before the line above
+        os._exit(1)
 
 
-def read_report(source: Source, folder: Path, pulse: Path, limits: Limits) -> dict[str, Any]:
-    """Read one report into `folder`. Returns {"code": ""} or the error's code, message and stage: no exception leaves."""
-    beat = _beat(pulse)
-    beat(0, 0)
+def read_report(source: Source, folder: Path, pulse: Path, limits: Limits, left_out: dict[int, Issue]) -> dict[str, Any]:
+    """Read one report into `folder`. Returns {"code": ""} or the error's code, message, stage and page: no exception leaves."""
+    beat = beat_into(pulse)
+    beat("open", 0, 0)
     try:
-        return _read(source, folder, limits, _with_fault(beat, source.file))
+        return _read(source, folder, limits, _with_fault(beat, source.file, left_out), left_out)
     except PipelineError as error:
-        return {"code": error.code, "message": error.message, "stage": error.stage}
+        return {"code": error.code, "message": error.message, "stage": error.stage, "page": error.page}
     except MemoryError:
-        return {"code": "memory", "message": f"{source.file!r} needs more than {limits.child_bytes // MIB} MiB", "stage": "read"}
+        message = f"{source.file!r} needs more than {limits.memory_bytes // MIB} MiB of memory; raise {option('memory_mib')}"
+        return {"code": "memory", "message": message, "stage": "", "page": None}
+    except Exception as error:
+        at = traceback.extract_tb(error.__traceback__)[-1]
+        what = f"{type(error).__name__}: {error} ({Path(at.filename).name}:{at.lineno})"
+        return {"code": "internal", "message": f"{source.file!r}: {what}; please report it", "stage": "", "page": None}
 
 
-def _read(source: Source, folder: Path, limits: Limits, on_page: Callable[[int, int], None]) -> dict[str, Any]:
+def _read(source: Source, folder: Path, limits: Limits, on_page: Beat, left_out: dict[int, Issue]) -> dict[str, Any]:
     from pipeline import __version__
     from pipeline.dataset import RunInfo, write_report
     from pipeline.extraction import read
 
     started = time.perf_counter()
-    extraction = read(source, limits, on_page)
+    extraction = read(source, limits, on_page, left_out)
     codes = tuple(sorted({i.code for i in extraction.issues if i.severity == "error" or i.code in NOTEWORTHY}))
     info = RunInfo(
         seconds=round(time.perf_counter() - started, 2),
@@ -56,7 +73,11 @@ def _read(source: Source, folder: Path, limits: Limits, on_page: Callable[[int, 
         warnings=codes,
         message="",
     )
-    write_report(folder, extraction, info)
+    on_page("write", len(extraction.document.pages), len(extraction.document.pages))
+    try:
+        write_report(folder, extraction, info)
+    except OSError as error:
+        raise OutputError(f"{folder.parent}: {error.strerror}; nothing was published, the outputs are as they were") from error
     return {"code": ""}
 
 
@@ -64,28 +85,17 @@ NOTEWORTHY = frozenset({"hidden_text", "active_content", "restricted", "no_text"
 """Issues about the file itself that a reader of reports.csv should know."""
 
 
-def _beat(pulse: Path) -> Callable[[int, int], None]:
-    """Write `pid page pages scans` where the parent looks for it; `scans` is the number of pages read from ink."""
-
-    def beat(page: int, pages: int) -> None:
-        ocr = sys.modules.get("pipeline.pdf.ocr")
-        scans = ocr.pages_read() if ocr else 0
-        pulse.write_text(f"{os.getpid()} {page} {pages} {scans}", encoding="ascii")
-
-    return beat
-
-
-def _with_fault(beat: Callable[[int, int], None], file: str) -> Callable[[int, int], None]:
-    """For tests: PIPELINE_TEST_FAULT=hang|segv|oom|exit|raise@PAGE[:NAME],… makes the child misbehave at that page of it."""
+def _with_fault(beat: Beat, file: str, left_out: dict[int, Issue]) -> Beat:
+    """For tests: PIPELINE_TEST_FAULT=hang|spin|segv|oom|exit|raise@PAGE[:NAME],… makes the child misbehave at that page of it."""
     faults = [spec.partition(":") for spec in os.environ.get("PIPELINE_TEST_FAULT", "").split(",") if spec]
     mine = next((spec for spec, _, name in faults if name in file), "")
     if not mine:
         return beat
     fault, _, at = mine.partition("@")
 
-    def misbehave(page: int, pages: int) -> None:
-        beat(page, pages)
-        if page == int(at or 1):
+    def misbehave(stage: str, page: int, pages: int) -> None:
+        beat(stage, page, pages)
+        if stage == "read" and page == int(at or 1) - 1 and page + 1 not in left_out:
             _FAULTS[fault]()
 
     return misbehave
@@ -94,6 +104,11 @@ def _with_fault(beat: Callable[[int, int], None], file: str) -> Callable[[int, i
 def _hang() -> None:
     while True:
         time.sleep(3600)
+
+
+def _spin() -> None:
+    while True:
+        pass
 
 
 def _segv() -> None:
@@ -114,4 +129,11 @@ def _raise() -> None:
     raise ValueError("a fault for tests")
 
 
-_FAULTS: dict[str, Callable[[], None]] = {"hang": _hang, "segv": _segv, "oom": _oom, "exit": _exit, "raise": _raise}
+_FAULTS: dict[str, Callable[[], None]] = {
+    "hang": _hang,
+    "spin": _spin,
+    "segv": _segv,
+    "oom": _oom,
+    "exit": _exit,
+    "raise": _raise,
+}

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import os
 import shutil
+import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pipeline import __version__
-from pipeline.errors import OutputError, PipelineError
+from pipeline import __version__, dataset
+from pipeline.errors import OutputError, PipelineError, printable
 from pipeline.limits import Limits
 from pipeline.model import Source
 from pipeline.source import open_source, slug
@@ -19,15 +21,19 @@ from pipeline.source import open_source, slug
 MESSAGE = 300
 """A message in reports.csv has at most so many characters."""
 
-_TRANSIENT = frozenset({"unreadable", "changed", "not_regular"})
-"""Errors that may be gone at the next run: such a file is tried again."""
+TRIES = 3
+"""How often a file whose reading ends with one of RETRIED is tried, over all runs, before it is left alone."""
+
+RETRIED = frozenset({"timeout", "memory", "crash", "internal"})
+"""Errors that may be gone at the next run."""
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One file to read."""
+    """One file to read, and how often that has failed before."""
 
     source: Source
+    retries: int = 0
 
 
 @dataclass(slots=True)
@@ -45,12 +51,16 @@ class Plan:
     unchanged: bool = False
 
 
-def make_plan(paths: Sequence[Path], outputs: Path, limits: Limits | None = None) -> Plan:
-    """Look at every PDF under `paths`. Raises OutputError if the outputs folder cannot be written."""
+def make_plan(paths: Sequence[Path], outputs: Path, limits: Limits | None = None, *, retry_failed: bool = False) -> Plan:
+    """Look at every PDF under `paths`; with `retry_failed` those that failed are tried again, whatever the reason.
+
+    Raises OutputError if the outputs folder cannot be written.
+    """
     limits = limits or Limits()
     stage = _stage(outputs)
     plan = Plan(outputs, stage)
-    known = _known(outputs)
+    current = CurrentSet(outputs)
+    known = current.rows
     seen: dict[str, str] = {}
     for path, root in discover(paths):
         try:
@@ -62,7 +72,7 @@ def make_plan(paths: Sequence[Path], outputs: Path, limits: Limits | None = None
             plan.rows.append(_duplicate_row(source, seen[source.sha256]))
             continue
         seen[source.sha256] = source.file
-        _place(plan, source, known)
+        _place(plan, source, current, retry_failed)
     names = {row["file"] for row in plan.rows} | {job.source.file for job in plan.jobs} | set(plan.kept)
     plan.unchanged = not plan.jobs and names == set(known) and all(_same(row, known) for row in plan.rows)
     return plan
@@ -81,16 +91,25 @@ def discover(paths: Iterable[Path]) -> list[tuple[Path, Path]]:
     return sorted(found.items(), key=lambda item: item[0].relative_to(item[1]).as_posix())
 
 
-def _place(plan: Plan, source: Source, known: dict[str, dict[str, str]]) -> None:
-    row = known.get(source.file)
-    same = row is not None and row["sha256"] == source.sha256 and row["pipeline_version"] == __version__
-    folder = plan.outputs / "reports" / source.report_id
-    if row is not None and same and row["status"] in ("ok", "partial") and (folder / "report.json").is_file():
-        plan.kept[source.file] = folder.resolve()
-    elif row is not None and same and row["status"] == "failed":
+def _place(plan: Plan, source: Source, current: CurrentSet, retry_failed: bool) -> None:
+    """Keep what is known of a file, or have it read: if it is new, if what reads it is new, or if an error may be gone."""
+    row = current.rows.get(source.file, {})
+    if row.get("reading") != source.reading:
+        plan.jobs.append(Job(source))
+    elif row["status"] in ("ok", "partial") and current.is_whole(source.report_id) and not (retry_failed and _lacks_pages(row)):
+        plan.kept[source.file] = (plan.outputs / "reports" / source.report_id).resolve()
+    elif row["status"] == "failed" and not retry_failed and not _may_be_gone(row):
         plan.rows.append(_typed(row))
     else:
-        plan.jobs.append(Job(source))
+        plan.jobs.append(Job(source, 0 if retry_failed else int(row["retries"] or 0)))
+
+
+def _lacks_pages(row: dict[str, str]) -> bool:
+    return row["error_code"] in ("page_timeout", "page_failed", "page_limit")
+
+
+def _may_be_gone(row: dict[str, str]) -> bool:
+    return row["error_code"] in RETRIED and int(row["retries"] or 0) < TRIES
 
 
 def _stage(outputs: Path) -> Path:
@@ -111,13 +130,30 @@ def _alive(pid: str) -> bool:
     return pid.isdigit() and (int(pid) == os.getpid() or Path(f"/proc/{pid}").exists())
 
 
-def _known(outputs: Path) -> dict[str, dict[str, str]]:
-    """The reports rows of the current set, by file."""
-    table = outputs / "reports.csv"
-    if not table.is_file():
-        return {}
-    with table.open(encoding="utf-8", newline="") as file:
-        return {row["file"]: row for row in csv.DictReader(file)}
+class CurrentSet:
+    """What the last run published. Files that are no longer as they were written do not count: they are made anew."""
+
+    def __init__(self, outputs: Path) -> None:
+        self._outputs = outputs
+        self._sums = dataset.published_sums(outputs)
+        self.rows = self._rows() if self._is_sound("reports.csv") else {}
+        """The rows of reports, by file."""
+
+    def is_whole(self, report_id: str) -> bool:
+        """Whether a report's report.json, which all tables are made from, is as it was written."""
+        return self._is_sound(f"reports/{report_id}/report.json")
+
+    def _rows(self) -> dict[str, dict[str, str]]:
+        csv.field_size_limit(sys.maxsize)
+        with (self._outputs / "reports.csv").open(encoding="utf-8", newline="") as file:
+            return {row["file"]: row for row in csv.DictReader(file)}
+
+    def _is_sound(self, name: str) -> bool:
+        try:
+            with (self._outputs / name).open("rb") as file:
+                return hashlib.file_digest(file, "sha256").hexdigest() == self._sums.get(name)
+        except OSError:
+            return False
 
 
 def _same(row: dict[str, Any], known: dict[str, dict[str, str]]) -> bool:
@@ -127,21 +163,32 @@ def _same(row: dict[str, Any], known: dict[str, dict[str, str]]) -> bool:
 
 def _typed(row: dict[str, str]) -> dict[str, Any]:
     """A row of reports.csv for a failed file, as it was given to the dataset."""
-    keep = ("report_id", "file", "sha256", "status", "error_code", "message", "pipeline_version")
-    return {**{key: row[key] for key in keep}, "bytes": int(row["bytes"]) if row["bytes"] else None}
+    keep = ("report_id", "file", "sha256", "status", "error_code", "message", "stage", "reading", "state", "pipeline_version")
+    numbers = {key: int(row[key]) if row[key] else None for key in ("bytes", "page", "retries")}
+    return {**{key: row[key] for key in keep}, **numbers}
 
 
-def failed_row(path: Path, root: Path, error: PipelineError, source: Source | None = None) -> dict[str, Any]:
+def failed_row(path: Path, root: Path, error: PipelineError, job: Job | None = None) -> dict[str, Any]:
     """The reports row of a file that could not be read."""
     status = "skipped" if error.code == "not_regular" else "failed"
+    source = job.source if job else None
+    tries = job.retries + 1 if job and error.code in RETRIED else 0
+    message = error.message
+    if tries >= TRIES:
+        message = f"{message}; tried {tries} times, it is left alone until it or this program changes, or with --retry-failed"
     return {
+        "stage": error.stage,
+        "page": error.page,
+        "reading": source.reading if source else None,
+        "retries": tries,
+        "state": "quarantined" if tries >= TRIES else "current",
         "report_id": source.report_id if source else f"{slug(path.stem)}-unread",
         "file": path.relative_to(root).as_posix(),
         "sha256": source.sha256 if source else None,
         "bytes": source.bytes if source else None,
         "status": status,
         "error_code": error.code,
-        "message": one_line(error.message),
+        "message": one_line(message),
         "pipeline_version": __version__,
     }
 
@@ -154,6 +201,8 @@ def _duplicate_row(source: Source, first: str) -> dict[str, Any]:
         "bytes": source.bytes,
         "status": "skipped",
         "error_code": "duplicate_of",
+        "reading": source.reading,
+        "state": "current",
         "message": one_line(f"{source.file!r} has the same content as {first!r}; remove one of them"),
         "pipeline_version": __version__,
     }
@@ -161,5 +210,4 @@ def _duplicate_row(source: Source, first: str) -> dict[str, Any]:
 
 def one_line(message: str) -> str:
     """A message fit for a table and a terminal: one line, no control characters, at most 300 characters."""
-    clean = "".join(char if char.isprintable() else " " for char in message)
-    return " ".join(clean.split())[:MESSAGE]
+    return " ".join(printable(message).split())[:MESSAGE]

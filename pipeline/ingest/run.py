@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pipeline.errors import EXIT_OK, EXIT_SOME_FAILED
 from pipeline.ingest.plan import Plan, failed_row, make_plan
 from pipeline.ingest.workers import OnPage, Outcome, Workers
 from pipeline.limits import Limits
@@ -30,14 +31,20 @@ class Summary:
     @property
     def exit_code(self) -> int:
         """0 if every file was read or skipped for a good reason, 3 if at least one failed."""
-        return 3 if self.failed else 0
+        return EXIT_SOME_FAILED if self.failed else EXIT_OK
 
 
 def run(
-    paths: Sequence[Path], outputs: Path, jobs: int = 2, limits: Limits | None = None, on_page: OnPage | None = None
+    paths: Sequence[Path],
+    outputs: Path,
+    jobs: int = 2,
+    limits: Limits | None = None,
+    on_page: OnPage | None = None,
+    *,
+    retry_failed: bool = False,
 ) -> Summary:
     """Ingest everything under `paths`. Raises OutputError if nothing could be published."""
-    plan = make_plan(paths, outputs, limits)
+    plan = make_plan(paths, outputs, limits, retry_failed=retry_failed)
     return finish(plan, read_all(plan, jobs, limits, on_page))
 
 
@@ -47,7 +54,13 @@ def read_all(plan: Plan, jobs: int, limits: Limits | None, on_page: OnPage | Non
         return []
     jobs = min(jobs, len(plan.jobs))
     with Workers(jobs, limits) as workers, ThreadPoolExecutor(jobs) as threads:
-        return list(threads.map(lambda job: workers.read(job, plan.stage, on_page), plan.jobs))
+        try:
+            return list(threads.map(lambda job: workers.read(job, plan.stage, on_page), plan.jobs))
+        except BaseException:
+            workers.stop()  # first the children, or the threads would wait for them
+            threads.shutdown(wait=False, cancel_futures=True)
+            shutil.rmtree(plan.stage, ignore_errors=True)
+            raise
 
 
 def finish(plan: Plan, outcomes: Sequence[Outcome]) -> Summary:
@@ -72,4 +85,4 @@ def _row(outcome: Outcome) -> dict[str, Any]:
     assert outcome.error is not None
     source = outcome.job.source
     root = Path(str(source.path).removesuffix(source.file)) if str(source.path).endswith(source.file) else source.path.parent
-    return failed_row(source.path, root, outcome.error, source)
+    return failed_row(source.path, root, outcome.error, outcome.job)

@@ -1,10 +1,11 @@
-"""Runs children and watches them: time per page, time per report, memory; a child that fails takes nothing with it."""
+"""Runs children and watches them: computing time, memory, signs of life; a child that fails takes nothing with it."""
 
 from __future__ import annotations
 
+import itertools
 import multiprocessing
-import shutil
-import time
+import os
+import threading
 from collections.abc import Callable
 from concurrent.futures import CancelledError, TimeoutError
 from dataclasses import dataclass
@@ -12,12 +13,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from pipeline.errors import LimitError, PipelineError, SourceError
+from pipeline.errors import LimitError, OutputError, PipelineError, SourceError
 from pipeline.ingest.child import limit, read_report
 from pipeline.ingest.plan import Job
-from pipeline.limits import MIB, Limits
+from pipeline.ingest.pulse import Pulse, read_pulse
+from pipeline.ingest.watch import PAGE, Watch
+from pipeline.limits import Limits, option
+from pipeline.model import Issue
 
-WATCH = 0.2
+WATCH = 0.1
 """Seconds between two looks at a child."""
 
 CHILD_REPORTS = 50
@@ -26,8 +30,17 @@ CHILD_REPORTS = 50
 RETRIED = frozenset({"crash", "memory"})
 """Errors that may be the machine's fault: tried once more."""
 
-OnPage = Callable[[Job, int, int], None]
-"""Called with the job, the page and the number of pages."""
+COST_A_PAGE = frozenset({PAGE, "timeout", "crash", "memory"})
+"""Errors that may lie in one page."""
+
+LEFT_OUT = 5
+"""Pages of one report that may be left out because they end or stop the child; then the report fails."""
+
+NEAR_LIMIT = 0.7
+"""A child that died while it held more than this part of its memory is taken to have died of that."""
+
+OnPage = Callable[[Job, str, int, int], None]
+"""Called with the job, the stage, the pages done and the number of pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +52,6 @@ class Outcome:
     error: PipelineError | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Pulse:
-    pid: int
-    page: int
-    pages: int
-    scans: int
-
-
 class Workers:
     """A pool of child processes. `read` blocks, and may be called from several threads at once."""
 
@@ -54,122 +59,137 @@ class Workers:
         from pebble import ProcessPool
 
         self.limits = limits or Limits()
+        self._stopped = threading.Event()
+        self._tries = itertools.count()
         self._pool: Any = ProcessPool(
             max_workers=jobs,
             max_tasks=CHILD_REPORTS,
             initializer=limit,
-            initargs=[self.limits.child_bytes],
+            initargs=[self.limits.memory_bytes, os.getpid()],
             context=multiprocessing.get_context("spawn"),
         )
+        # Children end with the thread that started them: not with one of a `read` but with the one that holds this object.
+        assert self._pool.active
 
     def __enter__(self) -> Workers:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        if kind is None:
+        if kind is not None:
+            self.stop()
+        elif not self._stopped.is_set():
             self._pool.close()
-        else:
-            self._pool.stop()
+            self._pool.join()
+
+    def stop(self) -> None:
+        """End all children at once; every `read` that waits for one raises CancelledError."""
+        self._stopped.set()
+        self._pool.stop()
         self._pool.join()
 
     def read(self, job: Job, stage: Path, on_page: OnPage | None = None) -> Outcome:
-        """Read one report in a child; a crash or want of memory is tried once more."""
-        outcome = self._once(job, stage, on_page)
-        if outcome.error is not None and outcome.error.code in RETRIED:
-            outcome = self._once(job, stage, on_page)
-        return outcome
+        """Read one report. A crash or want of memory is tried once more; a page that ends or stops a child is left out."""
+        left_out: dict[int, Issue] = {}
+        spent = 0.0
+        again = True
+        while True:
+            outcome, used, pages = self._once(job, stage, on_page, left_out, spent)
+            error = outcome.error
+            if error is None:
+                return outcome
+            spent += used
+            if again and error.code in RETRIED:
+                again = False
+                continue
+            page = error.page
+            if error.code not in COST_A_PAGE or page is None or page in left_out:
+                return Outcome(job, None, _whole(error))
+            if len(left_out) == LEFT_OUT or len(left_out) + 1 >= pages:
+                return Outcome(job, None, _whole(error))
+            left_out[page] = _page_issue(error, page)
 
-    def _once(self, job: Job, stage: Path, on_page: OnPage | None) -> Outcome:
-        folder = stage / job.source.report_id
-        shutil.rmtree(folder, ignore_errors=True)
-        pulse = stage / f"{job.source.report_id}.pulse"
-        pulse.unlink(missing_ok=True)
-        future = self._pool.schedule(read_report, args=[job.source, folder, pulse, self.limits])
+    def _once(
+        self, job: Job, stage: Path, on_page: OnPage | None, left_out: dict[int, Issue], spent: float
+    ) -> tuple[Outcome, float, int]:
+        """One try: how it ended, the computing time it took in seconds, and the number of pages, 0 if not known."""
+        # a place of its own: the child of the last try may be dying still
+        place = stage / str(next(self._tries))
+        place.mkdir(parents=True)
+        folder, pulse = place / job.source.report_id, place / "pulse"
+        watch = Watch(repr(job.source.file), self.limits, spent)
+        future = self._pool.schedule(read_report, args=[job.source, folder, pulse, self.limits, left_out])
         try:
-            result = self._watch(future, job, pulse, on_page)
-        except PipelineError as error:
-            return Outcome(job, None, error)
-        if result["code"]:
-            return Outcome(job, None, PipelineError(result["message"], code=result["code"], stage=result["stage"]))
-        return Outcome(job, folder)
+            result = self._watch(future, job, pulse, on_page, watch)
+            error = None
+            if result["code"] == OutputError.code:
+                raise OutputError(result["message"])
+            if result["code"]:
+                error = _said(result, read_pulse(pulse))
+        except OutputError:
+            raise
+        except PipelineError as found:
+            error = found
+        last = read_pulse(pulse)
+        return Outcome(job, None if error else folder, error), watch.used, last.pages if last else 0
 
-    def _watch(self, future: Any, job: Job, pulse: Path, on_page: OnPage | None) -> dict[str, Any]:
+    def _watch(self, future: Any, job: Job, pulse: Path, on_page: OnPage | None, watch: Watch) -> dict[str, Any]:
         """Wait for a child. Raises LimitError (timeout, memory) and SourceError (crash)."""
-        watch = _Watch(job, self.limits)
         name = repr(job.source.file)
+        shown: Pulse | None = None
         while True:
             try:
                 result: dict[str, Any] = future.result(timeout=WATCH)
                 return result
             except TimeoutError:
-                beat = _read_pulse(pulse)
-                if beat and on_page and watch.moved(beat):
-                    on_page(job, beat.page, beat.pages)
+                if self._stopped.is_set():
+                    raise CancelledError from None
+                beat = read_pulse(pulse)
+                if beat and on_page and beat != shown:
+                    shown = beat
+                    on_page(job, beat.stage, beat.page, beat.pages)
                 problem = watch.problem(beat)
                 if problem is not None:
                     future.cancel()
                     raise problem from None
-            except (CancelledError, OSError, RuntimeError) as error:
-                at = _at(_read_pulse(pulse))
-                raise SourceError(f"{name}: the reader died {at}; the file may be hostile", code="crash") from error
+            except CancelledError:
+                raise
+            except (OSError, RuntimeError) as error:
+                raise self._death(name, read_pulse(pulse), watch.peak) from error
             except Exception as error:
+                beat = read_pulse(pulse)
                 what = f"{type(error).__name__}: {error}"
-                raise PipelineError(f"{name}: {what} {_at(_read_pulse(pulse))}; please report it", code="internal") from error
+                stage = beat.stage if beat else ""
+                raise PipelineError(f"{name}: {what} {_at(beat)}; please report it", code="internal", stage=stage) from error
+
+    def _death(self, name: str, beat: Pulse | None, peak: int) -> PipelineError:
+        """Why a child ended without a word."""
+        stage, page = (beat.stage, beat.on_page) if beat else ("", None)
+        if peak > NEAR_LIMIT * self.limits.memory_bytes:
+            text = f"{name} needs more than {self.limits.memory_mib:g} MiB of memory {_at(beat)}; raise {option('memory_mib')}"
+            return LimitError(text, code="memory", stage=stage, page=page)
+        return SourceError(f"{name}: the reader died {_at(beat)}; the file may be hostile", code="crash", stage=stage, page=page)
 
 
-class _Watch:
-    """Remembers when a child last moved on."""
-
-    def __init__(self, job: Job, limits: Limits) -> None:
-        self.job = job
-        self.limits = limits
-        self.started: float | None = None
-        self.beat: _Pulse | None = None
-        self.since = 0.0
-
-    def moved(self, beat: _Pulse) -> bool:
-        if beat == self.beat:
-            return False
-        self.beat, self.since = beat, time.monotonic()
-        return True
-
-    def problem(self, beat: _Pulse | None) -> LimitError | None:
-        """The limit a child is past, if it is."""
-        if beat is None:
-            return None
-        now = time.monotonic()
-        self.started = self.started or now
-        self.moved(beat)
-        name = repr(self.job.source.file)
-        used = _resident(beat.pid)
-        if used > self.limits.child_bytes:
-            need = f"{used // MIB} MiB of memory {_at(beat)}, the limit is {self.limits.child_bytes // MIB}"
-            return LimitError(f"{name} needs {need}; raise Limits.child_bytes", code="memory", stage="read")
-        reading = beat.page < beat.pages
-        if reading and now - self.since > self.limits.page_seconds:
-            return LimitError(f"{name}: page {beat.page + 1} took over {self.limits.page_seconds:.0f} s", code="timeout")
-        allowed = self.limits.document_seconds(beat.pages, beat.scans)
-        if now - self.started > allowed:
-            return LimitError(f"{name} took over {allowed:.0f} s {_at(beat)}; raise its time limit", code="timeout")
-        return None
+def _said(result: dict[str, Any], beat: Pulse | None) -> PipelineError:
+    """The error that a child has told, with the place of its last beat where it names none."""
+    stage = result["stage"] or (beat.stage if beat else "")
+    page = result["page"] if result["page"] is not None or beat is None else beat.on_page
+    return PipelineError(result["message"], code=result["code"], stage=stage, page=page)
 
 
-def _read_pulse(path: Path) -> _Pulse | None:
-    try:
-        pid, page, pages, scans = (int(part) for part in path.read_text(encoding="ascii").split())
-    except (OSError, ValueError):
-        return None
-    return _Pulse(pid, page, pages, scans)
+def _at(beat: Pulse | None) -> str:
+    return str(beat) if beat else "before the first page"
 
 
-def _at(beat: _Pulse | None) -> str:
-    return f"after page {beat.page} of {beat.pages}" if beat and beat.pages else "before the first page"
+def _whole(error: PipelineError) -> PipelineError:
+    """The error of a page as that of its report."""
+    if error.code == PAGE:
+        return LimitError(error.message, code="timeout", stage=error.stage, page=error.page)
+    return error
 
 
-def _resident(pid: int) -> int:
-    """Resident memory of a process in bytes, 0 where /proc does not say."""
-    try:
-        pages = int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1])
-    except (OSError, ValueError, IndexError):
-        return 0
-    return pages * 4096
+def _page_issue(error: PipelineError, page: int) -> Issue:
+    """What is said of a page that is left out."""
+    if error.code in (PAGE, "timeout"):
+        return Issue("page_timeout", f"{error.message}; the page was left out", page=page)
+    return Issue("page_failed", f"{error.message}; the page was left out", page=page)

@@ -19,7 +19,8 @@ class Source:
     """A file in raw/ with its sidecar.
 
     `file` is the path relative to the folder it was found in, `report_id` the slug of the file stem and the first 8 digits of
-    the sha256. `overrides` are the sidecar's reports columns, `expect` its `[expect]` table, `corrections` its misprints.
+    the sha256. `reading` is the digest that decides whether the file is read again. `overrides` are the sidecar's reports
+    columns, `expect` its `[expect]` table, `corrections` its misprints.
     """
 
     path: Path
@@ -30,6 +31,7 @@ class Source:
     overrides: Mapping[str, Any]
     expect: Mapping[str, int]
     corrections: tuple[Mapping[str, str], ...] = ()
+    reading: str = ""
 
 
 @dataclass(frozen=True, slots=True)

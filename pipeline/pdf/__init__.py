@@ -8,19 +8,23 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pipeline.limits import Limits
     from pipeline.model import Document, Issue
-    from pipeline.pdf.reader import Progress
+    from pipeline.pdf.reader import LeftOut, Progress
 
 
 def read(
-    path: Path, report_id: str, limits: Limits | None = None, on_page: Progress | None = None
+    path: Path,
+    report_id: str,
+    limits: Limits | None = None,
+    on_page: Progress | None = None,
+    left_out: LeftOut | None = None,
 ) -> tuple[Document, list[Issue]]:
-    """Read a PDF: its pages, blocks in reading order, notes linked to their markers, and tables.
+    """Read a PDF: its pages but those `left_out`, blocks in reading order, notes linked to their markers, and tables.
 
-    `on_page(page, pages)` is called after each page. Raises SourceError (encrypted, damaged, no_pages) and LimitError (too_big).
+    `on_page(stage, page, pages)` is called for each page. Raises SourceError (encrypted, damaged, no_pages) and LimitError.
     """
     from pipeline.pdf.reader import read as read_pdf
 
-    return read_pdf(path, report_id, limits, on_page)
+    return read_pdf(path, report_id, limits, on_page, left_out)
 
 
 __all__ = ["read"]

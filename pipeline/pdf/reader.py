@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -11,7 +12,7 @@ import pypdfium2 as pdfium
 
 from pipeline.contain import Fence, Unit
 from pipeline.errors import LimitError, SourceError
-from pipeline.limits import Limits
+from pipeline.limits import Limits, option
 from pipeline.model import Cover, Document, Issue, Page
 from pipeline.pdf.assemble import Assembler
 from pipeline.pdf.chars import RawPage, read_page
@@ -33,33 +34,48 @@ from pipeline.pdf.tables import find_ruled, find_tables, without_strays
 from pipeline.pdf.turned import stands_first, take_turned
 from pipeline.pdf.unlaid import unlaid
 
-Progress = Callable[[int, int], None]
-"""Called after each page with its number and the number of pages."""
+Progress = Callable[[str, int, int], None]
+"""Called with what is done (`read`, `scan`, `rules`, `layout`), how many pages are done with it, and how many there are."""
+
+LeftOut = Mapping[int, Issue]
+"""Pages that are not read, by number, each with the issue that says why."""
 
 CAPTION_ROWS = 4
 """A table's caption is looked for in so many rows above it."""
 
 
 def read(
-    path: Path, report_id: str, limits: Limits | None = None, on_page: Progress | None = None
+    path: Path,
+    report_id: str,
+    limits: Limits | None = None,
+    on_page: Progress | None = None,
+    left_out: LeftOut | None = None,
 ) -> tuple[Document, list[Issue]]:
-    """Read the PDF at `path`. Raises SourceError (encrypted, damaged, no_pages) and LimitError (too_big)."""
+    """Read the PDF at `path`, but for the pages `left_out`.
+
+    Raises SourceError (encrypted, damaged, no_pages) and LimitError (too_big).
+    """
     limits = limits or Limits()
+    on_page = on_page or _silent
     pdf = _open(path)
     try:
         issues = check_file(pdf)
-        raw = _read_pages(pdf, limits, on_page, issues)
+        raw = _read_pages(pdf, limits, on_page, issues, left_out or {})
         outline = read_outline(pdf)
         producer = pdf.get_metadata_dict().get("Producer", "")
     finally:
         pdf.close()
     before = len(issues)
     fence = Fence("pdf", issues)
-    document = fence.run(Unit("stage", "layout"), _build, report_id, raw, outline, producer, fence, otherwise=None)
+    document = fence.run(Unit("stage", "layout"), _build, report_id, raw, outline, producer, fence, on_page, otherwise=None)
     if document is None:
         issues[before:] = issues[-1:]  # the others point at blocks that were not made
         document = unlaid(report_id, raw, producer)
     return document, issues
+
+
+def _silent(stage: str, page: int, pages: int) -> None:
+    """For those who do not ask how far the work is."""
 
 
 def _open(path: Path) -> pdfium.PdfDocument:
@@ -83,17 +99,24 @@ def _open(path: Path) -> pdfium.PdfDocument:
     return pdf
 
 
-def _read_pages(pdf: pdfium.PdfDocument, limits: Limits, on_page: Progress | None, issues: list[Issue]) -> list[RawPage]:
+def _read_pages(
+    pdf: pdfium.PdfDocument, limits: Limits, on_page: Progress, issues: list[Issue], left_out: LeftOut
+) -> list[RawPage]:
     total = len(pdf)
     if total > limits.pages:
-        raise LimitError(f"{total} pages, the limit is {limits.pages}; raise Limits.pages to read it", stage="open")
+        raise LimitError(f"{total} pages, the limit is {limits.pages}; raise {option('pages')} to read it", stage="open")
     fence = Fence("pdf", issues)
     pages: list[RawPage] = []
     for number in range(1, total + 1):
         empty = RawPage(number, 0.0, 0.0, 0, 0, (), ())
-        pages.append(fence.run(_unit(number), _read_one, pdf, number, limits, issues, otherwise=empty))
-        if on_page:
-            on_page(number, total)
+        on_page("read", number - 1, total)
+        if number in left_out:
+            issues.append(left_out[number])
+            pages.append(empty)
+            continue
+        beat = partial(on_page, "scan", number - 1, total)
+        pages.append(fence.run(_unit(number), _read_one, pdf, number, limits, issues, beat, otherwise=empty))
+    on_page("read", total, total)
     return pages
 
 
@@ -101,7 +124,7 @@ def _unit(number: int) -> Unit:
     return Unit("page", f"page {number}", number)
 
 
-def _read_one(pdf: pdfium.PdfDocument, number: int, limits: Limits, issues: list[Issue]) -> RawPage:
+def _read_one(pdf: pdfium.PdfDocument, number: int, limits: Limits, issues: list[Issue], on_scan: Callable[[], None]) -> RawPage:
     """The characters and shapes of one page, from its text or its ink; none where it is past a limit or broken."""
     try:
         page = read_page(pdf, number, limits.page_chars, limits.page_objects)
@@ -111,15 +134,16 @@ def _read_one(pdf: pdfium.PdfDocument, number: int, limits: Limits, issues: list
     except pdfium.PdfiumError as error:
         issues.append(Issue("page_failed", f"page {number} could not be read: {error}", page=number))
         return RawPage(number, 0.0, 0.0, 0, 0, (), ())
-    page = _read_if_picture(pdf, reveal_text_layer(page), issues)
+    page = _read_if_picture(pdf, reveal_text_layer(page), issues, on_scan)
     issues += check_page(page)
     return page
 
 
-def _read_if_picture(pdf: pdfium.PdfDocument, page: RawPage, issues: list[Issue]) -> RawPage:
+def _read_if_picture(pdf: pdfium.PdfDocument, page: RawPage, issues: list[Issue], on_scan: Callable[[], None]) -> RawPage:
     """A page that is a scan is read from its ink, where a recogniser is installed."""
     if not is_picture(page):
         return page
+    on_scan()
     read = read_picture(pdf, page)
     if read is None:
         return page
@@ -127,10 +151,21 @@ def _read_if_picture(pdf: pdfium.PdfDocument, page: RawPage, issues: list[Issue]
     return replace(read[0], picture=True)
 
 
-def _build(report_id: str, raw: Sequence[RawPage], outline: Sequence[OutlineEntry], producer: str, fence: Fence) -> Document:
+def _build(
+    report_id: str,
+    raw: Sequence[RawPage],
+    outline: Sequence[OutlineEntry],
+    producer: str,
+    fence: Fence,
+    on_page: Progress,
+) -> Document:
     printed = raw
     raw = [part for page in printed for part in fence.run(_unit(page.number), _parts, page, otherwise=[page])]
-    grids = without_strays([fence.run(_unit(page.number), find_ruled, page, otherwise=[]) for page in raw])
+    ruled_tables: list[list[RawTable]] = []
+    for page in raw:
+        on_page("rules", page.number - 1, len(printed))
+        ruled_tables.append(fence.run(_unit(page.number), find_ruled, page, otherwise=[]))
+    grids = without_strays(ruled_tables)
     rows, gutters = read_rows(raw, [[table.region for table in ruled] for ruled in grids])
     edges = find_furniture(raw, rows, grids)
     furniture = [set() if page.sideways else found for page, found in zip(raw, edges, strict=True)]
@@ -140,11 +175,13 @@ def _build(report_id: str, raw: Sequence[RawPage], outline: Sequence[OutlineEntr
     assembler = Assembler(report_id, fence)
     parts: list[PageParts] = []
     for page, found, gutter, ruled in zip(raw, bodies, gutters, grids, strict=True):
+        on_page("layout", page.number - 1, len(printed))
         unit = _unit(page.number)
         body, foot = fence.run(unit, split_notes, page, found, gutter, size, otherwise=(found, []))
         fence.run(unit, assembler.take_notes, page.number, foot, otherwise=None)
         bare = PageParts(page, tuple(body), (), (), gutter)
         parts.append(fence.run(unit, _page_parts, page, body, gutter, ruled, _last_table(parts), otherwise=bare))
+    on_page("layout", len(printed), len(printed))
     stream = order(parts)
     metrics = measure(stream, size)
     lang = lang_of("".join(part.text for found in bodies for row in found for part in row))

@@ -1,0 +1,93 @@
+"""How a child tells its parent how far it is, and what the parent sees of it: page, computing time, memory."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+Beat = Callable[[str, int, int], None]
+"""Called in the child with the stage, the pages done and the number of pages."""
+
+SCAN = "scan"
+"""The stage of a page that is read from its ink."""
+
+BY_PAGE = frozenset({"read", SCAN, "rules", "layout"})
+"""Stages that go from page to page."""
+
+_TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
+_PAGE_BYTES = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Pulse:
+    """Where a child is. `began` and `at` are its computing time in seconds when the report began and at this beat.
+
+    `scans` is the number of pages read from ink so far.
+    """
+
+    pid: int
+    stage: str
+    page: int
+    pages: int
+    scans: int
+    began: float
+    at: float
+
+    @property
+    def on_page(self) -> int | None:
+        """The page that is worked on, counted from 1; None in a stage that is not of pages."""
+        return self.page + 1 if self.stage in BY_PAGE and self.page < self.pages else None
+
+    def __str__(self) -> str:
+        if self.on_page is not None:
+            return f"at page {self.on_page} of {self.pages} ({self.stage})"
+        return f"after page {self.pages} of {self.pages} ({self.stage})" if self.pages else "before the first page"
+
+
+def beat_into(path: Path) -> Beat:
+    """A function that writes the pulse of this process to a file; the computing time so far is where the report begins."""
+    began, before = time.process_time(), _scans()
+
+    def beat(stage: str, page: int, pages: int) -> None:
+        now = f"{began:.3f} {time.process_time():.3f}"
+        path.write_text(f"{os.getpid()} {stage} {page} {pages} {_scans() - before} {now}", encoding="ascii")
+
+    return beat
+
+
+def _scans() -> int:
+    """How many pages this process has read from ink."""
+    ocr = sys.modules.get("pipeline.pdf.ocr")
+    return ocr.pages_read() if ocr else 0
+
+
+def read_pulse(path: Path) -> Pulse | None:
+    """The last beat; None before the first, or while it is written."""
+    try:
+        pid, stage, page, pages, scans, began, at = path.read_text(encoding="ascii").split()
+        return Pulse(int(pid), stage, int(page), int(pages), int(scans), float(began), float(at))
+    except (OSError, ValueError):
+        return None
+
+
+def computed(pid: int) -> float | None:
+    """Computing time of a process with all its threads, in seconds (proc_pid_stat(5), utime and stime); None if not told."""
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
+        user, system = stat.rpartition(")")[2].split()[11:13]
+    except (OSError, ValueError):
+        return None
+    return (int(user) + int(system)) / _TICKS
+
+
+def resident(pid: int) -> int:
+    """Resident memory of a process in bytes, 0 where /proc does not say."""
+    try:
+        pages = int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1])
+    except (OSError, ValueError, IndexError):
+        return 0
+    return pages * _PAGE_BYTES
