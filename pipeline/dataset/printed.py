@@ -50,6 +50,7 @@ def blocks(x: Extraction, places: Places, fence: Fence) -> Iterator[Raw]:
             **places.at(block.block_id, 0, len(block.text)),
             "section": block.section,
             "markers": [{"offset": m.offset, "marker": m.marker, "footnote_id": m.note_id} for m in block.markers],
+            "visible": block.visible,
         }
 
     return fence.each(x.document.blocks, row, lambda block: Unit("record", block.block_id))

@@ -62,6 +62,7 @@ class Block:
 
     `level` is 1 for the highest heading, 0 for everything that is not a heading. `section` is the path of headings above the
     block, outermost first. The text of a `table` block is its cells joined by tabs and its rows joined by line feeds.
+    `visible` is false for text that no reader of the page sees; such a block is furniture.
     """
 
     block_id: str
@@ -71,6 +72,7 @@ class Block:
     lang: Lang
     section: tuple[str, ...]
     markers: tuple[Marker, ...] = ()
+    visible: bool = True
 
 
 @dataclass(frozen=True, slots=True)

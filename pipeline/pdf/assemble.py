@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.contain import Fence, Unit
-from pipeline.model import Addresses, AlignedText, Block, BlockKind, Cell, Issue, Marker, Note, Table
+from pipeline.model import Addresses, AlignedText, Block, BlockKind, Cell, Issue, Marker, Note, Table, pack
 from pipeline.pdf.captions import Captions, attach
 from pipeline.pdf.chars import OCR
 from pipeline.pdf.flow import Float, Metrics
 from pipeline.pdf.headings import LONG, OutlineEntry, find_headings, find_titles
-from pipeline.pdf.lines import Line
+from pipeline.pdf.lines import Line, merge
 from pipeline.pdf.notes import BRACKETED, FootNote, collect, collect_endnotes, is_exponent, marker_runs, normal, plain_runs
 from pipeline.pdf.paragraphs import Group, find_captions, is_full, is_list_item, is_notes_heading, is_toc
 from pipeline.pdf.script import join_lines, lang_of
@@ -49,7 +49,10 @@ class Assembler:
         self._raised: dict[int, set[str]] = defaultdict(set)
         self._drafts: list[Draft] = []
         self._captions: dict[int, Captions] = {}
+        self._loose: list[Sequence[Line]] = []
         self._furniture: list[AlignedText] = []
+        self._hidden: list[AlignedText] = []
+        self._rows: list[Sequence[Sequence[Line]]] = []
 
     def take_notes(self, page: int, lines: Sequence[Line]) -> None:
         """The lines at the foot of one page."""
@@ -58,6 +61,7 @@ class Assembler:
             self._notes[-1].lines += [(line, 0) for line in carried]
         elif carried:
             self._issues.append(Issue("orphan_note", f"page {page}: text among the notes has no number", page=page))
+            self._loose.append(carried)
         for note in notes:
             if normal(note.marker) in self._marks[page]:
                 detail = f"page {page} has two notes marked {note.marker}"
@@ -70,6 +74,15 @@ class Assembler:
     def take_furniture(self, lines: Iterable[Line]) -> None:
         """Running heads, feet, page numbers and turned text of one page."""
         self._furniture += [line.aligned() for line in lines]
+
+    def take_rows(self, rows: Sequence[Sequence[Line]]) -> None:
+        """All printed rows of one page, to see at the end that none is missing."""
+        self._rows.append(rows)
+
+    def take_hidden(self, lines: Sequence[Line]) -> None:
+        """What nobody sees on one page: kept, and no part of anything."""
+        if lines:
+            self._hidden.append(AlignedText.join((line.aligned() for line in lines), "\n"))
 
     def take_groups(self, groups: Sequence[Group], metrics: Metrics, outline: Sequence[OutlineEntry]) -> None:
         """All groups of the body in reading order."""
@@ -175,8 +188,22 @@ class Assembler:
                 section = [*(item for item in section if item[0] < draft.level), (draft.level, draft.text.text)]
         placed = tuple(self._anchored(note, anchors) for note, _, _ in notes)
         blocks += [block for _, block, _ in notes]
-        blocks += [self._plain("furniture", text) for text in self._furniture]
-        return tuple(blocks), placed, tuple(tables)
+        blocks += self._rest()
+        return (*blocks, *self._left(blocks)), placed, tuple(tables)
+
+    def _rest(self) -> Iterator[Block]:
+        """What is kept and belongs nowhere: notes without a number, furniture, what nobody sees."""
+        yield from (self._plain("footnote", _joined([(line, 0) for line in lines])) for lines in self._loose)
+        yield from (self._plain("furniture", text) for text in self._furniture)
+        yield from (replace(self._plain("furniture", text), visible=False) for text in self._hidden)
+
+    def _left(self, blocks: Iterable[Block]) -> Iterator[Block]:
+        """Printed rows that are in no other block, such as the head of a table that is printed again on its next page."""
+        used = {source for block in blocks for source in block.text.sources}
+        for rows in self._rows:
+            left = [row for row in rows if used.isdisjoint(pack(part.page, char.slot) for part in row for char in part.chars)]
+            if left:
+                yield self._plain("furniture", AlignedText.join((merge(row).aligned() for row in left), "\n"))
 
     def _plain(self, kind: BlockKind, text: AlignedText) -> Block:
         return Block(self._addresses.mint("block", text), kind, text, 0, lang_of(text.text), ())
@@ -185,9 +212,7 @@ class Assembler:
         return (*self._note(note), note)
 
     def _note(self, note: FootNote) -> tuple[Note, Block]:
-        text = AlignedText("", ())
-        for line, start in note.lines:
-            text = join_lines(text, line.aligned(start), full=True)
+        text = _joined(note.lines)
         block = self._plain("footnote", text)
         return Note(self._addresses.mint("footnote", text), block.block_id, note.page, normal(note.marker), None, None), block
 
@@ -225,6 +250,14 @@ def _start(text: str) -> str:
 def _as_printed(lines: Iterable[Line]) -> AlignedText:
     """The lines of a block or table that could not be put together, so that none of their text is lost."""
     return AlignedText.join((line.aligned() for line in lines), "\n")
+
+
+def _joined(lines: Iterable[tuple[Line, int]]) -> AlignedText:
+    """The lines of a note as one text; each with where it begins."""
+    text = AlignedText("", ())
+    for line, start in lines:
+        text = join_lines(text, line.aligned(start), full=True)
+    return text
 
 
 def _candidates(marker: str, page: int, place: int, notes: Sequence[Noted]) -> list[Note]:

@@ -5,13 +5,19 @@ from __future__ import annotations
 import ctypes
 import math
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from typing import Any, NamedTuple
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw
+
+from pipeline.pdf.actual import read_text
+from pipeline.pdf.drawn import Drawn, fill_of, walk
+from pipeline.pdf.ground import WHITE
+from pipeline.pdf.visibility import find_doubts, unseen
 
 _HYPHENS = ("\u0002", "\ufffe")
 """PDFium writes a hyphen at a line end as one of these; in a URL it must stay a hyphen."""
@@ -19,13 +25,10 @@ _HYPHENS = ("\u0002", "\ufffe")
 _SPACE = 0x20
 """PDFium puts in spaces and line ends of its own: no code above this one, and the hyphens."""
 
-_INVISIBLE = 3
-"""PDF text render mode 3: neither filled nor stroked."""
-
 _FILLED_AND_DRAWN = 2
 """PDF text render mode 2: so Word makes bold type of fonts that have none, as 宋体."""
 
-_TINY = 1.0
+TINY = 1.0
 """Points. Below this no reader can read it."""
 
 _RULE = 3.0
@@ -43,7 +46,11 @@ _SYMBOLS = {
 OCR = "ocr"
 """The font of characters that were read from ink."""
 
-_WHITE = 0xFFFFFF
+_FORMS = 3
+"""Rules and areas in deeper forms are left out."""
+
+_UNDER = 3
+"""So many texts that are seen under a picture show that it is transparent."""
 
 _AROUND = 40
 """An area lies in one of the last so many of its colour or in none."""
@@ -102,24 +109,39 @@ class RawPage:
     """True if the characters were read from ink."""
     sideways: bool = False
     """True if this is a part of a page that was printed sideways, turned to be read."""
+    replaced: int = 0
+    """How many characters of replacement texts were left out because the ink says something else."""
 
 
 def read_page(document: pdfium.PdfDocument, number: int, max_chars: int, max_objects: int) -> RawPage:
     """Read page `number` (1-based). Raises OverflowError if it has more characters or objects than allowed."""
     page = document[number - 1]
-    text_page = page.get_textpage()
+    try:
+        objects = raw.FPDFPage_CountObjects(page)
+        if objects > max_objects:
+            raise OverflowError(f"{objects} objects (limit {max_objects})")
+        return _read(page, number, list(islice(walk(page), max_objects)), max_chars)
+    finally:
+        page.close()
+
+
+def _read(page: pdfium.PdfPage, number: int, drawn: list[Drawn], max_chars: int) -> RawPage:
+    text_page, replaced = read_text(page, drawn)
     try:
         slots = raw.FPDFText_CountChars(text_page)
-        objects = raw.FPDFPage_CountObjects(page)
-        if slots > max_chars or objects > max_objects:
-            raise OverflowError(f"{slots} characters (limit {max_chars}) and {objects} objects (limit {max_objects})")
+        if slots > max_chars:
+            raise OverflowError(f"{slots} characters (limit {max_chars})")
         frame = _Frame(page)
-        chars = tuple(_chars(text_page, slots, frame))
-        shapes = tuple(_shapes(page, frame))
-        return RawPage(number, frame.width, frame.height, page.get_rotation(), slots, chars, shapes)
+        owners: list[int] = []
+        chars = list(_chars(text_page, slots, frame, owners))
+        doubts = find_doubts(drawn, frame.width, frame.height, frame.box)
+        for i in unseen(page, doubts, chars, owners):
+            chars[i] = chars[i]._replace(visible=False)
+        seen = {owner for char, owner in zip(chars, owners, strict=True) if char.visible and not char.text.isspace()}
+        shapes = tuple(_shapes(drawn, frame, seen))
+        return RawPage(number, frame.width, frame.height, page.get_rotation(), slots, tuple(chars), shapes, replaced=replaced)
     finally:
         text_page.close()
-        page.close()
 
 
 class _Frame:
@@ -150,7 +172,8 @@ class _Frame:
         return round(min(xa, xb), 2), round(min(ya, yb), 2), round(max(xa, xb), 2), round(max(ya, yb), 2)
 
 
-def _chars(text_page: Any, slots: int, frame: _Frame) -> Iterator[Char]:
+def _chars(text_page: Any, slots: int, frame: _Frame, owners: list[int]) -> Iterator[Char]:
+    """All characters; into `owners` goes the address of each one's text object."""
     x, y, rect = ctypes.c_double(), ctypes.c_double(), raw.FS_RECTF()
     at, place_of = (ctypes.byref(x), ctypes.byref(y)), ctypes.byref(rect)
     fonts = _Fonts(text_page)
@@ -164,8 +187,9 @@ def _chars(text_page: Any, slots: int, frame: _Frame) -> Iterator[Char]:
         raw.FPDFText_GetCharOrigin(text_page, i, *at)
         x0, top, x1, bottom = frame.box(rect.left, rect.bottom, rect.right, rect.top)
         facts = fonts.of(i)
+        owners.append(facts.owner)
         on_page = x1 > 0 and bottom > 0 and x0 < frame.width and top < frame.height
-        visible = on_page and facts.size >= _TINY and facts.drawn
+        visible = on_page and facts.size >= TINY
         turn = _turn((facts.angle - frame.turned) % 360)
         origin = frame.point(x.value, y.value)
         baseline = {90: origin[0], 270: frame.width - origin[0]}.get(turn, origin[1])
@@ -206,7 +230,7 @@ def _text(code: int) -> str:
 class _Facts(NamedTuple):
     font: str
     bold: bool
-    drawn: bool
+    owner: int
     size: float
     angle: float
 
@@ -220,18 +244,18 @@ class _Fonts:
         self._flags = ctypes.c_int()
         self._matrix = raw.FS_MATRIX()
         self._seen: dict[int, _Facts] = {}
-        self._last = (-1, _Facts("", False, True, 1.0, 0.0))
+        self._last = (-1, _Facts("", False, 0, 1.0, 0.0))
 
     def of(self, index: int) -> _Facts:
         if self._last[0] != index:
             obj = raw.FPDFText_GetTextObject(self._page, index)
             key = ctypes.addressof(obj.contents) if obj else 0
             if key not in self._seen:
-                self._seen[key] = self._ask(index, obj)
+                self._seen[key] = self._ask(index, obj, key)
             self._last = (index, self._seen[key])
         return self._last[1]
 
-    def _ask(self, index: int, obj: Any) -> _Facts:
+    def _ask(self, index: int, obj: Any, key: int) -> _Facts:
         length = raw.FPDFText_GetFontInfo(self._page, index, self._name, _NAME_BYTES, self._flags)
         name = self._name.value.decode("utf-8", "replace") if length else ""
         name = name.split("+", 1)[-1]
@@ -240,7 +264,7 @@ class _Fonts:
         bold = bold or mode == _FILLED_AND_DRAWN or raw.FPDFText_GetFontWeight(self._page, index) >= _BOLD_WEIGHT
         scale, angle = self._scale_and_angle(index)
         size = round(raw.FPDFText_GetFontSize(self._page, index) * scale, 2)
-        return _Facts(name, bold, mode != _INVISIBLE, size, angle)
+        return _Facts(name, bold, key, size, angle)
 
     def _scale_and_angle(self, index: int) -> tuple[float, float]:
         """FPDFText_GetFontSize leaves out the text matrix. A slant (synthetic italics) changes neither size nor direction."""
@@ -251,38 +275,51 @@ class _Fonts:
         return (abs(m.a * m.d - m.b * m.c) / length if length else 1.0) or 1.0, math.degrees(math.atan2(m.b, m.a))
 
 
-def _shapes(page: pdfium.PdfPage, frame: _Frame) -> Iterator[Shape]:
-    """What is drawn, without white areas, which nobody sees, and areas in one of their own colour, as in a filled cell."""
+def _shapes(drawn: Sequence[Drawn], frame: _Frame, seen: set[int]) -> Iterator[Shape]:
+    """What is drawn, without watermarks, white areas, which nobody sees, and areas in one of their own colour, as in a cell.
+
+    `seen` are the addresses of the texts that a reader sees.
+    """
     filled: dict[int, list[Shape]] = {}
-    for obj in page.get_objects(filter=(raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE), max_depth=3):
-        try:
-            x0, top, x1, bottom = frame.box(*obj.get_bounds())
-        except pdfium.PdfiumError:
+    texts: list[tuple[float, float, float, float]] = []
+    for one in drawn:
+        if one.kind == raw.FPDF_PAGEOBJ_TEXT and one.address in seen:
+            texts += [frame.box(*bounds) for bounds in [one.bounds()] if bounds is not None]
+        if one.depth >= _FORMS or one.kind not in (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE):
             continue
-        if obj.type == raw.FPDF_PAGEOBJ_IMAGE:
-            yield Shape("image", x0, top, x1, bottom)
+        bounds = one.bounds()
+        if bounds is None:
+            continue
+        x0, top, x1, bottom = frame.box(*bounds)
+        if one.kind == raw.FPDF_PAGEOBJ_IMAGE:
+            if not _over(x0, top, x1, bottom, texts):
+                yield Shape("image", x0, top, x1, bottom)
         elif min(x1 - x0, bottom - top) <= _RULE:
             yield Shape("rule", x0, top, x1, bottom)
         else:
             area = Shape("area", x0, top, x1, bottom)
-            colour = _fill(obj)
+            colour = _fill(one.handle)
             around = filled.setdefault(colour, [])[-_AROUND:] if colour is not None else []
-            if colour == _WHITE or any(_within(area, other) for other in around):
+            if colour == WHITE or any(_within(area, other) for other in around):
                 continue
             if colour is not None:
                 filled[colour].append(area)
             yield area
 
 
+def _over(x0: float, top: float, x1: float, bottom: float, texts: Sequence[tuple[float, float, float, float]]) -> bool:
+    """True for a watermark: a picture drawn over text that is still seen through it."""
+    inside = (x0 <= (text[0] + text[2]) / 2 <= x1 and top <= (text[1] + text[3]) / 2 <= bottom for text in texts)
+    return sum(inside) >= _UNDER
+
+
 def _fill(obj: Any) -> int | None:
     """The colour of a filled path without an outline as 0xRRGGBB; None for any other."""
     mode, stroked = ctypes.c_int(), ctypes.c_int()
-    red, green, blue, alpha = ctypes.c_uint(), ctypes.c_uint(), ctypes.c_uint(), ctypes.c_uint()
     if not raw.FPDFPath_GetDrawMode(obj, mode, stroked) or not mode.value or stroked.value:
         return None
-    if not raw.FPDFPageObj_GetFillColor(obj, red, green, blue, alpha):
-        return None
-    return red.value << 16 | green.value << 8 | blue.value
+    fill = fill_of(obj)
+    return fill and fill[0]
 
 
 def _within(area: Shape, other: Shape) -> bool:

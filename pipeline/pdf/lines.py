@@ -5,12 +5,12 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
 from pipeline.model import INSERTED, AlignedText, pack
-from pipeline.pdf.chars import Char, RawPage
+from pipeline.pdf.chars import TINY, Char, RawPage
 from pipeline.pdf.script import is_wide
 
 SAME_BASELINE = 0.25
@@ -249,6 +249,13 @@ def turned_lines(page: RawPage) -> list[Line]:
         if char is not None and (run or not char.text.isspace()):
             run.append(char)
     return lines
+
+
+def hidden_lines(page: RawPage) -> list[Line]:
+    """The text of a page that no reader sees, as lines."""
+    chars = tuple(char._replace(visible=True, size=max(char.size, TINY)) for char in page.chars if not char.visible)
+    rows = find_segments(page.number, chars)
+    return [*(merge(row) for row in rows), *turned_lines(replace(page, chars=chars))]
 
 
 def merge(parts: Sequence[Line]) -> Line:

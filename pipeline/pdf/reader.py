@@ -23,7 +23,7 @@ from pipeline.pdf.headings import OutlineEntry, read_outline
 from pipeline.pdf.health import check_file, check_page, is_picture, reveal_text_layer
 from pipeline.pdf.labels import read_label
 from pipeline.pdf.layout import find_charts, physical, read_rows
-from pipeline.pdf.lines import Line, find_segments, merge, turned_lines
+from pipeline.pdf.lines import Line, find_segments, hidden_lines, merge, turned_lines
 from pipeline.pdf.notes import split_notes
 from pipeline.pdf.ocr import read_picture
 from pipeline.pdf.paragraphs import Grouper
@@ -59,7 +59,10 @@ def read(
     on_page = on_page or _silent
     pdf = _open(path)
     try:
-        issues = check_file(pdf)
+        issues: list[Issue] = []
+        issues += Fence("pdf", issues).run(
+            Unit("stage", "the check of the file"), check_file, pdf, path.read_bytes(), otherwise=[]
+        )
         raw = _read_pages(pdf, limits, on_page, issues, left_out or {})
         outline = read_outline(pdf)
         producer = pdf.get_metadata_dict().get("Producer", "")
@@ -188,7 +191,10 @@ def _build(
     groups = Grouper(metrics, lang).run(stream)
     assembler.take_groups(groups, metrics, outline)
     for page, found, chosen in zip(raw, rows, furniture, strict=True):
+        assembler.take_rows(found)
         assembler.take_furniture([*(merge(found[i]) for i in sorted(chosen)), *turned_lines(page)])
+    for page in printed:
+        assembler.take_hidden(fence.run(_unit(page.number), hidden_lines, page, otherwise=[]))
     pages = tuple(
         _page(page, [(label, r) for part, label, r in zip(raw, labels, rows, strict=True) if part.number == page.number])
         for page in printed
