@@ -21,6 +21,7 @@ from pipeline.pdf.furniture import find_furniture, page_label
 from pipeline.pdf.headings import OutlineEntry, read_outline
 from pipeline.pdf.health import check_file, check_page, is_picture, reveal_text_layer
 from pipeline.pdf.labels import read_label
+from pipeline.pdf.language import language_issues, with_languages
 from pipeline.pdf.layout import find_charts, physical, read_rows
 from pipeline.pdf.lines import Line, find_segments, merge, turned_lines
 from pipeline.pdf.notes import split_notes
@@ -157,6 +158,8 @@ def _build(report_id: str, raw: Sequence[RawPage], outline: Sequence[OutlineEntr
         for page in printed
     )
     blocks, notes, tables = assembler.finish()
+    blocks = with_languages(blocks)
+    fence.issues += language_issues(blocks)
     cover = fence.run(Unit("stage", "cover"), read_cover, blocks, len(raw), otherwise=Cover())
     return Document(report_id, pages, blocks, notes, tables, cover, producer)
 
