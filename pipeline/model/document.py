@@ -74,7 +74,8 @@ class Block:
     '一、背景'
 
     `level` is 1 for the highest heading, 0 for everything that is not a heading. `section` is the path of headings above the
-    block, outermost first. `lang` is ISO 639-1, `und` if unknown; Traditional Chinese is zh. The text of a `table` block is its cells joined by tabs and its rows joined by line feeds.
+    block, outermost first. `lang` is ISO 639-1, `und` if unknown; Traditional Chinese is zh. The text of a `table` block is its
+    cells joined by tabs and its rows joined by line feeds.
     """
 
     block_id: str

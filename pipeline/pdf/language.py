@@ -226,7 +226,7 @@ def _around(stream: Sequence[int], found: Sequence[Evidence], main: str) -> dict
     for lang in reversed(sure):
         right.append(after)
         after = lang or after
-    return {i: pair for i, pair in zip(stream, zip(left, reversed(right), strict=True), strict=True)}
+    return dict(zip(stream, zip(left, reversed(right), strict=True), strict=True))
 
 
 def _marked(block: Block, found: Evidence, around: tuple[str, str], mains: frozenset[str], garbled: Collection[int]) -> Block:
@@ -284,8 +284,7 @@ def _detail(page: int, langs: Counter[str]) -> str:
 
 @cache
 def _name(lang: str) -> str:
-    if lang == UNKNOWN:
-        return "an unknown language"
-    path = _HERE / f"{lang}.toml"
-    name = next((entry.get("name") for entry in lexicon.load(path)), "") if path.exists() else ""
-    return f"{name} ({lang})" if name else lang
+    """A language as a user knows it: French (fr)."""
+    entries = [entry for path in _HERE.glob("*.toml") for entry in lexicon.load(path)]
+    name = next((entry.get("name") for entry in entries if entry.get("lang", entry.id) == lang), "")
+    return f"{name} ({lang})" if name else "an unknown language" if lang == UNKNOWN else lang

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import pypdfium2 as pdfium
 
@@ -26,6 +26,9 @@ SURE = 0.5
 
 DARK = 140
 """Grey value below which a pixel is ink (0 is black, 255 white)."""
+
+PAPER = 200
+"""Grey value above which a pixel is paper."""
 
 RULE = (0.1, 5)
 """A rule is at least this part of the page long and at most so many pixels thick."""
@@ -65,8 +68,18 @@ def _engine() -> Any:
     return RapidOCR(params={"Global.log_level": "critical", "EngineConfig.onnxruntime.intra_op_num_threads": 2})
 
 
-def read_picture(pdf: pdfium.PdfDocument, page: RawPage) -> tuple[RawPage, float] | None:
-    """The page with what its picture shows, and how sure that is (0 to 1); None if nothing can be read."""
+class Ink(NamedTuple):
+    """What a page's picture shows: the page with its characters and rules, how sure that is, and which part of the ink is no
+    text (both 0 to 1).
+    """
+
+    page: RawPage
+    sure: float
+    drawn: float
+
+
+def read_picture(pdf: pdfium.PdfDocument, page: RawPage) -> Ink | None:
+    """The page with what its picture shows; None if nothing can be read."""
     engine = _engine()
     if engine is None:
         return None
@@ -84,7 +97,17 @@ def read_picture(pdf: pdfium.PdfDocument, page: RawPage) -> tuple[RawPage, float
     scores = [score for score in found.scores if score >= SURE]
     rules = tuple(_rules(ink))
     read = replace(page, slots=len(chars), chars=tuple(chars), shapes=rules)
-    return read, sum(scores) / max(1, len(scores))
+    return Ink(read, sum(scores) / max(1, len(scores)), _drawn(found, ink))
+
+
+def _drawn(found: Any, ink: Any) -> float:
+    """The part of the ink that stands outside the lines of text."""
+    dark = ink < PAPER
+    total = int(dark.sum())
+    for box in found.boxes:
+        x0, y0, x1, y1 = (max(0, int(edge)) for edge in (*box.min(axis=0), *box.max(axis=0)))
+        dark[y0 : y1 + 1, x0 : x1 + 1] = False
+    return int(dark.sum()) / total if total else 0.0
 
 
 def _colour(grey: Any) -> Any:

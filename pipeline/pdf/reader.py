@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
@@ -19,14 +18,14 @@ from pipeline.pdf.cover import read_cover
 from pipeline.pdf.flow import PageParts, measure, measure_body, order
 from pipeline.pdf.furniture import find_furniture, page_label
 from pipeline.pdf.headings import OutlineEntry, read_outline
-from pipeline.pdf.health import check_file, check_page, is_picture, reveal_text_layer
+from pipeline.pdf.health import check_document, check_file, check_page, garbled_pages, reveal_text_layer
 from pipeline.pdf.labels import read_label
-from pipeline.pdf.language import language_issues, with_languages
+from pipeline.pdf.language import with_languages
 from pipeline.pdf.layout import find_charts, physical, read_rows
 from pipeline.pdf.lines import Line, find_segments, merge, turned_lines
 from pipeline.pdf.notes import split_notes
-from pipeline.pdf.ocr import read_picture
 from pipeline.pdf.paragraphs import Grouper
+from pipeline.pdf.scans import Scans
 from pipeline.pdf.script import lang_of
 from pipeline.pdf.substitute import provide_substitute
 from pipeline.pdf.tablecells import RawTable
@@ -60,7 +59,7 @@ def read(
     if document is None:
         issues[before:] = issues[-1:]  # the others point at blocks that were not made
         document = unlaid(report_id, raw, producer)
-    return document, issues
+    return document, issues + check_document(document, raw)
 
 
 def _open(path: Path) -> pdfium.PdfDocument:
@@ -89,20 +88,21 @@ def _read_pages(pdf: pdfium.PdfDocument, limits: Limits, on_page: Progress | Non
     if total > limits.pages:
         raise LimitError(f"{total} pages, the limit is {limits.pages}; raise Limits.pages to read it", stage="open")
     fence = Fence("pdf", issues)
+    scans = Scans(pdf, issues)
     pages: list[RawPage] = []
     for number in range(1, total + 1):
         empty = RawPage(number, 0.0, 0.0, 0, 0, (), ())
-        pages.append(fence.run(_unit(number), _read_one, pdf, number, limits, issues, otherwise=empty))
+        pages.append(fence.run(_unit(number), _read_one, pdf, number, limits, scans, issues, otherwise=empty))
         if on_page:
             on_page(number, total)
-    return pages
+    return scans.reread(pages, fence)
 
 
 def _unit(number: int) -> Unit:
     return Unit("page", f"page {number}", number)
 
 
-def _read_one(pdf: pdfium.PdfDocument, number: int, limits: Limits, issues: list[Issue]) -> RawPage:
+def _read_one(pdf: pdfium.PdfDocument, number: int, limits: Limits, scans: Scans, issues: list[Issue]) -> RawPage:
     """The characters and shapes of one page, from its text or its ink; none where it is past a limit or broken."""
     try:
         page = read_page(pdf, number, limits.page_chars, limits.page_objects)
@@ -112,20 +112,9 @@ def _read_one(pdf: pdfium.PdfDocument, number: int, limits: Limits, issues: list
     except pdfium.PdfiumError as error:
         issues.append(Issue("page_failed", f"page {number} could not be read: {error}", page=number))
         return RawPage(number, 0.0, 0.0, 0, 0, (), ())
-    page = _read_if_picture(pdf, reveal_text_layer(page), issues)
+    page = scans.read(reveal_text_layer(page))
     issues += check_page(page)
     return page
-
-
-def _read_if_picture(pdf: pdfium.PdfDocument, page: RawPage, issues: list[Issue]) -> RawPage:
-    """A page that is a scan is read from its ink, where a recogniser is installed."""
-    if not is_picture(page):
-        return page
-    read = read_picture(pdf, page)
-    if read is None:
-        return page
-    issues.append(Issue("ocr_page", f"page {page.number} is a picture; it was read by OCR, {read[1]:.0%} sure", page=page.number))
-    return replace(read[0], picture=True)
 
 
 def _build(report_id: str, raw: Sequence[RawPage], outline: Sequence[OutlineEntry], producer: str, fence: Fence) -> Document:
@@ -158,8 +147,7 @@ def _build(report_id: str, raw: Sequence[RawPage], outline: Sequence[OutlineEntr
         for page in printed
     )
     blocks, notes, tables = assembler.finish()
-    blocks = with_languages(blocks)
-    fence.issues += language_issues(blocks)
+    blocks = with_languages(blocks, garbled_pages(printed))
     cover = fence.run(Unit("stage", "cover"), read_cover, blocks, len(raw), otherwise=Cover())
     return Document(report_id, pages, blocks, notes, tables, cover, producer)
 
