@@ -37,11 +37,15 @@ SURE_SHARE = 0.15
 PLAIN = 30
 """In a text of fewer words one small English word is enough to doubt: a French name in a short English sentence."""
 
-STRANGE = (25, 0.04)
+STRANGE = (25, 0.08)
 """A text of so many lower-case words, of which less than this part are small words of any language we know, is in another."""
 
-NOTE = 25
-"""A note of fewer words, or of that many letters in another script, is a cited work: it is in the language of the report."""
+LONG = 100
+"""Characters. A block of fewer does not tell the languages of the whole report."""
+
+QUOTED = 25
+"""Words, or letters of another script in a note. In a report that we read, fewer than that in another language are a name, a
+quotation or a cited work."""
 
 MAIN = 0.2
 """A language in which at least this part of the running text is surely written is one of the report's main ones."""
@@ -54,6 +58,7 @@ LONG_HAN = 30
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 _WORD = re.compile(r"[^\W\d_]+")
+_ELIDED = re.compile(r"[^\W\d_]+'?")
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
 
@@ -112,7 +117,7 @@ def _in_japanese(text: str) -> bool:
 def _latin(text: str) -> Evidence:
     """The language of a text in Latin letters by its small words."""
     words, known = _WORD.findall(text), _words("latin")
-    lower = [word.lower() for word in words]
+    lower = _small_words(text, known)
     hits = _hits(lower, known)
     english = hits.pop("en", 0)
     plain = sum(known.owners.get(word) == ("en",) for word in lower)
@@ -127,6 +132,12 @@ def _latin(text: str) -> Evidence:
     if small >= STRANGE[0] and max(count, english) < STRANGE[1] * small:
         return Evidence(UNKNOWN, True)
     return Evidence("", False)
+
+
+def _small_words(text: str, known: _Words) -> list[str]:
+    """The words of a text in small letters; a word before an apostrophe keeps it where that is a word of its own (l', qu')."""
+    found = _ELIDED.findall(text.lower().replace("’", "'"))
+    return [word if word in known.owners else word.rstrip("'") for word in found]
 
 
 def _hits(words: Iterable[str], known: _Words) -> Counter[str]:
@@ -171,8 +182,7 @@ def with_languages(blocks: Sequence[Block], garbled: Collection[int] = ()) -> tu
     body = [i for i, block in enumerate(blocks) if block.kind not in _APART]
     notes = [i for i, block in enumerate(blocks) if block.kind == "footnote"]
     if is_read(main):
-        for i in notes:
-            found[i] = _in_note(blocks[i].text.text, found[i])
+        found = [one if one.lang in mains else _quoted(block, one) for block, one in zip(blocks, found, strict=True)]
     around = {i: (main, main) for i, block in enumerate(blocks) if block.kind == "furniture"}
     around |= _around(body, found, main) | _around(notes, found, main)
     return tuple(_marked(block, found[i], around[i], mains, garbled) for i, block in enumerate(blocks))
@@ -199,19 +209,24 @@ def _is_strange(block: Block, found: Evidence) -> bool:
 
 
 def _shares(blocks: Sequence[Block], found: Sequence[Evidence]) -> dict[str, float]:
-    """Which part of the running text is surely in which language."""
+    """Which part of the running text is surely in which language: that of its long blocks, or of all if it has none."""
+    sure = [(block, one.lang) for block, one in zip(blocks, found, strict=True) if one.sure and block.kind not in _APART]
+    long = [(block, lang) for block, lang in sure if len(block.text) >= LONG]
     sizes: Counter[str] = Counter()
-    for block, (lang, sure) in zip(blocks, found, strict=True):
-        if sure and block.kind not in _APART:
-            sizes[lang] += len(block.text)
+    for block, lang in long or sure:
+        sizes[lang] += len(block.text)
     return {lang: size / sizes.total() for lang, size in sizes.items()}
 
 
-def _in_note(text: str, found: Evidence) -> Evidence:
-    """What a note says about its language where the report is in one that we read."""
-    text = _ADDRESS.sub(" ", text)
-    long = len(_WORD.findall(text)) >= NOTE if text.isascii() or _LATIN.search(text) else len(text) >= NOTE
-    return found if is_read(found.lang) or long else Evidence("", False)
+def _quoted(block: Block, found: Evidence) -> Evidence:
+    """What a block of another language says where the report is in one that we read: names and short quotations do not count,
+    nor do cited works in any script.
+    """
+    text = _ADDRESS.sub(" ", block.text.text)
+    if is_read(found.lang) or (block.kind != "footnote" and not _LATIN.search(text)):
+        return found
+    long = len(_WORD.findall(text)) if _LATIN.search(text) else len(text)
+    return found if long >= QUOTED else Evidence("", False)
 
 
 def _around(stream: Sequence[int], found: Sequence[Evidence], main: str) -> dict[int, tuple[str, str]]:
@@ -247,7 +262,7 @@ def _marked(block: Block, found: Evidence, around: tuple[str, str], mains: froze
 
 def _usual(text: str, lang: str, mains: frozenset[str]) -> str:
     """One of the report's main languages where its words are nearly as many: French and Spanish share de, la, que."""
-    hits = _hits(_WORD.findall(text.lower()), _words("latin"))
+    hits = _hits(_small_words(text, _words("latin")), _words("latin"))
     usual = max(mains, key=lambda one: (hits[one], one), default="")
     return usual if hits[usual] and not is_read(usual) and hits[usual] >= ALIKE * hits[lang] else lang
 
@@ -255,7 +270,7 @@ def _usual(text: str, lang: str, mains: frozenset[str]) -> str:
 def _lean(text: str, among: Collection[str]) -> str:
     """Which of some languages a short text in Latin letters looks most like, empty if like none or like two."""
     known = _words("latin")
-    hits = _hits(_WORD.findall(text.lower()), known)
+    hits = _hits(_small_words(text, known), known)
     letters = set(text.lower())
     scores = {lang: hits[lang] + bool(known.letters.get(lang, frozenset()) & letters) for lang in among}
     best = max(scores.values(), default=0)

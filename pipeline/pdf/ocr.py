@@ -68,6 +68,11 @@ def _engine() -> Any:
     return RapidOCR(params={"Global.log_level": "critical", "EngineConfig.onnxruntime.intra_op_num_threads": 2})
 
 
+def is_installed() -> bool:
+    """True if there is a recogniser."""
+    return _engine() is not None
+
+
 class Ink(NamedTuple):
     """What a page's picture shows: the page with its characters and rules, how sure that is, and which part of the ink is no
     text (both 0 to 1).

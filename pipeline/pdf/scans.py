@@ -12,7 +12,7 @@ from pipeline.contain import Fence, Unit
 from pipeline.model import Issue
 from pipeline.pdf.chars import RawPage, Shape
 from pipeline.pdf.health import SCAN, picture_share
-from pipeline.pdf.ocr import Ink, read_picture
+from pipeline.pdf.ocr import Ink, is_installed, read_picture
 from pipeline.pdf.sound import DOUBTFUL, ENOUGH, nonsense, unsound_share
 
 SURE = 0.6
@@ -99,7 +99,8 @@ class Scans:
         scan = picture_share(page) > SCAN
         found = self._ink(page) if scan or _has_outlines(page) else None
         if found is None and scan:
-            detail = f"page {page.number} is a picture without text; nothing was read from it, OCR may not be installed"
+            why = "OCR found no letters in it" if is_installed() else "OCR is not installed (the package rapidocr)"
+            detail = f"page {page.number} is a picture without text, and nothing was read from it: {why}"
             self._issues.append(Issue("no_text", detail, page.number))
         elif found is None or _is_chart(found):
             self._issues.append(Issue("chart_page", f"page {page.number} is a chart or a picture; it was not read", page.number))
