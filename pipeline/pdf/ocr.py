@@ -47,6 +47,10 @@ LATIN_LINE = 20
 LATIN_WIDTH = 0.5
 """The width of a letter as part of the size, word spaces dealt out over the letters: a mean, for lines of LATIN_LINE or more."""
 
+LONG_LINE = 400
+LEVEL = 0.003
+"""Lines of so many pixels tell how a scan is tilted; one that falls by less than this part of its length is straight (0.2°)."""
+
 RAISED = 0.22
 """Ink of a figure that ends this part of the line's height above the others' is a superscript."""
 
@@ -127,21 +131,46 @@ def _chars(found: Any, ink: Any) -> Iterator[Char]:
         for words, box, score in zip(found.word_results, found.boxes, found.scores, strict=True)
         if score >= SURE
     ]
-    heights = [float(box[:, 1].max() - box[:, 1].min()) for _, box in lines]
+    slope = _slope([box for _, box in lines])
+    edges = [_edges(box, slope) for _, box in lines]
+    heights = [edge.bottom - edge.top for edge in edges]
     lengths = [len(glyphs) for glyphs, _ in lines]
     sizes = _common([_size(glyphs, height) for (glyphs, _), height in zip(lines, heights, strict=True)], lengths)
     slot = 0
-    for (glyphs, box), size in zip(lines, sizes, strict=True):
-        top, bottom = float(box[:, 1].min()), float(box[:, 1].max())
-        baseline = bottom - 0.17 * (bottom - top)
+    for (glyphs, _), size, (top, bottom, middle) in zip(lines, sizes, edges, strict=True):
+        baseline = bottom - 0.17 * (bottom - top) - slope * (middle - ink.shape[1] / 2)
         last = 0.0
         for text, x0, x1 in _even(glyphs, size):
-            raised = text.isdecimal() and _floats(ink, x0, x1, top, bottom)
+            tilt = slope * ((x0 + x1) / 2 - middle)
+            raised = text.isdecimal() and _floats(ink, x0, x1, top + tilt, bottom + tilt)
             gap = last > 0 and x0 - last > WORD_GAP * size and not is_wide(text)
             place = (_points(x0), _points(baseline - 0.88 * size), _points(x1), _points(baseline + 0.12 * size))
             yield Char(slot, text, *place, _points(baseline), _half(size), OCR, False, True, 0, gap, raised)
             slot += 1
             last = x1
+
+
+class _Edges(NamedTuple):
+    """The upper and lower edge of a line, in pixels, at its middle."""
+
+    top: float
+    bottom: float
+    middle: float
+
+
+def _edges(box: Any, slope: float) -> _Edges:
+    middle = float(box[:, 0].mean())
+    if not slope:
+        return _Edges(float(box[:, 1].min()), float(box[:, 1].max()), middle)
+    return _Edges(float(box[0, 1] + box[1, 1]) / 2, float(box[2, 1] + box[3, 1]) / 2, middle)
+
+
+def _slope(boxes: Sequence[Any]) -> float:
+    """How much the lines of a tilted scan fall for each pixel to the right; 0.0 for one that is straight."""
+    long = [box for box in boxes if box[1, 0] - box[0, 0] >= LONG_LINE]
+    slopes = sorted(float((box[1, 1] + box[2, 1] - box[0, 1] - box[3, 1]) / (2 * (box[1, 0] - box[0, 0]))) for box in long)
+    slope = slopes[len(slopes) // 2] if slopes else 0.0
+    return slope if abs(slope) >= LEVEL else 0.0
 
 
 Glyph = tuple[str, float, float]
