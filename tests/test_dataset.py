@@ -122,6 +122,19 @@ def test_issues_have_a_place_and_an_id_of_their_own() -> None:
     assert len({row["issue_id"] for row in found}) == 4
 
 
+@pytest.mark.parametrize("lang", ["ko", "fr", "und"])
+def test_blocks_in_any_language_fit_the_schema(lang: str) -> None:
+    x = extraction()
+    blocks = tuple(replace(block, lang=lang) for block in x.document.blocks)
+    cover = replace(x.document.cover, languages=(lang, "en"))
+    found = rows(replace(x, document=replace(x.document, blocks=blocks, cover=cover)), RUN)
+    assert {row["lang"] for row in found["blocks"] + found["footnotes"]} == {lang}
+    assert found["reports"][0]["languages"] == [lang, "en"]
+    schema = load_schema()
+    for name, table in {**schema.tables, **schema.parts}.items():
+        check(table, found.get(name, []))
+
+
 def test_a_value_that_does_not_fit_becomes_an_issue() -> None:
     x = extraction()
     found = rows(replace(x, figures=(replace(x.figures[0], value=Decimal("1E+50")),)), RUN)

@@ -10,7 +10,7 @@ import pytest
 from pipeline import lexicon
 
 PIPELINE = Path(lexicon.__file__).parent
-FILES = sorted(p for p in PIPELINE.glob("*/*/*") if p.parent.name in ("zh", "en") and p.suffix in (".toml", ".csv"))
+FILES = sorted(p for p in PIPELINE.glob("*/*/*") if p.parent.name in ("zh", "en", "languages") and p.suffix in (".toml", ".csv"))
 EXAMPLES = [
     pytest.param(path, entry, example, id=f"{path.relative_to(PIPELINE)}:{entry.id}:{n}")
     for path in FILES

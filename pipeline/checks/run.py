@@ -11,7 +11,7 @@ from pipeline.checks.rates import check_rates
 from pipeline.checks.sheet import Sheet, read_sheets
 from pipeline.checks.totals import check_totals
 from pipeline.contain import Fence, Unit, of_block
-from pipeline.model import Addresses, Check, Claim, Document, Figure, Issue, Lang
+from pipeline.model import Addresses, Check, Claim, Document, Figure, Issue, Lang, is_read
 
 
 def run(document: Document, figures: Sequence[Figure], claims: Sequence[Claim]) -> tuple[tuple[Check, ...], list[Issue]]:
@@ -25,7 +25,7 @@ def run(document: Document, figures: Sequence[Figure], claims: Sequence[Claim]) 
     for sheet in read_sheets(document, by_cell(figures), fence):
         unit = of_block(document.block(sheet.grid.table.block_id), "check", sheet.grid.table.number)
         found += fence.run(unit, _of_sheet, sheet, otherwise=[])
-    lang: Lang = document.cover.languages[0] if document.cover.languages else "zh"
+    lang: Lang = next((lang for lang in document.cover.languages if is_read(lang)), "zh")
     found += check_prose(figures, claims, lang, fence)
     addresses = Addresses(document.report_id)
     made = [fence.run(_unit(one), _check, document, one, numbers, addresses, otherwise=None) for one in found]

@@ -32,7 +32,7 @@ def parse(document: Document) -> tuple[tuple[Citation, ...], dict[str, NoteKind]
     """
     notes = _Notes(Addresses(document.report_id))
     fence = Fence("citations", notes.issues)
-    for note in document.notes:
+    for note in (note for note in document.notes if document.reads(note.block_id)):
         block = document.block(note.block_id)
         fence.run(of_block(block, "note", f"note {note.marker}"), _read, notes, note, block, fence, otherwise=None)
     return tuple(notes.found), notes.kinds, notes.issues

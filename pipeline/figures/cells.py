@@ -51,7 +51,7 @@ def read_cells(document: Document) -> tuple[tuple[Figure, ...], list[Issue]]:
     ids = cell_ids(document)
     addresses = Addresses(document.report_id)
     figures: list[Figure] = []
-    for table in document.tables:
+    for table in (table for table in document.tables if document.reads(table.block_id)):
         found = fence.run(_unit(document, table), _of_table, document, table, fence, otherwise=[])
         for cell, figure in found:
             text = document.slice(table.block_id, figure.start, figure.end)

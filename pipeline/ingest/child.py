@@ -81,7 +81,18 @@ def _read(source: Source, folder: Path, limits: Limits, on_page: Beat, left_out:
     return {"code": ""}
 
 
-NOTEWORTHY = frozenset({"hidden_text", "active_content", "restricted", "no_text", "garbled_text", "damaged_content"})
+NOTEWORTHY = frozenset(
+    {
+        "hidden_text",
+        "active_content",
+        "restricted",
+        "no_text",
+        "garbled_text",
+        "damaged_content",
+        "chart_page",
+        "unsupported_language",
+    }
+)
 """Issues about the file itself that a reader of reports.csv should know."""
 
 

@@ -2,7 +2,21 @@
 
 from pipeline.model.address import Addresses
 from pipeline.model.aligned import INSERTED, AlignedText, pack, unpack
-from pipeline.model.document import Block, BlockKind, Box, Cell, Cover, Document, Lang, Marker, Note, Page, Table
+from pipeline.model.document import (
+    UNKNOWN,
+    Block,
+    BlockKind,
+    Box,
+    Cell,
+    Cover,
+    Document,
+    Lang,
+    Marker,
+    Note,
+    Page,
+    Table,
+    is_read,
+)
 from pipeline.model.facts import (
     Approximation,
     Basis,
@@ -25,6 +39,7 @@ from pipeline.model.sources import Citation, Csl, NoteKind, NoteReading
 __all__ = [
     "CATALOGUE",
     "INSERTED",
+    "UNKNOWN",
     "Addresses",
     "AlignedText",
     "Approximation",
@@ -63,6 +78,7 @@ __all__ = [
     "Table",
     "TimeExpression",
     "Token",
+    "is_read",
     "pack",
     "unpack",
 ]

@@ -4,12 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeGuard
 
 from pipeline.model.aligned import AlignedText
 
 BlockKind = Literal["title", "heading", "paragraph", "list_item", "caption", "table", "chart", "footnote", "toc", "furniture"]
 Lang = Literal["zh", "en"]
+"""A language that is read."""
+
+UNKNOWN = "und"
+"""The language of a block that is in none we know, or whose letters are nonsense (ISO 639-2)."""
+
+
+def is_read(lang: str) -> TypeGuard[Lang]:
+    """True for the languages from which sentences, names, figures and claims are read; other blocks are kept as text.
+
+    >>> is_read("zh"), is_read("fr")
+    (True, False)
+    """
+    return lang in ("zh", "en")
 
 
 class Box(NamedTuple):
@@ -61,15 +74,16 @@ class Block:
     '一、背景'
 
     `level` is 1 for the highest heading, 0 for everything that is not a heading. `section` is the path of headings above the
-    block, outermost first. The text of a `table` block is its cells joined by tabs and its rows joined by line feeds.
-    `visible` is false for text that no reader of the page sees; such a block is furniture.
+    block, outermost first. `lang` is ISO 639-1, `und` if unknown; Traditional Chinese is zh. The text of a `table` block is its
+    cells joined by tabs and its rows joined by line feeds. `visible` is false for text that no reader of the page sees; such a
+    block is furniture.
     """
 
     block_id: str
     kind: BlockKind
     text: AlignedText
     level: int
-    lang: Lang
+    lang: str
     section: tuple[str, ...]
     markers: tuple[Marker, ...] = ()
     visible: bool = True
@@ -139,7 +153,7 @@ class Cover:
     publisher: str = ""
     authors: tuple[str, ...] = ()
     published: str = ""
-    languages: tuple[Lang, ...] = ()
+    languages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +175,10 @@ class Document:
     def block(self, block_id: str) -> Block:
         """The block with this id. Raises KeyError if there is none."""
         return self._by_id[block_id]
+
+    def reads(self, block_id: str) -> bool:
+        """True if a block is in a language that is read. Raises KeyError if there is no such block."""
+        return is_read(self._by_id[block_id].lang)
 
     def slice(self, block_id: str, start: int, end: int) -> AlignedText:
         """The code points [start, end) of a block, with their sources."""

@@ -107,6 +107,8 @@ class RawPage:
     shapes: tuple[Shape, ...]
     picture: bool = False
     """True if the characters were read from ink."""
+    garbled: bool = False
+    """True if the characters are nonsense and the ink did not read better."""
     sideways: bool = False
     """True if this is a part of a page that was printed sideways, turned to be read."""
     replaced: int = 0

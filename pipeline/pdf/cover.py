@@ -8,10 +8,12 @@ from functools import cache
 from pathlib import Path
 
 from pipeline import lexicon
-from pipeline.model import Block, Cover, Lang, unpack
+from pipeline.model import UNKNOWN, Block, Cover, Lang, unpack
 
 _HERE = Path(__file__).parent
 _LANGS: tuple[Lang, ...] = ("zh", "en")
+
+_DENSE = ("zh", "ja", "ko")
 
 COVER_PAGES = 3
 """Title, imprint and the first page of text."""
@@ -49,7 +51,7 @@ def read_cover(blocks: Sequence[Block], pages: int) -> Cover:
     other = next((b for b in titles if first is not None and b.lang != first.lang), None)
     title_zh, title_en = _by_lang(first, other)
     return Cover(
-        title=title_zh or title_en,
+        title=title_zh or title_en or (first.text.text if first is not None and first.lang != UNKNOWN else ""),
         title_en=title_en,
         series=series,
         edition=_edition(series, title_zh or title_en),
@@ -162,12 +164,13 @@ def _published(early: Sequence[Block]) -> str:
     return ""
 
 
-def _languages(blocks: Sequence[Block]) -> tuple[Lang, ...]:
-    sizes: dict[Lang, int] = {"zh": 0, "en": 0}
+def _languages(blocks: Sequence[Block]) -> tuple[str, ...]:
+    sizes: dict[str, int] = {"zh": 0, "en": 0}
     for block in blocks:
-        if block.kind in ("paragraph", "list_item"):
+        if block.kind in ("paragraph", "list_item") and block.lang != UNKNOWN:
             # an English word says about as much as two Chinese characters and takes three times the room
-            sizes[block.lang] += len(block.text) if block.lang == "zh" else len(block.text) // 3
+            size = len(block.text) if block.lang in _DENSE else len(block.text) // 3
+            sizes[block.lang] = sizes.get(block.lang, 0) + size
     total = sum(sizes.values())
-    found: list[Lang] = [lang for lang in _LANGS if total and sizes[lang] >= LANGUAGE_SHARE * total]
+    found = [lang for lang, size in sizes.items() if total and size >= LANGUAGE_SHARE * total]
     return tuple(sorted(found, key=lambda lang: -sizes[lang]))

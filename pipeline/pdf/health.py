@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
-from pipeline.model import Issue
+from pipeline.model import Document, Issue
 from pipeline.pdf.active import declares_entities, find_active
 from pipeline.pdf.chars import TINY, Char, RawPage
 from pipeline.pdf.damage import find_damage
+from pipeline.pdf.language import is_garbled, language_issues
 from pipeline.pdf.objects import read_objects
-
-GARBLED = 0.2
-"""A page with a larger part of characters without Unicode meaning cannot be trusted."""
 
 SCAN = 0.5
 """A picture that covers more of a page without text is taken for a scan."""
+
+NO_TEXT = 0.9
+"""A report on so many of whose pages no text was read is reported as a whole."""
+
+_WITH_CHARTS = {"chart", "caption", "furniture"}
+
+GRID = 200
+"""Meshes across and down in which the area that pictures cover is counted: narrow gaps and overlaps even out."""
 
 _ALL_PERMISSIONS = 0xFFFFFFFC
 """PDF 32000-1, table 22: bits 3 to 32 set."""
@@ -45,23 +52,37 @@ def check_file(pdf: pdfium.PdfDocument, data: bytes) -> list[Issue]:
 
 
 def check_page(page: RawPage) -> list[Issue]:
-    """Pages that are scans, garbled, or hold text that no reader sees."""
+    """Pages that hold text that no reader sees."""
     issues: list[Issue] = []
-    if is_picture(page):
-        issues.append(Issue("no_text", f"page {page.number} is a picture without text; it needs OCR", page=page.number))
-    unknown = sum(_unknown(char.text) for char in page.chars)
-    if page.chars and unknown > GARBLED * len(page.chars):
-        detail = f"{unknown} of {len(page.chars)} characters on page {page.number} have no Unicode meaning"
-        issues.append(Issue("garbled_text", detail, page=page.number))
     hidden = page.replaced + sum(not char.visible and not char.text.isspace() for char in page.chars)
     if hidden:
         issues.append(Issue("hidden_text", f"{hidden} characters on page {page.number} cannot be seen", page=page.number))
     return issues
 
 
-def is_picture(page: RawPage) -> bool:
-    """True for a page without text that is covered by a picture: a scan."""
-    return not any(char.visible and not char.text.isspace() for char in page.chars) and _picture_share(page) > SCAN
+def check_document(document: Document, pages: Sequence[RawPage]) -> list[Issue]:
+    """What of a report was not read: blocks in other languages, pages that are charts, a report without text."""
+    garbled = garbled_pages(pages)
+    issues = language_issues(document.blocks, garbled)
+    kinds: defaultdict[int, set[str]] = defaultdict(set)
+    for block in document.blocks:
+        for number in {page for page, _ in block.text.printed()}:
+            kinds[number].add(block.kind)
+    for number, found in sorted(kinds.items()):
+        if "chart" in found and found <= _WITH_CHARTS and not pages[number - 1].picture:
+            issues.append(Issue("chart_page", f"page {number} is a chart or a picture; what it shows was not read", number))
+    with_text = {number for number, found in kinds.items() if not found <= {"furniture"}}
+    if len(with_text) <= (1 - NO_TEXT) * len(pages):
+        issues.append(Issue("no_text", f"{len(pages) - len(with_text)} of {len(pages)} pages gave no text"))
+    readable = (b for b in document.blocks if b.kind not in ("furniture", "chart") and not is_garbled(b.text, garbled))
+    if not any(readable):
+        issues.append(Issue("empty", f"no text could be read on any of {len(pages)} pages; look at the file, it may need OCR"))
+    return issues
+
+
+def garbled_pages(pages: Sequence[RawPage]) -> frozenset[int]:
+    """The numbers of the pages whose text is nonsense."""
+    return frozenset(page.number for page in pages if page.garbled)
 
 
 def reveal_text_layer(page: RawPage) -> RawPage:
@@ -69,7 +90,7 @@ def reveal_text_layer(page: RawPage) -> RawPage:
 
     A stamp or a page number may have been printed over the scan since: the layer is the larger part of the page's text.
     """
-    if not page.chars or _picture_share(page) <= SCAN:
+    if not page.chars or picture_share(page) <= SCAN:
         return page
     layer = {char.slot for char in page.chars if not char.visible and _stands_on(page, char)}
     written = [char for char in page.chars if not char.text.isspace()]
@@ -83,12 +104,19 @@ def _stands_on(page: RawPage, char: Char) -> bool:
     return on_page and char.size >= TINY
 
 
-def _unknown(char: str) -> bool:
-    return char == "\ufffd" or "\ue000" <= char <= "\uf8ff"
-
-
-def _picture_share(page: RawPage) -> float:
+def picture_share(page: RawPage) -> float:
+    """The part of the page (0 to 1) that its pictures cover together: a scan may be stored in strips or tiles."""
     if not page.width or not page.height:
         return 0.0
-    shares: Any = ((s.x1 - s.x0) * (s.bottom - s.top) for s in page.shapes if s.kind == "image")
-    return max(shares, default=0.0) / (page.width * page.height)
+    rows = [bytearray(GRID) for _ in range(GRID)]
+    for shape in page.shapes:
+        if shape.kind == "image":
+            x0, x1 = (_mesh(x / page.width) for x in (shape.x0, shape.x1))
+            for row in rows[_mesh(shape.top / page.height) : _mesh(shape.bottom / page.height)]:
+                row[x0:x1] = b"\x01" * (x1 - x0)
+    return sum(map(sum, rows)) / GRID**2
+
+
+def _mesh(part: float) -> int:
+    """How many middles of the meshes of a grid over the page lie before this part of its width or height."""
+    return min(GRID, max(0, round(part * GRID)))

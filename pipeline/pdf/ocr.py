@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import pypdfium2 as pdfium
 
@@ -26,6 +26,9 @@ SURE = 0.5
 
 DARK = 140
 """Grey value below which a pixel is ink (0 is black, 255 white)."""
+
+PAPER = 200
+"""Grey value above which a pixel is paper."""
 
 RULE = (0.1, 5)
 """A rule is at least this part of the page long and at most so many pixels thick."""
@@ -43,6 +46,10 @@ SIZE_ERROR = (0.1, 0.16)
 LATIN_LINE = 20
 LATIN_WIDTH = 0.5
 """The width of a letter as part of the size, word spaces dealt out over the letters: a mean, for lines of LATIN_LINE or more."""
+
+LONG_LINE = 400
+LEVEL = 0.003
+"""Lines of so many pixels tell how a scan is tilted; one that falls by less than this part of its length is straight (0.2°)."""
 
 RAISED = 0.22
 """Ink of a figure that ends this part of the line's height above the others' is a superscript."""
@@ -65,8 +72,23 @@ def _engine() -> Any:
     return RapidOCR(params={"Global.log_level": "critical", "EngineConfig.onnxruntime.intra_op_num_threads": 2})
 
 
-def read_picture(pdf: pdfium.PdfDocument, page: RawPage) -> tuple[RawPage, float] | None:
-    """The page with what its picture shows, and how sure that is (0 to 1); None if nothing can be read."""
+def is_installed() -> bool:
+    """True if there is a recogniser."""
+    return _engine() is not None
+
+
+class Ink(NamedTuple):
+    """What a page's picture shows: the page with its characters and rules, how sure that is, and which part of the ink is no
+    text (both 0 to 1).
+    """
+
+    page: RawPage
+    sure: float
+    drawn: float
+
+
+def read_picture(pdf: pdfium.PdfDocument, page: RawPage) -> Ink | None:
+    """The page with what its picture shows; None if nothing can be read."""
     engine = _engine()
     if engine is None:
         return None
@@ -84,7 +106,17 @@ def read_picture(pdf: pdfium.PdfDocument, page: RawPage) -> tuple[RawPage, float
     scores = [score for score in found.scores if score >= SURE]
     rules = tuple(_rules(ink))
     read = replace(page, slots=len(chars), chars=tuple(chars), shapes=rules)
-    return read, sum(scores) / max(1, len(scores))
+    return Ink(read, sum(scores) / max(1, len(scores)), _drawn(found, ink))
+
+
+def _drawn(found: Any, ink: Any) -> float:
+    """The part of the ink that stands outside the lines of text."""
+    dark = ink < PAPER
+    total = int(dark.sum())
+    for box in found.boxes:
+        x0, y0, x1, y1 = (max(0, int(edge)) for edge in (*box.min(axis=0), *box.max(axis=0)))
+        dark[y0 : y1 + 1, x0 : x1 + 1] = False
+    return int(dark.sum()) / total if total else 0.0
 
 
 def _colour(grey: Any) -> Any:
@@ -99,21 +131,46 @@ def _chars(found: Any, ink: Any) -> Iterator[Char]:
         for words, box, score in zip(found.word_results, found.boxes, found.scores, strict=True)
         if score >= SURE
     ]
-    heights = [float(box[:, 1].max() - box[:, 1].min()) for _, box in lines]
+    slope = _slope([box for _, box in lines])
+    edges = [_edges(box, slope) for _, box in lines]
+    heights = [edge.bottom - edge.top for edge in edges]
     lengths = [len(glyphs) for glyphs, _ in lines]
     sizes = _common([_size(glyphs, height) for (glyphs, _), height in zip(lines, heights, strict=True)], lengths)
     slot = 0
-    for (glyphs, box), size in zip(lines, sizes, strict=True):
-        top, bottom = float(box[:, 1].min()), float(box[:, 1].max())
-        baseline = bottom - 0.17 * (bottom - top)
+    for (glyphs, _), size, (top, bottom, middle) in zip(lines, sizes, edges, strict=True):
+        baseline = bottom - 0.17 * (bottom - top) - slope * (middle - ink.shape[1] / 2)
         last = 0.0
         for text, x0, x1 in _even(glyphs, size):
-            raised = text.isdecimal() and _floats(ink, x0, x1, top, bottom)
+            tilt = slope * ((x0 + x1) / 2 - middle)
+            raised = text.isdecimal() and _floats(ink, x0, x1, top + tilt, bottom + tilt)
             gap = last > 0 and x0 - last > WORD_GAP * size and not is_wide(text)
             place = (_points(x0), _points(baseline - 0.88 * size), _points(x1), _points(baseline + 0.12 * size))
             yield Char(slot, text, *place, _points(baseline), _half(size), OCR, False, True, 0, gap, raised)
             slot += 1
             last = x1
+
+
+class _Edges(NamedTuple):
+    """The upper and lower edge of a line, in pixels, at its middle."""
+
+    top: float
+    bottom: float
+    middle: float
+
+
+def _edges(box: Any, slope: float) -> _Edges:
+    middle = float(box[:, 0].mean())
+    if not slope:
+        return _Edges(float(box[:, 1].min()), float(box[:, 1].max()), middle)
+    return _Edges(float(box[0, 1] + box[1, 1]) / 2, float(box[2, 1] + box[3, 1]) / 2, middle)
+
+
+def _slope(boxes: Sequence[Any]) -> float:
+    """How much the lines of a tilted scan fall for each pixel to the right; 0.0 for one that is straight."""
+    long = [box for box in boxes if box[1, 0] - box[0, 0] >= LONG_LINE]
+    slopes = sorted(float((box[1, 1] + box[2, 1] - box[0, 1] - box[3, 1]) / (2 * (box[1, 0] - box[0, 0]))) for box in long)
+    slope = slopes[len(slopes) // 2] if slopes else 0.0
+    return slope if abs(slope) >= LEVEL else 0.0
 
 
 Glyph = tuple[str, float, float]

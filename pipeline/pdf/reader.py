@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -20,13 +18,14 @@ from pipeline.pdf.cover import read_cover
 from pipeline.pdf.flow import PageParts, measure, measure_body, order
 from pipeline.pdf.furniture import find_furniture, page_label
 from pipeline.pdf.headings import OutlineEntry, read_outline
-from pipeline.pdf.health import check_file, check_page, is_picture, reveal_text_layer
+from pipeline.pdf.health import check_document, check_file, check_page, garbled_pages, reveal_text_layer
 from pipeline.pdf.labels import read_label
+from pipeline.pdf.language import with_languages
 from pipeline.pdf.layout import find_charts, physical, read_rows
 from pipeline.pdf.lines import Line, find_segments, hidden_lines, merge, turned_lines
 from pipeline.pdf.notes import split_notes
-from pipeline.pdf.ocr import read_picture
 from pipeline.pdf.paragraphs import Grouper
+from pipeline.pdf.scans import Scans
 from pipeline.pdf.script import lang_of
 from pipeline.pdf.substitute import provide_substitute
 from pipeline.pdf.tablecells import RawTable
@@ -74,7 +73,7 @@ def read(
     if document is None:
         issues[before:] = issues[-1:]  # the others point at blocks that were not made
         document = unlaid(report_id, raw, producer)
-    return document, issues
+    return document, issues + check_document(document, raw)
 
 
 def _silent(stage: str, page: int, pages: int) -> None:
@@ -109,6 +108,7 @@ def _read_pages(
     if total > limits.pages:
         raise LimitError(f"{total} pages, the limit is {limits.pages}; raise {option('pages')} to read it", stage="open")
     fence = Fence("pdf", issues)
+    scans = Scans(pdf, issues, lambda number: on_page("scan", number - 1, total))
     pages: list[RawPage] = []
     for number in range(1, total + 1):
         empty = RawPage(number, 0.0, 0.0, 0, 0, (), ())
@@ -116,9 +116,9 @@ def _read_pages(
         if number in left_out:
             issues.append(left_out[number])
             pages.append(empty)
-            continue
-        beat = partial(on_page, "scan", number - 1, total)
-        pages.append(fence.run(_unit(number), _read_one, pdf, number, limits, issues, beat, otherwise=empty))
+        else:
+            pages.append(fence.run(_unit(number), _read_one, pdf, number, limits, scans, issues, otherwise=empty))
+    pages = scans.reread(pages, fence)
     on_page("read", total, total)
     return pages
 
@@ -127,7 +127,7 @@ def _unit(number: int) -> Unit:
     return Unit("page", f"page {number}", number)
 
 
-def _read_one(pdf: pdfium.PdfDocument, number: int, limits: Limits, issues: list[Issue], on_scan: Callable[[], None]) -> RawPage:
+def _read_one(pdf: pdfium.PdfDocument, number: int, limits: Limits, scans: Scans, issues: list[Issue]) -> RawPage:
     """The characters and shapes of one page, from its text or its ink; none where it is past a limit or broken."""
     try:
         page = read_page(pdf, number, limits.page_chars, limits.page_objects)
@@ -137,21 +137,9 @@ def _read_one(pdf: pdfium.PdfDocument, number: int, limits: Limits, issues: list
     except pdfium.PdfiumError as error:
         issues.append(Issue("page_failed", f"page {number} could not be read: {error}", page=number))
         return RawPage(number, 0.0, 0.0, 0, 0, (), ())
-    page = _read_if_picture(pdf, reveal_text_layer(page), issues, on_scan)
+    page = scans.read(reveal_text_layer(page))
     issues += check_page(page)
     return page
-
-
-def _read_if_picture(pdf: pdfium.PdfDocument, page: RawPage, issues: list[Issue], on_scan: Callable[[], None]) -> RawPage:
-    """A page that is a scan is read from its ink, where a recogniser is installed."""
-    if not is_picture(page):
-        return page
-    on_scan()
-    read = read_picture(pdf, page)
-    if read is None:
-        return page
-    issues.append(Issue("ocr_page", f"page {page.number} is a picture; it was read by OCR, {read[1]:.0%} sure", page=page.number))
-    return replace(read[0], picture=True)
 
 
 def _build(
@@ -200,6 +188,7 @@ def _build(
         for page in printed
     )
     blocks, notes, tables = assembler.finish()
+    blocks = with_languages(blocks, garbled_pages(printed))
     cover = fence.run(Unit("stage", "cover"), read_cover, blocks, len(raw), otherwise=Cover())
     return Document(report_id, pages, blocks, notes, tables, cover, producer)
 

@@ -7,6 +7,8 @@ from typing import Literal
 
 from pipeline.model import INSERTED, Addresses, AlignedText, Block, Cover, Document, Page, pack
 from pipeline.pdf.chars import Char, RawPage
+from pipeline.pdf.health import garbled_pages
+from pipeline.pdf.language import with_languages
 from pipeline.pdf.script import lang_of
 
 _SAME_LINE = 0.5
@@ -21,7 +23,8 @@ def unlaid(report_id: str, pages: Sequence[RawPage], producer: str) -> Document:
         text = AlignedText.join((_line(page.number, line) for line in _lines(page)), "\n")
         if text.text.strip():
             blocks.append(Block(addresses.mint("block", text), "paragraph", text, 0, lang_of(text.text), ()))
-    return Document(report_id, tuple(map(unlaid_page, pages)), tuple(blocks), (), (), Cover(), producer)
+    marked = with_languages(blocks, garbled_pages(pages))
+    return Document(report_id, tuple(map(unlaid_page, pages)), marked, (), (), Cover(), producer)
 
 
 def unlaid_page(page: RawPage) -> Page:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from pipeline.contain import Fence, Unit, of_block
-from pipeline.model import Addresses, Block, Document, Issue, Mention, Sentence, Token
+from pipeline.model import Addresses, Block, Document, Issue, Lang, Mention, Sentence, Token, is_read
 from pipeline.text.pipe import tokenize
 from pipeline.text.sentences import split_sentences
 
@@ -16,33 +16,40 @@ _WITH_SENTENCES = frozenset({"title", "heading", "paragraph", "list_item", "capt
 
 
 def split(document: Document) -> tuple[tuple[Sentence, ...], list[Issue]]:
-    """The sentences of all blocks with running text, in block order, and an issue for each that could not be read."""
+    """The sentences of all blocks with running text, in block order, and an issue for each that could not be read.
+
+    Blocks in a language that is not read have none: where its sentences and words end is not known, and no later stage reads it.
+    """
     fence = Fence("text")
     addresses = Addresses(document.report_id)
     found: list[Sentence] = []
     for block in document.blocks:
-        if block.kind in _WITH_SENTENCES:
-            found += fence.run(of_block(block), _sentences, block, addresses, fence, otherwise=[])
+        if block.kind in _WITH_SENTENCES and is_read(block.lang):
+            found += fence.run(of_block(block), _sentences, block, block.lang, addresses, fence, otherwise=[])
     return tuple(found), fence.issues
 
 
-def _sentences(block: Block, addresses: Addresses, fence: Fence) -> list[Sentence]:
+def _sentences(block: Block, lang: Lang, addresses: Addresses, fence: Fence) -> list[Sentence]:
     text = block.text.text
-    spans = split_sentences(text, block.lang) if block.kind != "heading" else split_sentences(text, "zh")
+    spans = split_sentences(text, lang) if block.kind != "heading" else split_sentences(text, "zh")
     notes = _notes(block, spans)
     found = (
-        fence.run(Unit("sentence", "", None, block.block_id, *span), _sentence, block, span, notes[n], addresses, otherwise=None)
+        fence.run(_unit(block, span), _sentence, block, lang, span, notes[n], addresses, otherwise=None)
         for n, span in enumerate(spans)
     )
     return [sentence for sentence in found if sentence is not None]
 
 
-def _sentence(block: Block, span: tuple[int, int], notes: list[str], addresses: Addresses) -> Sentence:
+def _unit(block: Block, span: tuple[int, int]) -> Unit:
+    return Unit("sentence", "", None, block.block_id, *span)
+
+
+def _sentence(block: Block, lang: Lang, span: tuple[int, int], notes: list[str], addresses: Addresses) -> Sentence:
     start, end = span
     text = block.text.text[start:end]
-    tokens = tuple(replace(token, start=token.start + start, end=token.end + start) for token in tokenize(text, block.lang))
+    tokens = tuple(replace(token, start=token.start + start, end=token.end + start) for token in tokenize(text, lang))
     sentence_id = addresses.mint("sentence", block.text[start:end])
-    return Sentence(sentence_id, block.block_id, start, end, text, block.lang, block.section, tokens, tuple(notes))
+    return Sentence(sentence_id, block.block_id, start, end, text, lang, block.section, tokens, tuple(notes))
 
 
 def _notes(block: Block, spans: list[tuple[int, int]]) -> dict[int, list[str]]:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from pipeline.pdf.cover import _has, _is_publisher, is_post, marked_authors
 from pipeline.pdf.labels import heading_form, notes_heading, read_label
+from pipeline.pdf.language import read_language
 
 
 def read(name: str, lang: str, text: str) -> list[dict[str, str]]:
+    if lang == "languages":
+        return [{"lang": read_language(text).lang}]
     if name == "labels":
         label = read_label(text)
         listed = [{"role": "notes", "number": "", "rest": ""}] if notes_heading(text) else []
