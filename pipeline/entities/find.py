@@ -14,6 +14,7 @@ from pipeline.entities.chinese import LEARNED
 from pipeline.entities.gazetteer import Known
 from pipeline.entities.taggers import candidates
 from pipeline.model import Addresses, Document, Entity, EntityType, Issue, Lang, Mention, Sentence, Token
+from pipeline.text import grouped, split_sentences
 
 LEARNABLE: frozenset[EntityType] = frozenset({"PERSON", "ORG", "EVENT", "INITIATIVE"})
 """Names of these types are looked for again in the whole report."""
@@ -23,12 +24,15 @@ _LATIN_NAME = re.compile(r"^[^\u3400-\u9fff]*[A-Z][a-z]+ [^\u3400-\u9fff]*$")
 
 
 def find_names(text: str, lang: Lang = "zh") -> list[Mention]:
-    """The names of a bare text, offsets in the text, ids empty but for the entity's."""
-    chosen = choose(candidates(text, lang))
-    return [
-        Mention("", one.known.entity_id if one.known else "", "", "", one.start, one.end, text[one.start : one.end], one.type)
-        for one in chosen
-    ]
+    """The names of a bare text, offsets in the text, ids empty but for the entity's. A long text is read some sentences at a time."""
+    found: list[Mention] = []
+    for start, end in grouped(split_sentences(text, lang), len(text)):
+        part = text[start:end]
+        for one in choose(candidates(part, lang)):
+            entity_id = one.known.entity_id if one.known else ""
+            name = part[one.start : one.end]
+            found.append(Mention("", entity_id, "", "", start + one.start, start + one.end, name, one.type))
+    return found
 
 
 def find(document: Document, sentences: tuple[Sentence, ...]) -> tuple[tuple[Mention, ...], tuple[Entity, ...], list[Issue]]:
