@@ -21,6 +21,7 @@ _CAN_BE_WORK = re.compile(r"[《〈“「\"‘\[［]|https?://|www\.|\d{4}")
 _ADDRESS = ("URL", "DOI", "accessed")
 _LABEL = 30  # code points behind `both accessed` in which its date stands
 _NEAR = 300  # code points before a semicolon in which a complete work has its date or address
+_LEAD = 1000  # code points before 参见 in which the comment that leads to it may cite a work
 _SHORT = 80  # code points; a longer note that only points back is none
 
 
@@ -132,13 +133,12 @@ def _cuts(text: str, i: int, last: int) -> bool:
         near = text[max(last, i - _NEAR) : i]
         return _begins_work(text[i + 1 : i + 200], "http" in near or bool(find_dates(near)))
     if char in "，,":  # a comment that leads to a work: 口径不同，参见…
-        lead = text[last:i]
         if _through().match(text, i + 1):
             return i - last > 3
-        leads = _see_next().match(text, i + 1) is not None and text[i + 1] != "见"
-        return leads and not (
-            _WORK_MARK.search(re.sub("[“‘][^”’]{0,15}[”’]", "", lead)) or find_dates(lead) or _see_next().fullmatch(lead)
-        )
+        if _see_next().match(text, i + 1) is None or text[i + 1] == "见":
+            return False
+        lead = text[max(last, i - _LEAD) : i]
+        return not (_WORK_MARK.search(re.sub("[“‘][^”’]{0,15}[”’]", "", lead)) or find_dates(lead) or _see_next().fullmatch(lead))
     if char == ".":
         return re.match(r"\s+(?:See|Cf\.|But see)\b", text[i + 1 : i + 20]) is not None
     return bool(after) and after not in _CLOSERS

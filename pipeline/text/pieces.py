@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 LONGEST = 2_000
 """Code points that are read at once. The longest sentences of real reports have some 1,500; what has more is a list, a table or
@@ -44,16 +45,21 @@ def _cut(text: str, low: int, high: int) -> int:
     return high
 
 
-def grouped(spans: list[tuple[int, int]], length: int, longest: int = LONGEST) -> list[tuple[int, int]]:
-    """Neighbouring spans of a text put together to stretches of at most `longest` code points that cover the whole text.
+def grouped(spans: Iterable[tuple[int, int]], length: int, longest: int = LONGEST) -> list[tuple[int, int]]:
+    """Neighbouring sentences of a text put together to stretches of at most `longest` code points; a short text is one stretch.
 
-    `spans` are in order, `length` is that of the text; what stands between two spans goes with the first.
+    `spans` are the sentences, in order, none longer than `longest`; `length` is that of the text. What is in no stretch is
+    white space.
 
     >>> grouped([(0, 6), (7, 12), (12, 20)], 21, 13)
-    [(0, 12), (12, 21)]
+    [(0, 12), (12, 20)]
     """
-    cuts = [0]
-    for (_, before), (start, end) in zip(spans, spans[1:], strict=False):
-        if end - cuts[-1] > longest and before > cuts[-1]:
-            cuts.append(start)
-    return list(zip(cuts, [*cuts[1:], length], strict=True)) if length else []
+    if length <= longest:
+        return [(0, length)] if length else []
+    found: list[tuple[int, int]] = []
+    for start, end in spans:
+        if found and end - found[-1][0] <= longest:
+            found[-1] = (found[-1][0], end)
+        else:
+            found.append((start, end))
+    return found
