@@ -191,8 +191,9 @@ def test_twice_the_sentences_of_a_paragraph_make_twice_the_calls():
     def read(built: Document) -> None:
         sentences, _ = split(built)
         names, _, _ = entities.find(built, sentences)
-        found, _ = figures.read(built, sentences, names)
-        figures.as_mentions(built, sentences, names, found, figures.read_times(built, sentences))
+        times, *_ = figures.read_times(built, sentences)
+        found, *_ = figures.read(built, sentences, names, times)
+        figures.as_mentions(built, sentences, names, found, times)
 
     small, large = _paragraph(60), _paragraph(120)
     read(small)
