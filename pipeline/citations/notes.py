@@ -45,7 +45,8 @@ def read_note(text: str, read: Callable[[str], tuple[Field, ...]]) -> NoteReadin
     works = [span for span in readings if is_work(text[slice(*span)], readings[span])]
     said = {span for span in works if only_address(text[slice(*span)], readings[span])}
     readings |= {span: tuple(f for f in readings[span] if f.name in _ADDRESS) for span in said}
-    over = (text[slice(*span)].strip() for span in spans if span not in works or span in said)
+    whole = set(works) - said
+    over = (text[slice(*span)].strip() for span in spans if span not in whole)
     comment = " ".join(piece for piece in over if not (works and is_repeat(piece)))
     if not works:
         return NoteReading("comment", (), text)
@@ -61,7 +62,8 @@ def repeating(text: str, reading: NoteReading) -> list[tuple[int, int]]:
     """The spans of what only points back in a note that cites works as well: `同上。另见…`."""
     if not reading.citations:
         return []
-    return [span for span in _pieces(text) if span not in reading.spans and is_repeat(text[slice(*span)])]
+    works = set(reading.spans)
+    return [span for span in _pieces(text) if span not in works and is_repeat(text[slice(*span)])]
 
 
 def _shared_access(text: str, items: list[dict[str, Any]]) -> tuple[dict[str, Any], ...]:
