@@ -213,15 +213,21 @@ def debug(
 
 @app.command()
 def bench(
-    file: Annotated[Path, typer.Argument(help="A PDF with text, or `tables`.")] = Path("raw/trade-2024.pdf"),
+    file: Annotated[Path, typer.Argument(help="A PDF with text, or `tables`, or `growth`.")] = Path("raw/trade-2024.pdf"),
     pages: Annotated[int, typer.Option(min=1, help="Pages of the report that is measured; the file is repeated.")] = 200,
 ) -> None:
-    """Compare time and memory with pdfplumber's, or tables with other programs. 与 pdfplumber 比较用时和内存，或比较表格。"""
+    """Compare time and memory with pdfplumber's, tables with other programs, or texts with ones of twice the length.
+
+    与 pdfplumber 比较用时和内存，比较表格，或比较文本加倍时的用时。
+    """
+    from pipeline import growth
     from pipeline.bench import bench as compare
     from pipeline.bench import bench_tables
 
     if file == Path("tables"):
         raise typer.Exit(bench_tables())
+    if file == Path("growth"):
+        raise typer.Exit(growth.main())
     for line in compare(file, pages):
         typer.echo(line)
 

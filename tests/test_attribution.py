@@ -102,10 +102,10 @@ def test_offsets_always_point_into_the_text(lang, text):
 def test_a_text_without_end_is_read_in_time(unit):
     """Five thousand characters without a clause end, far more than a sentence has, stay well under the time of a page."""
     lang = "en" if unit.isascii() else "zh"
-    begun = time.perf_counter()
+    begun = time.process_time()
     find_attributions((unit * 5_000)[:5_000], lang)
 
-    assert time.perf_counter() - begun < 10
+    assert time.process_time() - begun < 10
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ _CAN_BE_WORK = re.compile(r"[《〈“「\"‘\[［]|https?://|www\.|\d{4}")
 _ADDRESS = ("URL", "DOI", "accessed")
 _LABEL = 30  # code points behind `both accessed` in which its date stands
 _NEAR = 300  # code points before a semicolon in which a complete work has its date or address
+_LEAD = 1000  # code points before 参见 in which the comment that leads to it may cite a work
 _SHORT = 80  # code points; a longer note that only points back is none
 
 
@@ -44,7 +45,8 @@ def read_note(text: str, read: Callable[[str], tuple[Field, ...]]) -> NoteReadin
     works = [span for span in readings if is_work(text[slice(*span)], readings[span])]
     said = {span for span in works if only_address(text[slice(*span)], readings[span])}
     readings |= {span: tuple(f for f in readings[span] if f.name in _ADDRESS) for span in said}
-    over = (text[slice(*span)].strip() for span in spans if span not in works or span in said)
+    whole = set(works) - said
+    over = (text[slice(*span)].strip() for span in spans if span not in whole)
     comment = " ".join(piece for piece in over if not (works and is_repeat(piece)))
     if not works:
         return NoteReading("comment", (), text)
@@ -60,7 +62,8 @@ def repeating(text: str, reading: NoteReading) -> list[tuple[int, int]]:
     """The spans of what only points back in a note that cites works as well: `同上。另见…`."""
     if not reading.citations:
         return []
-    return [span for span in _pieces(text) if span not in reading.spans and is_repeat(text[slice(*span)])]
+    works = set(reading.spans)
+    return [span for span in _pieces(text) if span not in works and is_repeat(text[slice(*span)])]
 
 
 def _shared_access(text: str, items: list[dict[str, Any]]) -> tuple[dict[str, Any], ...]:
@@ -132,13 +135,12 @@ def _cuts(text: str, i: int, last: int) -> bool:
         near = text[max(last, i - _NEAR) : i]
         return _begins_work(text[i + 1 : i + 200], "http" in near or bool(find_dates(near)))
     if char in "，,":  # a comment that leads to a work: 口径不同，参见…
-        lead = text[last:i]
         if _through().match(text, i + 1):
             return i - last > 3
-        leads = _see_next().match(text, i + 1) is not None and text[i + 1] != "见"
-        return leads and not (
-            _WORK_MARK.search(re.sub("[“‘][^”’]{0,15}[”’]", "", lead)) or find_dates(lead) or _see_next().fullmatch(lead)
-        )
+        if _see_next().match(text, i + 1) is None or text[i + 1] == "见":
+            return False
+        lead = text[max(last, i - _LEAD) : i]
+        return not (_WORK_MARK.search(re.sub("[“‘][^”’]{0,15}[”’]", "", lead)) or find_dates(lead) or _see_next().fullmatch(lead))
     if char == ".":
         return re.match(r"\s+(?:See|Cf\.|But see)\b", text[i + 1 : i + 20]) is not None
     return bool(after) and after not in _CLOSERS

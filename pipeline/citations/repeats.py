@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
-from typing import Any
 
 from pipeline.citations.draft import Draft
+from pipeline.citations.earlier import Earlier, authors, folded, title_forms
 from pipeline.citations.notes import is_same
 from pipeline.citations.numbers import take_last_page, take_numbers
 from pipeline.citations.words import simplified
-from pipeline.model import Citation, Csl, Note
-
-Read = Sequence[tuple[Note, Sequence[Citation]]]
-"""The notes read so far, in order, each with its works."""
+from pipeline.model import Citation, Csl
 
 _COUNT = r"[〔\[(（]?\s*(?P<number>\d{1,3}|[①-⑳㉑-㉟㊱-㊿])"
 _NOTE_NUMBER = re.compile(rf"(?:注释?|\bnotes?|\bnn?\.?|\bfn\.?|supra)\s*{_COUNT}", re.IGNORECASE)
@@ -25,20 +21,19 @@ _SHORT = {"type", "language", "title", "author", "editor", "translator", "page",
 _LONGEST_SHORT = 120  # code points; a longer note is no short form
 
 
-def meant(text: str, page: int, read: Read) -> tuple[Citation | None, bool]:
+def meant(text: str, page: int, earlier: Earlier) -> tuple[Citation | None, bool]:
     """The work a repeating note means, and whether it could mean another as well.
 
     By the number of the note it names; else by author or title; else the note just before it, which may be a page or two back.
     """
     number = _NOTE_NUMBER.search(simplified(text))
     if number:
-        marker = digits(number["number"])
-        works = next((works for note, works in reversed(read) if works and digits(note.marker) == marker), ())
+        works = earlier.of_note(number["number"])
         if works:
             return _choose(text, works)
     if is_same(text):
-        return _before(text, page, read)
-    named = _named(text, [work for _, works in read for work in works])
+        return _before(text, page, earlier)
+    named = _named(text, earlier.named_in(text))
     return (named[-1], len(_roots(named)) > 1) if named else (None, False)
 
 
@@ -48,13 +43,13 @@ def _choose(text: str, works: Sequence[Citation]) -> tuple[Citation, bool]:
     return (named or works)[-1], len(_roots(named or works)) > 1
 
 
-def _before(text: str, page: int, read: Read) -> tuple[Citation | None, bool]:
+def _before(text: str, page: int, earlier: Earlier) -> tuple[Citation | None, bool]:
     """同上: the note just before; a comment in between, or more than a page, leaves doubt."""
-    for back, (note, works) in enumerate(reversed(read)):
-        if works:
-            work, doubtful = _choose(text, works)
-            return work, doubtful or back > 0 or page - note.page > 1
-    return None, False
+    if earlier.last is None:
+        return None, False
+    note, works = earlier.last
+    work, doubtful = _choose(text, works)
+    return work, doubtful or earlier.since > 0 or page - note.page > 1
 
 
 def _named(text: str, works: Sequence[Citation]) -> list[Citation]:
@@ -69,47 +64,34 @@ def _roots(works: Sequence[Citation]) -> set[str]:
 
 
 def _has_title(text: str, csl: Csl) -> bool:
-    """The title, or what stands before its colon if that is more than a word."""
-    title = str(csl.get("title", ""))
-    head = re.split("[：:]", title, maxsplit=1)[0]
-    long = len(head) > 2 if re.search("[\u3400-\u9fff]", head) else " " in head
-    return any(form and _folded(form) in _folded(text) for form in (title, head if long else ""))
+    return any(folded(form) in folded(text) for form in title_forms(csl))
 
 
 def _has_author(text: str, csl: Csl) -> bool:
-    people = [*csl.get("author", []), *csl.get("editor", [])]
-    return any(_stands_in(text, name) for name in people)
+    return any(_stands_in(text, own) for own in authors(csl))
 
 
-def _stands_in(text: str, name: dict[str, Any]) -> bool:
-    own = re.sub(r"^[\[(（［〔【][^\])）］〕】]{1,6}[\])）］〕】]\s*", "", name.get("literal") or name.get("family", ""))
+def _stands_in(text: str, own: str) -> bool:
     if not own:
         return False
     return own in text if re.search("[\u3400-\u9fff]", own) else re.search(rf"\b{re.escape(own)}\b", text) is not None
 
 
-def _folded(text: str) -> str:
-    return re.sub(r"[\W_]+", " ", unicodedata.normalize("NFKC", text).casefold()).strip()
-
-
-def short_form(csl: Csl, works: Sequence[Citation]) -> Citation | None:
+def short_form(csl: Csl, earlier: Earlier) -> Citation | None:
     """The earlier work that a title without any details repeats: 某甲：《港口》，第45页。"""
     if set(csl) - _SHORT or not csl.get("title"):
         return None
     names = [name.get("literal") or name.get("family", "") for name in csl.get("author", [])]
-    for work in reversed(works):
-        if _folded(str(work.csl.get("title", ""))) == _folded(str(csl["title"])) and (
-            not names or not work.csl.get("author") or _has_author(" ".join(names), work.csl)
-        ):
-            return work
-    return None
+    same = earlier.titled(str(csl["title"]))
+    return next((w for w in same if not names or not w.csl.get("author") or _has_author(" ".join(names), w.csl)), None)
 
 
-def named_again(text: str, works: Sequence[Citation]) -> Citation | None:
+def named_again(text: str, earlier: Earlier) -> Citation | None:
     """The earlier work that a short note means by author, title and page: `Example, The Port, 45.`"""
     if len(text) > _LONGEST_SHORT or not _page(text):
         return None
-    return next((w for w in reversed(works) if _has_title(text, w.csl) and _starts_with_author(text, w.csl)), None)
+    named = reversed(earlier.named_in(text))
+    return next((w for w in named if _has_title(text, w.csl) and _starts_with_author(text, w.csl)), None)
 
 
 def _starts_with_author(text: str, csl: Csl) -> bool:
@@ -138,8 +120,3 @@ def pieces(text: str) -> list[tuple[int, int]]:
     """The spans of the single references of a repeating note: `前注1，某甲文；前注3，某乙文`."""
     cuts = [m.start() for m in re.finditer("[；;]", text)]
     return [(a, b) for a, b in zip([0, *(cut + 1 for cut in cuts)], [*cuts, len(text)], strict=True) if text[a:b].strip(" 。.")]
-
-
-def digits(marker: str) -> str:
-    """A marker as plain digits: ①, ¹ and 〔1〕 are 1."""
-    return "".join(re.findall(r"\d+", unicodedata.normalize("NFKC", marker)))

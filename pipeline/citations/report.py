@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from pipeline.citations.earlier import Earlier
 from pipeline.citations.notes import read_note, repeating
 from pipeline.citations.repeats import meant, named_again, pieces, repeated, short_form
 from pipeline.citations.work import read_work
@@ -16,13 +17,13 @@ _LOOKS_CITED = re.compile(r"https?://|《[^》]+》[^。]*\d{4}|[“\"][^”\"]+
 
 @dataclass(slots=True)
 class _Notes:
-    """The notes read so far: every work, and the works of each note by its place in the order of notes."""
+    """The notes read so far: every work, and what a later note may mean by a short form."""
 
     addresses: Addresses
     found: list[Citation] = field(default_factory=list)
     kinds: dict[str, NoteKind] = field(default_factory=dict)
     issues: list[Issue] = field(default_factory=list)
-    read: list[tuple[Note, list[Citation]]] = field(default_factory=list)
+    earlier: Earlier = field(default_factory=Earlier)
 
 
 def parse(document: Document) -> tuple[tuple[Citation, ...], dict[str, NoteKind], list[Issue]]:
@@ -47,7 +48,7 @@ def _read(notes: _Notes, note: Note, block: Block, fence: Fence) -> None:
     all_back = bool(works) and all(work.repeats for work in works) and not (reading.citations and reading.comment)
     notes.kinds[note.note_id] = "repeat" if all_back else reading.kind
     notes.found += works
-    notes.read.append((note, works))
+    notes.earlier.add(note, works)
 
 
 def _works(notes: _Notes, note: Note, text: AlignedText, reading: NoteReading) -> list[Citation]:
@@ -55,14 +56,14 @@ def _works(notes: _Notes, note: Note, text: AlignedText, reading: NoteReading) -
     works = [work for span in repeating(text.text, reading) for work in _repeat(notes, note, text, *span)]
     for csl, span in zip(reading.citations, reading.spans, strict=True):
         start, end = _stripped(text.text, *span)
-        earlier = short_form(csl, notes.found)
+        earlier = short_form(csl, notes.earlier)
         if earlier is not None:
             works.append(_pointing(notes, note, text, start, end, earlier))
             continue
         citation_id = notes.addresses.mint("citation", text[start:end])
         works.append(Citation(citation_id, note.note_id, start, end, text.text[start:end], csl))
     if not works:
-        again = named_again(text.text, notes.found)
+        again = named_again(text.text, notes.earlier)
         if again is not None:
             return [_pointing(notes, note, text, 0, len(text), again)]
         if _LOOKS_CITED.search(text.text):
@@ -91,7 +92,7 @@ def _repeats(notes: _Notes, note: Note, text: AlignedText) -> list[Citation]:
 def _repeat(notes: _Notes, note: Note, text: AlignedText, start: int, end: int) -> list[Citation]:
     """The work that one reference means, with the pages it gives itself."""
     own = text.text[start:end]
-    work, doubtful = meant(own, note.page, notes.read)
+    work, doubtful = meant(own, note.page, notes.earlier)
     if work is None:
         detail = f"note {note.marker} repeats a work that was not found: {own[:40]}"
     elif doubtful:

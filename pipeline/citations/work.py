@@ -18,7 +18,7 @@ from pipeline.citations.titled import parse_titled
 from pipeline.citations.words import any_of
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
-_LONGEST = 4000  # code points; what a citation this long goes on with is not read
+_LONGEST = 2000  # code points; what a citation this long goes on with is not read
 _DATES, _NAMES = ("issued", "accessed", "original-date"), ("author", "editor", "translator", "container-author")
 
 

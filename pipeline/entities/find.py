@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from pipeline.contain import Fence, Unit, of_sentence
@@ -14,6 +14,7 @@ from pipeline.entities.chinese import LEARNED
 from pipeline.entities.gazetteer import Known
 from pipeline.entities.taggers import candidates
 from pipeline.model import Addresses, Document, Entity, EntityType, Issue, Lang, Mention, Sentence, Token
+from pipeline.text import grouped, split_sentences
 
 LEARNABLE: frozenset[EntityType] = frozenset({"PERSON", "ORG", "EVENT", "INITIATIVE"})
 """Names of these types are looked for again in the whole report."""
@@ -23,12 +24,18 @@ _LATIN_NAME = re.compile(r"^[^\u3400-\u9fff]*[A-Z][a-z]+ [^\u3400-\u9fff]*$")
 
 
 def find_names(text: str, lang: Lang = "zh") -> list[Mention]:
-    """The names of a bare text, offsets in the text, ids empty but for the entity's."""
-    chosen = choose(candidates(text, lang))
-    return [
-        Mention("", one.known.entity_id if one.known else "", "", "", one.start, one.end, text[one.start : one.end], one.type)
-        for one in chosen
-    ]
+    """The names of a bare text, offsets in the text, ids empty but for the entity's.
+
+    A long text is read some sentences at a time.
+    """
+    found: list[Mention] = []
+    for start, end in grouped(split_sentences(text, lang), len(text)):
+        part = text[start:end]
+        for one in choose(candidates(part, lang)):
+            entity_id = one.known.entity_id if one.known else ""
+            name = part[one.start : one.end]
+            found.append(Mention("", entity_id, "", "", start + one.start, start + one.end, name, one.type))
+    return found
 
 
 def find(document: Document, sentences: tuple[Sentence, ...]) -> tuple[tuple[Mention, ...], tuple[Entity, ...], list[Issue]]:
@@ -39,14 +46,15 @@ def find(document: Document, sentences: tuple[Sentence, ...]) -> tuple[tuple[Men
     chosen = {sentence_id: choose(found) for sentence_id, found in first.items()}
     aliases = fence.run(Unit("stage", "short forms of names"), find_aliases, read, chosen, otherwise={})
     learned = _learn(sentences, chosen) | {form: Candidate(0, 0, t.type, LEARNED, t.known) for form, t in aliases.items()}
-    matcher = _matcher(learned)
+    again = _Again(learned)
     addresses = Addresses(document.report_id)
     mentions: list[Mention] = []
     seen: dict[str, _Seen] = {}
 
     def named(sentence: Sentence) -> list[Mention]:
-        again = [replace(learned[m[0]], start=m.start(), end=m.end()) for m in matcher.finditer(sentence.text)] if matcher else []
-        found = choose([*first[sentence.sentence_id], *again])
+        spans = again.spans(sentence.text)
+        repeated = [replace(learned[sentence.text[start:end]], start=start, end=end) for start, end in spans]
+        found = choose([*first[sentence.sentence_id], *repeated])
         return [_mention(document, sentence, one, aliases, addresses, seen) for one in found]
 
     for sentence in read:
@@ -79,16 +87,30 @@ def _learn(sentences: Sequence[Sentence], chosen: Mapping[str, Sequence[Candidat
     return {name: Candidate(0, 0, counts.most_common(1)[0][0], LEARNED) for name, counts in votes.items()}
 
 
-def _matcher(learned: Iterable[str]) -> re.Pattern[str] | None:
-    """Finds the names again, the longest first; a Latin name begins and ends where a word does."""
-    names = sorted(learned, key=len, reverse=True)
-    return re.compile("|".join(_edged(name) for name in names)) if names else None
+class _Again:
+    """Finds names again, however many there are: by their first two characters and then by their length, the longest first."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._names = frozenset(names)
+        lengths: defaultdict[str, set[int]] = defaultdict(set)
+        for name in self._names:
+            lengths[name[:2]].add(len(name))
+        self._lengths = {head: sorted(found, reverse=True) for head, found in lengths.items()}
+
+    def spans(self, text: str) -> Iterator[tuple[int, int]]:
+        """Half-open spans, left to right, without overlaps; a Latin name begins and ends where a word does."""
+        at = 0
+        while at < len(text):
+            ends = (at + length for length in self._lengths.get(text[at : at + 2], ()))
+            end = next((end for end in ends if text[at:end] in self._names and _is_whole(text, at, end)), None)
+            if end is not None:
+                yield at, end
+            at = at + 1 if end is None else end
 
 
-def _edged(name: str) -> str:
-    before = r"(?<![A-Za-z0-9])" if name[0].isascii() and name[0].isalnum() else ""
-    after = r"(?![A-Za-z0-9])" if name[-1].isascii() and name[-1].isalnum() else ""
-    return before + re.escape(name) + after
+def _is_whole(text: str, start: int, end: int) -> bool:
+    before, after = text[max(0, start - 1) : start + 1], text[end - 1 : end + 1]
+    return not any(len(edge) > 1 and edge.isascii() and edge.isalnum() for edge in (before, after))
 
 
 class _Seen:

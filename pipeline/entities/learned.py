@@ -15,7 +15,7 @@ from pipeline.entities.candidate import Candidate, choose
 from pipeline.entities.chinese import ends_as_organisation, surnames
 from pipeline.entities.features import WORD, LacWord, chinese_features, english_features
 from pipeline.model import EntityType
-from pipeline.text import tokenize
+from pipeline.text import pieces, tokenize
 
 MODELS = Path(__file__).parent / "models"
 
@@ -69,7 +69,7 @@ def lac_words(text: str) -> list[LacWord] | None:
     lac = _lac()
     if lac is None:
         return None
-    return [word for at in range(0, len(text), PIECE) for word in lac.run(text[at : at + PIECE])]
+    return [word for start, end in pieces(text, PIECE) for word in lac.run(text[start:end])]
 
 
 def learned_chinese(text: str, ruled: Sequence[Candidate]) -> list[Candidate]:

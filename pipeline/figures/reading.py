@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -154,12 +155,12 @@ def _mentions(text: str, lang: Lang, sentences: Sequence[Sentence]) -> list[Ment
     """The names of a bare text, each with the sentence it stands in."""
     from pipeline.entities import find_names
 
-    return [
-        replace(name, sentence_id=sentence.sentence_id, block_id=_TEXT)
-        for name in find_names(text, lang)
-        for sentence in sentences
-        if sentence.start <= name.start < sentence.end
-    ]
+    found: list[Mention] = []
+    for name in find_names(text, lang):
+        at = bisect_right(sentences, name.start, key=lambda sentence: sentence.start) - 1
+        if at >= 0 and name.start < sentences[at].end:
+            found.append(replace(name, sentence_id=sentences[at].sentence_id, block_id=_TEXT))
+    return found
 
 
 def _iso(mention: Mention) -> str:

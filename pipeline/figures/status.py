@@ -63,11 +63,19 @@ def _clause(masked: str, start: int, end: int, lang: Lang) -> tuple[int, int]:
 
 
 def _stands_in(masked: str, window: tuple[int, int], entry: Entry, lang: Lang, today: date | None) -> bool:
+    if not entry.meaning.get("pattern", False) and not _has_form(masked[slice(*window)], entry, lang):
+        return False
     for cue in find_cues(masked, _FILE, lang, entry.id, start=window[0], end=window[1]):
         year = _YEAR.search(masked, cue.start, cue.end)
         if not entry.meaning.get("future", False) or (year is not None and (today is None or int(year[0]) > today.year)):
             return True
     return False
+
+
+def _has_form(text: str, entry: Entry, lang: Lang) -> bool:
+    """A quick look before the words around a form are looked at: most sentences hold none."""
+    searched = text.lower() if lang == "en" else text
+    return any((form.lower() if lang == "en" else form) in searched for form in entry.forms)
 
 
 @cache

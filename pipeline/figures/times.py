@@ -16,6 +16,7 @@ from pipeline.figures.timejoining import Node, Reading, mark_of, resolve
 from pipeline.figures.timeslots import Anchor
 from pipeline.figures.timewords import respelled
 from pipeline.model import Lang, TimeExpression
+from pipeline.text import grouped, split_sentences
 
 __all__ = ["Anchor", "FoundTime", "find", "find_times", "find_times_from"]
 
@@ -39,8 +40,12 @@ def find_times(text: str, lang: Lang = "zh", today: date | None = None) -> list[
 
 
 def find_times_from(text: str, lang: Lang, anchor: Anchor) -> list[TimeExpression]:
-    """Like `find_times`, going on from an anchor, which it moves."""
-    return [found.expression for found in find(text, lang, anchor)]
+    """Like `find_times`, going on from an anchor, which it moves. A long text is read some sentences at a time."""
+    found: list[TimeExpression] = []
+    for start, end in grouped(split_sentences(text, lang), len(text)):
+        times = (one.expression for one in find(text[start:end], lang, anchor))
+        found += [replace(time, start=start + time.start, end=start + time.end) for time in times]
+    return found
 
 
 def find(text: str, lang: Lang, anchor: Anchor) -> list[FoundTime]:

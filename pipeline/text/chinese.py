@@ -19,10 +19,12 @@ _TOKENS = {
     "number": r"\d[\d,，]*(?:\.\d+)?",
     "digits": r"\d{1,4}",
     "year": r"(?:\d{4}|[〇零一二三四五六七八九]{4})",
-    "cn": r"[一二三四五六七八九十百千两〇零]+",
-    "cn_many": r"(?:[一二三四五六七八九两几]?[十百千][一二三四五六七八九十百千〇零]*)",
-    "scale": r"[十百千]?[万亿]+",
+    "cn": r"[一二三四五六七八九十百千两〇零]{1,40}",
+    "cn_many": r"(?:[一二三四五六七八九两几]?[十百千][一二三四五六七八九十百千〇零]{0,40})",
+    "scale": r"[十百千]?[万亿]{1,40}",
 }
+"""No number is spelt with more than 40 characters; the limit keeps the work linear where a text is nothing but 一一一."""
+
 _NAMES = frozenset({"nr", "ns", "nt", "nz"})
 """jieba's tags of names, which stay whole."""
 

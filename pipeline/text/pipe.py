@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
 from pipeline.model import Lang, Token
+from pipeline.text.pieces import LONGEST, pieces
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -13,7 +16,13 @@ if TYPE_CHECKING:
     from spacy.vocab import Vocab
 
 LIMIT = 100_000
-"""Code points handed to spaCy at once; it refuses a text of more than a million (its default max_length)."""
+"""Code points of English handed to spaCy at once; it refuses a text of more than a million (its default max_length)."""
+
+_LONG_WORD = re.compile(r"\S{1000,}")
+"""What has no space for so long is no word: spaCy takes its marks off one by one and looks at all of the rest each time."""
+
+_SHARE = 250
+"""Code points of a long word that are read at once."""
 
 
 class ChineseTokenizer:
@@ -57,13 +66,26 @@ def nlp(lang: Lang) -> Language:
     return pipeline
 
 
+def _readable(text: str, lang: Lang) -> Iterator[tuple[int, int]]:
+    """The stretches of a text that are cut into words at once: short enough for steps whose time grows with the square."""
+    for start, end in pieces(text, LONGEST if lang == "zh" else LIMIT):
+        at = start
+        for word in _LONG_WORD.finditer(text, start, end) if lang == "en" else ():
+            if at < word.start():
+                yield at, word.start()
+            yield from ((word.start() + low, word.start() + high) for low, high in pieces(word[0], _SHARE))
+            at = word.end()
+        if at < end:
+            yield at, end
+
+
 def tokenize(text: str, lang: Lang = "zh") -> tuple[Token, ...]:
     """The words of a text with their places and, where the dictionary knows it, their universal part of speech."""
     from pipeline.text.chinese import part_of_speech
 
     tokens: list[Token] = []
-    for base in range(0, len(text), LIMIT):
-        for token in nlp(lang)(text[base : base + LIMIT]):
+    for base, end in _readable(text, lang):
+        for token in nlp(lang)(text[base:end]):
             if token.text.strip():
                 start = base + token.idx
                 pos = part_of_speech(token.text) if lang == "zh" else ""
@@ -79,7 +101,7 @@ def segment(text: str, lang: Lang = "zh") -> list[str]:
     """
     from pipeline.text.chinese import cut
 
-    parts = (text[base : base + LIMIT] for base in range(0, len(text), LIMIT))
+    parts = (text[slice(*span)] for span in _readable(text, lang))
     if lang == "zh":  # what the tokenizer of the pipeline puts into a Doc
         return [word for part in parts for word in cut(part) if not word.isspace()]
     return [token.text for part in parts for token in nlp(lang)(part) if not token.is_space]

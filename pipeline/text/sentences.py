@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 
 from pipeline import lexicon
 from pipeline.model import Lang
+from pipeline.text.pieces import LONGEST, pieces
 
 LONGEST_WORD = 30
 """Code points looked back over for the word before a full stop."""
@@ -16,6 +18,7 @@ _STOPS = "。！？!?"
 _CLOSERS = "”’」』）)】》〉\"'"
 _OPENERS = {"“": "”", "‘": "’", "「": "」", "『": "』", "（": "）", "(": ")", "《": "》", "【": "】"}
 _CLOSING = set(_OPENERS.values())
+_PRINTED = re.compile(r"\S")
 
 
 def split_sentences(text: str, lang: Lang = "zh") -> list[tuple[int, int]]:
@@ -23,6 +26,7 @@ def split_sentences(text: str, lang: Lang = "zh") -> list[tuple[int, int]]:
 
     A stop inside 《》 or brackets ends nothing; closing quotes and brackets stay with the sentence they close. In English a full
     stop ends a sentence only before a capital, a digit or a quotation mark, and never after a known abbreviation or an initial.
+    No span is longer than `pieces.LONGEST`: a longer sentence is cut behind a clause, else behind a word.
 
     >>> split_sentences("出口增长3.5%。“很好。”他说。")
     [(0, 9), (9, 14), (14, 17)]
@@ -45,7 +49,16 @@ def split_sentences(text: str, lang: Lang = "zh") -> list[tuple[int, int]]:
             continue
         i += 1
     spans.append((start, len(text)))
-    return [span for span in (_stripped(text, *span) for span in spans) if span[0] < span[1]]
+    printed = [span for span in (_stripped(text, *span) for span in spans) if span[0] < span[1]]
+    return [part for span in printed for part in _bounded(text, *span)]
+
+
+def _bounded(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """A sentence whole, or the pieces of one that is too long to be read at once."""
+    if end - start <= LONGEST:
+        return [(start, end)]
+    parts = [_stripped(text, start + low, start + high) for low, high in pieces(text[start:end])]
+    return [part for part in parts if part[0] < part[1]]
 
 
 def _ends(text: str, i: int, lang: Lang) -> bool:
@@ -64,14 +77,15 @@ def _full_stop(text: str, i: int, lang: Lang) -> bool:
     after = _past_closers(text, i + 1)
     if after < len(text) and text[after] != " ":
         return False
-    rest = text[after:].lstrip()
-    if not rest:
+    printed = _PRINTED.search(text, after)
+    if printed is None:
         return True
+    following = printed[0]
     word = text[max(0, i - LONGEST_WORD) : i].rsplit(" ", maxsplit=1)[-1].lstrip("(“\"'‘[")
     initials = len(word) <= 1 and word.isalpha()
     if initials or word.lower() in _abbreviations() or (lang == "en" and "." in word and len(word) <= 4):
         return False
-    return rest[0].isupper() or rest[0].isdigit() or rest[0] in "“\"'‘([" or not rest[0].isascii()
+    return following.isupper() or following.isdigit() or following in "“\"'‘([" or not following.isascii()
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
@@ -56,10 +57,10 @@ def _notes(block: Block, spans: list[tuple[int, int]]) -> dict[int, list[str]]:
     """A marker belongs to the sentence it stands in; one right behind a full stop to the sentence that ends there."""
     notes: dict[int, list[str]] = defaultdict(list)
     for marker in block.markers:
-        home = next((n for n, (start, end) in enumerate(spans) if start < marker.offset <= end), None)
-        if home is None:
-            home = max((n for n, (start, _) in enumerate(spans) if start <= marker.offset), default=None)
-        if home is not None and marker.note_id is not None:
+        ending = bisect_left(spans, marker.offset, key=lambda span: span[1])
+        begun = bisect_right(spans, marker.offset, key=lambda span: span[0]) - 1
+        home = ending if ending < len(spans) and spans[ending][0] < marker.offset else begun
+        if home >= 0 and marker.note_id is not None:
             notes[home].append(marker.note_id)
     return notes
 
@@ -76,8 +77,9 @@ def _cut(sentence: Sentence, borders: set[int]) -> Sentence:
     if not borders:
         return sentence
     tokens: list[Token] = []
+    places = sorted(borders)
     for token in sentence.tokens:
-        inside = sorted(at for at in borders if token.start < at < token.end)
+        inside = places[bisect_right(places, token.start) : bisect_left(places, token.end)]
         if not inside:
             tokens.append(token)
             continue
