@@ -21,7 +21,12 @@ LONGEST = 400
 
 _SLOT = re.compile(r"\{(\w+)\}")
 _FULL_WIDTH = {ord("0") + n: 0xFF10 + n for n in range(10)} | {ord("."): "．", ord(","): "，", ord("-"): "－", ord("%"): "％"}
-_DIGITS = {"zh": "零一二三四五六七八九", "financial": "零壹贰叁肆伍陆柒捌玖", "traditional": "零壹貳參肆伍陸柒捌玖", "year": "〇一二三四五六七八九"}
+_DIGITS = {
+    "zh": "零一二三四五六七八九",
+    "financial": "零壹贰叁肆伍陆柒捌玖",
+    "traditional": "零壹貳參肆伍陸柒捌玖",
+    "year": "〇一二三四五六七八九",
+}
 _SCALES = ("", "十", "百", "千", "万", "億", "亿", "萬", "拾", "佰", "仟", "兆", "万亿", "千万", "百萬")
 _DASHES = ("-", "–", "—", "~", "～", "至", "到", " to ", "－", "──")
 
@@ -152,7 +157,9 @@ class _Maker:
         """A number, two of them or a range, with scale and unit before or behind."""
         unit = self.of(self.words.units)
         gap = " " if self.lang == "en" or self.chance.random() < 0.1 else ""
-        scale = self.of(("", "", "", *_SCALES)) if self.lang == "zh" else self.of(("", "", " million", "bn", " trillion", "k", "m"))
+        scale = (
+            self.of(("", "", "", *_SCALES)) if self.lang == "zh" else self.of(("", "", " million", "bn", " trillion", "k", "m"))
+        )
         one = self.number() + scale
         if self.chance.random() < 0.2:
             one += self.of(_DASHES) + self.number() + self.of(("", scale))
@@ -166,7 +173,9 @@ class _Maker:
         """A date, a month, a stretch or a time word, possible or not."""
         if self.chance.random() < 0.25:
             return self.of(self.words.time_words)
-        year = self.of((str(1990 + self.below(50)), str(1990 + self.below(50)), str(self.below(100)), "0000", "9999", "二〇二三", "民国九十"))
+        year = self.of(
+            (str(1990 + self.below(50)), str(1990 + self.below(50)), str(self.below(100)), "0000", "9999", "二〇二三", "民国九十")
+        )
         month, day = str(self.below(15)), str(self.below(33))
         return self.zh_time(year, month, day) if self.lang == "zh" else self.en_time(year, month, day)
 

@@ -133,9 +133,9 @@ def _check_figures(text: str, found: Any) -> Iterator[Fault]:
             yield "a value is no finite Decimal", figure.rule
         elif figure.low is not None and figure.high is not None and figure.low > figure.high:
             yield "low is above high", figure.rule
-        for period in (figure.period, figure.basis_period):
+        for name, period in (("period", figure.period), ("basis_period", figure.basis_period)):
             if period.start and period.end and period.start > period.end:
-                yield "period ends before it starts", figure.rule
+                yield "period ends before it starts", name
 
 
 def _check_entities(text: str, found: Any) -> Iterator[Fault]:

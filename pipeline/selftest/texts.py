@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import multiprocessing
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import CancelledError
 from dataclasses import dataclass, replace
@@ -30,13 +31,15 @@ OnChunk = Callable[[int], None]
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Failures of one kind at one place: how many texts, and the first of them, shrunk.
+    """Failures of one kind at one place: in which functions, in how many texts, and the first of them, shrunk.
 
-    >>> Group(Failure("parse_note", "ValueError", "citations/kind.py:215"), 9, Text(12, "http://[1:2", "zh")).count
+    >>> Group("ValueError", "citations/kind.py:215", ("parse_note",), 9, Text(12, "http://[1:2", "zh")).count
     9
     """
 
-    failure: Failure
+    kind: str
+    place: str
+    functions: tuple[str, ...]
     count: int
     example: Text
 
@@ -62,12 +65,13 @@ def run_texts(
     from pebble import ProcessPool
 
     chunks = [range(start, min(start + CHUNK, count)) for start in range(0, count, CHUNK)]
-    with ProcessPool(
+    pool: Any = ProcessPool(
         max_workers=max(1, min(jobs, len(chunks))),
         context=multiprocessing.get_context("spawn"),
         initializer=_prepare,
         initargs=[seed, tuple(lines)],
-    ) as pool:
+    )
+    with pool:
         try:
             groups = _gather(pool, chunks, on_chunk)
             shown = [*map(_shrink, [pool] * SHOWN, groups[:SHOWN]), *groups[SHOWN:]]
@@ -78,23 +82,33 @@ def run_texts(
 
 
 def _gather(pool: Any, chunks: Sequence[range], on_chunk: OnChunk | None) -> list[Group]:
-    """The failures of all chunks by place, the most frequent first."""
+    """The failures of all chunks by kind and place, the most frequent first."""
     futures = [pool.schedule(read_chunk, args=[chunk]) for chunk in chunks]
-    found: dict[Failure, Group] = {}
+    found: dict[tuple[str, str], Group] = {}
     for future, chunk in zip(futures, chunks, strict=True):
-        for text, failure in _result(future, [(Text(chunk.start, "", "zh"), _DEAD)]):
-            before = found.get(failure)
-            found[failure] = replace(before, count=before.count + 1) if before else Group(failure, 1, text)
+        for text, failures_of in _result(future, [(Text(chunk.start, "", "zh"), [_DEAD])]):
+            for key, functions in _by_place(failures_of).items():
+                before = found.get(key, Group(*key, (), 0, text))
+                functions |= set(before.functions)
+                found[key] = replace(before, count=before.count + 1, functions=tuple(sorted(functions)))
         if on_chunk:
             on_chunk(len(chunk))
-    return sorted(found.values(), key=lambda group: (-group.count, str(group.failure)))
+    return sorted(found.values(), key=lambda group: (-group.count, group.kind, group.place))
+
+
+def _by_place(found: Sequence[Failure]) -> dict[tuple[str, str], set[str]]:
+    """The functions that failed at each place."""
+    places: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    for failure in found:
+        places[failure.kind, failure.place].add(failure.function)
+    return places
 
 
 def _shrink(pool: Any, group: Group) -> Group:
-    if group.failure == _DEAD or group.failure.kind.startswith("over "):
+    if group.kind == _DEAD.kind or group.kind.startswith("over "):
         return group
     example = group.example
-    short = _result(pool.schedule(shortest, args=[example, group.failure]), example.text)
+    short = _result(pool.schedule(shortest, args=[example, group]), example.text)
     return replace(group, example=replace(example, text=short))
 
 
@@ -119,20 +133,20 @@ def _prepare(seed: int, lines: tuple[str, ...]) -> None:
     _grammar = Grammar(seed, lines)
 
 
-def read_chunk(numbers: range) -> list[tuple[Text, Failure]]:
-    """The failures of the texts of these numbers, in a process that was prepared."""
+def read_chunk(numbers: range) -> list[tuple[Text, list[Failure]]]:
+    """The texts of these numbers that fail, in a process that was prepared."""
     assert _grammar is not None
-    texts = (_grammar.text(number) for number in numbers)
-    return [(text, failure) for text in texts for failure in failures(text.text, text.lang)]
+    read = ((text, failures(text.text, text.lang)) for text in map(_grammar.text, numbers))
+    return [(text, found) for text, found in read if found]
 
 
-def shortest(text: Text, failure: Failure) -> str:
-    """The text shrunk while it still has that failure."""
-    return shrink(text.text, lambda tried: _has(tried, text.lang, failure))
+def shortest(text: Text, group: Group) -> str:
+    """The text shrunk while one of the group's functions fails in the same way."""
+    return shrink(text.text, lambda tried: _has(tried, text.lang, group))
 
 
-def _has(text: str, lang: Lang, failure: Failure) -> bool:
-    return failure in failures(text, lang, (failure.function,))
+def _has(text: str, lang: Lang, group: Group) -> bool:
+    return any((one.kind, one.place) == (group.kind, group.place) for one in failures(text, lang, group.functions))
 
 
 def read_lines(files: Sequence[Path]) -> list[str]:
