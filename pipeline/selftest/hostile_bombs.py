@@ -155,8 +155,8 @@ def _many_objects() -> bytes:
 
 
 def _crowded(count: int) -> bytes:
-    """A page of so many characters, in lines of 500, no two alike: PDFium drops a line that is printed over its like."""
-    rows = count // 500
+    """A page of so many characters, in lines of 462, no two alike: PDFium drops a line that is printed over its like."""
+    rows = count // 462
     lines = b"".join(b"(" + b"%d ports " % (1000 + row) * 42 + b") Tj T*\n" for row in range(rows))
     return b"BT /F1 2 Tf 20 830 Td %g TL\n" % (800 / rows) + lines + b"ET\n"
 

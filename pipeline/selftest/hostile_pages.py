@@ -36,19 +36,18 @@ def cases() -> list[Case]:
 def _fonts() -> Made:
     return {
         "cid_without_unicode": ("partial:garbled_text|partial:no_text|ok+warn:ocr_page", partial(_font, b"")),
-        "private_use": ("partial:garbled_text|partial:no_text|ok+warn:ocr_page", partial(_font, _mapping(b"E000"))),
+        "private_use": ("partial:garbled_text|partial:no_text|ok+warn:ocr_page", partial(_font, _mapping(0xE000))),
         "to_unicode_is_no_map": ("any", partial(_font, b"sample")),
-        "to_surrogates": ("any", partial(_font, _mapping(b"D800"))),
+        "to_surrogates": ("any", partial(_font, _mapping(0xD700))),
         "no_font_at_all": ("any", lambda: Report([page_of(ENGLISH).replace(b"/F1", b"/F9")]).bytes()),
     }
 
 
-def _mapping(first: bytes) -> bytes:
-    """A character map of all codes from `first` on."""
-    return (
-        b"/CMapName /S def\n1 begincodespacerange <0000> <FFFF> endcodespacerange\n1 beginbfrange <0000> <06FF> <%b> endbfrange\n"
-        % first
-    )
+def _mapping(first: int) -> bytes:
+    """A character map that takes 0x100 to 0x6FF to what begins at `first`; a range of it may not leave its 256 codes."""
+    ranges = b"".join(b"<%04X> <%04X> <%04X>\n" % (high << 8, high << 8 | 255, first + (high << 8)) for high in range(1, 7))
+    head = b"/CMapName /S def\n1 begincodespacerange <0000> <FFFF> endcodespacerange\n"
+    return head + b"6 beginbfrange\n" + ranges + b"endbfrange\n"
 
 
 def _font(mapping: bytes) -> bytes:

@@ -6,7 +6,6 @@ import logging
 import multiprocessing
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import CancelledError
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -114,9 +113,11 @@ def _shrink(pool: Any, group: Group) -> Group:
 
 def _result(future: Any, otherwise: Any) -> Any:
     """What a process returns; `otherwise` if it died over its work, as native code may make it."""
+    from pebble import ProcessExpired
+
     try:
         return future.result()
-    except (CancelledError, OSError, RuntimeError):
+    except ProcessExpired:
         return otherwise
 
 
