@@ -19,7 +19,7 @@ def cases() -> list[Case]:
     """All of them."""
     made: list[tuple[str, str, Callable[[], bytes]]] = [
         ("content_of_1_gib", _READ_OR_NOT, lambda: _content(inflating(b" ", 1024))),
-        ("operators_of_64_mib", _READ_OR_NOT, lambda: _content(inflating(b"(a) Tj 1 0 Td \n", 64))),
+        ("operators_of_64_mib", _READ_OR_NOT, lambda: _content(inflating(b"BT /F1 9 Tf (a) Tj ET\n", 64))),
         ("unicode_map_of_512_mib", _READ_OR_NOT, lambda: _unicode_map(inflating(b"% sample\n", 512))),
         ("metadata_of_100_mb", f"ok+warn:metadata_ignored|{_READ_OR_NOT}", lambda: _metadata(inflating(b"<sample/>", 100))),
         ("unused_stream_of_2_gib", "ok", lambda: _unused(inflating(b" ", 2048))),

@@ -80,11 +80,11 @@ def _files(result: FilesResult) -> Iterator[str]:
 
 def _poisoned(harm: tuple[str, ...]) -> Iterator[str]:
     codes = ", ".join(f"`{code}`" for code in POISONS.values())
-    yield f"Three of ten children crash, hang and eat memory ({codes}): "
+    head = f"Of ten files three make their process crash, hang and eat memory ({codes});"
     if harm:
-        yield from _listed("that did harm:", list(harm))
+        yield from _listed(f"{head} that did harm:", list(harm))
     else:
-        yield "the other seven reports are byte for byte those of a run without them."
+        yield f"{head} the other seven reports are byte for byte those of a run without them."
         yield ""
 
 
