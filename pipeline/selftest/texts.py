@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import multiprocessing
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
@@ -130,7 +129,6 @@ def _prepare(seed: int, lines: tuple[str, ...]) -> None:
 
     global _grammar  # noqa: PLW0603 - one per process, made once
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    logging.disable(logging.NOTSET)
     _grammar = Grammar(seed, lines)
 
 
