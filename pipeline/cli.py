@@ -232,6 +232,41 @@ def bench(
         typer.echo(line)
 
 
+@app.command()
+def selftest(
+    parts: Annotated[list[str] | None, typer.Argument(help="texts, files, same; all of them if none is given.")] = None,
+    texts: Annotated[int, typer.Option(min=1, help="Random texts that are read.")] = 200_000,
+    seed: Annotated[int, typer.Option(help="Another seed makes other texts.")] = 11,
+    jobs: Annotated[int, typer.Option(min=1, help="Processes at the same time.")] = max(1, min(4, os.cpu_count() or 1)),
+    lines: Annotated[list[Path] | None, typer.Option(help="A PDF or text whose lines are mixed in; may be repeated.")] = None,
+    files: Annotated[list[Path] | None, typer.Option(help="A folder of PDFs that is read too; may be repeated.")] = None,
+    write: Annotated[Path | None, typer.Option(help="Where the result is written as Markdown, beside being printed.")] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")] = False,
+) -> None:
+    """Read random texts and hostile files, and say what fails. 用随机文本和恶意文件检验程序。"""
+    from pipeline.selftest import PARTS, Order
+    from pipeline.selftest import selftest as test
+
+    unknown = [part for part in parts or () if part not in PARTS] + [str(path) for path in (lines or []) if not path.is_file()]
+    unknown += [str(path) for path in (files or []) if not path.is_dir()]
+    if unknown:
+        typer.echo(f"{unknown[0]}: no part ({', '.join(PARTS)}), file or folder of that name; check it", err=True)
+        raise typer.Exit(EXIT_USAGE)
+    try:
+        result = test(Order(parts or PARTS, texts, seed, jobs, lines or (), files or (), quiet))
+    except PipelineError as error:
+        typer.echo(f"{error.code}: {error.message}", err=True)
+        raise typer.Exit(EXIT_USAGE) from None
+    typer.echo(result.markdown)
+    try:
+        if write:
+            write.write_text(result.markdown, encoding="utf-8")
+    except OSError as error:
+        typer.echo(f"{write}: {error.strerror}; the result was printed and not written", err=True)
+        raise typer.Exit(EXIT_OUTPUTS) from None
+    raise typer.Exit(EXIT_SOME_FAILED if result.failed else EXIT_OK)
+
+
 def main() -> None:
     """The console script. Exit codes: 0 ok, 2 usage, 3 some reports failed, 4 outputs, 5 internal, 130 interrupted."""
     try:

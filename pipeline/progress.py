@@ -22,7 +22,7 @@ class Display:
         self._bars: Any = None
         self._plain = not quiet and not sys.stderr.isatty()
         if not quiet and sys.stderr.isatty() and total:
-            self._bars = _bars()
+            self._bars = bars()
 
     def __enter__(self) -> Display:
         if self._bars:
@@ -46,7 +46,8 @@ class Display:
                 print(f"[{len(self._said)}/{self._total}] {name}", file=sys.stderr, flush=True)  # noqa: T201
 
 
-def _bars() -> Any:
+def bars() -> Any:
+    """Bars on standard error: what, how far, how many, time left."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 

@@ -1,0 +1,75 @@
+"""Says in which published files two sets of outputs differ, apart from what the machine decides: seconds and memory."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sys
+from pathlib import Path
+
+MACHINE = ("seconds", "peak_mb")
+"""Columns of `reports` that say how a report was read, not what is in it."""
+
+_UNSTABLE = ("zhengju.duckdb", "manifest.json")
+"""The database holds random identifiers; the manifest holds the sums of the files with those columns."""
+
+
+def differences(one: Path, other: Path) -> list[str]:
+    """One line for each file that only one of the folders has, or that holds something else."""
+    left, right = _files(one), _files(other)
+    lost = [f"{name}: only in one of the runs" for name in sorted(left.keys() ^ right.keys())]
+    return lost + [f"{name}: not the same bytes" for name in sorted(left.keys() & right.keys()) if left[name] != right[name]]
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    """What counts of every file of a folder, by its name there."""
+    files = (path for path in folder.rglob("*") if path.is_file()) if folder.is_dir() else ()
+    found = {path.relative_to(folder).as_posix(): path for path in files}
+    return {name: _content(path) for name, path in found.items() if path.name not in _UNSTABLE and not _is_hidden(name)}
+
+
+def _is_hidden(name: str) -> bool:
+    return any(part.startswith(".") for part in name.split("/"))
+
+
+def _content(path: Path) -> bytes:
+    if path.name == "reports.csv":
+        return _without_columns(path)
+    if path.name == "datapackage.json":
+        return _without_sums(path)
+    if path.name == "reports.parquet":
+        return _without_parquet_columns(path)
+    if path.name == "report.json":
+        found = json.loads(path.read_text(encoding="utf-8"))
+        for column in MACHINE:
+            found.get("report", {}).pop(column, None)
+        return json.dumps(found, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    return path.read_bytes()
+
+
+def _without_columns(path: Path) -> bytes:
+    csv.field_size_limit(sys.maxsize)
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = [{key: value for key, value in row.items() if key not in MACHINE} for row in csv.DictReader(file)]
+    out = io.StringIO()
+    out.write(json.dumps(rows, ensure_ascii=False))
+    return out.getvalue().encode("utf-8", "surrogatepass")
+
+
+def _without_sums(path: Path) -> bytes:
+    """The description of the tables without the size and the sum of the table that has those columns."""
+    found = json.loads(path.read_text(encoding="utf-8"))
+    for resource in found.get("resources", []):
+        if resource.get("name") == "reports":
+            resource.pop("bytes", None)
+            resource.pop("hash", None)
+    return json.dumps(found, ensure_ascii=False).encode("utf-8", "surrogatepass")
+
+
+def _without_parquet_columns(path: Path) -> bytes:
+    import pyarrow.parquet
+
+    found = pyarrow.parquet.read_table(path)
+    kept = found.drop_columns([column for column in MACHINE if column in found.column_names])
+    return json.dumps(kept.to_pylist(), ensure_ascii=False, default=str).encode("utf-8", "surrogatepass")
