@@ -14,6 +14,7 @@ from pipeline import __version__
 from pipeline.errors import (
     EXIT_INTERNAL,
     EXIT_INTERRUPTED,
+    EXIT_OK,
     EXIT_OUTPUTS,
     EXIT_SOME_FAILED,
     EXIT_USAGE,

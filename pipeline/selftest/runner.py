@@ -114,8 +114,8 @@ def main(order: dict[str, Any]) -> int:
 
     begun: set[str] = set()
 
-    def on_page(job: Any, page: int, pages: int) -> None:
-        del page, pages
+    def on_page(job: Any, stage: str, page: int, pages: int) -> None:
+        del stage, page, pages
         if job.source.file not in begun:
             begun.add(job.source.file)
             sys.stdout.write(f"{_BEGUN}{job.source.file}\n")
