@@ -147,7 +147,7 @@ def test_a_scan_is_a_picture_however_it_is_stored(tmp_path, ink, pictures):
         (Sheet(pictures=WHITE), "", 0.0, ["blank_page"]),
         (Sheet(drawing="1 g 0 0 400 600 re f"), "", 0.0, ["blank_page"]),
         (Sheet(lines=[" "]), "", 0.0, ["blank_page"]),
-        (Sheet(pictures=WHOLE), "", 0.0, ["no_text"]),
+        (Sheet(pictures=WHOLE), "", 0.0, ["chart_page"]),
         (Sheet(pictures=WHOLE), "2019 2020 12% 15%", 0.9, ["chart_page", "ocr_page"]),
         (Sheet(pictures=WHOLE), "港口年度报告二〇二一", 0.1, ["ocr_page"]),
         (Sheet(pictures=WHOLE), SENTENCE * 5, 0.8, ["ocr_page"]),
@@ -165,6 +165,13 @@ def test_what_a_page_without_text_is(tmp_path, ink, sheet, text, drawn, codes):
     ink(text, 0.98, drawn)
     good = Sheet(lines=[ENGLISH[:50], ENGLISH[50:]] * 3)
     assert read(written(tmp_path / "a.pdf", [good, sheet, good]))[1] == codes
+
+
+def test_without_a_recogniser_a_scan_has_no_text(tmp_path, ink, monkeypatch):
+    ink("")
+    monkeypatch.setattr("pipeline.pdf.scans.is_installed", lambda: False)
+    good = Sheet(lines=[ENGLISH[:50], ENGLISH[50:]] * 3)
+    assert read(written(tmp_path / "a.pdf", [good, Sheet(pictures=WHOLE), good]))[1] == ["no_text"]
 
 
 def test_labels_of_a_picture_are_no_sentences(tmp_path, ink):
@@ -305,7 +312,7 @@ def test_pages_beside_a_nonsense_page_are_read(tmp_path, ink):
     assert [(issue.code, issue.page) for issue in extraction.issues if issue.code == "garbled_text"] == [("garbled_text", 2)]
     assert {block.lang for block in extraction.document.blocks} == {"en", "und"}
     assert extraction.figures
-    assert extraction.status == "ok"
+    assert extraction.status == "partial"
 
 
 def test_short_pages_go_with_a_report_that_is_mostly_nonsense(tmp_path, ink):

@@ -102,9 +102,8 @@ class Scans:
             return page
         scan = picture_share(page) > SCAN
         found = self._ink(page) if scan or _has_outlines(page) else None
-        if found is None and scan:
-            why = "OCR found no letters in it" if is_installed() else "OCR is not installed (the package rapidocr)"
-            detail = f"page {page.number} is a picture without text, and nothing was read from it: {why}"
+        if found is None and scan and not is_installed():
+            detail = f"page {page.number} is a picture without text, and OCR is not installed (the package rapidocr)"
             self._issues.append(Issue("no_text", detail, page.number))
         elif found is None or _is_chart(found):
             self._issues.append(Issue("chart_page", f"page {page.number} is a chart or a picture; it was not read", page.number))

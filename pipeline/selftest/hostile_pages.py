@@ -35,8 +35,8 @@ def cases() -> list[Case]:
 
 def _fonts() -> Made:
     return {
-        "cid_without_unicode": ("ok+warn:garbled_text|ok+warn:no_text|ok+warn:ocr_page", partial(_font, b"")),
-        "private_use": ("ok+warn:garbled_text|ok+warn:no_text|ok+warn:ocr_page", partial(_font, _mapping(0xE000))),
+        "cid_without_unicode": ("partial:garbled_text|partial:no_text|ok+warn:ocr_page", partial(_font, b"")),
+        "private_use": ("partial:garbled_text|partial:no_text|ok+warn:ocr_page", partial(_font, _mapping(0xE000))),
         "to_unicode_is_no_map": ("any", partial(_font, b"sample")),
         "to_surrogates": ("any", partial(_font, _mapping(0xD700))),
         "no_font_at_all": ("any", lambda: Report([page_of(ENGLISH).replace(b"/F1", b"/F9")]).bytes()),
