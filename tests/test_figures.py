@@ -70,6 +70,9 @@ def about(text, names=(), memory=None):
         ("三 分 之 二", "0.6666666666666666666666666667"),
         ("负一又二分之一", "-1.5"),
         ("1.5e3", "1500"),
+        ("百分之点五", "0.5"),
+        ("三点五百万", "3500000"),
+        ("二十三点一二三", "23.123"),
     ],
 )
 def test_a_chinese_number_has_one_value(written, value):
@@ -107,7 +110,7 @@ def test_an_english_number_has_one_value(written, value):
     assert parse_number(written, "en") == Decimal(value)
 
 
-@pytest.mark.parametrize("text", ["", "经济", "1 与 2", "9" * 40, "1/0", "亿" * 100, "翻" + "9" * 30 + "番"])
+@pytest.mark.parametrize("text", ["", "经济", "1 与 2", "9" * 40, "1/0", "亿" * 100, "翻" + "9" * 30 + "番", "0^-5", "0^0"])
 def test_what_is_not_one_number_has_no_value(text):
     assert parse_number(text, "zh") is None
 
@@ -165,6 +168,33 @@ def test_any_text_gives_figures_that_are_slices_of_it_in_order(text, lang):
     assert all(value is None or value.is_finite() for f in figures for value in (f.value, f.low, f.high))
     about_them = describe(Scene(fold(text), lang), read_changes(text, figures, lang), Memory())
     assert {f.start for f in about_them} == {f.start for f in figures}
+
+
+@pytest.mark.parametrize(
+    ("text", "span", "value"),
+    [
+        ("气温最低点3.5亿元", "3.5亿元", "350000000"),
+        ("起点1.2米", "1.2米", "1.2"),
+        ("全县网点12万个", "12万个", "120000"),
+        ("增设站点3个", "3个", "3"),
+        ("观测点1,200处", "1,200处", "1200"),
+        ("網點1.2萬個", "1.2萬個", "12000"),
+        ("起点价4．8元", "4．8元", "4.8"),
+        ("营业网点三万个", "三万个", "30000"),
+        ("代办点6，768个", "6，768个", "6768"),
+        ("早8点1.5小时的晨训", "1.5小时", "1.5"),
+        ("服务点2公顷", "2公顷", "2"),
+        ("提高3点5条", "5条", "5"),
+    ],
+)
+def test_a_noun_or_hour_in_dian_is_no_decimal_point(text, span, value):
+    figures = {f.text: f.value for f in surface(text)}
+    assert figures[span] == Decimal(value)
+
+
+@pytest.mark.parametrize("text", ["最高点", "时间点2020年", "十点五十分到达", "8点30分开始", "会议于三点十分结束", "增长点一个"])
+def test_dian_without_a_quantity_gives_none(text):
+    assert not surface(text)
 
 
 # units, ranges, approximation

@@ -110,7 +110,8 @@ def parse_number(text: str, lang: Lang) -> Decimal | None:
 
 
 def parse_arabic(literal: str) -> Decimal | None:
-    """The value of an Arabic literal. None if it has more digits than a quantity has: it is a document or account number.
+    """The value of an Arabic literal. None if it has more digits than a quantity has (it is a document or account number) or a
+    power that has no value (0^-5).
 
     >>> parse_arabic("1,100.5")
     Decimal('1100.5')
@@ -123,6 +124,8 @@ def parse_arabic(literal: str) -> Decimal | None:
     if not power:
         return Decimal(digits)
     exponent = int(power.replace("--", ""))
+    if sign == "^" and exponent <= 0 and not Decimal(digits):
+        return None
     return Decimal(digits) ** exponent if sign == "^" else Decimal(digits).scaleb(exponent)
 
 

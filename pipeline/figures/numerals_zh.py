@@ -17,7 +17,10 @@ from pipeline.figures.parts_zh import Part, runs
 _HEAD = "Z?[ADL2FGV]?"
 _UNDER_WAN = f"(?:{_HEAD}S)*{_HEAD}"
 _SECTIONS = f"(?:{_UNDER_WAN}M?B++)*"
-_DECIMAL = f"{_SECTIONS}(?:Z?[DLF]?S)*(?:Z?[DLF]|Z)?P[ADGXZ2]B*M?"
+_BEFORE_POINT = f"(?:{_SECTIONS}(?:Z?[DLF]?S)*(?:Z?[DLF]|Z)?(?<=[DLFZSBM])|(?<=/))"
+_DECIMAL = f"{_BEFORE_POINT}P[DGXZ2]++(?!S++(?!B))(?:S*B)*M?"
+"""点 is the point of a number between number words only, or after 分之. Elsewhere it ends a noun (网点12万个, 起点1.2米,
+增长点一个) or is the clock's (十点五十, 8点30分)."""
 _WHOLE = f"{_SECTIONS}(?:(?:{_HEAD}S)+Z?[AD2FGV]?|Z?[ADL2FGV]|Z)?M?"
 _NUMBER = re.compile(f"(?P<minus>-?)(?:(?P<mixed>AR)|(?P<fraction>[HR1])|(?P<decimal>{_DECIMAL})|(?P<whole>{_WHOLE}))")
 _ONE = Decimal(1)
