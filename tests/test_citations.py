@@ -194,6 +194,65 @@ def test_an_address_is_mended_and_ends_before_punctuation(printed):
 
 
 @pytest.mark.parametrize(
+    ("printed", "url"),
+    [
+        ("https://data.example.org[EB/OL]. 2020-04-05.", "https://data.example.org"),
+        ("https://data.example.org/a[EB/OL]", "https://data.example.org/a"),
+        ("https://data.example.org/[2020]/a, 2020.", "https://data.example.org/[2020]/a"),
+        ("http://[x, 2020", "http://[x"),
+        ("http://quay]/a", "http://quay]/a"),
+        ("http://[::1]/a, 2 May 2020.", "http://[::1]/a"),
+        ("http://[::1/a.", "http://[::1/a"),
+        ("<https://www．example．org/a>：2021年3月1日", "https://www．example．org/a"),
+        ("<https://》www.example.org/a>：2021年3月1日", "https://》www.example.org/a"),
+        ("https://www.example.org:80:90/a, 2020", "https://www.example.org:80:90/a"),
+    ],
+)
+def test_a_broken_address_is_read_as_printed(printed, url):
+    text = f"何青：《渡运年报》，{printed}"
+    assert parse_citation(text).get("URL") == url
+    assert [item.get("URL") for item in parse_note(text).citations] == [url]
+
+
+@pytest.mark.parametrize(
+    ("url", "kind"),
+    [
+        ("https://www.bilibili.com/video/a", "motion_picture"),
+        ("https://www.bilibili.com:443/a", "motion_picture"),
+        ("HTTPS://someone@WWW.bilibili.com?a", "motion_picture"),
+        ("https://[bilibili.com/a", "webpage"),
+        ("https://bilibili.com[EB/OL]", "motion_picture"),
+    ],
+)
+def test_the_host_of_an_address_says_the_kind(url, kind):
+    assert parse_citation(f"何青：《渡运》，{url}")["type"] == kind
+
+
+@pytest.mark.parametrize(
+    ("host", "title"),
+    [
+        ("渡船月刊, 2020: 3-5.", "渡船月刊"),
+        ("渡船年会论文集. 2020: 3-5.", "渡船年会论文集"),
+        ("渡船年会论文集（2020）. 北京: 渡口出版社, 2020: 3-5.", "渡船年会论文集（2020）"),
+        (
+            "渡船集刊（2020年第6卷 总第54卷）——文集.[出版者不详],2021:3-5.",
+            "渡船集刊（2020年第6卷 总第54卷）——文集",
+        ),
+        ("Port Papers (2019). Hull: Pier Press, 2019: 5.", "Port Papers (2019)"),
+        ("Port Papers, 2019: 5.", None),
+        (". 渡船年会论文集（2020）", None),
+        ("", None),
+        ("2020", None),
+        ("(2020", None),
+    ],
+)
+def test_a_host_with_or_without_a_comma(host, title):
+    item = parse_citation(f"张远. 渡船研究[C]//{host}")
+    assert item["title"] == "渡船研究"
+    assert title is None or item.get("container-title") == title
+
+
+@pytest.mark.parametrize(
     "label",
     ["最后访问日期：{}", "登录时间：{}", "访问时间：{}", "检索于{}", "上网时间：{}", "{}访问"],
 )
@@ -321,6 +380,7 @@ PIECES = [
     "同上", "ed.", "译", "主编", "et al.", "Ann", "B.", "Example", "and", "in ", "Sample Press",
     "London:", "出版社", "doi:10.1234/a", "accessed", "访问", "\x00", "〈", "〉",
     "https://www.example.org/a", "２００１", "(2001; 2010)", "2001–2005", "馆藏", "Patent 12,345,678", "[2001]", "1:50000",
+    "[C]//", "http://[x", "https://host]/a", "（2020）",
 ]  # fmt: skip
 
 

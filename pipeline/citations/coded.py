@@ -91,16 +91,17 @@ def _host(draft: Draft, start: int) -> int:
 def _comma(draft: Draft, part: Segment) -> int | None:
     """Where the host's title ends if a year follows it after a comma: `//样本月刊, 2020: 5`."""
     for segment in segments(draft.open, part.start, part.end)[1:]:
+        comma = len(draft.open[part.start : segment.start].rstrip()) - 1 + part.start
         dates = find_dates(segment.text)
-        if dates and dates[0].start == 0:
-            return draft.open.rindex(",", part.start, segment.start)
+        if dates and dates[0].start == 0 and draft.open[comma] == ",":
+            return comma
     return None
 
 
 def _is_detail(text: str) -> bool:
     return (
         not text
-        or any(is_date(part.text) for part in segments(text, 0, len(text)))
+        or any(is_date(part.text) and not (part.inside and part.start > 1) for part in segments(text, 0, len(text)))
         or re.match(r"[\w\s,]{2,30}:\s*\S.*\d{4}", text) is not None
         or ends_with("genres", "reprint", text)
     )

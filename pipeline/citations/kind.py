@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from typing import Any
-from urllib.parse import urlsplit
 
 from pipeline.citations.words import ends_with, holds, is_newspaper, simplified, words
 
@@ -19,6 +18,8 @@ _PREPRINT = re.compile(r"Xiv(?:$|[\s:])")
 _REPORT_ON = re.compile(r"(?:(?:\d{4}|Annual|Final|Interim)\s)*Report (?:to|on|of)\b")
 _UNIVERSITY = re.compile(r"^(?:[A-Z][\w’'-]+ ){1,3}University$|^University of [A-Z]|大学(?:[\u3400-\u9fff]{0,8}学院)?$")
 _HAN_END = re.compile(r"[\u3400-\u9fff]$")
+_ADDRESS = re.compile(r"(?:[A-Za-z][A-Za-z\d+.-]*:)?(?://(?:[^/?#]*@)?(?P<host>[^/?#]*?)(?::\d*)?(?![^/?#]))?(?P<path>[^?#]*)")
+"""Any text, an address or not: printed addresses are broken in every way (`https://host[EB/OL]`, `http://[x`)."""
 _TAIL = "0123456789（）()年— :：,，"
 _HOSTS = (
     ("newspaper", "article-newspaper"),
@@ -212,9 +213,9 @@ def _is_magazine(container: str) -> bool:
 
 def _of_host(item: dict[str, Any], *only: str) -> str:
     """What the address says: a newspaper's host, a blog's, a video site's; empty if nothing."""
-    address = urlsplit(str(item.get("URL", "")))
-    host = f"{address.netloc}{address.path}".lower().removeprefix("www.")
-    name = address.netloc.lower().rpartition(":")[0] or address.netloc.lower()
+    address = _ADDRESS.match(str(item.get("URL", "")))
+    name, path = (address["host"] or "", address["path"]) if address else ("", "")
+    name, host = name.lower(), f"{name}{path}".lower().removeprefix("www.")
     if (not only or "newspaper" in only) and name.startswith(words("hosts", "newspaper_before")):
         return "article-newspaper"
     for entry, kind in _HOSTS:

@@ -11,7 +11,9 @@ from pipeline.citations.words import any_of
 _ANGLED = re.compile(r"[<〈＜]\s*(?P<url>(?:https?|ftp)://[^<>〈〉＜＞]{1,2000}?)\s*[>〉＞]", re.IGNORECASE)
 _CHARS = r"A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%"
 _FILE = r"[\u3400-\u9fff（）]{1,40}\.(?:pdf|docx?|xlsx?|html?)"
-_PLAIN = re.compile(rf"(?:(?:https?|ftp)://|www\.)[{_CHARS}]+(?:{_FILE})?", re.IGNORECASE)
+_CODE = r"\[[A-Z]{1,2}(?:/[A-Z]{2})?\]"
+"""The code of a document is no part of an address: `https://www.example.org[EB/OL]`."""
+_PLAIN = re.compile(rf"(?:(?:https?|ftp)://|www\.)(?:(?!{_CODE})[{_CHARS}])+(?:{_FILE})?", re.IGNORECASE)
 _MORE = re.compile(rf"[ \n](?P<more>[{_CHARS}]+)")
 _ENDING = re.compile(r"\.(?:s?html?|aspx?|php|jsp|pdf|docx?|cn|com|org|gov|edu)\b", re.IGNORECASE)
 _DOI = re.compile(r"(?:doi\s*[:.]?\s*|(?<![\w/]))(?P<doi>10\.\d{4,9}/[^\s,;，。；]+[^\s.,;，。；])", re.IGNORECASE)
