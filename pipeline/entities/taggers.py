@@ -19,7 +19,7 @@ from pipeline.entities.lists import find_listed
 from pipeline.entities.people import find_people
 from pipeline.entities.people_en import find_english_people
 from pipeline.entities.shapes import find_shapes
-from pipeline.model import Lang, Token
+from pipeline.model import Lang, Token, sound
 from pipeline.text import tokenize
 
 Tagger = Callable[[str, Sequence[Token]], Iterable[Candidate]]
@@ -39,6 +39,7 @@ def candidates(text: str, lang: Lang, tokens: Sequence[Token] | None = None) -> 
 
     `tokens` are its words if they are known, offsets in the text.
     """
+    text = sound(text)
     found = ruled(text, lang, tokens)
     learn = learned_chinese if lang == "zh" else learned_english
     return found + [one for one in learn(text, found) if not _AMOUNT.fullmatch(text[one.start : one.end])]

@@ -1,7 +1,7 @@
 """The records that stages hand to each other. Frozen, slotted, standard library only."""
 
 from pipeline.model.address import Addresses
-from pipeline.model.aligned import INSERTED, AlignedText, pack, unpack
+from pipeline.model.aligned import INSERTED, AlignedText, pack, sound, unpack
 from pipeline.model.document import (
     UNKNOWN,
     Block,
@@ -80,5 +80,6 @@ __all__ = [
     "Token",
     "is_read",
     "pack",
+    "sound",
     "unpack",
 ]

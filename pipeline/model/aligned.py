@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -23,6 +24,18 @@ def pack(page: int, index: int) -> int:
 def unpack(source: int) -> tuple[int, int]:
     """Undo `pack`: the 1-based page and the 0-based character index. `INSERTED` has no address."""
     return source >> _PAGE_SHIFT, source & _INDEX_MASK
+
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def sound(text: str) -> str:
+    """The text with every lone half of a surrogate pair as U+FFFD; as long as the text. Libraries that want UTF-8 raise on them.
+
+    >>> sound("3\\ud800%")
+    '3\ufffd%'
+    """
+    return _SURROGATE.sub("\ufffd", text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ import pypdfium2 as pdfium
 
 from pipeline.pdf.flow import Metrics
 from pipeline.pdf.labels import heading_form, read_label
+from pipeline.pdf.metadata import read_title
 from pipeline.pdf.paragraphs import BIG, TERMINAL, Group, is_toc
 from pipeline.pdf.script import lang_of
 
@@ -52,7 +53,7 @@ def read_outline(pdf: pdfium.PdfDocument) -> list[OutlineEntry]:
         place = bookmark.get_dest()
         index = place.get_index() if place else None
         if index is not None:
-            entries.append(OutlineEntry(folded(bookmark.get_title()), index + 1, bookmark.level + 1))
+            entries.append(OutlineEntry(folded(read_title(bookmark)), index + 1, bookmark.level + 1))
     return entries
 
 

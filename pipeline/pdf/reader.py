@@ -23,6 +23,7 @@ from pipeline.pdf.labels import read_label
 from pipeline.pdf.language import with_languages
 from pipeline.pdf.layout import find_charts, physical, read_rows
 from pipeline.pdf.lines import Line, find_segments, hidden_lines, merge, turned_lines
+from pipeline.pdf.metadata import read_producer
 from pipeline.pdf.notes import split_notes
 from pipeline.pdf.paragraphs import Grouper
 from pipeline.pdf.scans import Scans
@@ -63,8 +64,8 @@ def read(
             Unit("stage", "the check of the file"), check_file, pdf, path.read_bytes(), otherwise=[]
         )
         raw = _read_pages(pdf, limits, on_page, issues, left_out or {})
-        outline = read_outline(pdf)
-        producer = pdf.get_metadata_dict().get("Producer", "")
+        outline = Fence("pdf", issues).run(Unit("stage", "outline"), read_outline, pdf, otherwise=[])
+        producer = read_producer(pdf)
     finally:
         pdf.close()
     before = len(issues)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
-from pipeline.model import Lang, Token
+from pipeline.model import Lang, Token, sound
 from pipeline.text.pieces import LONGEST, pieces
 
 if TYPE_CHECKING:
@@ -83,6 +83,7 @@ def tokenize(text: str, lang: Lang = "zh") -> tuple[Token, ...]:
     """The words of a text with their places and, where the dictionary knows it, their universal part of speech."""
     from pipeline.text.chinese import part_of_speech
 
+    text = sound(text)
     tokens: list[Token] = []
     for base, end in _readable(text, lang):
         for token in nlp(lang)(text[base:end]):
@@ -101,6 +102,7 @@ def segment(text: str, lang: Lang = "zh") -> list[str]:
     """
     from pipeline.text.chinese import cut
 
+    text = sound(text)
     parts = (text[slice(*span)] for span in _readable(text, lang))
     if lang == "zh":  # what the tokenizer of the pipeline puts into a Doc
         return [word for part in parts for word in cut(part) if not word.isspace()]
