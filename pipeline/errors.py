@@ -2,6 +2,7 @@
 
     PipelineError
     ├── SourceError     the file is not a readable PDF: not_pdf, encrypted, damaged, no_pages, changed, unreadable
+    ├── SidecarError    the sidecar file of a report is not understood
     ├── LimitError      the file is past a limit: too_big, timeout, memory, crash
     ├── LexiconError    a language data file is wrong
     ├── SchemaError     a record does not fit the dataset's schema
@@ -36,6 +37,12 @@ class SourceError(PipelineError):
     """The input file cannot be read as a PDF."""
 
     code = "damaged"
+
+
+class SidecarError(PipelineError):
+    """The sidecar file of a report says what is not understood. The message names file, key, what it says and the form."""
+
+    code = "sidecar"
 
 
 class LimitError(PipelineError):

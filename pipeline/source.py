@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-import tomllib
 import unicodedata
 from pathlib import Path
-from typing import Any
 
 from pipeline.errors import LimitError, SourceError
 from pipeline.limits import MIB, Limits, option
 from pipeline.model import Source
 from pipeline.reading import reading_digest
+from pipeline.sidecar import read_sidecar
 
 SLUG = 40
 """A report's slug has at most so many characters."""
@@ -45,8 +44,8 @@ def slug(stem: str) -> str:
 def open_source(path: Path, root: Path | None = None, limits: Limits | None = None) -> Source:
     """Read a file's bytes and sidecar. `root` is the folder that `file` is relative to (its own folder if none).
 
-    Raises SourceError with code not_regular, unreadable, not_pdf or changed, LimitError with code too_big, each message
-    saying what the file is and what to do.
+    Raises SourceError with code not_regular, unreadable, not_pdf or changed, LimitError with code too_big, SidecarError, each
+    message saying what the file is and what to do.
     """
     limits = limits or Limits()
     name = repr(path.name)
@@ -65,18 +64,17 @@ def open_source(path: Path, root: Path | None = None, limits: Limits | None = No
         raise SourceError(f"{name} changed while it was read; the next run takes it", code="changed", stage="open")
     if b"%PDF-" not in head:
         raise SourceError(f"{name} is no PDF: it looks like {looks_like(head)}", code="not_pdf", stage="open")
-    beside = path.with_suffix(".toml")
-    sidecar = _sidecar(beside)
+    sidecar = read_sidecar(path.with_suffix(".toml"))
     return Source(
         path=path,
         file=path.relative_to(root).as_posix() if root else path.name,
         sha256=digest,
         bytes=after.st_size,
         report_id=f"{slug(path.stem)}-{digest[:8]}",
-        reading=reading_digest(digest, beside.read_bytes() if beside.is_file() else b""),
-        overrides={key: value for key, value in sidecar.items() if key not in ("expect", "correction")},
-        expect=sidecar.get("expect", {}),
-        corrections=tuple(sidecar.get("correction", ())),
+        reading=reading_digest(digest, sidecar.content),
+        overrides=sidecar.overrides,
+        expect=sidecar.expect,
+        corrections=sidecar.corrections,
     )
 
 
@@ -100,12 +98,3 @@ def _digest(path: Path) -> tuple[bytes, str]:
         while block := file.read(MIB):
             digest.update(block)
     return head, digest.hexdigest()
-
-
-def _sidecar(path: Path) -> dict[str, Any]:
-    if not path.is_file():
-        return {}
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise SourceError(f"sidecar {path.name!r} cannot be read: {error}; mend or remove it", code="unreadable") from error

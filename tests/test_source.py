@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.errors import LimitError, SourceError
+from pipeline.errors import LimitError, SidecarError, SourceError
 from pipeline.limits import Limits
 from pipeline.source import SLUG, looks_like, open_source, slug
 
@@ -92,5 +92,5 @@ def test_a_sidecar_gives_overrides_and_expectations(tmp_path: Path) -> None:
 
 def test_a_broken_sidecar_is_an_error_that_names_it(tmp_path: Path) -> None:
     (tmp_path / "a.toml").write_text("title = ", encoding="utf-8")
-    with pytest.raises(SourceError, match="sidecar"):
+    with pytest.raises(SidecarError, match="sidecar"):
         open_source(write(tmp_path / "a.pdf"))

@@ -1,0 +1,175 @@
+"""Reads the sidecar file of a report (`trade-2024.toml` beside `trade-2024.pdf`): what its cover says, what is expected of it,
+which misprints it has. What it does not understand is an error that names the key and the form."""
+
+from __future__ import annotations
+
+import difflib
+import errno
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import SidecarError
+from pipeline.limits import MIB
+
+LONGEST = 1000
+"""Code points of one value."""
+
+_SHOWN = 40
+"""Code points of a wrong value that the message shows."""
+
+_EXPECTED = ("tables", "footnotes", "pages")
+_CORRECTION = ("record", "field", "was", "now", "reason")
+_DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?", re.ASCII)
+
+Form = tuple[str, Callable[[Any], bool]]
+"""What a value must look like, in words and as a test."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sidecar:
+    """What a sidecar says: `overrides` by cover field, `expect` as counts, `corrections` of misprints; and its bytes."""
+
+    overrides: Mapping[str, Any] = field(default_factory=dict)
+    expect: Mapping[str, int] = field(default_factory=dict)
+    corrections: tuple[Mapping[str, str], ...] = ()
+    content: bytes = b""
+
+
+def read_sidecar(path: Path) -> Sidecar:
+    """The sidecar at `path`; an empty one if there is no such file. Raises SidecarError: what, in which key, which form."""
+    content = _content(path)
+    said = _parsed(path, content)
+    for key in said:
+        _known(path, key, (*_FORMS, "expect", "correction"), "")
+    overrides = {key: _checked(path, key, _FORMS[key], said[key]) for key in said if key in _FORMS}
+    if isinstance(published := overrides.get("published"), date):  # a date of TOML is written without quotation marks
+        overrides["published"] = (published.date() if isinstance(published, datetime) else published).isoformat()
+    for name in ("edition", "number"):
+        if name in overrides:
+            overrides[name] = str(overrides[name])
+    return Sidecar(overrides, _expect(path, said.get("expect", {})), _corrections(path, said.get("correction", [])), content)
+
+
+def _content(path: Path) -> bytes:
+    """The bytes of the file, none if it is not there."""
+    try:
+        if not path.is_file():
+            return b""
+        size = path.stat().st_size
+        if size > MIB:
+            raise SidecarError(f"sidecar {path.name!r} has {size} bytes, the limit is {MIB}; it is meant for a few lines")
+        return path.read_bytes()
+    except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:  # the PDF's name fills what the file system allows: there is no such sidecar
+            return b""
+        raise SidecarError(f"sidecar {path.name!r} cannot be read: {error.strerror}; check its permissions") from error
+
+
+def _parsed(path: Path, content: bytes) -> dict[str, Any]:
+    try:
+        return tomllib.loads(content.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise SidecarError(f"sidecar {path.name!r} is not UTF-8 (byte {error.start}); save it as UTF-8") from error
+    except RecursionError as error:
+        raise SidecarError(f"sidecar {path.name!r} is nested too deeply; write plain keys") from error
+    except ValueError as error:
+        raise SidecarError(f"sidecar {path.name!r} is not TOML: {error}; mend or remove it") from error
+
+
+def _expect(path: Path, table: Any) -> Mapping[str, int]:
+    _checked(path, "expect", ("a table of counts: [expect] with tables = 3", lambda value: isinstance(value, dict)), table)
+    count: Form = ("a whole number from 0 on, as in `tables = 3`", _is_count)
+    for key, value in table.items():
+        _known(path, key, _EXPECTED, "expect")
+        _checked(path, key, count, value, "expect")
+    return dict(table)
+
+
+def _corrections(path: Path, items: Any) -> tuple[Mapping[str, str], ...]:
+    tables: Form = ("tables: [[correction]] with was, now and reason", lambda value: _all(value, dict))
+    for item in _checked(path, "correction", tables, items):
+        for key, value in item.items():
+            _known(path, key, _CORRECTION, "correction")
+            _checked(path, key, _LINE, value, "correction")
+        missing = next((key for key in ("was", "now", "reason") if key not in item), None)
+        if missing:
+            raise SidecarError(f"sidecar {path.name!r}: a [[correction]] has no `{missing}`; it needs was, now and reason")
+    return tuple(dict(item) for item in items)
+
+
+def _known(path: Path, key: str, keys: Iterable[str], table: str) -> None:
+    """Raises for a key that is not one of `keys`."""
+    if key in keys:
+        return
+    keys = list(keys)
+    near = difflib.get_close_matches(key[:_SHOWN], keys, n=1)
+    hint = f"did you mean `{near[0]}`?" if near else f"known are {', '.join(keys)}"
+    raise SidecarError(f"sidecar {path.name!r} has an unknown key {_named(_shown(key), table)}; {hint}")
+
+
+def _checked(path: Path, key: str, form: Form, value: Any, table: str = "") -> Any:
+    words, fits = form
+    if not fits(value):
+        raise SidecarError(f"sidecar {path.name!r}: {_named(f'`{key}`', table)} is {_shown(value)}; it must be {words}")
+    return value
+
+
+def _named(key: str, table: str) -> str:
+    return f"{key} of [{table}]" if table else key
+
+
+def _shown(value: Any) -> str:
+    """A value for a message: short, without control characters."""
+    try:
+        text = repr(value) if not isinstance(value, (date, bool)) else str(value).lower()
+    except (ValueError, RecursionError):  # a number of thousands of digits
+        text = f"a very long {type(value).__name__}"
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+
+
+def _all(value: Any, kind: type) -> bool:
+    return isinstance(value, list) and all(isinstance(item, kind) for item in value)
+
+
+def _is_line(value: Any) -> bool:
+    return isinstance(value, str) and len(value) <= LONGEST and "\n" not in value and "\r" not in value
+
+
+def _is_count(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < MIB
+
+
+def _is_label(value: Any) -> bool:
+    return _is_line(value) or _is_count(value)
+
+
+def _is_date(value: Any) -> bool:
+    if isinstance(value, date):
+        return True
+    if not isinstance(value, str) or not _DATE.fullmatch(value):
+        return False
+    try:
+        date.fromisoformat(value + "-01-01"[len(value) - len("2024") :])
+    except ValueError:
+        return False
+    return True
+
+
+_LINE: Form = ("a line of text in quotation marks, at most 1,000 characters", _is_line)
+_LABEL: Form = ('text in quotation marks or a number, as "2024" or 5', _is_label)
+_FORMS: dict[str, Form] = {
+    "title": _LINE,
+    "title_en": _LINE,
+    "series": _LINE,
+    "edition": _LABEL,
+    "number": _LABEL,
+    "publisher": _LINE,
+    "authors": ('a list of names: ["Ann Example"]', lambda value: isinstance(value, list) and all(map(_is_line, value))),
+    "published": ('a date: "2024", "2024-07" or "2024-07-15"', _is_date),
+    "languages": ('a list of "zh" and "en"', lambda value: _all(value, str) and {"zh", "en"}.issuperset(value)),
+}
