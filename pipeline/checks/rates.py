@@ -8,6 +8,7 @@ from datetime import date
 from pipeline.checks.amounts import Amount, Result, difference, growth, share
 from pipeline.checks.found import Found, confirmed
 from pipeline.checks.sheet import Sheet
+from pipeline.figures.calendar import Stretch, shift_years
 from pipeline.model import CheckKind
 
 Formula = Callable[[Amount, Amount, Amount], Result | None]
@@ -89,15 +90,8 @@ def _undated(sheet: Sheet) -> Iterator[tuple[int, int]]:
 
 
 def _plus_year(day: date | None) -> date | None:
-    if day is None:
-        return None
-    last = day.month == 2 and day.day in (28, 29)
-    return date(day.year + 1, 3, 1).replace(month=2, day=28) if last and day.year % 4 == 0 else _replaced(day, last)
-
-
-def _replaced(day: date, last_of_february: bool) -> date:
-    leap = (day.year + 1) % 4 == 0 and last_of_february
-    return day.replace(year=day.year + 1, day=29 if leap and day.day == 28 else day.day)
+    """A year later; the end of February stays its end."""
+    return shift_years(Stretch(day, day), 1).end
 
 
 def _shares(sheet: Sheet, column: int) -> list[Found]:

@@ -10,7 +10,13 @@ from typing import Literal
 
 Unit = Literal["century", "decade", "year", "half", "quarter", "month", "week", "day"]
 
+FIRST_YEAR, LAST_YEAR = 2, 9998
+"""Years that are read: a day before or a year behind them is a date of Python's too."""
+
 _MONTHS_IN: dict[Unit, int] = {"century": 1200, "decade": 120, "year": 12, "half": 6, "quarter": 3, "month": 1}
+
+
+_DAYS = 366 * LAST_YEAR
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,23 +42,27 @@ class Stretch:
 
 def day(year: int, month: int, day_: int) -> Stretch | None:
     """One day; None if there is no such day."""
-    try:
-        at = date(year, month, day_)
-    except ValueError:
+    if not (FIRST_YEAR <= year <= LAST_YEAR and 1 <= month <= 12 and 1 <= day_ <= calendar.monthrange(year, month)[1]):
         return None
+    at = date(year, month, day_)
     return Stretch(at, at)
+
+
+def in_calendar(at: date | None) -> date | None:
+    """The day; None if it is none or in a year that is not read."""
+    return at if at is not None and FIRST_YEAR <= at.year <= LAST_YEAR else None
 
 
 def months(year: int, first: int, last: int) -> Stretch | None:
     """Whole months of one year; None if there are no such months."""
-    if not (1 <= first <= last <= 12 and 1 <= year <= 9998):
+    if not (1 <= first <= last <= 12 and FIRST_YEAR <= year <= LAST_YEAR):
         return None
     return Stretch(date(year, first, 1), date(year, last, calendar.monthrange(year, last)[1]))
 
 
 def years(first: int, last: int) -> Stretch | None:
     """Whole years; None if they are out of order or out of the calendar."""
-    if not 1 <= first <= last <= 9998:
+    if not FIRST_YEAR <= first <= last <= LAST_YEAR:
         return None
     return Stretch(date(first, 1, 1), date(last, 12, 31))
 
@@ -82,7 +92,7 @@ def shift_years(stretch: Stretch, by: int) -> Stretch:
 
 
 def _shift(at: date | None, by: int) -> date | None:
-    if at is None or not 1 <= at.year + by <= 9998:
+    if at is None or not FIRST_YEAR <= at.year + by <= LAST_YEAR:
         return None
     last = calendar.monthrange(at.year, at.month)[1] == at.day
     day_ = calendar.monthrange(at.year + by, at.month)[1] if last else at.day
@@ -90,15 +100,17 @@ def _shift(at: date | None, by: int) -> date | None:
 
 
 def before(stretch: Stretch) -> Stretch:
-    """The stretch of the same length right before: the month before a month, the quarter before a quarter."""
+    """The stretch of the same length right before: the month before a month, the quarter before a quarter; open if that is out of
+    the calendar."""
     if stretch.start is None or stretch.end is None:
         return Stretch(None, None)
     end = stretch.start - timedelta(days=1)
     if stretch.start.day == 1 and (stretch.end + timedelta(days=1)).day == 1:
         length = (stretch.end.year - stretch.start.year) * 12 + stretch.end.month - stretch.start.month
         first = end.year * 12 + end.month - 1 - length
-        return Stretch(date(first // 12, first % 12 + 1, 1), end)
-    return Stretch(end - (stretch.end - stretch.start), end)
+        return _from_months(first, length + 1) or Stretch(None, None)
+    start = add(end, Length(days=(stretch.end - stretch.start).days), -1)
+    return Stretch(start, end) if start else Stretch(None, None)
 
 
 def unit_around(at: date, unit: Unit) -> Stretch:
@@ -125,7 +137,7 @@ def shift_units(stretch: Stretch, unit: Unit, by: int) -> Stretch | None:
 
 def _from_months(first: int, length: int) -> Stretch | None:
     last = first + length - 1
-    if first < 12 or last // 12 > 9998:
+    if first < 12 * FIRST_YEAR or last // 12 > LAST_YEAR:
         return None
     end = date(last // 12, last % 12 + 1, calendar.monthrange(last // 12, last % 12 + 1)[1])
     return Stretch(date(first // 12, first % 12 + 1, 1), end)
@@ -135,8 +147,8 @@ def week_of(stretch: Stretch, number: int) -> Stretch | None:
     """The n-th week of a month or year by ISO 8601: the first week is the one that has the first Thursday."""
     if stretch.start is None or not 1 <= number <= 53:
         return None
-    thursday = stretch.start + timedelta(days=(3 - stretch.start.weekday()) % 7 + 7 * (number - 1))
-    return unit_around(thursday, "week")
+    thursday = add(stretch.start, Length(days=(3 - stretch.start.weekday()) % 7 + 7 * (number - 1)))
+    return unit_around(thursday, "week") if thursday else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,10 +189,10 @@ def add(at: date, length: Length, sign: int = 1) -> date | None:
     months_ = int(whole)
     days = int((whole - months_) * 30 + Decimal(length.weeks) * 7 + Decimal(length.days))
     month = at.year * 12 + at.month - 1 + sign * months_
-    if abs(days) > 4_000_000 or not 12 <= month < 9998 * 12:
+    if abs(days) > _DAYS or not 12 * FIRST_YEAR <= month < 12 * (LAST_YEAR + 1):
         return None
     last = calendar.monthrange(month // 12, month % 12 + 1)[1]
     try:
-        return date(month // 12, month % 12 + 1, min(at.day, last)) + timedelta(days=sign * days)
+        return in_calendar(date(month // 12, month % 12 + 1, min(at.day, last)) + timedelta(days=sign * days))
     except OverflowError:
         return None

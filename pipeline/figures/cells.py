@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from pipeline.contain import Fence, Unit, of_block
+from pipeline.figures.calendar import day
 from pipeline.figures.cell_numbers import CellNumber, is_missing, looks_numeric, parse_cell, parse_pair
 from pipeline.figures.columns import (
     CellUnit,
@@ -107,9 +108,10 @@ def labels(document: Document) -> dict[CellKey, Labels]:
 
 
 def published(document: Document) -> date | None:
-    """The date of the report, as exact as the cover gives it."""
-    parts = [int(part) for part in document.cover.published.split("-") if part.isdecimal()]
-    return date(*[*parts, 1, 1][:3]) if parts else None
+    """The date of the report, the first day it may mean; None if it has none or the calendar has no such day."""
+    parts = [int(part) for part in document.cover.published.split("-")[:3] if part.isdecimal()]
+    found = day(*[*parts, 1, 1][:3]) if parts else None
+    return found.start if found else None
 
 
 class _Reader:

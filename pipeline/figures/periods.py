@@ -11,7 +11,7 @@ from itertools import groupby
 
 from pipeline.contain import Fence, of_sentence
 from pipeline.figures.basis import BasisMatch, basis_period, match_bases
-from pipeline.figures.calendar import Stretch, months, years
+from pipeline.figures.calendar import FIRST_YEAR, LAST_YEAR, Stretch, months, years
 from pipeline.figures.dealing import attached, deal_out, period_words, starting_points
 from pipeline.figures.times import FoundTime, find
 from pipeline.figures.timeslots import Anchor
@@ -57,8 +57,8 @@ class SentenceTimes:
 
 def report_date(document: Document) -> date | None:
     """The date on the cover; the last day it may mean."""
-    parts = [int(part) for part in document.cover.published.split("-") if part.isdigit()]
-    if not parts or not 1 <= parts[0] <= 9998:
+    parts = [int(part) for part in document.cover.published.split("-") if part.isdecimal()]
+    if not parts or not FIRST_YEAR <= parts[0] <= LAST_YEAR:
         return None
     year, month, day = [*parts, 12, 28][:3] if len(parts) == 1 else [*parts, 28][:3]
     return date(year, min(max(month, 1), 12), min(max(day, 1), 28))

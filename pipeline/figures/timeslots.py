@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from pipeline.figures.calendar import Stretch
+from pipeline.figures.calendar import Stretch, in_calendar
 from pipeline.figures.numerals import parse_number
 from pipeline.figures.timewords import squeeze, time_words
 from pipeline.lexicon import Entry
@@ -28,6 +28,9 @@ class Anchor:
     last: Stretch | None = None
     said: date | None = None
     reported: Stretch | None = None
+
+    def __post_init__(self) -> None:
+        self.today = in_calendar(self.today)
 
     @property
     def year(self) -> int | None:
