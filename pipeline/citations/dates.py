@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from typing import NamedTuple
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -50,7 +51,7 @@ def _parts(match: re.Match[str]) -> tuple[int, ...]:
     if 1 <= month <= 12:
         parts.append(month)
         first = re.match(r"\d{1,2}", day)
-        if first and 1 <= int(first[0]) <= 31:
+        if first and 1 <= int(first[0]) <= monthrange(parts[0], month)[1]:
             parts.append(int(first[0]))
     return tuple(parts)
 

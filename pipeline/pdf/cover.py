@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
 from pipeline import lexicon
-from pipeline.model import UNKNOWN, Block, Cover, Lang, unpack
+from pipeline.model import UNKNOWN, Block, Cover, Issue, Lang, unpack
 
 _HERE = Path(__file__).parent
 _LANGS: tuple[Lang, ...] = ("zh", "en")
@@ -31,18 +32,20 @@ _SIGNED = re.compile(r"([\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{1,5}·[\u4e00-\u9ff
 _ENGLISH_NAME = re.compile(r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){1,3}")
 _LIST = re.compile(r"\s*(?:[、；;]|,(?:\s+and\b)?|\band\b|&|(?<=[\u4e00-\u9fff])[，\s])\s*")
 _DATE = re.compile(
-    r"(?<!\d)((?:19|20)\d{2})\s*[年.．/-]\s*(1[0-2]|0?[1-9])(?!\d)(?:\s*[月.．/-]\s*(3[01]|[12]\d|0?[1-9])(?!\d))?"
+    r"(?<!\d)(?P<year>(?:19|20)\d{2})\s*(?:[年.．/-]\s*(?P<month>1[0-2]|0?[1-9])(?!\d)|年\s*(?P<other>\d{1,2})(?=\s*月))"
+    r"(?:\s*[月.．/-]\s*(?P<day>\d{1,2})(?!\d))?"
 )
 _MONTH_DATE = re.compile(
-    r"(?:(3[01]|[12]\d|0?[1-9])\s+)?(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s+(?:\d{1,2},\s*)?((?:19|20)\d{2})"
+    r"(?:(?<!\d)(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?\s+)?(?P<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?,?\s+"
+    r"(?:(?P<other>\d{1,2})(?:st|nd|rd|th)?,\s*)?(?P<year>(?:19|20)\d{2})(?!\d)"
 )
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 _NUMBER = re.compile(r"(?:No\.?\s*|第\s*)(\d{1,4})(?:\s*[期号辑])?|(?<=[^\d.])(\d{1,3})$")
 
 
-def read_cover(blocks: Sequence[Block], pages: int) -> Cover:
-    """The cover of a report from its blocks in reading order."""
+def read_cover(blocks: Sequence[Block], pages: int) -> tuple[Cover, list[Issue]]:
+    """The cover of a report from its blocks in reading order, and an issue for a date that no calendar has."""
     early = [b for b in blocks if b.kind not in ("furniture", "table", "chart", "toc") and _page(b) <= min(COVER_PAGES, pages)]
     titles = [b for b in early if b.kind == "title"]
     short = [b for b in early if len(b.text) <= SHORT and b.kind in ("title", "paragraph", "heading")]
@@ -50,7 +53,8 @@ def read_cover(blocks: Sequence[Block], pages: int) -> Cover:
     first = titles[0] if titles else None
     other = next((b for b in titles if first is not None and b.lang != first.lang), None)
     title_zh, title_en = _by_lang(first, other)
-    return Cover(
+    published, issues = _published(early)
+    cover = Cover(
         title=title_zh or title_en or (first.text.text if first is not None and first.lang != UNKNOWN else ""),
         title_en=title_en,
         series=series,
@@ -58,9 +62,10 @@ def read_cover(blocks: Sequence[Block], pages: int) -> Cover:
         number=_number(series),
         publisher=next((b.text.text for b in short if b not in titles and _is_publisher(b.text.text)), "") or _named_in(title_zh),
         authors=_authors(early, titles),
-        published=_published(early),
+        published=published,
         languages=_languages(blocks),
     )
+    return cover, issues
 
 
 def _page(block: Block) -> int:
@@ -150,18 +155,30 @@ def _number(series: str) -> str:
     return (match[1] or match[2]) if match else ""
 
 
-def _published(early: Sequence[Block]) -> str:
-    """The first date that stands on a short line of its own, else the first one in the imprint."""
-    lines = sorted((b.text.text for b in early if len(b.text) <= SHORT), key=len)
-    for text in lines:
-        match = _DATE.search(text)
+def _published(early: Sequence[Block]) -> tuple[str, list[Issue]]:
+    """The first date that stands on a short line of its own, else the first in the imprint, as exact as the calendar has it."""
+    for block in sorted((b for b in early if len(b.text) <= SHORT), key=lambda b: len(b.text)):
+        match = _DATE.search(block.text.text) or _MONTH_DATE.search(block.text.text)
         if match:
-            return "-".join([match[1], *(part.zfill(2) for part in match.groups()[1:] if part)])
-        named = _MONTH_DATE.search(text)
-        if named:
-            day = [named[1].zfill(2)] if named[1] else []
-            return "-".join([named[3], str(_MONTHS.index(named[2]) + 1).zfill(2), *day])
-    return ""
+            published, whole = _iso(match)
+            if whole:
+                return published, []
+            detail = f"no calendar has {match[0]!r}; the report is dated {published}"
+            return published, [Issue("bad_date", detail, _page(block), block.block_id, *match.span())]
+    return "", []
+
+
+def _iso(match: re.Match[str]) -> tuple[str, bool]:
+    """ISO 8601 up to the part that no calendar has, and whether that is all: `2021-02` for the 30th of February 2021."""
+    named = match["month"] in _MONTHS
+    month = _MONTHS.index(match["month"]) + 1 if named else int(match["month"] or match["other"])
+    day = (match["day"] or match["other"]) if named else match["day"]
+    year = int(match["year"])
+    if not 1 <= month <= 12:
+        return match["year"], False
+    if day is None or not 1 <= int(day) <= monthrange(year, month)[1]:
+        return f"{year}-{month:02}", day is None
+    return f"{year}-{month:02}-{int(day):02}", True
 
 
 def _languages(blocks: Sequence[Block]) -> tuple[str, ...]:

@@ -190,7 +190,8 @@ def _build(
     )
     blocks, notes, tables = assembler.finish()
     blocks = with_languages(blocks, garbled_pages(printed))
-    cover = fence.run(Unit("stage", "cover"), read_cover, blocks, len(raw), otherwise=Cover())
+    cover, dates = fence.run(Unit("stage", "cover"), read_cover, blocks, len(raw), otherwise=(Cover(), []))
+    fence.issues += dates
     return Document(report_id, pages, blocks, notes, tables, cover, producer)
 
 
