@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.pdf.chars import Shape
 from pipeline.pdf.layout import Region
-from pipeline.pdf.lines import Line
+from pipeline.pdf.lines import Line, build_line
 
 _YEAR = re.compile(r"[(（]?(?:[1-4]?Q[1-4]?\s?)?(?:19|20)\d{2}(?:\s?[-–—/]\s?\d{2,4})?\s?[A-Fa-fPpRr]?(?:\s?Q[1-4])?[)）]?")
 
@@ -105,6 +105,45 @@ def joined(shapes: Iterable[Shape]) -> list[Shape]:
             found[-1] = last._replace(x1=shape.x1)
         else:
             found.append(shape)
+    return found
+
+
+def once(tables: Sequence[RawTable]) -> list[RawTable]:
+    """The tables of a page with every character in one cell and every place of a grid in one cell: the first that has it.
+
+    Tables and cells are found in several ways (by grids, rules, white space); ink that two of them claim is read once.
+    """
+    taken: set[int] = set()
+    found = [replace(table, cells=tuple(placed(_unshared(cell, taken) for cell in _in_order(table)))) for table in tables]
+    return [table for table in found if table.lines]
+
+
+def _in_order(table: RawTable) -> list[RawCell]:
+    return sorted(table.cells, key=lambda cell: (cell.row, cell.column, -len(cell.lines)))
+
+
+def _unshared(cell: RawCell, taken: set[int]) -> RawCell:
+    """The cell without the characters that another one has taken; the ones it has are taken from now on."""
+    lines: list[Line | None] = []
+    for line in cell.lines:
+        own = [char for char in line.chars if char.slot not in taken]
+        taken.update(char.slot for char in own)
+        lines.append(line if len(own) == len(line.chars) else build_line(line.page, own))
+    return replace(cell, lines=tuple(line for line in lines if line is not None))
+
+
+def placed(cells: Iterable[RawCell]) -> list[RawCell]:
+    """The cells without those that lie on another one, whose text they give to it."""
+    found: list[RawCell] = []
+    at: dict[tuple[int, int], int] = {}
+    for cell in cells:
+        places = [(cell.row + r, cell.column + c) for r in range(cell.row_span) for c in range(cell.column_span)]
+        home = next((at[place] for place in places if place in at), None)
+        if home is None:
+            at.update(dict.fromkeys(places, len(found)))
+            found.append(cell)
+        elif cell.lines:
+            found[home] = replace(found[home], lines=(*found[home].lines, *cell.lines))
     return found
 
 

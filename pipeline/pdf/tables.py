@@ -11,7 +11,7 @@ from pipeline.pdf.chars import RawPage, Shape
 from pipeline.pdf.headers import header_cells
 from pipeline.pdf.layout import Region, by_side, find_beside
 from pipeline.pdf.lines import Line, find_segments, merge
-from pipeline.pdf.tablecells import RawCell, RawTable, columns_of, covered, joined, numeric, same_edges
+from pipeline.pdf.tablecells import RawCell, RawTable, columns_of, covered, joined, numeric, once, same_edges
 
 SNAP = 3.0
 """Points by which two edges may differ and still be one (pdfplumber's default)."""
@@ -53,7 +53,7 @@ def find_tables(
         elif all(other in ruled and _is_shaded(page, other) and other.lines < table.lines for other in rivals):
             found.append(table)
             ruled = [other for other in ruled if other not in rivals]
-    return sorted([*ruled, *found], key=lambda table: (round(table.region.top), table.region.x0))
+    return once(sorted([*ruled, *found], key=lambda table: (round(table.region.top), table.region.x0)))
 
 
 def _is_shaded(page: RawPage, table: RawTable) -> bool:
@@ -175,8 +175,9 @@ def _grid(page: RawPage, boxes: Sequence[tuple[float, float, float, float]]) -> 
     cells: list[RawCell] = []
     for x0, top, x1, bottom in sorted(boxes, key=lambda b: (b[1], b[0])):
         column, row = _at(xs, x0), _at(ys, top)
-        lines = _lines_in(page, x0, top, x1, bottom)
-        cells.append(RawCell(row, column, max(1, _at(ys, bottom) - row), max(1, _at(xs, x1) - column), lines))
+        across, down = _at(xs, x1) - column, _at(ys, bottom) - row
+        if across and down:  # the strip between two rules of a double rule is no cell
+            cells.append(RawCell(row, column, down, across, _lines_in(page, x0, top, x1, bottom)))
     cells = split_rows(cells, xs)
     filled = [cell for cell in cells if cell.lines]
     ending = max((cell.row for cell in filled), default=0)  # a row that the page cuts may be empty
@@ -207,7 +208,7 @@ def _at(edges: Sequence[float], value: float) -> int:
 
 
 def _lines_in(page: RawPage, x0: float, top: float, x1: float, bottom: float) -> tuple[Line, ...]:
-    inside = [c for c in page.chars if x0 <= (c.x0 + c.x1) / 2 <= x1 and top <= (c.top + c.bottom) / 2 <= bottom]
+    inside = [c for c in page.chars if x0 <= (c.x0 + c.x1) / 2 < x1 and top <= (c.top + c.bottom) / 2 < bottom]
     return tuple(merge(row) for row in find_segments(page.number, inside))
 
 

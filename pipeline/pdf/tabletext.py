@@ -14,7 +14,7 @@ from pipeline.pdf.lines import Line
 from pipeline.pdf.notes import is_exponent, marker_runs
 from pipeline.pdf.paragraphs import Group
 from pipeline.pdf.script import join_lines
-from pipeline.pdf.tablecells import RawCell, RawTable, numeric, same_edges, subset_of
+from pipeline.pdf.tablecells import RawCell, RawTable, numeric, placed, same_edges, subset_of
 
 _LETTER_MARK = re.compile(r"[a-z](?:[,， ]+[a-z])*|[*†‡§]{1,3}")
 """One letter a note: two in a row are an ordinal."""
@@ -121,7 +121,7 @@ def table_text(table: RawTable) -> tuple[AlignedText, tuple[Cell, ...]]:
     text = AlignedText("", ())
     cells: list[Cell] = []
     row = 0
-    for raw in sorted(table.cells, key=lambda cell: (cell.row, cell.column)):
+    for raw in placed(sorted(table.cells, key=lambda cell: (cell.row, cell.column))):
         if cells:
             text += AlignedText("\n" if raw.row > row else "\t", (INSERTED,))
         row = raw.row
