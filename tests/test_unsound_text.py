@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import csv
 import json
+from dataclasses import replace
 
 import pypdfium2 as pdfium
 import pytest
 
 from pipeline import extract, find_entities, find_figures, find_times, parse_citation, parse_note, segment
+from pipeline.dataset import RunInfo, read_rows, rows, write_report
+from pipeline.dataset.build import TableWriter
+from pipeline.dataset.columns import load_schema
 from pipeline.extraction import read
-from pipeline.model import sound
+from pipeline.model import BlockKind, Document, Lang, Note, Source, sound
 from pipeline.pdf.headings import read_outline
 from pipeline.pdf.metadata import LONGEST, read_producer
 from pipeline.source import open_source
 from pipeline.text import split_sentences, tokenize
+from tests.build import document, table
 
 TEXTS = [
     "\ud800",
@@ -119,3 +125,38 @@ def test_any_file_name_is_opened_and_told_on_one_line(tmp_path, name):
     assert source.report_id.isascii()
     extraction = read(source)
     assert all(issue.detail.isprintable() for issue in extraction.issues)
+
+
+def documents(lang: Lang) -> list[Document]:
+    """The TEXTS as paragraphs, as blocks of every kind, as notes, and as the cells of a table."""
+    kinds: list[BlockKind] = ["title", "heading", "paragraph", "list_item", "caption", "footnote"]
+    notes = document(*[("footnote", text) for text in TEXTS], lang=lang)
+    cited = tuple(Note(f"r/note/{n}", block.block_id, 1, str(n), None, None) for n, block in enumerate(notes.blocks))
+    cells = [[text.replace("\n", " ").replace("\t", " ") for text in TEXTS[n : n + 3]] for n in range(0, len(TEXTS), 3)]
+    return [
+        document(*TEXTS, lang=lang),
+        document(*[(kinds[n % len(kinds)], text) for n, text in enumerate(TEXTS)], lang=lang),
+        replace(notes, notes=cited),
+        table(cells, title=TEXTS[2], unit=TEXTS[15], source=TEXTS[4]),
+    ]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("which", range(4), ids=["paragraphs", "kinds", "notes", "table"])
+def test_a_report_of_any_text_is_whole_and_reads_back_equal(tmp_path, monkeypatch, lang, which):
+    built = documents(lang)[which]
+    monkeypatch.setattr("pipeline.pdf.read", lambda *_: (built, []))
+    extraction = read(Source(tmp_path / "a.pdf", "a\x1b\ud800.pdf", "0" * 64, 1, "r", {}, {}))
+    found = rows(extraction, RunInfo("0"))
+    assert [row["detail"] for row in found["issues"] if row["code"].endswith("_failed")] == []
+    write_report(tmp_path, extraction, RunInfo("0"))
+    assert read_rows(tmp_path / "report.json") == found
+    schema = load_schema()
+    for name, records in found.items():
+        if name in schema.tables:
+            with TableWriter(tmp_path, schema.tables[name]) as writer:
+                writer.add(records)
+            with (tmp_path / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+                back = list(csv.DictReader(file))
+            texts = [column.name for column in schema.tables[name].columns if column.type == "string" and not column.list]
+            assert [[row[key] for key in texts] for row in back] == [[row[key] or "" for key in texts] for row in records]

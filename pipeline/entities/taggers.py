@@ -42,7 +42,12 @@ def candidates(text: str, lang: Lang, tokens: Sequence[Token] | None = None) -> 
     text = sound(text)
     found = ruled(text, lang, tokens)
     learn = learned_chinese if lang == "zh" else learned_english
-    return found + [one for one in learn(text, found) if not _AMOUNT.fullmatch(text[one.start : one.end])]
+    return found + [one for one in learn(text, found) if _may_name(text[one.start : one.end])]
+
+
+def _may_name(text: str) -> bool:
+    """A name has a letter or digit (a tagger takes control characters for persons) and is no amount."""
+    return any(char.isalnum() for char in text) and not _AMOUNT.fullmatch(text)
 
 
 def ruled(text: str, lang: Lang, tokens: Sequence[Token] | None = None) -> list[Candidate]:
