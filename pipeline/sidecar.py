@@ -26,6 +26,9 @@ _EXPECTED = ("tables", "footnotes", "pages")
 _CORRECTION = ("record", "field", "was", "now", "reason")
 _DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?", re.ASCII)
 
+_CODE = re.compile("[a-z]{2,3}")
+"""The code of a language, ISO 639."""
+
 Form = tuple[str, Callable[[Any], bool]]
 """What a value must look like, in words and as a test."""
 
@@ -171,5 +174,5 @@ _FORMS: dict[str, Form] = {
     "publisher": _LINE,
     "authors": ('a list of names: ["Ann Example"]', lambda value: isinstance(value, list) and all(map(_is_line, value))),
     "published": ('a date: "2024", "2024-07" or "2024-07-15"', _is_date),
-    "languages": ('a list of "zh" and "en"', lambda value: _all(value, str) and {"zh", "en"}.issuperset(value)),
+    "languages": ('a list of ISO codes: ["zh", "en"]', lambda value: _all(value, str) and all(map(_CODE.fullmatch, value))),
 }

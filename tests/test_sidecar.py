@@ -31,7 +31,7 @@ def beside(folder: Path, said: str | bytes) -> Path:
         ('authors = ["Ann Example", "某甲"]', {"authors": ["Ann Example", "某甲"]}),
         ("authors = []", {"authors": []}),
         ("edition = 2024\nnumber = '5'", {"edition": "2024", "number": "5"}),
-        ('languages = ["zh", "en"]', {"languages": ["zh", "en"]}),
+        ('languages = ["zh", "fr"]', {"languages": ["zh", "fr"]}),
     ],
 )
 def test_a_sidecar_overrides_the_cover(tmp_path, said, overrides):
@@ -74,7 +74,7 @@ def test_no_sidecar_says_nothing(tmp_path):
         ('[[correction]]\nwas = 5\nnow = "b"\nreason = "c"', ["`was` of [correction] is 5"]),
         ("title = 5", ["`title` is 5", "quotation marks"]),
         ('title = "a\\nb"', ["a line of text"]),
-        ('languages = ["fr"]', ["['fr']", '"zh" and "en"']),
+        ('languages = ["French"]', ["['French']", '["zh", "en"]']),
         ('titel = "x"', ["unknown key 'titel'", "did you mean `title`?"]),
         ("zzz = 1", ["unknown key 'zzz'", "known are title"]),
         ('"a\\u001b[2J" = 1', ["unknown key"]),
