@@ -67,7 +67,7 @@ def open_source(path: Path, root: Path | None = None, limits: Limits | None = No
     sidecar = read_sidecar(path.with_suffix(".toml"))
     return Source(
         path=path,
-        file=path.relative_to(root).as_posix() if root else path.name,
+        file=file_name(path, root or path.parent),
         sha256=digest,
         bytes=after.st_size,
         report_id=f"{slug(path.stem)}-{digest[:8]}",
@@ -76,6 +76,11 @@ def open_source(path: Path, root: Path | None = None, limits: Limits | None = No
         expect=sidecar.expect,
         corrections=sidecar.corrections,
     )
+
+
+def file_name(path: Path, root: Path) -> str:
+    """The file as the dataset names it: relative to the folder; bytes that are no UTF-8 become question marks."""
+    return path.relative_to(root).as_posix().encode("utf-8", "replace").decode("utf-8")
 
 
 def looks_like(head: bytes) -> str:

@@ -16,7 +16,7 @@ from pipeline import __version__, dataset
 from pipeline.errors import OutputError, PipelineError, printable
 from pipeline.limits import Limits
 from pipeline.model import Source
-from pipeline.source import open_source, slug
+from pipeline.source import file_name, open_source, slug
 
 MESSAGE = 300
 """A message in reports.csv has at most so many characters."""
@@ -183,7 +183,7 @@ def failed_row(path: Path, root: Path, error: PipelineError, job: Job | None = N
         "retries": tries,
         "state": "quarantined" if tries >= TRIES else "current",
         "report_id": source.report_id if source else f"{slug(path.stem)}-unread",
-        "file": path.relative_to(root).as_posix(),
+        "file": source.file if source else file_name(path, root),
         "sha256": source.sha256 if source else None,
         "bytes": source.bytes if source else None,
         "status": status,

@@ -84,5 +84,4 @@ def finish(plan: Plan, outcomes: Sequence[Outcome]) -> Summary:
 def _row(outcome: Outcome) -> dict[str, Any]:
     assert outcome.error is not None
     source = outcome.job.source
-    root = Path(str(source.path).removesuffix(source.file)) if str(source.path).endswith(source.file) else source.path.parent
-    return failed_row(source.path, root, outcome.error, outcome.job)
+    return failed_row(source.path, source.path.parent, outcome.error, outcome.job)
