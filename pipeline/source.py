@@ -7,7 +7,7 @@ import re
 import unicodedata
 from pathlib import Path
 
-from pipeline.errors import LimitError, SourceError
+from pipeline.errors import LimitError, SourceError, printable
 from pipeline.limits import MIB, Limits, option
 from pipeline.model import Source
 from pipeline.reading import reading_digest
@@ -79,8 +79,8 @@ def open_source(path: Path, root: Path | None = None, limits: Limits | None = No
 
 
 def file_name(path: Path, root: Path) -> str:
-    """The file as the dataset names it: relative to the folder; bytes that are no UTF-8 become question marks."""
-    return path.relative_to(root).as_posix().encode("utf-8", "replace").decode("utf-8")
+    """The file as the dataset names it: relative to the folder, what cannot be printed as an escape."""
+    return printable(path.relative_to(root).as_posix())
 
 
 def looks_like(head: bytes) -> str:

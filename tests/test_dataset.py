@@ -76,7 +76,7 @@ def extraction(report_id: str = "r", file: str = "r.pdf") -> Extraction:
         figures=(replace(figure, sentence_id=sentence_id, block_id=body, note_ids=(note_id,)),),
         claims=(Claim(claim_id, sentence_id, body, 0, 13, BODY[:13], "statistic", figure_ids=(figure_id,), note_ids=(note_id,)),),
         checks=(Check(check_id, "growth_rate", "inconsistent", *numbers, "不一致", "differs", (), (figure_id,)),),
-        issues=(Issue("no_text", "nothing here", page=1), Issue("number_unread", "甲", block_id=heading, start=0, end=1)),
+        issues=(Issue("ocr_page", "nothing here", page=1), Issue("number_unread", "甲", block_id=heading, start=0, end=1)),
     )
 
 
@@ -116,7 +116,9 @@ def test_cells_carry_their_labels_and_only_the_body() -> None:
 
 def test_issues_have_a_place_and_an_id_of_their_own() -> None:
     x = extraction()
-    found = rows(replace(x, issues=(*x.issues, Issue("no_text", "again", page=1), Issue("no_text", "whole file"))), RUN)["issues"]
+    found = rows(replace(x, issues=(*x.issues, Issue("ocr_page", "again", page=1), Issue("ocr_page", "whole file"))), RUN)[
+        "issues"
+    ]
     assert [row["page"] for row in found] == [1, 1, 1, None]
     assert found[0]["issue_id"] == "r/issue/p1"
     assert len({row["issue_id"] for row in found}) == 4

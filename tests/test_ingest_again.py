@@ -8,11 +8,31 @@ from pathlib import Path
 import pytest
 
 from pipeline import reading
+from pipeline.ingest import make_plan
 from pipeline.limits import Limits
 from tests.test_ingest import PDFS, ingest, rows
 
 NAME = "circled_markers.pdf"
 LONG = Path(__file__).parent.parent / "raw" / "trade-2024.pdf"
+
+
+@pytest.fixture(scope="module")
+def run_once(tmp_path_factory) -> Path:
+    """A folder with raw/ and the outputs of a first run over it."""
+    home = tmp_path_factory.mktemp("once")
+    (home / "raw").mkdir()
+    shutil.copy(PDFS / NAME, home / "raw")
+    shutil.copy(PDFS / "two_columns.pdf", home / "raw")
+    ingest(home / "raw", home / "outputs")
+    return home
+
+
+@pytest.fixture
+def published(run_once, tmp_path) -> tuple[Path, Path]:
+    """raw/ and outputs/ after a first run."""
+    for name in ("raw", "outputs"):
+        shutil.copytree(run_once / name, tmp_path / name, symlinks=True)
+    return tmp_path / "raw", tmp_path / "outputs"
 
 
 @pytest.fixture
@@ -40,64 +60,65 @@ def fault(monkeypatch):
 
 def test_a_failed_report_is_tried_three_times_and_then_left_alone(raw, outputs, fault):
     fault("exit@1")
-    states = []
-    for _ in range(4):
+    for tries, state in ((1, "current"), (2, "current"), (3, "quarantined")):
+        assert [tries - 1] == [job.retries for job in make_plan([raw], outputs).jobs]
         ingest(raw, outputs)
         row = rows(outputs)[NAME]
-        states.append((row["error_code"], row["retries"], row["state"]))
-    assert states == [("crash", "1", "current"), ("crash", "2", "current"), *[("crash", "3", "quarantined")] * 2]
-    assert "--retry-failed" in rows(outputs)[NAME]["message"]
+        assert ("crash", str(tries), state) == (row["error_code"], row["retries"], row["state"])
+    assert "--retry-failed" in row["message"]
     fault("")
-    assert ingest(raw, outputs).read == (), "it is left alone although it could be read now"
+    assert make_plan([raw], outputs).jobs == [], "it is left alone although it could be read now"
     assert len(ingest(raw, outputs, retry_failed=True).read) == 1
-    assert ("ok", "0") == (rows(outputs)[NAME]["status"], rows(outputs)[NAME]["retries"])
+    assert ("ok", "0", "current") == tuple(rows(outputs)[NAME][name] for name in ("status", "retries", "state"))
 
 
-def test_a_fault_that_is_gone_is_forgotten(raw, outputs, fault):
-    fault("exit@1")
-    ingest(raw, outputs)
-    fault("")
-    assert len(ingest(raw, outputs).read) == 1
-    assert rows(outputs)[NAME]["status"] == "ok"
-
-
-def test_with_retry_failed_only_what_failed_is_read(raw, outputs):
+def test_with_retry_failed_only_what_failed_is_read(published):
+    raw, outputs = published
     (raw / "page.pdf").write_bytes((PDFS / NAME).read_bytes()[:300])
     ingest(raw, outputs)
     again = ingest(raw, outputs, retry_failed=True)
-    assert (len(again.kept), len(again.read), again.published) == (1, 0, True)
+    assert (len(again.kept), len(again.read), again.published) == (2, 0, True)
 
 
 @pytest.mark.parametrize("change", ["sidecar", "program"])
-def test_what_reads_a_file_decides_whether_it_is_read_again(raw, outputs, monkeypatch, change):
-    ingest(raw, outputs)
+def test_what_reads_a_file_decides_whether_it_is_read_again(published, monkeypatch, change):
+    raw, outputs = published
     before = rows(outputs)[NAME]
     if change == "sidecar":
         (raw / NAME).with_suffix(".toml").write_text('title = "港口年报"\n', encoding="utf-8")
     else:
         monkeypatch.setattr(reading, "_program", lambda: "another")
-    assert len(ingest(raw, outputs).read) == 1
+    assert len(make_plan([raw], outputs).jobs) == (1 if change == "sidecar" else 2)
+    assert len(ingest(raw, outputs).read) == (1 if change == "sidecar" else 2)
     after = rows(outputs)[NAME]
     assert before["reading"] != after["reading"]
     assert ("港口年报" == after["title"]) == (change == "sidecar")
-    assert ingest(raw, outputs).read == ()
+    assert make_plan([raw], outputs).jobs == []
 
 
-@pytest.mark.parametrize("harm", ["", "{", "[]", '{"schema_version": "1.0.0"}'])
-def test_a_report_that_was_harmed_in_the_set_is_read_again(raw, outputs, harm):
-    shutil.copy(PDFS / "two_columns.pdf", raw)
-    ingest(raw, outputs)
+@pytest.mark.parametrize("harm", ["", "{", "[]", '{"schema_version": "1.0.0"}', None])
+def test_a_report_that_was_harmed_in_the_set_is_to_be_read_again(published, harm):
+    raw, outputs = published
+    report = outputs / "reports" / rows(outputs)[NAME]["report_id"] / "report.json"
+    if harm is None:
+        report.unlink()
+    else:
+        report.write_text(harm, encoding="utf-8")
+    plan = make_plan([raw], outputs)
+    assert ([job.source.file for job in plan.jobs], list(plan.kept)) == ([NAME], ["two_columns.pdf"])
+
+
+def test_a_harmed_report_is_whole_after_the_next_run(published):
+    raw, outputs = published
     sound = (outputs / "figures.csv").read_bytes()
-    folder = outputs / "reports" / rows(outputs)[NAME]["report_id"]
-    (folder / "report.json").write_text(harm, encoding="utf-8")
-    again = ingest(raw, outputs)
-    assert ((folder.name,), 1) == (again.read, len(again.kept))
+    (outputs / "reports" / rows(outputs)[NAME]["report_id"] / "report.json").write_text("{", encoding="utf-8")
+    assert len(ingest(raw, outputs).read) == 1
     assert sound == (outputs / "figures.csv").read_bytes()
+    assert make_plan([raw], outputs).unchanged
 
 
-def test_a_harmed_report_whose_file_is_gone_harms_no_other(raw, outputs):
-    shutil.copy(PDFS / "two_columns.pdf", raw)
-    ingest(raw, outputs)
+def test_a_harmed_report_whose_file_is_gone_harms_no_other(published):
+    raw, outputs = published
     (outputs / "reports" / rows(outputs)[NAME]["report_id"] / "report.json").write_text("{", encoding="utf-8")
     (raw / NAME).unlink()
     assert ingest(raw, outputs).exit_code == 0
@@ -105,11 +126,10 @@ def test_a_harmed_report_whose_file_is_gone_harms_no_other(raw, outputs):
 
 
 @pytest.mark.parametrize("harm", [b"", b"file,sha256\n\xff\xfe", b"file\n" + b"x" * 200_000])
-def test_a_harmed_table_of_reports_makes_all_be_read_again(raw, outputs, harm):
-    ingest(raw, outputs)
+def test_a_harmed_table_of_reports_makes_all_be_read_again(published, harm):
+    raw, outputs = published
     (outputs / "reports.csv").write_bytes(harm)
-    assert len(ingest(raw, outputs).read) == 1
-    assert rows(outputs)[NAME]["status"] == "ok"
+    assert len(make_plan([raw], outputs).jobs) == 2
 
 
 @pytest.mark.parametrize(("spec", "code"), [("spin@2", "page_timeout"), ("segv@2", "page_failed")])
@@ -124,17 +144,21 @@ def test_a_page_that_stops_or_ends_the_child_costs_that_page(raw, outputs, fault
     issues = (outputs / "issues.csv").read_text(encoding="utf-8")
     assert "the page was left out" in issues
     assert int(row["figures"]) > 0
-    fault("")
-    assert ingest(raw, outputs).read == (), "a page that was left out is no reason to read the report again"
-    assert len(ingest(raw, outputs, retry_failed=True).read) == 1
-    assert rows(outputs)[LONG.name]["status"] == "ok"
+    assert make_plan([raw], outputs).jobs == [], "a page that was left out is no reason to read the report again"
+    assert len(make_plan([raw], outputs, retry_failed=True).jobs) == 1
 
 
-@pytest.mark.parametrize("name", ["x" * 251, "港" * 83 + "x", "a\nb\x1b[31m", "--help", "a..b", "CON", "e\u0301"])
-def test_names_of_every_kind_are_read_and_published(raw, outputs, name):
-    shutil.move(raw / NAME, raw / f"{name}.pdf")
-    assert len(ingest(raw, outputs).read) == 1
-    (row,) = rows(outputs).values()
-    assert row["status"] == "ok"
-    assert (outputs / "reports" / row["report_id"] / "report.json").is_file()
-    assert row["report_id"].isascii() and len(row["report_id"]) <= 49
+NAMES = ["x" * 251, "港" * 83 + "x", "a\nb\x1b[31m", "--help", "a..b", "CON", "e\u0301", "a\udcff"]
+
+
+def test_names_of_every_kind_are_read_and_published(raw, outputs):
+    sound = (raw / NAME).read_bytes()
+    (raw / NAME).unlink()
+    for number, name in enumerate(NAMES):
+        (raw / f"{name}.pdf").write_bytes(sound + b"\n%% %d\n" % number)
+    assert len(ingest(raw, outputs).read) == len(NAMES)
+    for row in rows(outputs).values():
+        assert row["status"] == "ok"
+        assert (outputs / "reports" / row["report_id"] / "report.json").is_file()
+        assert row["report_id"].isascii() and len(row["report_id"]) <= 49
+    assert make_plan([raw], outputs).unchanged

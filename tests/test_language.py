@@ -199,5 +199,5 @@ def test_the_languages_that_are_read_give_sentences_and_figures(content, cell):
 
 def test_the_cover_of_a_report_in_another_language_has_its_title_and_language():
     blocks = with_languages([block("Rapport annuel du port", "title"), *(block(FR, number=i) for i in range(1, 4))])
-    cover = read_cover(blocks, 1)
+    cover, _ = read_cover(blocks, 1)
     assert (cover.title, cover.title_en, cover.languages) == ("Rapport annuel du port", "", ("fr",))
