@@ -7,6 +7,7 @@ from pathlib import Path
 import pypdfium2 as pdfium
 import pytest
 
+from pipeline.errors import SourceError
 from pipeline.pdf.health import check_file
 from pipeline.pdf.objects import read_objects
 from pipeline.pdf.reader import read
@@ -225,3 +226,18 @@ def test_metadata_that_declares_entities_is_left_alone(metadata, code, flate):
     found = objects(PAGES, catalog=b"/Metadata 9 0 R")
     found[9] = stream(metadata, b"/Type /Metadata /Subtype /XML", flate=flate)
     assert [code for code, _ in issues(assemble(found))] == code
+
+
+@pytest.mark.parametrize(
+    ("nodes", "code"),
+    [
+        ({2: b"<< /Type /Pages /Count 0 /Kids [] >>"}, "no_pages"),
+        ({}, "damaged"),
+    ],
+)
+def test_a_file_without_pages_is_told_from_a_broken_one(tmp_path, nodes, code):
+    path = tmp_path / "report.pdf"
+    path.write_bytes(assemble({1: b"<< /Type /Catalog /Pages 2 0 R >>", **nodes}))
+    with pytest.raises(SourceError) as caught:
+        read(path, "report")
+    assert code == caught.value.code

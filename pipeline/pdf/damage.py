@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.model import Issue
-from pipeline.pdf.objects import FILTERS, OBJECT, Object, Objects
+from pipeline.pdf.objects import FILTERS, OBJECT, Object, Objects, read_objects
 
 _KEEP = 1 << 20
 _SPACE = b"\0\t\n\f\r "
@@ -138,6 +138,12 @@ def _holds(data: bytes, offset: int, number: int) -> bool:
         offset += 1
     match = OBJECT.match(data, offset)
     return match is not None and int(match[1]) == number
+
+
+def has_no_pages(data: bytes) -> bool:
+    """True for a whole file whose catalog leads to no page: PDFium does not open it and does not say why."""
+    nodes = _pages(read_objects(data))
+    return bool(nodes) and all(node.name(b"Type") == b"Pages" and node.closed for node in nodes)
 
 
 def _pages(objects: Objects) -> list[Object]:

@@ -15,6 +15,7 @@ from pipeline.model import Cover, Document, Issue, Page
 from pipeline.pdf.assemble import Assembler
 from pipeline.pdf.chars import RawPage, read_page
 from pipeline.pdf.cover import read_cover
+from pipeline.pdf.damage import has_no_pages
 from pipeline.pdf.flow import PageParts, measure, measure_body, order
 from pipeline.pdf.furniture import find_furniture, page_label
 from pipeline.pdf.headings import OutlineEntry, read_outline
@@ -91,6 +92,8 @@ def _open(path: Path) -> pdfium.PdfDocument:
             raise SourceError(
                 f"{path.name!r} needs a password; save a copy without one and run again", code="encrypted", stage="open"
             ) from error
+        if has_no_pages(path.read_bytes()):
+            raise _no_pages(path) from error
         raise SourceError(
             f"{path.name!r} has no readable PDF structure ({path.stat().st_size} bytes); download it again",
             code="damaged",
@@ -98,8 +101,12 @@ def _open(path: Path) -> pdfium.PdfDocument:
         ) from error
     if pages == 0:
         pdf.close()
-        raise SourceError(f"{path.name!r} has no pages; check the file", code="no_pages", stage="open")
+        raise _no_pages(path)
     return pdf
+
+
+def _no_pages(path: Path) -> SourceError:
+    return SourceError(f"{path.name!r} has no pages; check the file", code="no_pages", stage="open")
 
 
 def _read_pages(
