@@ -597,3 +597,17 @@ def test_the_reporting_period_is_that_of_the_cover():
 def test_no_time_ends_before_it_begins(text, lang):
     found = find_times(text, lang, date(2024, 5, 1))
     assert all(t.period_start <= t.period_end for t in found if t.period_start and t.period_end)
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("仟點三千万元", ["30000000"]),
+        ("三千点五百", ["3000", "500"]),
+        ("三百五百", ["300", "500"]),
+        ("三点五千万元", ["35000000"]),
+        ("百分之三点五", ["3.5"]),
+    ],
+)
+def test_a_point_is_not_cut_from_what_follows_it(text, values):
+    assert [Decimal(value) for value in values] == [figure.value for figure in find_figures(text)]

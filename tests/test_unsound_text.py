@@ -160,3 +160,9 @@ def test_a_report_of_any_text_is_whole_and_reads_back_equal(tmp_path, monkeypatc
                 back = list(csv.DictReader(file))
             texts = [column.name for column in schema.tables[name].columns if column.type == "string" and not column.list]
             assert [[row[key] for key in texts] for row in back] == [[row[key] or "" for key in texts] for row in records]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("text", ["a\ud915b c", "上海\udc00自贸区", "\ud800", "港\ud83d\ude00口 \udfff"])
+def test_the_words_of_half_a_pair_are_the_text(text, lang):
+    assert "".join(text.split()) == "".join(segment(text, lang))

@@ -97,7 +97,8 @@ def _split(parts: list[Part]) -> Iterator[list[Part]]:
         if part.role == "S":
             if part.low >= last:
                 cut = i - 1 if parts[i - 1].role in "ADL2FGV" else i
-                yield parts[start:cut]
+                point = parts[cut - 1].role == "P"  # 三千点五百: what follows a point is not cut from it
+                yield parts[start : cut - 1 if point else cut]
                 start = cut
             last = part.low
         elif part.role == "B":

@@ -83,14 +83,14 @@ def tokenize(text: str, lang: Lang = "zh") -> tuple[Token, ...]:
     """The words of a text with their places and, where the dictionary knows it, their universal part of speech."""
     from pipeline.text.chinese import part_of_speech
 
-    text = sound(text)
+    readable = sound(text)
     tokens: list[Token] = []
-    for base, end in _readable(text, lang):
-        for token in nlp(lang)(text[base:end]):
+    for base, end in _readable(readable, lang):
+        for token in nlp(lang)(readable[base:end]):
             if token.text.strip():
-                start = base + token.idx
+                start, stop = base + token.idx, base + token.idx + len(token.text)
                 pos = part_of_speech(token.text) if lang == "zh" else ""
-                tokens.append(Token(start, start + len(token.text), token.text, pos))
+                tokens.append(Token(start, stop, text[start:stop], pos))
     return tuple(tokens)
 
 
@@ -102,8 +102,14 @@ def segment(text: str, lang: Lang = "zh") -> list[str]:
     """
     from pipeline.text.chinese import cut
 
-    text = sound(text)
-    parts = (text[slice(*span)] for span in _readable(text, lang))
-    if lang == "zh":  # what the tokenizer of the pipeline puts into a Doc
-        return [word for part in parts for word in cut(part) if not word.isspace()]
-    return [token.text for part in parts for token in nlp(lang)(part) if not token.is_space]
+    if lang != "zh":
+        return [token.text for token in tokenize(text, lang)]
+    words: list[str] = []
+    readable = sound(text)
+    for start, end in _readable(readable, lang):
+        at = start
+        for word in cut(readable[start:end]):  # what the tokenizer of the pipeline puts into a Doc
+            if not word.isspace():
+                words.append(text[at : at + len(word)])
+            at += len(word)
+    return words
