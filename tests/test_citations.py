@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from dataclasses import replace
 
@@ -405,14 +406,39 @@ def test_any_text_gives_a_sound_item_and_spans_inside_it(text):
 NAMES = st.text(alphabet="港口贸易东湾船", min_size=2, max_size=4)
 
 
-@given(NAMES, NAMES, NAMES, st.dates())
+DAYS = st.dates(datetime.date(1900, 1, 1), datetime.date(2029, 12, 31))
+
+
+@given(NAMES, NAMES, NAMES, DAYS)
 @settings(max_examples=100, deadline=None)
 def test_what_is_written_is_read_back(author, title, paper, day):
-    year = 1900 + day.year % 130
-    item = parse_citation(f"{author}：《{title}》，《{paper}日报》{year}年{day.month}月{day.day}日，{URL}。")
+    item = parse_citation(f"{author}：《{title}》，《{paper}日报》{day.year}年{day.month}月{day.day}日，{URL}。")
     assert item["author"] == literal(author)
     assert (item["title"], item["container-title"]) == (title, f"{paper}日报")
-    assert (item["issued"], item["URL"]) == (date(year, day.month, day.day), URL)
+    assert (item["issued"], item["URL"]) == (date(day.year, day.month, day.day), URL)
+
+
+@pytest.mark.parametrize(
+    "text, names",
+    [
+        (". , Example", literal("Example")),
+        ("., A.", literal("A.")),
+        ("“”, Example", literal("Example")),
+        ("Example, A., .", [person("A.", "Example")]),
+        ("—, Ann Example", [person("Ann", "Example")]),
+        ("Ann . Example", [person("Ann", "Example")]),
+        ("Ann Example, ., Bob Sample", [person("Ann", "Example"), person("Bob", "Sample")]),
+        ("Ann Example, —, Jr.", [{**person("Ann", "Example"), "suffix": "Jr."}]),
+        ("某甲、。、某乙", literal("某甲", "某乙")),
+        ("*, †", []),
+        ("; ; .", []),
+        (", . ,", []),
+        ("O’Example, A.-B.", [person("A.-B.", "O’Example")]),
+        ("Ann B. Example and Sample Office", [person("Ann B.", "Example"), *literal("Sample Office")]),
+    ],
+)
+def test_a_mark_beside_a_name_is_no_part_of_it(text, names):
+    assert parse_names(text) == names
 
 
 def test_long_notes_take_linear_time():

@@ -7,6 +7,9 @@ import re
 from pipeline.citations.words import any_of, ends_with, holds
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_SPELT = re.compile(r"[^\W_]")
+"""A letter or digit: what has none is a mark beside a name."""
+
 _INITIALS = re.compile(r"(?:[A-Z](?:[a-z](?=\.))?\.?[\s-]?){1,4}|[A-Z]{1,3}")
 _BARE_INITIALS = re.compile(r"[A-Z](?:[A-Z]{0,2}|-[A-Z])\.?")
 _PARTICLE = re.compile(r"(?:van|von|de|der|den|di|da|del|la|le|bin|al)", re.IGNORECASE)
@@ -34,9 +37,11 @@ def parse_names(text: str) -> list[dict[str, str]]:
         return []
     text = re.sub(r"\s*\(@\w{1,30}\)", "", text)
     text = re.sub(r"\s+et al\.?(?=\s*,)", "", text)
+    if not _SPELT.search(text):
+        return []
     if _HAN.search(text):
-        return [{"literal": name} for name in _chinese(text) if name.strip(" .,")]
-    names = dict.fromkeys(name for name in _latin_names(text) if re.search(r"[^\W_]", name))
+        return [{"literal": name} for name in _chinese(text) if _SPELT.search(name)]
+    names = dict.fromkeys(name for name in _latin_names(text) if _SPELT.search(name))
     return [_latin(name) for name in names]
 
 
@@ -63,7 +68,7 @@ def _chinese(text: str) -> list[str]:
 
 
 def _latin_names(text: str) -> list[str]:
-    parts = [p.strip() for p in re.split(r"[,;，；、]\s*(?:(?:and|&)\s+)?|\s+(?:and|&)\s+", text) if p.strip()]
+    parts = [p.strip() for p in re.split(r"[,;，；、]\s*(?:(?:and|&)\s+)?|\s+(?:and|&)\s+", text) if _SPELT.search(p)]
     if is_named_institution(text) and ";" not in text and "、" not in text and not all(_is_whole(part) for part in parts):
         return [text]
     joined: list[str] = []
@@ -92,7 +97,7 @@ def _latin(name: str) -> dict[str, str]:
 
 def _western(name: str) -> dict[str, str]:
     """A name with the family name last, or first if bare initials follow it."""
-    pieces = name.split()
+    pieces = [piece for piece in name.split() if _SPELT.search(piece)]
     if len(pieces) < 2 or len(pieces) > 5 or (name.isupper() and not any(_BARE_INITIALS.fullmatch(p) for p in pieces)):
         return {"literal": name}
     if any(piece[0].islower() and not _PARTICLE.fullmatch(piece) for piece in pieces[1:]):
