@@ -9,7 +9,7 @@ import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,17 @@ _DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?", re.ASCII)
 
 _CODE = re.compile("[a-z]{2,3}")
 """The code of a language, ISO 639."""
+
+_DEEPEST = 8
+"""Parts of a dotted key. tomllib keeps every beginning of a key: one of 100,000 parts would take tens of GB."""
+
+_STRING = re.compile(
+    r'"""(?:\\.|[^\\])*?(?:"""|\\?\Z)|' + r"'''.*?(?:'''|\Z)|" + r'"(?:\\.|[^"\\\n])*"?|' + r"'[^'\n]*'?|#[^\n]*",
+    re.DOTALL,
+)
+"""A string or comment of TOML; one that is never closed runs to its end, where tomllib stops too."""
+
+_DEEP_KEY = re.compile(rf"(?:\.[ \t]*[\w-]+[ \t]*){{{_DEEPEST}}}")
 
 Form = tuple[str, Callable[[Any], bool]]
 """What a value must look like, in words and as a test."""
@@ -74,14 +85,23 @@ def _content(path: Path) -> bytes:
 
 
 def _parsed(path: Path, content: bytes) -> dict[str, Any]:
+    deep = f"sidecar {path.name!r} is nested too deeply; write plain keys"
     try:
-        return tomllib.loads(content.decode("utf-8-sig"))
+        text = content.decode("utf-8-sig")
+        if _DEEP_KEY.search(_STRING.sub(_instead, text)):
+            raise SidecarError(deep)
+        return tomllib.loads(text)
     except UnicodeDecodeError as error:
         raise SidecarError(f"sidecar {path.name!r} is not UTF-8 (byte {error.start}); save it as UTF-8") from error
     except RecursionError as error:
-        raise SidecarError(f"sidecar {path.name!r} is nested too deeply; write plain keys") from error
+        raise SidecarError(deep) from error
     except ValueError as error:
         raise SidecarError(f"sidecar {path.name!r} is not TOML: {error}; mend or remove it") from error
+
+
+def _instead(found: re.Match[str]) -> str:
+    """A plain key's part for a quoted one; nothing for a comment."""
+    return "" if found[0].startswith("#") else "s"
 
 
 def _expect(path: Path, table: Any) -> Mapping[str, int]:
@@ -110,7 +130,7 @@ def _known(path: Path, key: str, keys: Iterable[str], table: str) -> None:
     if key in keys:
         return
     keys = list(keys)
-    near = difflib.get_close_matches(key[:_SHOWN], keys, n=1)
+    near = difflib.get_close_matches(key[:_SHOWN].lower(), keys, n=1)
     hint = f"did you mean `{near[0]}`?" if near else f"known are {', '.join(keys)}"
     raise SidecarError(f"sidecar {path.name!r} has an unknown key {_named(_shown(key), table)}; {hint}")
 
@@ -129,7 +149,7 @@ def _named(key: str, table: str) -> str:
 def _shown(value: Any) -> str:
     """A value for a message: short, without control characters."""
     try:
-        text = repr(value) if not isinstance(value, (date, bool)) else str(value).lower()
+        text = repr(value) if not isinstance(value, (date, time, bool)) else str(value).lower()
     except (ValueError, RecursionError):  # a number of thousands of digits
         text = f"a very long {type(value).__name__}"
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
