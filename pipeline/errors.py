@@ -15,6 +15,8 @@ what to do.
 
 from __future__ import annotations
 
+from unicodedata import category
+
 EXIT_OK, EXIT_USAGE, EXIT_SOME_FAILED, EXIT_OUTPUTS, EXIT_INTERNAL, EXIT_INTERRUPTED = 0, 2, 3, 4, 5, 130
 """Exit codes of `zhengju run` and of the flow."""
 
@@ -76,9 +78,12 @@ class OutputError(PipelineError):
 
 
 def printable(text: str) -> str:
-    """The text with what would move the cursor, colour the line or begin another one written as an escape.
+    """The text with what would move the cursor, colour the line or begin another one written as an escape; spaces stay.
 
     >>> printable("a\\nb\\x1b[31m")
     'a\\\\nb\\\\x1b[31m'
     """
-    return "".join(char if char.isprintable() else char.encode("unicode_escape", "surrogatepass").decode() for char in text)
+    return "".join(
+        char if char.isprintable() or category(char) == "Zs" else char.encode("unicode_escape", "surrogatepass").decode()
+        for char in text
+    )

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from pipeline.errors import LimitError, SidecarError, SourceError
 from pipeline.limits import Limits
-from pipeline.source import SLUG, looks_like, open_source, slug
+from pipeline.source import SLUG, file_name, looks_like, open_source, slug
 
 PDF = b"%PDF-1.7\n%%EOF\n"
 
@@ -32,6 +32,25 @@ def test_an_id_is_the_name_and_the_content(tmp_path: Path) -> None:
 def test_a_file_in_a_folder_is_named_from_the_folder_that_was_searched(tmp_path: Path) -> None:
     (tmp_path / "2024").mkdir()
     assert open_source(write(tmp_path / "2024" / "a.pdf"), tmp_path).file == "2024/a.pdf"
+
+
+@pytest.mark.parametrize(
+    ("name", "listed"),
+    [
+        ("年报\u30002024.pdf", "年报\u30002024.pdf"),
+        ("a\u00a0b.pdf", "a\u00a0b.pdf"),
+        ("a\nb.pdf", "a\\nb.pdf"),
+        ("a\u2028b.pdf", "a\\u2028b.pdf"),
+        ("a\x1b[2Jb.pdf", "a\\x1b[2Jb.pdf"),
+        ("\u202efdp.pdf", "\\u202efdp.pdf"),
+        ("\udcff.pdf", "\\udcff.pdf"),
+        ("-rf.pdf", "-rf.pdf"),
+        ("e\u0301.pdf", "e\u0301.pdf"),
+        ("é.pdf", "é.pdf"),
+    ],
+)
+def test_a_name_is_listed_as_it_is_with_escapes_for_what_cannot_be_printed(name: str, listed: str) -> None:
+    assert file_name(Path("raw") / name, Path("raw")) == listed
 
 
 @given(st.text(max_size=80))
