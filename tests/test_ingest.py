@@ -132,3 +132,38 @@ def test_hidden_folders_and_other_files_are_left_alone(raw: Path, tmp_path: Path
     (raw / "notes.txt").write_text("x", encoding="utf-8")
     plan = make_plan([raw], tmp_path / "outputs")
     assert {job.source.file for job in plan.jobs} == {f"{name}.pdf" for name in GOOD}
+
+
+@pytest.mark.parametrize(
+    ("files", "given", "named"),
+    [
+        (["x/a.pdf", "y/a.pdf"], ["x", "y"], {"x/a.pdf", "y/a.pdf"}),
+        (["x/a.pdf", "y/a.pdf"], ["x", "y/a.pdf"], {"x/a.pdf", "y/a.pdf"}),
+        (["x/a.pdf", "y/a.pdf"], ["."], {"x/a.pdf", "y/a.pdf"}),
+        (["x/a.pdf", "y/b.pdf"], ["x", "y"], {"a.pdf", "b.pdf"}),
+        (["x/a.pdf", "y/a.pdf", "y/b.pdf"], ["x", "y"], {"x/a.pdf", "y/a.pdf", "b.pdf"}),
+        (["x/s/a.pdf", "y/s/a.pdf"], ["x/s", "y/s"], {"x/s/a.pdf", "y/s/a.pdf"}),
+        (["x/a.pdf", "y/a.pdf", "z/x/a.pdf"], ["x", "y", "z"], {"x/a.pdf", "y/a.pdf", "z/x/a.pdf"}),
+        (["x/A.pdf", "y/a.pdf"], ["x", "y"], {"A.pdf", "a.pdf"}),
+        (["x/a.pdf"], ["x", "x/a.pdf"], {"a.pdf"}),
+        (["x/a.pdf"], ["x", "x"], {"a.pdf"}),
+    ],
+)
+def test_files_of_one_name_in_two_folders_are_two_reports(
+    tmp_path: Path, files: list[str], given: list[str], named: set[str]
+) -> None:
+    for name in files:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(b"%PDF-1.4 " + name.encode())
+    plan = make_plan([tmp_path / name for name in given], tmp_path / "outputs")
+    assert {job.source.file.removeprefix(f"{tmp_path.name}/") for job in plan.jobs} == named
+    assert len(plan.jobs) == len(files)
+
+
+def test_files_of_one_name_are_kept_at_the_next_run(raw: Path, tmp_path: Path) -> None:
+    folders = [tmp_path / "x", tmp_path / "y"]
+    for folder in folders:
+        folder.mkdir()
+        (folder / "a.pdf").write_bytes(next(raw.glob("*.pdf")).read_bytes() + folder.name.encode())
+    assert len(run(folders, tmp_path / "outputs").read) == 2
+    assert not run(folders, tmp_path / "outputs").published

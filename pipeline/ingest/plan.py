@@ -7,7 +7,8 @@ import hashlib
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -79,7 +80,10 @@ def make_plan(paths: Sequence[Path], outputs: Path, limits: Limits | None = None
 
 
 def discover(paths: Iterable[Path]) -> list[tuple[Path, Path]]:
-    """Every PDF under the paths with the folder it was looked for in, sorted by name; a file stands for itself."""
+    """Every PDF under the paths with the folder it is named from, sorted by name; a file stands for itself.
+
+    That is the folder it was looked for in, or a folder above it if another file has the same name.
+    """
     found: dict[Path, Path] = {}
     for path in paths:
         if path.is_dir():
@@ -88,7 +92,15 @@ def discover(paths: Iterable[Path]) -> list[tuple[Path, Path]]:
                     found.setdefault(file, path)
         else:
             found.setdefault(path, path.parent)
+    while twins := [path for path in _of_one_name(found) if found[path] != found[path].parent]:
+        found.update({path: found[path].parent for path in twins})
     return sorted(found.items(), key=lambda item: item[0].relative_to(item[1]).as_posix())
+
+
+def _of_one_name(found: Mapping[Path, Path]) -> list[Path]:
+    """The files that share their name with another one."""
+    times = Counter(path.relative_to(root) for path, root in found.items())
+    return [path for path, root in found.items() if times[path.relative_to(root)] > 1]
 
 
 def _place(plan: Plan, source: Source, current: CurrentSet, retry_failed: bool) -> None:
