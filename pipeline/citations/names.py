@@ -72,7 +72,7 @@ def _latin_names(text: str) -> list[str]:
     if is_named_institution(text) and ";" not in text and "、" not in text and not all(_is_whole(part) for part in parts):
         return [text]
     joined: list[str] = []
-    inverted = ", " in text and " " not in parts[0]
+    inverted = ", " in text and bool(parts) and " " not in parts[0]
     for i, part in enumerate(parts):
         if joined and (_INITIALS.fullmatch(part) or _SUFFIX.fullmatch(part) or (inverted and i == 1)):
             joined[-1] = f"{joined[-1]}, {part}"
