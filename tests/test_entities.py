@@ -12,6 +12,7 @@ from pipeline import text as words
 from pipeline.entities import find, find_names
 from pipeline.entities.candidate import Candidate, choose
 from pipeline.entities.people import is_person_name
+from pipeline.extraction import find_entities
 from tests.build import document
 
 
@@ -171,3 +172,9 @@ def test_a_form_that_the_report_introduces_is_the_same_entity(lang, text, form, 
 def test_a_surname_that_is_a_word_or_two_persons_is_left_alone():
     _, mentions, _, _ = read("William Price met Anna Price. The price rose, and Price left.", lang="en")
     assert "Price" not in [mention.text for mention in mentions]
+
+
+def test_a_name_is_not_found_again_beyond_the_end_of_the_text():
+    """A shorter name with the same beginning stands last."""
+    text = "范菲厄恩尔法范菲费弗"
+    assert all(text[mention.start : mention.end] == mention.text and mention.end <= len(text) for mention in find_entities(text))

@@ -101,7 +101,7 @@ class _Again:
         """Half-open spans, left to right, without overlaps; a Latin name begins and ends where a word does."""
         at = 0
         while at < len(text):
-            ends = (at + length for length in self._lengths.get(text[at : at + 2], ()))
+            ends = (at + length for length in self._lengths.get(text[at : at + 2], ()) if at + length <= len(text))
             end = next((end for end in ends if text[at:end] in self._names and _is_whole(text, at, end)), None)
             if end is not None:
                 yield at, end

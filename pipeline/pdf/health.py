@@ -22,6 +22,9 @@ SCAN = 0.5
 NO_TEXT = 0.9
 """A report on so many of whose pages no text was read is reported as a whole."""
 
+TURNED = 20
+"""A page with so many sideways characters has text, although it is kept apart."""
+
 _WITH_CHARTS = {"chart", "caption", "furniture"}
 
 GRID = 200
@@ -71,11 +74,12 @@ def check_document(document: Document, pages: Sequence[RawPage]) -> list[Issue]:
     for number, found in sorted(kinds.items()):
         if "chart" in found and found <= _WITH_CHARTS and not pages[number - 1].picture:
             issues.append(Issue("chart_page", f"page {number} is a chart or a picture; what it shows was not read", number))
-    with_text = {number for number, found in kinds.items() if not found <= {"furniture"}}
+    turned = {page.number for page in pages if sum(char.turn != 0 and char.visible for char in page.chars) >= TURNED}
+    with_text = turned | {number for number, found in kinds.items() if not found <= {"furniture"}}
     if len(with_text) <= (1 - NO_TEXT) * len(pages):
         issues.append(Issue("no_text", f"{len(pages) - len(with_text)} of {len(pages)} pages gave no text"))
     readable = (b for b in document.blocks if b.kind not in ("furniture", "chart") and not is_garbled(b.text, garbled))
-    if not any(readable):
+    if not turned - garbled and not any(readable):
         issues.append(Issue("empty", f"no text could be read on any of {len(pages)} pages; look at the file, it may need OCR"))
     return issues
 

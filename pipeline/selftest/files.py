@@ -23,8 +23,8 @@ from pipeline.selftest.writer import CHINESE, ENGLISH, Report, pages_of
 INDEX = "index.json"
 _LOST = Ended("lost", "")
 
-POISONS = {"segv": "crash", "hang": "timeout", "oom": "memory"}
-"""What children are made to do, and the code that their files must get."""
+POISONS = {"segv": "page_failed", "hang": "page_timeout", "oom": "page_failed"}
+"""What children are made to do at their first page, and the code that their files must get: that page is left out."""
 
 _QUICK = Limits(page_seconds=10, hang_seconds=20, memory_mib=768)
 """Limits under which a child that hangs or eats memory is soon ended, and a sound one on a busy machine is not."""
@@ -139,7 +139,9 @@ def _poisoned(home: Path, jobs: int) -> list[str]:
     runs = {"quiet": ingest(alone, home / "quiet", jobs), "poisoned": ingest(together, home / "loud", jobs, _QUICK, faults)}
     harm = [_unsound(name, run) for name, run in runs.items() if not run.sound]
     ended = _ended(home / "loud")
-    wanted = {f"a-{name}.pdf": f"failed:{code}" for name, code in POISONS.items()} | {path.name: "ok" for path in alone.iterdir()}
+    wanted = {f"a-{name}.pdf": f"partial:{code}" for name, code in POISONS.items()} | {
+        path.name: "ok" for path in alone.iterdir()
+    }
     for name, end in sorted(wanted.items()):
         found = str(ended.get(name, _LOST))
         harm += [f"{name} ended {found}, not {end}"] if found != end else []

@@ -10,7 +10,8 @@ from pipeline.selftest.writer import ENGLISH, Report, page_of, references, strea
 
 _MIB = 1 << 20
 _TOO_MUCH = (
-    "error:too_big|error:timeout|error:memory|partial:page_limit|partial:page_timeout|partial:damaged_content|partial:empty"
+    "error:too_big|error:timeout|error:memory|partial:page_limit|partial:page_timeout|partial:page_failed|partial:damaged_content"
+    "|partial:empty|partial:no_text"
 )
 _READ_OR_NOT = f"ok|{_TOO_MUCH}"
 

@@ -79,7 +79,7 @@ def _files(result: FilesResult) -> Iterator[str]:
 
 
 def _poisoned(harm: tuple[str, ...]) -> Iterator[str]:
-    codes = ", ".join(f"`{code}`" for code in POISONS.values())
+    codes = ", ".join(f"`{code}`" for code in dict.fromkeys(POISONS.values()))
     head = f"Of ten files three make their process crash, hang and eat memory ({codes});"
     if harm:
         yield from _listed(f"{head} that did harm:", list(harm))
