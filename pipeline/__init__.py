@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pipeline.citations import parse_citation, parse_note
     from pipeline.extraction import extract, find_entities
-    from pipeline.figures import find_figures, find_times
+    from pipeline.figures import find_figures
     from pipeline.text import segment
+    from pipeline.times import find_times
 
 __version__ = "0.1.0"
 __all__ = [
@@ -31,7 +32,7 @@ _HOME = {
     "extract": "pipeline.extraction",
     "find_entities": "pipeline.extraction",
     "find_figures": "pipeline.figures",
-    "find_times": "pipeline.figures",
+    "find_times": "pipeline.times",
     "parse_citation": "pipeline.citations",
     "parse_note": "pipeline.citations",
     "segment": "pipeline.text",

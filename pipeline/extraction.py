@@ -30,7 +30,7 @@ def read(
     Each stage adds records that point at the characters of the document and never changes what an earlier stage said.
     Raises SourceError and LimitError for files that cannot be read.
     """
-    from pipeline import checks, citations, claims, entities, figures, pdf, text
+    from pipeline import checks, citations, claims, entities, figures, pdf, sayings, text, times
 
     document, pdf_issues = pdf.read(source.path, source.report_id, limits, on_page, left_out)
     document = replace(document, cover=_overridden(document.cover, source))
@@ -41,16 +41,18 @@ def read(
     names, known, name_issues = run("entities", entities.find, document, words, otherwise=((), (), []))
     sentences = text.respect(words, names)
     works, note_kinds, work_issues = run("citations", citations.parse, document, otherwise=((), {}, []))
-    times, time_issues = run("times", figures.read_times, document, sentences, otherwise=({}, []))
-    quantities, figure_issues = run("figures", figures.read, document, sentences, names, times, otherwise=((), []))
+    dated, time_issues = run("times", times.read, document, sentences, otherwise=({}, []))
+    said, saying_issues = run("sayings", sayings.read, document, sentences, otherwise=({}, []))
+    quantities, figure_issues = run("figures", figures.read, document, sentences, names, dated, said, otherwise=((), []))
     cells, cell_issues = run("cells", figures.read_cells, document, otherwise=((), []))
-    in_text = (document, sentences, names, quantities, times)
+    in_text = (document, sentences, names, quantities, dated)
     mentions, dates, mention_issues = run("mentions", figures.as_mentions, *in_text, otherwise=(names, (), []))
-    assertions, claim_issues = run("claims", claims.read, document, sentences, mentions, quantities, otherwise=((), []))
+    evidence = (document, sentences, said, mentions, quantities)
+    assertions, claim_issues = run("claims", claims.read, *evidence, otherwise=((), []))
     redone, check_issues = run("checks", checks.run, document, quantities + cells, assertions, otherwise=((), []))
     issues = [
-        *pdf_issues, *table_issues, *text_issues, *name_issues, *work_issues, *time_issues, *figure_issues, *cell_issues,
-        *mention_issues, *claim_issues, *check_issues, *fence.issues, *_unmet(source, document),
+        *pdf_issues, *table_issues, *text_issues, *name_issues, *work_issues, *time_issues, *saying_issues, *figure_issues,
+        *cell_issues, *mention_issues, *claim_issues, *check_issues, *fence.issues, *_unmet(source, document),
     ]  # fmt: skip
     return Extraction(
         source=source,
@@ -161,7 +163,7 @@ def extract(path: str | Path) -> Report:
 
 def find_entities(text: str, lang: Lang = "zh", today: date | None = None) -> list[Mention]:
     """Names, dates and quantities of a bare text: half-open code-point offsets, text, type; spans do not overlap."""
-    from pipeline import entities, figures
+    from pipeline import entities, figures, sayings, times
     from pipeline.text import split
 
     block = Block("text", "paragraph", AlignedText.plain(text), 0, lang, ())
@@ -169,9 +171,10 @@ def find_entities(text: str, lang: Lang = "zh", today: date | None = None) -> li
     document = Document("text", (), (block,), (), (), cover)
     sentences, _ = split(document)
     names, _, _ = entities.find(document, sentences)
-    times, _ = figures.read_times(document, sentences)
-    quantities, _ = figures.read(document, sentences, names, times)
-    return list(figures.as_mentions(document, sentences, names, quantities, times)[0])
+    dated, _ = times.read(document, sentences)
+    said, _ = sayings.read(document, sentences)
+    quantities, _ = figures.read(document, sentences, names, dated, said)
+    return list(figures.as_mentions(document, sentences, names, quantities, dated)[0])
 
 
 __all__ = ["Records", "Report", "extract", "find_entities", "read"]

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.figures.cell_numbers import is_missing, parse_cell
 from pipeline.figures.cells import cell_ids, labels, read_cells
+from pipeline.sheets.cell_numbers import is_missing, parse_cell
 from tests.build import table
 
 TRADE = [

@@ -159,7 +159,7 @@ def test_an_english_table(lang_rows, unit):
 
 
 def prose(value, text, **about):
-    period = Period("2022年", date(2022, 1, 1), date(2022, 12, 31))
+    period = Period(date(2022, 1, 1), date(2022, 12, 31), "2022年")
     return Figure(
         0, len(text), text, "money", Decimal(value), unit="USD", subject="智利", metric="出口额", period=period, **about
     )

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline import claims
+from pipeline import claims, sayings
 from pipeline.model import Document, Figure, Mention, Sentence, Table
 from tests.build import document
 
@@ -26,9 +26,14 @@ def sentences_of(report: Document) -> list[Sentence]:
     return found
 
 
+def read_claims(report, mentions, figures):
+    sentences = sentences_of(report)
+    return claims.read(report, sentences, sayings.read(report, sentences)[0], mentions, figures)
+
+
 def read(*texts, mentions=(), figures=(), lang="zh"):
     report = document(*texts, lang=lang)
-    found, issues = claims.read(report, sentences_of(report), mentions, figures)
+    found, issues = read_claims(report, mentions, figures)
     assert issues == []
     return found
 
@@ -105,7 +110,7 @@ def test_a_table_named_in_the_claim_is_linked():
     report = document("如表２所示，东部占比最高，达到六成。")
     table = Table("r/table/2", report.blocks[0].block_id, (1,), "表 2", "", "", "", "", 1, ())
     report = replace(report, tables=(table,))
-    (claim,), _ = claims.read(report, sentences_of(report), (), ())
+    (claim,), _ = read_claims(report, (), ())
 
     assert claim.table_ids == ("r/table/2",)
 

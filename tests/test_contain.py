@@ -27,6 +27,7 @@ UNITS = {
     ("entities", "sentence"), ("entities", "stage"),
     ("citations", "note"), ("citations", "citation"),
     ("times", "sentence"),
+    ("sayings", "sentence"),
     ("figures", "sentence"),
     ("cells", "table"), ("cells", "cell"),
     ("mentions", "sentence"),

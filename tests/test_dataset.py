@@ -61,7 +61,7 @@ def extraction(report_id: str = "r", file: str = "r.pdf") -> Extraction:
     table = Table(table_id, grid, (1,), "表1", "出口", "亿美元", "某署", "", 1, tuple(Cell(*span) for span in spans))
     doc = replace(base, notes=(Note(note_id, note, 1, "1", body, 14),), tables=(table,))
     words = (Token(0, 5, "2020年", "NOUN"), Token(5, 7, "进口", "NOUN"), Token(7, 9, "增长", "VERB"), Token(9, 13, "3.5%"))
-    period = Period("2020年", date(2020, 1, 1), date(2020, 12, 31))
+    period = Period(date(2020, 1, 1), date(2020, 12, 31), "2020年")
     figure = Figure(9, 13, "3.5%", "percent", Decimal("3.5"), unit="%", change="increase", period=period, figure_id=figure_id)
     citation = Citation(address("citation", note, 0, 16), note_id, 0, 16, NOTE[:16], {"type": "report", "title": "年度报告"})
     numbers = (Decimal("3.50"), Decimal("3.5"), Decimal("0.05"))

@@ -8,13 +8,13 @@ from decimal import Decimal
 import pytest
 
 from pipeline.checks.rates import _plus_year
-from pipeline.figures import find_figures, find_times
-from pipeline.figures.calendar import Length, Stretch, add, before, day, week_of
+from pipeline.figures import find_figures
 from pipeline.figures.cells import published
-from pipeline.figures.columns import read_head
-from pipeline.figures.periods import report_date
-from pipeline.model import AlignedText, Block, Cover, Document, pack
+from pipeline.model import AlignedText, Block, Cover, Document, Period, pack
 from pipeline.pdf.cover import read_cover
+from pipeline.sheets.columns import read_head
+from pipeline.times import find_times, report_date
+from pipeline.times.calendar import Length, add, before, day, week_of
 
 
 def cover_of(*lines: str) -> tuple[str, list[tuple[str, str]]]:
@@ -88,10 +88,10 @@ def test_what_lies_out_of_the_calendar_is_open():
     assert day(2021, 2, 30) is None and day(9999, 1, 1) is None and day(0, 1, 1) is None
     assert add(date(9998, 12, 31), Length(days=1)) is None
     assert add(date(2020, 1, 1), Length(years=Decimal("1e400"))) is None
-    assert before(Stretch(date(2, 1, 1), date(9998, 12, 31))) == Stretch(None, None)
-    assert before(Stretch(date(2, 1, 2), date(9998, 12, 30))) == Stretch(None, None)
-    assert before(Stretch(date(2020, 3, 1), date(2020, 4, 30))) == Stretch(date(2020, 1, 1), date(2020, 2, 29))
-    assert week_of(Stretch(date(9998, 12, 1), None), 53) is None
+    assert before(Period(date(2, 1, 1), date(9998, 12, 31))) == Period(None, None)
+    assert before(Period(date(2, 1, 2), date(9998, 12, 30))) == Period(None, None)
+    assert before(Period(date(2020, 3, 1), date(2020, 4, 30))) == Period(date(2020, 1, 1), date(2020, 2, 29))
+    assert week_of(Period(date(9998, 12, 1), None), 53) is None
 
 
 @pytest.mark.parametrize(

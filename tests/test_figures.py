@@ -11,15 +11,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.figures import find_figures, find_times, read, read_times
+from pipeline import sayings, times
+from pipeline.figures import find_figures, read
 from pipeline.figures.change import read_changes
-from pipeline.figures.context import Memory, Name, Scene, describe
-from pipeline.figures.finder import find_surface
-from pipeline.figures.left_alone import LeftAlone
-from pipeline.figures.numerals import fold, parse_number, plain, scan
-from pipeline.figures.units import parse_unit
+from pipeline.figures.context.describe import describe
+from pipeline.figures.context.scene import Memory, Name, Scene
 from pipeline.model import Marker, Sentence
+from pipeline.numbers.numeral import fold, plain
+from pipeline.numbers.scan import parse_number, scan
+from pipeline.quantities.find import find_surface
+from pipeline.quantities.left_alone import LeftAlone
+from pipeline.quantities.units import parse_unit
 from pipeline.text import split
+from pipeline.times import find_times
 from tests.build import document
 
 DIGITS = "零一二三四五六七八九"
@@ -440,7 +444,7 @@ def test_a_share_says_of_what():
 
 def read_all(document, sentences):
     """The figures of sentences without names, and their issues."""
-    return read(document, sentences, (), read_times(document, sentences)[0])
+    return read(document, sentences, (), times.read(document, sentences)[0], sayings.read(document, sentences)[0])
 
 
 def sentences_of(built, *texts):

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline import citations, entities, figures, growth
+from pipeline import citations, entities, figures, growth, sayings, times
 from pipeline.citations.earlier import Earlier
 from pipeline.entities.find import _Again
 from pipeline.model import Citation, Document, Marker, Note
@@ -133,7 +133,7 @@ def test_sentences_are_put_together_as_long_as_they_fit():
 
 def test_white_space_has_no_times_and_no_names_however_much_there_is():
     text = "2020年" + " \n" * LONGEST + "2021年，张三教授说"
-    assert [text[one.start : one.end] for one in figures.find_times(text)] == ["2020年", "2021年"]
+    assert [text[one.start : one.end] for one in times.find_times(text)] == ["2020年", "2021年"]
     assert [text[one.start : one.end] for one in entities.find_names(text)] == ["张三"]
 
 
@@ -191,9 +191,9 @@ def test_twice_the_sentences_of_a_paragraph_make_twice_the_calls():
     def read(built: Document) -> None:
         sentences, _ = split(built)
         names, _, _ = entities.find(built, sentences)
-        times, *_ = figures.read_times(built, sentences)
-        found, *_ = figures.read(built, sentences, names, times)
-        figures.as_mentions(built, sentences, names, found, times)
+        dated, *_ = times.read(built, sentences)
+        found, *_ = figures.read(built, sentences, names, dated, sayings.read(built, sentences)[0])
+        figures.as_mentions(built, sentences, names, found, dated)
 
     small, large = _paragraph(60), _paragraph(120)
     read(small)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline import checks, citations, claims, entities, figures, text
+from pipeline import checks, citations, claims, entities, figures, sayings, text, times
 from pipeline.model import AlignedText, Block, Cell, Cover, Document, Note, Page, Table, pack
 from pipeline.pdf.cover import read_cover
 from pipeline.pdf.language import language_issues, read_language, with_languages
@@ -153,11 +153,12 @@ def _document(content: str, cell: str) -> Document:
 def _counts(document: Document) -> dict[str, int]:
     sentences, _ = text.split(document)
     names, _, _ = entities.find(document, sentences)
-    times, _ = figures.read_times(document, sentences)
-    quantities, _ = figures.read(document, sentences, names, times)
+    dated, _ = times.read(document, sentences)
+    said_by, _ = sayings.read(document, sentences)
+    quantities, _ = figures.read(document, sentences, names, dated, said_by)
     cells, cell_issues = figures.read_cells(document)
     works, _, work_issues = citations.parse(document)
-    said, _ = claims.read(document, sentences, names, quantities)
+    said, _ = claims.read(document, sentences, said_by, names, quantities)
     done, _ = checks.run(document, quantities + cells, said)
     found = {"sentences": sentences, "names": names, "figures": quantities, "cells": cells, "works": works, "claims": said}
     return {key: len(value) for key, value in (found | {"checks": done, "issues": cell_issues + work_issues}).items()}

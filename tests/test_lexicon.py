@@ -7,10 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import lexicon
+from pipeline import language, lexicon
 
 PIPELINE = Path(lexicon.__file__).parent
-FILES = sorted(p for p in PIPELINE.glob("*/*/*") if p.parent.name in ("zh", "en", "languages") and p.suffix in (".toml", ".csv"))
+FILES = sorted(
+    path
+    for path in [*language.FOLDER.glob("*/*/*"), *(PIPELINE / "pdf" / "languages").iterdir()]
+    if path.suffix in (".toml", ".csv")
+)
 EXAMPLES = [
     pytest.param(path, entry, example, id=f"{path.relative_to(PIPELINE)}:{entry.id}:{n}")
     for path in FILES
@@ -21,9 +25,9 @@ EXAMPLES = [
 
 @pytest.mark.parametrize(("path", "entry", "example"), EXAMPLES)
 def test_an_example_is_read_exactly(path, entry, example):
-    """`tests/runners/<package>.py` has `read(file_stem, lang, text)`: the list of records read from the text, as dicts."""
-    runner = importlib.import_module(f"tests.runners.{path.parent.parent.name}")
-    found = runner.read(path.stem, path.parent.name, example.text)
+    """`tests/runners/<stage>.py` has `read(file_stem, lang, text)`: the list of records read from the text, as dicts."""
+    stage, lang = ("pdf", "languages") if path.parent.name == "languages" else (path.parent.name, path.parent.parent.name)
+    found = importlib.import_module(f"tests.runners.{stage}").read(path.stem, lang, example.text)
     wanted = list(example.expect)
     seen = [{key: str(record.get(key)) for key in want} for want, record in zip(wanted, found, strict=False)]
     assert wanted == seen

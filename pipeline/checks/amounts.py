@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from pipeline.figures.cell_numbers import decimal_point, parse_cell
-from pipeline.figures.numerals import fold, plain
 from pipeline.model import Figure, Lang
+from pipeline.numbers.numeral import fold, plain
+from pipeline.sheets.cell_numbers import decimal_point, parse_cell
 
 _HALF = Decimal("0.5")
 _DIGITS = re.compile(r"\d+(?:\.(\d+))?|\.(\d+)")

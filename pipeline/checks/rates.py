@@ -8,8 +8,8 @@ from datetime import date
 from pipeline.checks.amounts import Amount, Result, difference, growth, share
 from pipeline.checks.found import Found, confirmed
 from pipeline.checks.sheet import Sheet
-from pipeline.figures.calendar import Stretch, shift_years
-from pipeline.model import CheckKind
+from pipeline.model import CheckKind, Period
+from pipeline.times.calendar import shift_years
 
 Formula = Callable[[Amount, Amount, Amount], Result | None]
 
@@ -91,7 +91,7 @@ def _undated(sheet: Sheet) -> Iterator[tuple[int, int]]:
 
 def _plus_year(day: date | None) -> date | None:
     """A year later; the end of February stays its end."""
-    return shift_years(Stretch(day, day), 1).end
+    return shift_years(Period(day, day), 1).end
 
 
 def _shares(sheet: Sheet, column: int) -> list[Found]:

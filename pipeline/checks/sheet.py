@@ -10,9 +10,9 @@ from datetime import date
 from pipeline.checks.amounts import Amount, amount_of
 from pipeline.contain import Fence, of_block
 from pipeline.figures.cells import cell_ids, published
-from pipeline.figures.columns import Head, read_head, roles
-from pipeline.figures.grid import Grid, read_grid
 from pipeline.model import Document, Figure, Table
+from pipeline.sheets.columns import Head, read_head, roles
+from pipeline.sheets.grid import Grid, read_grid
 
 _SPACES = re.compile(r"[　:：()（）]|(?<=[㐀-鿿])\s(?=[㐀-鿿])")
 _LONGEST_TOTAL = {"zh": 12, "en": 24}

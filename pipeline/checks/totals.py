@@ -79,7 +79,7 @@ def _row_total(sheet: Sheet, row: int, column: int, columns: list[int]) -> Found
 
 def _filled(sheet: Sheet, places: list[tuple[int, int]]) -> list[Amount] | None:
     """The amounts of some cells; an empty cell counts for nothing, one that could not be read spoils the sum."""
-    from pipeline.figures.cell_numbers import is_missing
+    from pipeline.sheets.cell_numbers import is_missing
 
     amounts: list[Amount] = []
     for place in places:

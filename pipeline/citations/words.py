@@ -4,29 +4,23 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from pathlib import Path
 
-from pipeline import lexicon
-from pipeline.model import Lang
-
-_HERE = Path(__file__).parent
-_LANGS: tuple[Lang, ...] = ("zh", "en")
+from pipeline import language
 
 
 @cache
 def words(file: str, entry_id: str) -> tuple[str, ...]:
     """All forms of one entry in both languages, longest first."""
     found: list[str] = []
-    for lang in _LANGS:
-        path = _HERE / lang / f"{file}.toml"
-        if path.is_file():
-            found += [form for entry in lexicon.load(path) if entry.id == entry_id for form in entry.forms]
+    for lang in language.LANGUAGES:
+        known = language.entries(lang, f"citations/{file}.toml")
+        found += [form for entry in known if entry.id == entry_id for form in entry.forms]
     return tuple(sorted(found, key=len, reverse=True))
 
 
 @cache
 def _variants() -> dict[int, str]:
-    entries = lexicon.load(_HERE / "zh" / "variants.toml")
+    entries = language.entries("zh", "citations/variants.toml")
     return {ord(form): plain for entry in entries for form, plain in zip(entry.forms, entry.meaning["simplified"], strict=True)}
 
 
@@ -73,5 +67,4 @@ def holds(file: str, entry_id: str, text: str) -> bool:
 @cache
 def code_types() -> dict[str, str]:
     """GB/T 7714 document codes ([M], [J], [EB/OL] …) and their CSL types."""
-    path = _HERE / "zh" / "codes.toml"
-    return {form: entry.get("type") for entry in lexicon.load(path) for form in entry.forms}
+    return {form: entry.get("type") for entry in language.entries("zh", "citations/codes.toml") for form in entry.forms}

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Literal
 
-from pipeline.figures.attribution import Attribution
-from pipeline.figures.cues import Cue, find_cues, mask
-from pipeline.model import ClaimKind, Figure, Lang
+from pipeline.cues import Cue, find_cues, mask
+from pipeline.model import ClaimKind, Figure, Lang, Saying
 
-_KINDS = Path(__file__).parent / "kinds.toml"
-_NOT_CLAIMS = Path(__file__).parent / "not_claims.toml"
+_KINDS = "claims/kinds.toml"
+_NOT_CLAIMS = "claims/not_claims.toml"
 _CLAUSE_END = re.compile(r"[，；：,;:]")
 _ENDS = ("。", "！", "；", ".", "!", ";", "”", "’", "）", ")", "…", "：", ":")
 _SHORTEST = {"zh": 6, "en": 12}
 _UNFINISHED = 60
 """Code points from which a line without a closing mark is taken for a sentence all the same."""
 _JUDGING = ("think", "estimate", "show", "by", "by-or-cut")
-"""Attribution entries under which what will be is a forecast; what someone says of themselves is a plan."""
+"""Saying entries under which what will be is a forecast; what someone says of themselves is a plan."""
 _OWN_WORD = ("say", "state", "announce")
 _NO_STATISTIC = ("ordinal", "duration")
 
@@ -34,39 +32,39 @@ def is_claim(text: str, lang: Lang, *, listed: bool = False) -> bool:
     return not any(True for _ in find_cues(mask(bare), _NOT_CLAIMS, lang))
 
 
-def kind_of(text: str, lang: Lang, attribution: Attribution | None, figures: Sequence[Figure]) -> ClaimKind:
-    """The kind of the claim that a text makes; `attribution` is its source, if it has one, `figures` are those in it."""
+def kind_of(text: str, lang: Lang, saying: Saying | None, figures: Sequence[Figure]) -> ClaimKind:
+    """The kind of the claim that a text makes; `saying` is its source, if it has one, `figures` are those in it."""
     masked = mask(text)
-    if attribution is not None:
-        return _attributed(masked, lang, attribution, figures)
+    if saying is not None:
+        return _said(masked, lang, saying, figures)
     for kind in ("recommendation", "target", "forecast"):
         if _cue(masked, lang, kind) is not None:
             return kind
     return "statistic" if _counts(figures) else "assertion"
 
 
-def _attributed(masked: str, lang: Lang, attribution: Attribution, figures: Sequence[Figure]) -> ClaimKind:
-    said = masked[attribution.start : attribution.end] if attribution.back == 0 else masked
-    if attribution.kind == "forecast":
+def _said(masked: str, lang: Lang, saying: Saying, figures: Sequence[Figure]) -> ClaimKind:
+    words = masked[saying.start : saying.end] if saying.back == 0 else masked
+    if saying.kind == "forecast":
         return "forecast"
-    if attribution.kind == "plan":
+    if saying.kind == "plan":
         return "target"
-    if _cue(said, lang, "target") is not None:
+    if _cue(words, lang, "target") is not None:
         return "target"
-    if attribution.cue_id in _JUDGING and _cue(said, lang, "forecast") is not None:
+    if saying.cue_id in _JUDGING and _cue(words, lang, "forecast") is not None:
         return "forecast"
-    if _cue(masked, lang, "recommendation") is not None and attribution.kind == "assertion":
-        return "recommendation" if attribution.cue in ("建议", "呼吁", "urged", "called for") else "assertion"
-    if attribution.kind == "statistic":
+    if _cue(masked, lang, "recommendation") is not None and saying.kind == "assertion":
+        return "recommendation" if saying.cue in ("建议", "呼吁", "urged", "called for") else "assertion"
+    if saying.kind == "statistic":
         return "statistic"
-    if attribution.cue_id in _OWN_WORD and _cue(said, lang, "own-plan") is not None:
+    if saying.cue_id in _OWN_WORD and _cue(words, lang, "own-plan") is not None:
         return "target"
-    return "statistic" if _counts(figures) and attribution.cue_id == "say" else "assertion"
+    return "statistic" if _counts(figures) and saying.cue_id == "say" else "assertion"
 
 
-def polarity_of(text: str, lang: Lang, attribution: Attribution | None) -> Literal["affirmed", "negated"]:
+def polarity_of(text: str, lang: Lang, saying: Saying | None) -> Literal["affirmed", "negated"]:
     """Negated if the first clause of what is said denies it."""
-    said = mask(text)[attribution.start :] if attribution is not None and attribution.back == 0 else mask(text)
+    said = mask(text)[saying.start :] if saying is not None and saying.back == 0 else mask(text)
     clause = _CLAUSE_END.split(said.strip(" ，,：:"), maxsplit=1)[0]
     return "negated" if _cue(clause, lang, "negation") is not None else "affirmed"
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
 from pipeline.claims.kinds import is_claim, kind_of, polarity_of
 from pipeline.contain import Fence, of_sentence
-from pipeline.figures.attribution import Attribution, attribute
-from pipeline.model import Addresses, Block, Claim, Document, Figure, Issue, Mention, Sentence
+from pipeline.model import Addresses, Block, Claim, Document, Figure, Issue, Mention, Saying, Sentence
 
 _BODY = ("paragraph", "list_item")
 _NAMES = ("PERSON", "ORG", "GPE", "LOC", "EVENT", "INITIATIVE", "DOCUMENT")
@@ -26,13 +25,17 @@ class _Part:
 
     start: int
     end: int
-    attribution: Attribution | None
+    saying: Saying | None
 
 
 def read(
-    document: Document, sentences: Sequence[Sentence], mentions: Sequence[Mention], figures: Sequence[Figure]
+    document: Document,
+    sentences: Sequence[Sentence],
+    said: Mapping[str, Sequence[Saying]],
+    mentions: Sequence[Mention],
+    figures: Sequence[Figure],
 ) -> tuple[tuple[Claim, ...], list[Issue]]:
-    """The claims of the running text, in order. Footnotes, headings and captions make none."""
+    """The claims of the running text, in order. Footnotes, headings and captions make none. `said` as `sayings.read` gives."""
     fence = Fence("claims")
     evidence = _Evidence(document, mentions, figures)
     addresses = Addresses(document.report_id)
@@ -42,17 +45,16 @@ def read(
         if block.kind not in _BODY:
             continue
         paragraph = list(group)
-        sources = attribute(paragraph, fence)
         for number, sentence in enumerate(paragraph):
-            said = (sources[number], paragraph[: number + 1], block, evidence)
-            for claim in fence.run(of_sentence(sentence), _claims, sentence, *said, otherwise=[]):
+            known = (said.get(sentence.sentence_id, ()), paragraph[: number + 1], block, evidence)
+            for claim in fence.run(of_sentence(sentence), _claims, sentence, *known, otherwise=[]):
                 text = document.slice(block_id, claim.start, claim.end)
                 claims.append(replace(claim, claim_id=addresses.mint("claim", text)))
     return tuple(claims), fence.issues
 
 
 def _claims(
-    sentence: Sentence, sources: Sequence[Attribution], before: Sequence[Sentence], block: Block, evidence: _Evidence
+    sentence: Sentence, sources: Sequence[Saying], before: Sequence[Sentence], block: Block, evidence: _Evidence
 ) -> list[Claim]:
     """The claims of one sentence, still without ids."""
     if not is_claim(sentence.text, sentence.lang, listed=block.kind == "list_item"):
@@ -60,9 +62,9 @@ def _claims(
     return [_claim(sentence, part, before, evidence) for part in _parts(sentence, sources)]
 
 
-def _parts(sentence: Sentence, sources: Sequence[Attribution]) -> list[_Part]:
+def _parts(sentence: Sentence, sources: Sequence[Saying]) -> list[_Part]:
     """One part for each different source; what stands before the first source belongs to it."""
-    starts: list[tuple[int, Attribution]] = []
+    starts: list[tuple[int, Saying]] = []
     for one in sources:
         if not starts:
             starts.append((0, one))
@@ -81,7 +83,7 @@ def _claim(sentence: Sentence, part: _Part, before: Sequence[Sentence], evidence
     text = sentence.text[part.start : part.end]
     start, end = sentence.start + part.start + len(text) - len(text.lstrip()), sentence.start + part.start + len(text.rstrip())
     figures = evidence.figures(sentence, start, end)
-    source = part.attribution
+    source = part.saying
     said = None if source is None else _moved(source, -part.start)
     return Claim(
         claim_id="",
@@ -102,8 +104,8 @@ def _claim(sentence: Sentence, part: _Part, before: Sequence[Sentence], evidence
     )
 
 
-def _moved(source: Attribution, by: int) -> Attribution:
-    """The same attribution, counted from the start of a part instead of the sentence."""
+def _moved(source: Saying, by: int) -> Saying:
+    """The same saying, counted from the start of a part instead of the sentence."""
     return source if source.back else replace(source, start=max(0, source.start + by), end=source.end + by)
 
 
@@ -126,7 +128,7 @@ class _Evidence:
         inside = (m for m in self._mentions[sentence.sentence_id] if start <= m.start and m.end <= end)
         return tuple(dict.fromkeys(m.entity_id for m in inside if m.entity_id and m.type in _NAMES))
 
-    def source_entity(self, source: Attribution, before: Sequence[Sentence]) -> str:
+    def source_entity(self, source: Saying, before: Sequence[Sentence]) -> str:
         """The longest name that overlaps the source, in the sentence it stands in."""
         if source.back >= len(before):
             return ""

@@ -9,8 +9,8 @@ from pipeline.contain import Fence, Unit
 from pipeline.dataset.grid import grid_size
 from pipeline.dataset.places import Places
 from pipeline.figures.cells import cell_ids, labels
-from pipeline.figures.grid import read_grid
 from pipeline.model import Block, Cell, Citation, Extraction, Figure, Note, Page, Sentence, Table
+from pipeline.sheets.grid import read_grid
 
 CONTEXT = 20
 """Characters of body text before a marker that a footnote row carries."""

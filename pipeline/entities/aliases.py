@@ -7,16 +7,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
-from pipeline import lexicon
+from pipeline import language
 from pipeline.entities.candidate import Candidate
 from pipeline.entities.gazetteer import Known
-from pipeline.model import EntityType, Lang, Sentence
-
-_FILE = "aliases.toml"
-_HERE = Path(__file__).parent
-_LANGS: tuple[Lang, ...] = ("zh", "en")
+from pipeline.model import EntityType, Sentence
 
 _BRACKET = re.compile(r"[”\"’》]?\s?[（(](?P<inner>[^（）()]{2,120})[)）]")
 _PARTS = re.compile(r"[，,；;/]\s*|\s+or\s+")
@@ -113,7 +108,7 @@ def _without_cue(part: str) -> str:
 @cache
 def _cues() -> tuple[str, ...]:
     """The words that introduce a form, the longest first."""
-    forms = (form.lower() for lang in _LANGS for entry in lexicon.load(_HERE / lang / _FILE) for form in entry.forms)
+    forms = (form.lower() for lang in language.LANGUAGES for form in language.forms(lang, "entities/aliases.toml"))
     return tuple(sorted(forms, key=len, reverse=True))
 
 

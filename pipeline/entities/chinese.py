@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from pathlib import Path
 
-from pipeline import lexicon
+from pipeline import language
 from pipeline.entities.candidate import Candidate, without_rivals
 from pipeline.entities.gazetteer import Known, known, scan
 from pipeline.model import EntityType, Token
@@ -25,14 +24,13 @@ OWN_WORDS = 4
 _ORDINAL = re.compile(r"(?:第\s?)?[\d一二三四五六七八九十百]+\s?[届次]")
 _QUOTED = re.compile(r"[“\"‘「]\s?([^”\"’」“，。；、]{2,24}?)\s?[”\"’」]")
 _TITLE = re.compile(r"《(?:[^《》]|《[^《》]*》)+》")
-_HERE = Path(__file__).parent / "zh"
 
 
 @cache
 def _heads() -> tuple[tuple[str, EntityType, str], ...]:
     """Heads with type and entry id, longest first."""
     found: list[tuple[str, EntityType, str]] = []
-    for entry in lexicon.load(_HERE / "heads.toml"):
+    for entry in language.entries("zh", "entities/heads.toml"):
         kind: EntityType = entry.get("type")  # type: ignore[assignment]  # the examples check it
         found += [(form, kind, entry.id) for form in entry.forms]
     return tuple(sorted(found, key=lambda item: -len(item[0])))
@@ -40,20 +38,20 @@ def _heads() -> tuple[tuple[str, EntityType, str], ...]:
 
 @cache
 def _words(role: str) -> frozenset[str]:
-    files = [lexicon.load(_HERE / f"{name}.toml") for name in ("names", "short_contexts", "organisation_words")]
+    files = [language.entries("zh", f"entities/{name}.toml") for name in ("names", "short_contexts", "organisation_words")]
     return frozenset(form for entries in files for entry in entries if entry.get("role") == role for form in entry.forms)
 
 
 @cache
 def surnames() -> frozenset[str]:
     """Chinese surnames of one and two characters."""
-    return frozenset(form for entry in lexicon.load(_HERE / "surnames.csv") for form in entry.forms)
+    return frozenset(form for entry in language.entries("zh", "entities/surnames.csv") for form in entry.forms)
 
 
 @cache
 def _short() -> dict[str, Known]:
     """One-character names of countries and places, by character."""
-    entries = lexicon.load(_HERE / "short_places.csv")
+    entries = language.entries("zh", "entities/short_places.csv")
     return {form: known("zh")[entry.get("name")] for entry in entries for form in entry.forms}
 
 

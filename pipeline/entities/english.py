@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 
-from pipeline import lexicon
+from pipeline import language
 from pipeline.entities.candidate import Candidate, without_rivals
 from pipeline.entities.chinese import HEAD, KNOWN, PERSON
 from pipeline.entities.gazetteer import known, scan
 from pipeline.model import EntityType
 
-_HERE = Path(__file__).parent / "en"
 _CAPITAL = r"(?:[A-Z][\w’'-]*|[A-Z]\.)"
 _RUN = re.compile(rf"{_CAPITAL}(?:\s+(?:(?:of|for|and|the|on)\s+)*{_CAPITAL})*")
 
@@ -21,7 +19,7 @@ _RUN = re.compile(rf"{_CAPITAL}(?:\s+(?:(?:of|for|and|the|on)\s+)*{_CAPITAL})*")
 @cache
 def _heads() -> tuple[tuple[str, EntityType], ...]:
     found: list[tuple[str, EntityType]] = []
-    for entry in lexicon.load(_HERE / "heads.toml"):
+    for entry in language.entries("en", "entities/heads.toml"):
         kind: EntityType = entry.get("type")  # type: ignore[assignment]  # the examples check it
         found += [(form, kind) for form in entry.forms]
     return tuple(found)
@@ -30,13 +28,13 @@ def _heads() -> tuple[tuple[str, EntityType], ...]:
 @cache
 def _lead() -> re.Pattern[str]:
     """What stands before a name with a capital of its own: Under the, Officials of the."""
-    forms = sorted((form for entry in lexicon.load(_HERE / "leads.toml") for form in entry.forms), key=len, reverse=True)
+    forms = sorted(language.forms("en", "entities/leads.toml"), key=len, reverse=True)
     return re.compile(rf"^(?:(?:{'|'.join(map(re.escape, forms))})\s+(?:the\s+)?)+")
 
 
 @cache
 def _titles() -> str:
-    entries = lexicon.load(_HERE / "titles.toml")
+    entries = language.entries("en", "entities/titles.toml")
     return "|".join(re.escape(form) for entry in entries for form in sorted(entry.forms, key=len, reverse=True))
 
 

@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from pathlib import Path
 
-from pipeline import lexicon
+from pipeline import language
 from pipeline.entities.candidate import Candidate
 from pipeline.entities.chinese import HEAD
 from pipeline.entities.gazetteer import scan
 from pipeline.model import Token
 
-_DATA = Path(__file__).parent / "zh" / "event_heads.toml"
+_DATA = "entities/event_heads.toml"
 _ORDINAL = re.compile(r"(?:第\s?\d{1,3}|第[一二三四五六七八九十百]{1,4}|\d{1,3}|首)\s?[届次轮]")
 
 REACH = 16
@@ -22,7 +21,7 @@ REACH = 16
 
 @cache
 def _forms(role: str) -> tuple[str, ...]:
-    return tuple(form for entry in lexicon.load(_DATA) if entry.get("role", "head") == role for form in entry.forms)
+    return tuple(form for entry in language.entries("zh", _DATA) if entry.get("role", "head") == role for form in entry.forms)
 
 
 def find_events(text: str, tokens: Sequence[Token]) -> Iterator[Candidate]:

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
-from pipeline import lexicon
+from pipeline import language
 from pipeline.entities.cldr import zone_cities
+from pipeline.lexicon import Entry
 from pipeline.model import EntityType, Lang
 
-_HERE = Path(__file__).parent
-_LANGS: tuple[Lang, ...] = ("zh", "en")
 _FILES = ("world_cities", "cities", "provinces", "regions", "organisations", "named", "countries")
 """Later files win over earlier ones where a form stands in two."""
 
@@ -41,8 +39,7 @@ def known(lang: Lang) -> dict[str, Known]:
     joined = frozenset(forms)
     forms.update(_territories(lang))
     for name in _FILES:
-        path = _HERE / lang / f"{name}.toml"
-        for entry in lexicon.load(path) if path.is_file() else ():
+        for entry in language.entries(lang, f"entities/{name}.toml"):
             found = dict(_of_entry(entry, name))  # 伦敦 stays the London of the CLDR
             forms.update((form, one) for form, one in found.items() if form not in joined or one.entity_id != f"gpe/{form}")
     forms.update(_in_both_languages(lang, forms))
@@ -52,7 +49,7 @@ def known(lang: Lang) -> dict[str, Known]:
 def _in_both_languages(lang: Lang, forms: Mapping[str, Known]) -> dict[str, Known]:
     """Cities that the CLDR lacks, as one place under their Chinese and English names: 广州 and Guangzhou."""
     found: dict[str, Known] = {}
-    for entry in lexicon.load(_HERE / "en" / "city_names.csv"):
+    for entry in language.entries("en", "entities/city_names.csv"):
         if lang == "zh":
             place = Known(f"gpe/{entry.id}", "GPE", "", entry.id, entry.forms[0])
             found.update((form, place) for form, one in forms.items() if one.entity_id == place.entity_id)
@@ -61,7 +58,7 @@ def _in_both_languages(lang: Lang, forms: Mapping[str, Known]) -> dict[str, Know
     return found
 
 
-def _of_entry(entry: lexicon.Entry, file: str) -> Iterator[tuple[str, Known]]:
+def _of_entry(entry: Entry, file: str) -> Iterator[tuple[str, Known]]:
     """The forms of one entry. `each` makes every form a place of its own, `optional` is a rank it may carry."""
     kind: EntityType = entry.get("type", "GPE")  # type: ignore[assignment]  # the examples check it
     rank = entry.get("optional")
@@ -83,8 +80,7 @@ def _name(entry_id: str, file: str, lang: Lang) -> str:
         from babel import Locale
 
         return str(Locale.parse(lang).territories.get(entry_id, ""))
-    path = _HERE / lang / f"{file}.toml"
-    entries = lexicon.load(path) if path.is_file() else ()
+    entries = language.entries(lang, f"entities/{file}.toml")
     return next((entry.forms[0] for entry in entries if entry.id == entry_id), "")
 
 
@@ -92,7 +88,7 @@ def _territories(lang: Lang) -> Iterator[tuple[str, Known]]:
     """Countries (two letters) and regions (three digits) of the CLDR."""
     from babel import Locale
 
-    names = {one: Locale.parse(one).territories for one in _LANGS}
+    names = {one: Locale.parse(one).territories for one in language.LANGUAGES}
     for code, name in names[lang].items():
         if code in _NO_PLACE or len(name) < 2:
             continue

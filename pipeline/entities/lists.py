@@ -5,22 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
-from pathlib import Path
 
-from pipeline import lexicon
+from pipeline import language
 from pipeline.entities.candidate import Candidate
 from pipeline.entities.chinese import HEAD
 from pipeline.entities.gazetteer import known
 from pipeline.model import Token
 
-_DATA = Path(__file__).parent / "zh" / "lists_of_names.toml"
+_DATA = "entities/lists_of_names.toml"
 _MEMBER = r"[\u3400-\u9fff]{2,8}?"
 _LIST = re.compile(rf"(?:以|包括|如|^|[，。；：])((?:{_MEMBER}[、和及与]){{0,6}}{_MEMBER})等(?=(?:在内的)?([^，。；、]{{2,16}}))")
 
 
 @cache
 def _forms(role: str) -> frozenset[str]:
-    return frozenset(form for entry in lexicon.load(_DATA) if entry.get("role") == role for form in entry.forms)
+    return frozenset(form for entry in language.entries("zh", _DATA) if entry.get("role") == role for form in entry.forms)
 
 
 def find_listed(text: str, tokens: Sequence[Token]) -> Iterator[Candidate]:

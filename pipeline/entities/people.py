@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
-from pathlib import Path
 
-from pipeline import lexicon
+from pipeline import language
 from pipeline.entities.candidate import Candidate
 from pipeline.entities.chinese import PERSON, _words, surnames
 from pipeline.entities.gazetteer import known
 from pipeline.model import Token
 
-_DATA = Path(__file__).parent / "zh" / "people.toml"
+_DATA = "entities/people.toml"
 _CITED = re.compile(r"^[\s\d①-⑳\[\]]*((?:[\u3400-\u9fff]{2,4}[、，,]\s?){0,3}[\u3400-\u9fff]{2,4})[：:]\s?[《“]")
 LISTED, DOTTED = PERSON + 2, PERSON + 15
 """A dotted name wins over a place inside it (华盛顿·欧文); the others do not."""
@@ -22,7 +21,7 @@ LISTED, DOTTED = PERSON + 2, PERSON + 15
 @cache
 def words_of(role: str) -> frozenset[str]:
     """The forms of zh/people.toml that play a role."""
-    return frozenset(form for entry in lexicon.load(_DATA) for form in entry.forms if entry.get("role") == role)
+    return frozenset(form for entry in language.entries("zh", _DATA) for form in entry.forms if entry.get("role") == role)
 
 
 @cache

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 
-from pipeline import lexicon
+from pipeline import language
 from pipeline.entities.candidate import Candidate
 from pipeline.entities.chinese import PERSON
 from pipeline.entities.gazetteer import known
@@ -21,7 +20,7 @@ FULL_NAME = PERSON + 20
 @cache
 def given_names() -> frozenset[str]:
     """Common given names, in title case."""
-    entries = lexicon.load(Path(__file__).parent / "en" / "given_names.csv")
+    entries = language.entries("en", "entities/given_names.csv")
     return frozenset(form for entry in entries for form in entry.forms)
 
 

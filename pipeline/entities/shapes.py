@@ -5,22 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
-from pathlib import Path
 
-from pipeline import lexicon
+from pipeline import language
 from pipeline.entities.candidate import Candidate
 from pipeline.entities.chinese import HEAD, KNOWN, SHORT, _heads, _short, _stands_for_places, _words
 from pipeline.entities.gazetteer import Known, scan
 from pipeline.model import EntityType, Token
 
-_DATA = Path(__file__).parent / "zh" / "shapes_of_names.toml"
+_DATA = "entities/shapes_of_names.toml"
 REACH = 10
 """Words from a telling verb to the head of the name."""
 
 
 @cache
 def _forms(role: str) -> tuple[str, ...]:
-    entries = [entry for entry in lexicon.load(_DATA) if entry.get("role") == role]
+    entries = [entry for entry in language.entries("zh", _DATA) if entry.get("role") == role]
     return tuple(sorted((form for entry in entries for form in entry.forms), key=len, reverse=True))
 
 

@@ -1,6 +1,7 @@
 """Reads the figures and times of a report: how much of what, whose, when, compared with what, and who says so.
 
-    from pipeline.figures import find_figures, find_times
+    from pipeline.figures import find_figures
+    from pipeline.times import find_times
 
 `find_figures` and `find_times` read a bare text; `read` reads the sentences of a document and `read_cells` its tables;
 `as_mentions` turns figures and times into mentions.
@@ -14,19 +15,15 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pipeline.figures.cells import read_cells, readable
     from pipeline.figures.mentions import as_mentions
-    from pipeline.figures.periods import read_times
     from pipeline.figures.reading import find_figures, read
-    from pipeline.figures.times import find_times
 
-__all__ = ["as_mentions", "find_figures", "find_times", "read", "read_cells", "read_times", "readable"]
+__all__ = ["as_mentions", "find_figures", "read", "read_cells", "readable"]
 
 _HOME = {
     "as_mentions": "pipeline.figures.mentions",
     "find_figures": "pipeline.figures.reading",
-    "find_times": "pipeline.figures.times",
     "read": "pipeline.figures.reading",
     "read_cells": "pipeline.figures.cells",
-    "read_times": "pipeline.figures.periods",
     "readable": "pipeline.figures.cells",
 }
 

@@ -7,9 +7,11 @@ from datetime import date
 from decimal import Decimal
 
 from pipeline.contain import Fence, Unit, of_block
-from pipeline.figures.calendar import day
-from pipeline.figures.cell_numbers import CellNumber, is_missing, looks_numeric, parse_cell, parse_pair
-from pipeline.figures.columns import (
+from pipeline.entities.territories import place_code
+from pipeline.model import Addresses, Cell, Document, Figure, Issue, Lang, Period, Status, Table
+from pipeline.numbers.numeral import plain
+from pipeline.sheets.cell_numbers import CellNumber, is_missing, looks_numeric, parse_cell, parse_pair
+from pipeline.sheets.columns import (
     CellUnit,
     Head,
     basis,
@@ -20,10 +22,8 @@ from pipeline.figures.columns import (
     roles,
     unit_in_label,
 )
-from pipeline.figures.grid import Grid, read_grid
-from pipeline.figures.numerals import plain
-from pipeline.figures.territories import place_code
-from pipeline.model import Addresses, Cell, Document, Figure, Issue, Lang, Period, Status, Table
+from pipeline.sheets.grid import Grid, read_grid
+from pipeline.times.calendar import day
 
 CellKey = tuple[str, int, int]
 """A cell's table_id and its row and column in the printed grid, head rows and label columns included, 0-based."""

@@ -7,11 +7,11 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from pathlib import Path
 
-from pipeline.figures.numerals import fold
-from pipeline.lexicon import Entry, load
+from pipeline import language
+from pipeline.lexicon import Entry
 from pipeline.model import Change, Figure, Lang
+from pipeline.numbers.numeral import fold
 
 _REACH = 30
 _GAP = {
@@ -65,7 +65,7 @@ class ChangeWord:
 
 @cache
 def _pattern(lang: Lang) -> tuple[re.Pattern[str], dict[str, Entry]]:
-    known = load(Path(__file__).parent / lang / "change.toml").by_form()
+    known = language.entries(lang, "figures/change.toml").by_form()
     forms = "|".join(re.escape(form) for form in sorted(known, key=len, reverse=True))
     return re.compile(rf"\b(?:{forms})\b" if lang == "en" else forms, re.IGNORECASE), known
 

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache
-from pathlib import Path
 
-from pipeline import lexicon
-from pipeline.figures.calendar import years
 from pipeline.model import Lang, Period, TimeExpression
+from pipeline.times import period_words
+from pipeline.times.calendar import years
 
 Span = tuple[int, int]
 
-_HERE = Path(__file__).parent
 _LISTED = re.compile(r"\s*(?:[、，,]|和|及|与|以及|,?\s*and)?\s*")
 _BEHIND = re.compile(r"\s(?:[a-z-]+\s){0,3}(?:in|during|by|at|on|for|as of|over|throughout)?\s?(?:the\s)?", re.IGNORECASE)
 _NOT_BEHIND = re.compile(r"\b(?:and|to|from|but|while|than|versus|compared|against|or)\b", re.IGNORECASE)
@@ -22,13 +19,6 @@ _OF_THAT_TIME = re.compile(r" ?(?:末|底|初)?的?[^，。；：]{0,6}?")
 _LED_TO = re.compile(r"[^。；;]{0,24}?[到至为]")
 _MOST_YEARS = 12
 """Longest run of years that is dealt out to as many figures."""
-
-
-@cache
-def period_words(lang: Lang, role: str) -> tuple[str, ...]:
-    """The forms with one role in `periods.toml`."""
-    entries = lexicon.load(_HERE / lang / "periods.toml")
-    return tuple(form for entry in entries if entry.get("role") == role for form in entry.forms)
 
 
 def deal_out(text: str, figures: Sequence[Span], periods: Sequence[TimeExpression], lang: Lang) -> Mapping[Span, Period]:
@@ -62,12 +52,12 @@ def _runs(text: str, periods: Sequence[TimeExpression]) -> list[list[TimeExpress
 
 def _one_by_one(run: Sequence[TimeExpression]) -> list[Period]:
     if len(run) > 1:
-        return [Period(time.text, time.period_start, time.period_end) for time in run]
+        return [Period(time.period_start, time.period_end, time.text) for time in run]
     start, end = run[0].period_start, run[0].period_end
     if not start or not end or (start.month, start.day, end.month, end.day) != (1, 1, 12, 31):
         return []
     several = [years(year, year) for year in range(start.year, min(end.year, start.year + _MOST_YEARS) + 1)]
-    return [Period(run[0].text, one.start, one.end) for one in several if one]
+    return [Period(one.start, one.end, run[0].text) for one in several if one]
 
 
 def attached(text: str, figures: Sequence[Span], periods: Sequence[TimeExpression]) -> Mapping[Span, TimeExpression]:

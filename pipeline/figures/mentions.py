@@ -7,8 +7,18 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from pipeline.contain import Fence, of_sentence
-from pipeline.figures.periods import SentenceTimes
-from pipeline.model import Addresses, Document, Entity, EntityType, Figure, Issue, Mention, Sentence, TimeExpression
+from pipeline.model import (
+    Addresses,
+    Document,
+    Entity,
+    EntityType,
+    Figure,
+    Issue,
+    Mention,
+    Sentence,
+    SentenceTimes,
+    TimeExpression,
+)
 
 _OPEN = re.compile(r"\s?(?:以来|以后|之后|以前|之前|起|开始|至今|间|前)$")
 

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from pathlib import Path
 
-from pipeline.figures.approximation import approximators
-from pipeline.figures.numerals import fold
-from pipeline.lexicon import load
+from pipeline import language
 from pipeline.model import Lang
+from pipeline.numbers.numeral import fold
+from pipeline.quantities.approximation import approximators
 
-_FILE = "negation.toml"
 _CLAUSE_END = {
     "zh": re.compile(r"[，。；：！？;:!?除\n（）()]|,(?!\d)|而是|却是|而非|但是?|只是"),
     "en": re.compile(r"[;:!?\n()]|,(?!\d)|\.(?=\s|$)|\b(?:but|although|though|while|whereas)\b", re.IGNORECASE),
@@ -38,7 +36,7 @@ def is_negated(text: str, start: int, lang: Lang) -> bool:
 @cache
 def _pattern(lang: Lang) -> re.Pattern[str]:
     """Negations, and before them the longer words that only look like one: whichever stands first in the text is taken."""
-    entries = load(Path(__file__).parent / lang / _FILE)
+    entries = language.entries(lang, "figures/negation.toml")
     harmless = [form for entry in entries if entry.get("role") == "harmless" for form in entry.forms]
     limits = [form for form in approximators(lang, "before") if form.startswith(("不", "未", "没", "无", "非", "no ", "not "))]
     denying = [form for entry in entries if entry.get("role") == "negation" for form in entry.forms]

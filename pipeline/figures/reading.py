@@ -10,17 +10,32 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
+from pipeline import sayings, times
 from pipeline.contain import Fence, of_sentence
-from pipeline.figures.attribution import Attribution, attribute, attribution_of
 from pipeline.figures.change import read_changes
-from pipeline.figures.context import Memory, Name, Scene, describe
-from pipeline.figures.finder import find_surface
-from pipeline.figures.left_alone import LeftAlone
+from pipeline.figures.context.describe import describe
+from pipeline.figures.context.scene import Memory, Name, Scene
 from pipeline.figures.negation import is_negated
-from pipeline.figures.numerals import Numeral, fold
-from pipeline.figures.periods import SentenceTimes, assign_periods, read_times, report_date
+from pipeline.figures.periods import assign_periods
 from pipeline.figures.status import find_status
-from pipeline.model import Addresses, AlignedText, Block, Cover, Document, Figure, Issue, Lang, Mention, Sentence, TimeExpression
+from pipeline.model import (
+    Addresses,
+    AlignedText,
+    Block,
+    Cover,
+    Document,
+    Figure,
+    Issue,
+    Lang,
+    Mention,
+    Saying,
+    Sentence,
+    SentenceTimes,
+    TimeExpression,
+)
+from pipeline.numbers.numeral import Numeral, fold
+from pipeline.quantities.find import find_surface
+from pipeline.quantities.left_alone import LeftAlone
 
 _NAME_TYPES = ("GPE", "LOC", "ORG", "PERSON", "EVENT", "INITIATIVE", "DOCUMENT")
 _SUBJECT_TYPES = ("GPE", "LOC", "ORG", "INITIATIVE", "EVENT")
@@ -36,7 +51,7 @@ class _Known:
     sentence: Sentence
     times: tuple[TimeExpression, ...]
     names: tuple[Mention, ...]
-    said: Sequence[Attribution]
+    said: Sequence[Saying]
     in_note: bool
 
 
@@ -49,21 +64,26 @@ def find_figures(text: str, lang: Lang = "zh", today: date | None = None) -> lis
     document = Document(_TEXT, (), (block,), (), (), cover)
     spans = split_sentences(text, lang)
     sentences = [Sentence(f"{_TEXT}/{start}", _TEXT, start, end, text[start:end], lang, (), ()) for start, end in spans]
-    figures, _ = read(document, sentences, _mentions(text, lang, sentences), read_times(document, sentences)[0])
+    names = _mentions(text, lang, sentences)
+    figures, _ = read(document, sentences, names, times.read(document, sentences)[0], sayings.read(document, sentences)[0])
     return [replace(figure, figure_id="", sentence_id="", block_id="") for figure in figures]
 
 
 def read(
-    document: Document, sentences: Sequence[Sentence], mentions: Sequence[Mention], times: Mapping[str, SentenceTimes]
+    document: Document,
+    sentences: Sequence[Sentence],
+    mentions: Sequence[Mention],
+    dated: Mapping[str, SentenceTimes],
+    said: Mapping[str, Sequence[Saying]],
 ) -> tuple[tuple[Figure, ...], list[Issue]]:
     """All figures of the sentences, in order, and an issue for every number that nothing accounts for.
 
-    A figure of several subjects (英国和法国经济将衰退9.8%) is one record for each of them, on the same span. `times` are those of
-    every sentence, as `read_times` gives them.
+    A figure of several subjects (英国和法国经济将衰退9.8%) is one record for each of them, on the same span. `dated` and `said`
+    are the times and sayings of every sentence, as `times.read` and `sayings.read` give them.
     """
     fence = Fence("figures")
     addresses = Addresses(document.report_id)
-    today = report_date(document)
+    today = times.report_date(document)
     figures: list[Figure] = []
     memory = Memory()
 
@@ -72,19 +92,19 @@ def read(
         fence.issues += [_issue(known.sentence, numeral) for numeral in unread if not known.in_note]
         return [_placed(document, known, figure, addresses, today) for figure in found]
 
-    for paragraph in _paragraphs(document, sentences, mentions, times, fence):
+    for paragraph in _paragraphs(document, sentences, mentions, dated, said):
         memory = Memory()
         for known in paragraph:
             figures += fence.run(of_sentence(known.sentence), one, known, otherwise=[])
-    return assign_periods(document, sentences, figures, times, fence), fence.issues
+    return assign_periods(document, sentences, figures, dated, fence), fence.issues
 
 
 def _paragraphs(
     document: Document,
     sentences: Sequence[Sentence],
     mentions: Sequence[Mention],
-    times: Mapping[str, SentenceTimes],
-    fence: Fence,
+    dated: Mapping[str, SentenceTimes],
+    said: Mapping[str, Sequence[Saying]],
 ) -> list[list[_Known]]:
     """The sentences of each block with their times, names and sources."""
     names: defaultdict[str, list[Mention]] = defaultdict(list)
@@ -93,13 +113,17 @@ def _paragraphs(
             names[mention.sentence_id].append(mention)
     paragraphs: list[list[_Known]] = []
     for block_id, group in groupby(sentences, key=lambda sentence: sentence.block_id):
-        members = list(group)
         in_note = document.block(block_id).kind == "footnote"
-        sources = attribute(members, fence)
         paragraphs.append(
             [
-                _Known(one, times[one.sentence_id].times, tuple(names[one.sentence_id]), said, in_note)
-                for one, said in zip(members, sources, strict=True)
+                _Known(
+                    sentence=one,
+                    times=dated.get(one.sentence_id, SentenceTimes()).times,
+                    names=tuple(names[one.sentence_id]),
+                    said=said.get(one.sentence_id, ()),
+                    in_note=in_note,
+                )
+                for one in group
             ]
         )
     return paragraphs
@@ -122,7 +146,7 @@ def _read_sentence(known: _Known, memory: Memory) -> tuple[list[Figure], Sequenc
 def _placed(document: Document, known: _Known, figure: Figure, addresses: Addresses, today: date | None) -> Figure:
     """The figure of a sentence as a record of the document: source, status, address and notes."""
     sentence = known.sentence
-    said = attribution_of(known.said, figure.start, figure.end)
+    said = sayings.saying_of(known.said, figure.start, figure.end)
     status = find_status(sentence.text, figure.start, figure.end, sentence.lang, said, today)
     start, end = figure.start + sentence.start, figure.end + sentence.start
     return replace(

@@ -5,37 +5,34 @@ from __future__ import annotations
 import re
 from datetime import date
 from functools import cache
-from pathlib import Path
 
-from pipeline.figures.attribution import Attribution
-from pipeline.figures.cues import find_cues, mask
-from pipeline.lexicon import Entry, load
-from pipeline.model import Lang, Status
+from pipeline import language
+from pipeline.cues import find_cues, mask
+from pipeline.lexicon import Entry
+from pipeline.model import Lang, Saying, Status
 
-_FILE = Path(__file__).parent / "status.toml"
+_FILE = "figures/status.toml"
 _CLAUSE_END = {"zh": re.compile(r"[，。；：！？\n]|,(?!\d)"), "en": re.compile(r"[;:!?\n]|,(?!\d)|\.(?=\s|$)")}
 _REACH = 400
 """A sentence longer than this is no sentence; the limit keeps the work linear in text without any punctuation."""
 _YEAR = re.compile(r"20\d{2}")
 
 
-def find_status(
-    text: str, start: int, end: int, lang: Lang, attribution: Attribution | None = None, today: date | None = None
-) -> Status:
+def find_status(text: str, start: int, end: int, lang: Lang, saying: Saying | None = None, today: date | None = None) -> Status:
     """The status of the figure in text[start:end].
 
-    `attribution` is the source that vouches for it, if any: what a forecast or a pledge says will be is a forecast or a
+    `saying` is the source that vouches for it, if any: what a forecast or a pledge says will be is a forecast or a
     target. `today` is the date of the report: a year named as a horizon must lie after it.
 
     >>> text = "出口有望突破8000亿元"
     >>> find_status(text, 6, 12, "zh")
     'forecast'
     """
-    return status_with_rule(text, start, end, lang, attribution, today)[0]
+    return status_with_rule(text, start, end, lang, saying, today)[0]
 
 
 def status_with_rule(
-    text: str, start: int, end: int, lang: Lang, attribution: Attribution | None = None, today: date | None = None
+    text: str, start: int, end: int, lang: Lang, saying: Saying | None = None, today: date | None = None
 ) -> tuple[Status, str]:
     """The status and the entry of the data file that decided it, empty if none did."""
     cut = max(0, start - _REACH)
@@ -47,11 +44,11 @@ def status_with_rule(
         window = windows[entry.get("place")]
         if _stands_in(masked, window, entry, lang, today):
             status: Status = entry.get("status")  # type: ignore[assignment]
-            if status == "forecast" and attribution is not None and attribution.kind == "plan":
+            if status == "forecast" and saying is not None and saying.kind == "plan":
                 return "target", entry.id
             return status, entry.id
-    if attribution is not None and attribution.kind == "forecast" and attribution.governs(start + cut, end + cut):
-        return "forecast", attribution.cue_id
+    if saying is not None and saying.kind == "forecast" and saying.governs(start + cut, end + cut):
+        return "forecast", saying.cue_id
     return "actual", ""
 
 
@@ -80,4 +77,4 @@ def _has_form(text: str, entry: Entry, lang: Lang) -> bool:
 
 @cache
 def _entries(lang: Lang) -> tuple[Entry, ...]:
-    return load(_FILE.parent / lang / _FILE.name).entries
+    return language.entries(lang, _FILE).entries

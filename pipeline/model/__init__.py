@@ -19,7 +19,6 @@ from pipeline.model.document import (
 )
 from pipeline.model.facts import (
     Approximation,
-    Basis,
     Change,
     Check,
     CheckKind,
@@ -27,14 +26,14 @@ from pipeline.model.facts import (
     ClaimKind,
     Figure,
     FigureKind,
-    Period,
     Status,
-    TimeExpression,
 )
 from pipeline.model.issue import CATALOGUE, Issue, Severity
-from pipeline.model.language import Entity, EntityType, Mention, Sentence, Token
 from pipeline.model.report import Extraction, Source
+from pipeline.model.sayings import Saying, SpeechKind
 from pipeline.model.sources import Citation, Csl, NoteKind, NoteReading
+from pipeline.model.text import Entity, EntityType, Mention, Sentence, Token
+from pipeline.model.times import Basis, BasisMatch, Period, SentenceTimes, TimeExpression
 
 __all__ = [
     "CATALOGUE",
@@ -44,6 +43,7 @@ __all__ = [
     "AlignedText",
     "Approximation",
     "Basis",
+    "BasisMatch",
     "Block",
     "BlockKind",
     "Box",
@@ -71,9 +71,12 @@ __all__ = [
     "NoteReading",
     "Page",
     "Period",
+    "Saying",
     "Sentence",
+    "SentenceTimes",
     "Severity",
     "Source",
+    "SpeechKind",
     "Status",
     "Table",
     "TimeExpression",

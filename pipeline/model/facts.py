@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Literal
+
+from pipeline.model.times import NO_PERIOD, Basis, Period
 
 FigureKind = Literal[
     "money",
@@ -23,7 +24,6 @@ FigureKind = Literal[
 ]
 Approximation = Literal["exact", "about", "over", "under", "nearly", "at_least", "at_most", "range"]
 Change = Literal["", "increase", "decrease"]
-Basis = Literal["", "yoy", "qoq", "mom", "since", "vs_value"]
 Status = Literal["actual", "forecast", "target", "plan", "estimate"]
 ClaimKind = Literal["statistic", "forecast", "target", "recommendation", "assertion"]
 CheckKind = Literal[
@@ -36,36 +36,6 @@ CheckKind = Literal[
     "text_vs_text",
     "translation",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """A stretch of time: ISO dates, both inclusive, None where it is open or unknown.
-
-    >>> Period("2020年1-11月", date(2020, 1, 1), date(2020, 11, 30)).end
-    datetime.date(2020, 11, 30)
-    """
-
-    text: str = ""
-    start: date | None = None
-    end: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class TimeExpression:
-    """A date, a range or a duration in a text: half-open code-point offsets; `duration` is ISO 8601 (`P3M`), else empty.
-
-    `rule` names the lexicon entry that read it.
-    """
-
-    start: int
-    end: int
-    text: str
-    kind: Literal["date", "range", "duration"]
-    period_start: date | None = None
-    period_end: date | None = None
-    duration: str = ""
-    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +64,11 @@ class Figure:
     approximation: Approximation = "exact"
     change: Change = ""
     basis: Basis = ""
-    basis_period: Period = Period()
+    basis_period: Period = NO_PERIOD
     metric: str = ""
     subject: str = ""
     place: str = ""
-    period: Period = Period()
+    period: Period = NO_PERIOD
     status: Status = "actual"
     negated: bool = False
     source: str = ""

@@ -10,8 +10,8 @@ from typing import Any, Literal
 from pipeline.model.document import Document
 from pipeline.model.facts import Check, Claim, Figure
 from pipeline.model.issue import Issue
-from pipeline.model.language import Entity, Mention, Sentence
 from pipeline.model.sources import Citation, NoteKind
+from pipeline.model.text import Entity, Mention, Sentence
 
 
 @dataclass(frozen=True, slots=True)

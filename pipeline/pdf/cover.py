@@ -6,12 +6,10 @@ import re
 from calendar import monthrange
 from collections.abc import Sequence
 from functools import cache
-from pathlib import Path
 
-from pipeline import lexicon
+from pipeline import language
 from pipeline.model import UNKNOWN, Block, Cover, Issue, Lang, unpack
 
-_HERE = Path(__file__).parent
 _LANGS: tuple[Lang, ...] = ("zh", "en")
 
 _DENSE = ("zh", "ja", "ko")
@@ -79,7 +77,7 @@ def _by_lang(first: Block | None, other: Block | None) -> tuple[str, str]:
 
 @cache
 def _words(role: str) -> tuple[str, ...]:
-    files = [lexicon.load(_HERE / lang / "cover.toml") for lang in _LANGS]
+    files = [language.entries(lang, "pdf/cover.toml") for lang in language.LANGUAGES]
     return tuple(form for file in files for entry in file if entry.get("role") == role for form in entry.forms)
 
 

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
-from pipeline import lexicon
-from pipeline.model import Lang
+from pipeline import language
 
-_HERE = Path(__file__).parent
-_LANGS: tuple[Lang, ...] = ("zh", "en")
 _NUMBER = r"[0-9０-９A-Z一二三四五六七八九十]{1,3}(?:\s*[.．\-－—–]\s*[0-9]{1,3}){0,3}"
 _BRACKETED = re.compile(r"[（(]([^（）()]*)[）)]")
 _TOKENS = {"cn": r"[一二三四五六七八九十百]{1,4}", "n": r"\d{1,2}", "roman": r"[IVX]{1,5}"}
@@ -39,8 +35,8 @@ class HeadingForm(NamedTuple):
 @cache
 def _label_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     patterns: list[tuple[str, re.Pattern[str]]] = []
-    for lang in _LANGS:
-        for entry in lexicon.load(_HERE / lang / "labels.toml"):
+    for lang in language.LANGUAGES:
+        for entry in language.entries(lang, "pdf/labels.toml"):
             role = entry.get("role")
             if role in ("notes", "unit_word"):
                 continue
@@ -72,7 +68,9 @@ def read_label(text: str) -> Label | None:
 @cache
 def _unit_words() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """What a unit is made of, and what makes it one. Between Chinese units stands a joint."""
-    entries = [e for lang in _LANGS for e in lexicon.load(_HERE / lang / "labels.toml") if e.get("role") == "unit_word"]
+    entries = [
+        e for lang in language.LANGUAGES for e in language.entries(lang, "pdf/labels.toml") if e.get("role") == "unit_word"
+    ]
 
     def either(*parts: str) -> str:
         longest = sorted((form for e in entries if e.get("part") in parts for form in e.forms), key=len, reverse=True)
@@ -104,7 +102,7 @@ def _unwrapped(text: str, rest: str) -> str:
 
 @cache
 def _notes_words() -> frozenset[str]:
-    files = [lexicon.load(_HERE / lang / "labels.toml") for lang in _LANGS]
+    files = [language.entries(lang, "pdf/labels.toml") for lang in language.LANGUAGES]
     return frozenset(
         form.lower()
         for file in files
@@ -128,8 +126,8 @@ def notes_heading(text: str) -> bool:
 @cache
 def _heading_patterns() -> tuple[tuple[HeadingForm, re.Pattern[str]], ...]:
     patterns: list[tuple[HeadingForm, re.Pattern[str]]] = []
-    for lang in _LANGS:
-        for entry in lexicon.load(_HERE / lang / "headings.toml"):
+    for lang in language.LANGUAGES:
+        for entry in language.entries(lang, "pdf/headings.toml"):
             form = HeadingForm(entry.id, int(entry.get("rank")), bool(entry.meaning.get("alone", False)))
             patterns += [(form, re.compile(_compiled(pattern))) for pattern in entry.forms]
     return tuple(patterns)

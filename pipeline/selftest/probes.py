@@ -92,8 +92,9 @@ def _faults(text: str, lang: Lang, call: Call, check: Check) -> list[Fault]:
 def _probes() -> dict[str, tuple[Call, Check]]:
     from pipeline.citations import parse_citation, parse_note
     from pipeline.extraction import find_entities
-    from pipeline.figures import find_figures, find_times
+    from pipeline.figures import find_figures
     from pipeline.text import segment, split_sentences
+    from pipeline.times import find_times
 
     return {
         "segment": (segment, _check_words),

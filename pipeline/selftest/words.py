@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from pipeline import lexicon
+from pipeline import language, lexicon
 from pipeline.model import Lang
 
 _HERE = Path(__file__).parent
-_PACKAGE = _HERE.parent
 _PLAIN = re.compile(r"[^{}()\[\]|\\?*+^$]+")
 """A form that is written out, not a pattern."""
 
@@ -49,18 +48,18 @@ class Signs:
 def words(lang: Lang) -> Words:
     """The words of a language. Raises LexiconError if a data file is wrong."""
     own = _phrases()[lang]
-    figures = _PACKAGE / "figures" / lang
-    units = [figures / "units.toml", *figures.glob("classifiers.csv")]
+    known = language.FOLDER / lang
+    units = [known / "quantities" / "units.toml", *(known / "quantities").glob("classifiers.csv")]
     return Words(
         sentences=tuple(own["sentences"]),
-        names=(*own["names"], *_forms(*sorted((_PACKAGE / "entities" / lang).glob("*.toml")))),
+        names=(*own["names"], *_forms(*sorted((known / "entities").glob("*.toml")))),
         titles=tuple(own["titles"]),
         people=tuple(own["people"]),
         places=tuple(own["places"]),
         joints=tuple(own["joints"]),
         units=tuple(_forms(*units)),
-        numerals=tuple(_forms(figures / "numerals.toml")),
-        time_words=tuple(_forms(figures / "time_words.toml", figures / "periods.toml")),
+        numerals=tuple(_forms(known / "numbers" / "numerals.toml")),
+        time_words=tuple(_forms(known / "times" / "time_words.toml", known / "times" / "periods.toml")),
         examples=tuple(_examples(lang)),
     )
 
@@ -82,6 +81,6 @@ def _forms(*paths: Path) -> Iterator[str]:
 
 def _examples(lang: Lang) -> Iterator[str]:
     """The example texts of every data file of a language, in the order of their files."""
-    for path in sorted(_PACKAGE.glob(f"*/{lang}/*")):
+    for path in sorted(language.FOLDER.glob(f"{lang}/*/*")):
         if path.suffix in (".toml", ".csv"):
             yield from (example.text for entry in lexicon.load(path) for example in entry.examples)

@@ -9,12 +9,11 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline import lexicon
+from pipeline import language
 
 if TYPE_CHECKING:
     import jieba
 
-_HERE = Path(__file__).parent / "zh"
 _TOKENS = {
     "number": r"\d[\d,，]*(?:\.\d+)?",
     "digits": r"\d{1,4}",
@@ -42,7 +41,7 @@ _JOINED_FREQUENCY = 100_000
 @cache
 def _shapes() -> re.Pattern[str]:
     """One expression for all numbers, dates and ordinals that are one word; longer forms come first in the data file."""
-    forms = [form for entry in lexicon.load(_HERE / "shapes.toml") for form in entry.forms]
+    forms = [form for entry in language.entries("zh", "text/shapes.toml") for form in entry.forms]
     return re.compile("|".join(_compiled(form) for form in forms))
 
 
@@ -60,10 +59,10 @@ def _jieba() -> jieba.Tokenizer:
     tokenizer.tmp_dir = tempfile.gettempdir()
     tokenizer.cache_file = f"zhengju-jieba-{jieba.__version__}.cache"
     tokenizer.initialize()
-    for entry in lexicon.load(_HERE / "words.csv"):
+    for entry in language.entries("zh", "text/words.csv"):
         for form in entry.forms:
             tokenizer.add_word(form, _JOINED_FREQUENCY, entry.get("pos") or None)
-    for entry in lexicon.load(_HERE / "split.csv"):
+    for entry in language.entries("zh", "text/split.csv"):
         for form in entry.forms:
             tokenizer.del_word(form)
     return tokenizer
@@ -103,12 +102,12 @@ def _parts(word: str) -> tuple[str, ...]:
 
 @cache
 def _own_words() -> frozenset[str]:
-    return frozenset(form for entry in lexicon.load(_HERE / "words.csv") for form in entry.forms)
+    return frozenset(form for entry in language.entries("zh", "text/words.csv") for form in entry.forms)
 
 
 @cache
 def _universal() -> dict[str, str]:
-    return {form: entry.get("upos") for entry in lexicon.load(_HERE / "pos.toml") for form in entry.forms}
+    return {form: entry.get("upos") for entry in language.entries("zh", "text/pos.toml") for form in entry.forms}
 
 
 @cache

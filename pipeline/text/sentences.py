@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from pathlib import Path
 
-from pipeline import lexicon
+from pipeline import language
 from pipeline.model import Lang
 from pipeline.text.pieces import LONGEST, pieces
 
 LONGEST_WORD = 30
 """Code points looked back over for the word before a full stop."""
 
-_HERE = Path(__file__).parent
 _STOPS = "。！？!?"
 _CLOSERS = "”’」』）)】》〉\"'"
 _OPENERS = {"“": "”", "‘": "’", "「": "」", "『": "』", "（": "）", "(": ")", "《": "》", "【": "】"}
@@ -90,7 +88,7 @@ def _full_stop(text: str, i: int, lang: Lang) -> bool:
 
 @cache
 def _abbreviations() -> frozenset[str]:
-    entries = lexicon.load(_HERE / "en" / "abbreviations.toml")
+    entries = language.entries("en", "text/abbreviations.toml")
     return frozenset(form.rstrip(".").lower() for entry in entries for form in entry.forms)
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from pipeline import entities, lexicon
+from pipeline import language
 from pipeline.entities.aliases import find_aliases
 from pipeline.entities.candidate import choose
 from pipeline.entities.taggers import ruled
@@ -26,9 +24,7 @@ def read(name: str, lang: Lang, text: str) -> list[dict[str, str]]:
     # the data is what the rules know; what the learned taggers add is no proof of it
     found = [{"text": text[c.start : c.end], "type": c.type} for c in choose(ruled(text, lang))]
     if name == "short_places":
-        assert entities.__file__ is not None
-        entries = lexicon.load(Path(entities.__file__).parent / lang / f"{name}.csv")
-        here = {form for entry in entries for form in entry.forms if form in text}
+        here = {form for form in language.forms(lang, f"entities/{name}.csv") if form in text}
         return [m for m in found if m["text"] in here and m["text"] == text[1]]
     if name == "given_names":
         return [{"text": m["text"].split()[0]} for m in found if m["type"] == "PERSON"]

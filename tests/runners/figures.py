@@ -22,12 +22,6 @@ def _units(text: str, lang: Lang) -> list[dict[str, Any]]:
     return [{"text": figure["unit_text"]} for figure in _figures(text, lang)]
 
 
-def _times(text: str, lang: Lang) -> list[dict[str, Any]]:
-    from pipeline.figures import find_times
-
-    return [asdict(time) for time in find_times(text, lang)]
-
-
 def _periods(text: str, lang: Lang) -> list[dict[str, Any]]:
     """The figures with their periods and bases laid flat, as in the dataset's columns."""
     flat: list[dict[str, Any]] = []
@@ -35,18 +29,6 @@ def _periods(text: str, lang: Lang) -> list[dict[str, Any]]:
         period, basis = figure.pop("period"), figure.pop("basis_period")
         flat.append({**figure, **{f"period_{k}": v for k, v in period.items()}, **{f"basis_{k}": v for k, v in basis.items()}})
     return flat
-
-
-def _numerals(text: str, lang: Lang) -> list[dict[str, Any]]:
-    from pipeline.figures.numerals import scan
-
-    return [{**asdict(numeral), "text": text[numeral.start : numeral.end]} for numeral in scan(text, lang)]
-
-
-def _attribution(text: str, lang: Lang) -> list[dict[str, Any]]:
-    from pipeline.figures.attribution import find_attributions
-
-    return [{**asdict(one), "scope": text[one.start : one.end].strip(" ，。,.")} for one in find_attributions(text, lang)]
 
 
 def _status(text: str, lang: Lang) -> list[dict[str, Any]]:
@@ -60,24 +42,11 @@ def _status(text: str, lang: Lang) -> list[dict[str, Any]]:
     return [{"status": status, "rule": rule} for status, rule in read]
 
 
-def _columns(text: str, lang: Lang) -> list[dict[str, Any]]:
-    """The words of a table's label, each with its role."""
-    from pipeline.figures.columns import find_words
-
-    return [{"text": text[word.start : word.end], "role": word.entry.get("role")} for word in find_words(text, lang)]
-
-
 READERS: dict[str, Reader] = {
-    "attribution": _attribution,
     "basis": _periods,
     "classifiers": _units,
-    "columns": _columns,
-    "numerals": _numerals,
     "periods": _periods,
     "status": _status,
-    "time_words": _times,
-    "times": _times,
-    "times_joined": _times,
 }
 """File stem → reader; a file that is not here is read by `find_figures`."""
 

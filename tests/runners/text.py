@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipeline import language
 from pipeline.text import segment, split_sentences, tokenize
 
 
@@ -20,9 +21,4 @@ def read(name: str, lang: str, text: str) -> list[dict[str, str]]:
 
 
 def _forms(name: str) -> set[str]:
-    from pathlib import Path
-
-    from pipeline import lexicon, text
-
-    assert text.__file__ is not None
-    return {form for entry in lexicon.load(Path(text.__file__).parent / "zh" / f"{name}.csv") for form in entry.forms}
+    return set(language.forms("zh", f"text/{name}.csv"))

@@ -1,0 +1,42 @@
+"""What is known about a language, a folder for each: `zh/`, `en/`, and in it one for each stage that asks.
+
+from pipeline import language
+
+language.entries("zh", "quantities/units.toml")
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import get_args
+
+from pipeline.errors import LexiconError
+from pipeline.lexicon import Lexicon, load
+from pipeline.model import Lang
+
+FOLDER = Path(__file__).parent
+LANGUAGES: tuple[Lang, ...] = get_args(Lang)
+"""The languages that are read, in the order in which they are asked where a text does not say which it is in."""
+
+
+@cache
+def entries(lang: Lang, name: str) -> Lexicon:
+    """What the data file `name` (`stage/file.toml`) of a language holds; nothing if only another language needs such a file.
+
+    Raises LexiconError for a file that no language has, or that is not sound.
+    """
+    path = FOLDER / lang / name
+    if path.is_file():
+        return load(path)
+    if not any((FOLDER / other / name).is_file() for other in LANGUAGES):
+        raise LexiconError(f"{path}: no language has such a file; names are given as stage/file.toml")
+    return Lexicon(path, ())
+
+
+def forms(lang: Lang, name: str) -> list[str]:
+    """Every form of a data file, in file order."""
+    return [form for entry in entries(lang, name) for form in entry.forms]
+
+
+__all__ = ["FOLDER", "LANGUAGES", "entries", "forms"]

@@ -1,0 +1,124 @@
+"""Numbers as they are written: 3300, 1,100万, 二十万亿, 壹仟, 四分之一, three point five million, half a million.
+
+This module knows what any written number is made of; `numbers.zh` and `numbers.en` know how each language puts it together.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from typing import Literal
+
+from pipeline import language
+from pipeline.lexicon import Entry
+from pipeline.model import Lang
+
+Style = Literal["plain", "fraction", "percent", "several", "bare_scale", "ordinal", "rank", "pair"]
+
+MAX_DIGITS = 24
+"""Decimal keeps 28 digits exactly; no quantity in a report is written with more than 24."""
+
+POWER = r"(?:[xX×]10\^[+-]?\d{1,2}|\^[+-]{0,2}\d{1,2}(?!\d)|[eE][+-]?\d{1,2}(?!\w))"
+"""What raises an Arabic literal to a power: 6.02x10^23, 2^5, 1.3e6."""
+_SPLIT = re.compile(r"([\d.]*?)(?:(?:([xX×e]|E)(?:10\^)?|(\^))([+-]{0,2}\d+))?")
+_DECIMAL_COMMA = re.compile(r"\d{1,3}(?:\.\d{3})+,\d{1,2}")
+"""One million and a tenth as continental Europe writes it: 1.000.000,1."""
+
+_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_SPACES = dict.fromkeys([0x3000, 0xA0, 0x2002, 0x2003, 0x2005, 0x2009, 0x200A, 0x202F, 0x205F], " ")
+_DASHES = dict.fromkeys(map(ord, "‐‑−﹣"), "-")
+_TRADITIONAL = (
+    "個兩萬億點裏裡噸與幾雙對隻條張間輛臺項種類場國歐鎊圓塊錢碼畝頃時鐘週歲負約餘過達佔於後來據長減漲擴縮為將頭從顆層棟戶員車"
+    "機門頁節課處屆號級檔組隊單筆樣攝淨錄倆廠樓艦輪錠釐瑪韓盧紐蘭儘僅總計區縣資產業際進較繼續實現預測顯報務東廣會當動價額幣貨"
+    "貿術貳參陸"
+)
+_SIMPLIFIED = (
+    "个两万亿点里里吨与几双对只条张间辆台项种类场国欧镑圆块钱码亩顷时钟周岁负约余过达占于后来据长减涨扩缩为将头从颗层栋户员车"
+    "机门页节课处届号级档组队单笔样摄净录俩厂楼舰轮锭厘玛韩卢纽兰尽仅总计区县资产业际进较继续实现预测显报务东广会当动价额币货"
+    "贸术贰叁陆"
+)
+"""The characters of numbers, units, classifiers and the words around them; both strings run in step."""
+_FOLD: dict[int, int | str] = {
+    **_WIDE,
+    **_SPACES,
+    **_DASHES,
+    ord("％"): "%",
+    ord("﹪"): "%",
+    ord("，"): "，",
+    **str.maketrans(_TRADITIONAL, _SIMPLIFIED),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Numeral:
+    """One written number: half-open code-point offsets, scale words applied.
+
+    >>> from pipeline.numbers.scan import scan
+    >>> scan("约3300多亿美元", "zh")[0].value
+    Decimal('330000000000')
+
+    `low` and `high` are set where the writing itself is inexact (3300多亿, 数十, 二三十), and then `inexact` is the word that
+    makes it so. `scale` is the product of the closing scale words (万亿 → 10**12), `grain` the place value of the last digit
+    that is not zero. `style` is `bare_scale` for 万亿 without a digit, `several` for 数十, `pair` for 二三.
+    """
+
+    start: int
+    end: int
+    value: Decimal | None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    scale: Decimal = Decimal(1)
+    grain: Decimal = Decimal(1)
+    style: Style = "plain"
+    inexact: str = ""
+    arabic: bool = False
+
+
+def fold(text: str) -> str:
+    """The text with full-width signs, spaces and minus signs as ASCII and the traditional characters of quantities simplified; as
+    long as the text. The comma ， stays."""
+    return text.translate(_FOLD)
+
+
+@cache
+def words(lang: Lang) -> Mapping[str, Entry]:
+    """Every number word of a language with its entry."""
+    return language.entries(lang, "numbers/numerals.toml").by_form()
+
+
+def parse_arabic(literal: str) -> Decimal | None:
+    """The value of an Arabic literal. None if it has more digits than a quantity has (it is a document or account number) or a
+    power that has no value (0^-5).
+
+    >>> parse_arabic("1,100.5")
+    Decimal('1100.5')
+    """
+    if _DECIMAL_COMMA.fullmatch(literal):
+        literal = literal.replace(".", "").replace(",", ".")
+    digits, _, sign, power = _SPLIT.fullmatch(literal.replace(",", "").replace("，", "")).groups()  # type: ignore[union-attr]
+    if len(digits) > MAX_DIGITS:
+        return None
+    if not power:
+        return Decimal(digits)
+    exponent = int(power.replace("--", ""))
+    if sign == "^" and exponent <= 0 and not Decimal(digits):
+        return None
+    return Decimal(digits) ** exponent if sign == "^" else Decimal(digits).scaleb(exponent)
+
+
+def grain_of(value: Decimal) -> Decimal:
+    """The place value of the last digit that is not zero: 3300 → 100, 2.5 → 0.1, 0 → 1."""
+    if not value:
+        return Decimal(1)
+    exponent = value.normalize().as_tuple().exponent
+    return Decimal(1).scaleb(int(exponent))
+
+
+def plain(value: Decimal) -> Decimal:
+    """The same number without an exponent or trailing zeros: 3E+8 → 300000000, 2.50 → 2.5."""
+    if value == value.to_integral_value():
+        return value.quantize(Decimal(1)) if abs(value) < Decimal(10) ** 27 else value
+    return value.normalize()

@@ -1,0 +1,115 @@
+"""A printed table as a grid: which rows are heads, which columns are row labels, and what stands over and beside each cell."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from pipeline.model import Cell, Document, Lang, Table
+from pipeline.sheets.columns import roles
+
+_JOINT = " / "
+_CJK = re.compile(r"[㐀-鿿]")
+_NUMERIC = re.compile(r"[-−–+(（▲△▼]?\s*[￥¥$€]?\s*\d[\d,，.\s]*\s*[%％‰]?\s*[)）]?")
+_YEARLIKE = re.compile(r"(?:19|20)\d{2}(?:\s?[-—–/]\s?\d{2,4})?\s?[EFef年]?(?:度|[1-9上下]\S{0,5})?")
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """One table. `header_rows` rows and `label_columns` columns come first. `texts` are the cells
+    without the spaces around them, `indents` how many spaces stood before.
+
+    Rows and columns are those of the printed grid, heads included, 0-based; a cell over several of them is found under each.
+    """
+
+    table: Table
+    lang: Lang
+    texts: dict[tuple[int, int], str]
+    indents: dict[tuple[int, int], int]
+    cells: tuple[Cell, ...]
+    label_columns: int
+    columns: int
+
+    def text(self, cell: Cell) -> str:
+        return self.texts[cell.row, cell.column]
+
+    def row_label(self, row: int) -> str:
+        """What stands in the label columns, outermost first; a serial number is no part of it."""
+        parts = [self._label_at(row, column) for column in range(self.label_columns) if not self._is_serial(column)]
+        return _joined(parts) or _joined([self.texts.get((row, column), "") for column in range(self.label_columns)])
+
+    def column_label(self, column: int) -> str:
+        """What stands over a column in all head rows, outermost first."""
+        return _joined([self.texts.get((row, column), "") for row in range(self.table.header_rows)])
+
+    def _label_at(self, row: int, column: int) -> str:
+        """A group's name is printed once, over the rows of the group."""
+        last = column == self.label_columns - 1
+        while not last and row > self.table.header_rows and not self.texts.get((row, column)):
+            row -= 1
+        return self.texts.get((row, column), "")
+
+    def _is_serial(self, column: int) -> bool:
+        head = self.texts.get((self.table.header_rows - 1, column), "")
+        return self.label_columns > 1 and "label" in roles(head, self.lang)
+
+
+def read_grid(document: Document, table: Table) -> Grid:
+    """The grid of a table of this document."""
+    block = document.block(table.block_id)
+    texts: dict[tuple[int, int], str] = {}
+    indents: dict[tuple[int, int], int] = {}
+    for cell in table.cells:
+        printed = block.text.text[cell.start : cell.end]
+        text = printed.strip()
+        indents[cell.row, cell.column] = len(printed) - len(printed.lstrip())
+        for row in range(cell.row, cell.row + cell.row_span):
+            for column in range(cell.column, cell.column + cell.column_span):
+                texts[row, column] = text
+    columns = max((column for _, column in texts), default=-1) + 1
+    head = "".join(text for (row, _), text in texts.items() if row < table.header_rows) + table.title + table.unit
+    lang: Lang = "zh" if _CJK.search(head) or (block.lang == "zh" and not head.strip()) else "en"
+    labels = _label_columns(table, texts, columns, lang)
+    body = tuple(cell for cell in table.cells if cell.row >= table.header_rows and cell.column >= labels)
+    return Grid(table, lang, texts, indents, body, labels, columns)
+
+
+def _label_columns(table: Table, texts: dict[tuple[int, int], str], columns: int, lang: Lang) -> int:
+    """The leading columns whose body is words, years or serial numbers; one column at least stays outside."""
+    count = 0
+    while count < columns - 1 and (_is_label_column(table, texts, count) or _is_named_label(table, texts, count, lang)):
+        count += 1
+    numeric = any(_is_numeric(text) for (row, column), text in texts.items() if row >= table.header_rows and column >= count)
+    return count if numeric else min(1, max(0, columns - 1))
+
+
+def _is_named_label(table: Table, texts: dict[tuple[int, int], str], column: int, lang: Lang) -> bool:
+    """True for the first columns whose header says that their numbers are codes: 代码, 序号, No."""
+    head = texts.get((table.header_rows - 1, column), "") if table.header_rows else ""
+    return column < 2 and roles(head, lang) == {"label"}
+
+
+def _is_label_column(table: Table, texts: dict[tuple[int, int], str], column: int) -> bool:
+    body = [text for (row, c), text in sorted(texts.items()) if c == column and row >= table.header_rows and text]
+    if not any(_is_numeric(text) for text in body):
+        return bool(body) or column == 0
+    if column > 1 or len(body) < 2:
+        return False
+    kinds = Counter("year" if _YEARLIKE.fullmatch(text) else "number" if _is_numeric(text) else "word" for text in body)
+    return kinds["number"] == 0 or kinds["word"] > 3 * kinds["number"] or _counts_up(body)
+
+
+def _counts_up(body: list[str]) -> bool:
+    """1, 2, 3 … : serial numbers."""
+    digits = [text.strip(".、)） ") for text in body if text.strip(".、)） ").isdecimal()]
+    return len(digits) > 1 and len(digits) * 2 > len(body) and [int(text) for text in digits] == list(range(1, len(digits) + 1))
+
+
+def _is_numeric(text: str) -> bool:
+    return _NUMERIC.fullmatch(text) is not None
+
+
+def _joined(parts: list[str]) -> str:
+    """Labels outermost first, each once: a cell over several rows or columns is one label."""
+    return _JOINT.join(part for i, part in enumerate(parts) if part and (i == 0 or part != parts[i - 1]))

@@ -1,0 +1,13 @@
+"""Reads the times of a text: what day, year, quarter or length of time is meant, seen from what was said before.
+
+times, issues = times.read(document, sentences)
+"""
+
+from __future__ import annotations
+
+from pipeline.times.basis import basis_period
+from pipeline.times.find import find_times
+from pipeline.times.read import read, report_date
+from pipeline.times.words import period_words
+
+__all__ = ["basis_period", "find_times", "period_words", "read", "report_date"]
