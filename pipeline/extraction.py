@@ -30,13 +30,14 @@ def read(
     Each stage adds records that point at the characters of the document and never changes what an earlier stage said.
     Raises SourceError and LimitError for files that cannot be read.
     """
-    from pipeline import checks, citations, claims, entities, figures, pdf, sayings, text, times
+    from pipeline import checks, citations, claims, entities, figures, pdf, sayings, sheets, text, times
 
     document, pdf_issues = pdf.read(source.path, source.report_id, limits, on_page, left_out)
     document = replace(document, cover=_overridden(document.cover, source))
     fence = Fence("extraction")
     run = partial(_stage, fence, on_page, len(document.pages))
-    document, table_issues = run("tables", figures.readable, document, otherwise=(replace(document, tables=()), []))
+    grids, sheet_issues = run("sheets", sheets.read, document, otherwise=((), []))
+    document = replace(document, tables=tuple(sheet.table for sheet in grids))
     words, text_issues = run("text", text.split, document, otherwise=((), []))
     names, known, name_issues = run("entities", entities.find, document, words, otherwise=((), (), []))
     sentences = text.respect(words, names)
@@ -44,19 +45,20 @@ def read(
     dated, time_issues = run("times", times.read, document, sentences, otherwise=({}, []))
     said, saying_issues = run("sayings", sayings.read, document, sentences, otherwise=({}, []))
     quantities, figure_issues = run("figures", figures.read, document, sentences, names, dated, said, otherwise=((), []))
-    cells, cell_issues = run("cells", figures.read_cells, document, otherwise=((), []))
+    cells, cell_issues = run("cells", figures.read_cells, document, grids, otherwise=((), []))
     in_text = (document, sentences, names, quantities, dated)
     mentions, dates, mention_issues = run("mentions", figures.as_mentions, *in_text, otherwise=(names, (), []))
     evidence = (document, sentences, said, mentions, quantities)
     assertions, claim_issues = run("claims", claims.read, *evidence, otherwise=((), []))
-    redone, check_issues = run("checks", checks.run, document, quantities + cells, assertions, otherwise=((), []))
+    redone, check_issues = run("checks", checks.run, document, grids, quantities + cells, assertions, otherwise=((), []))
     issues = [
-        *pdf_issues, *table_issues, *text_issues, *name_issues, *work_issues, *time_issues, *saying_issues, *figure_issues,
-        *cell_issues, *mention_issues, *claim_issues, *check_issues, *fence.issues, *_unmet(source, document),
+        *pdf_issues, *text_issues, *name_issues, *work_issues, *time_issues, *saying_issues, *figure_issues,
+        *sheet_issues, *cell_issues, *mention_issues, *claim_issues, *check_issues, *fence.issues, *_unmet(source, document),
     ]  # fmt: skip
     return Extraction(
         source=source,
         document=document,
+        sheets=grids,
         sentences=sentences,
         mentions=mentions,
         entities=known + dates,

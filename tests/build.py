@@ -2,7 +2,24 @@
 
 from __future__ import annotations
 
-from pipeline.model import AlignedText, Block, BlockKind, Cell, Cover, Document, Lang, Page, Table, pack
+from pipeline import figures, sheets
+from pipeline.model import (
+    AlignedText,
+    Block,
+    BlockKind,
+    Cell,
+    Cover,
+    Document,
+    EntityType,
+    Figure,
+    Issue,
+    Lang,
+    Mention,
+    Page,
+    Sentence,
+    Table,
+    pack,
+)
 
 CHAR = 10.0
 """Every built character is 10 points wide and high; every block stands on a line of its own."""
@@ -47,3 +64,23 @@ def table(
         block_id.replace("block", "table"), block_id, (1,), "表1", title, unit, source, notes, header_rows, tuple(cells)
     )
     return Document(base.report_id, base.pages, base.blocks, (), (built,), base.cover)
+
+
+def sentence(text: str, *, number: int | str = 1, block_id: str = "", start: int = 0, lang: Lang = "zh") -> Sentence:
+    """A sentence of a block, without words."""
+    end = start + len(text)
+    return Sentence(block_id=block_id, start=start, end=end, text=text, sentence_id=f"r/sentence/{number}", lang=lang)
+
+
+def mention(text: str, start: int, kind: EntityType, entity_id: str = "", *, of: Sentence | None = None) -> Mention:
+    """A name at a place of its block."""
+    sentence_id, block_id = (of.sentence_id, of.block_id) if of else ("r/sentence/0", "")
+    end = start + len(text)
+    return Mention(block_id=block_id, start=start, end=end, text=text, entity_id=entity_id, sentence_id=sentence_id, type=kind)
+
+
+def cell_figures(report: Document) -> tuple[tuple[Figure, ...], list[Issue]]:
+    """The figures of a document's tables, and the issues of reading them."""
+    read, issues = sheets.read(report)
+    found, more = figures.read_cells(report, read)
+    return found, issues + more

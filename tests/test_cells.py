@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.figures.cells import cell_ids, labels, read_cells
+from pipeline import sheets
 from pipeline.sheets.cell_numbers import is_missing, parse_cell
-from tests.build import table
+from tests.build import cell_figures, table
 
 TRADE = [
     ["国家", "2021年1-9月出口额", "2022年1-9月出口额", "同比增长率"],
@@ -22,7 +22,11 @@ TRADE = [
 
 
 def figures(rows, **about):
-    return read_cells(table(rows, **about))[0]
+    return cell_figures(table(rows, **about))[0]
+
+
+def cell_ids(document):
+    return [cell.cell_id for sheet in sheets.read(document)[0] for cell in sheet.cells]
 
 
 def test_the_units_of_a_table_are_dealt_out_to_its_columns():
@@ -133,7 +137,7 @@ def test_a_printed_decimal_is_read_back(value, grouped):
 
 
 def test_a_cell_that_looks_numeric_and_cannot_be_read_is_an_issue():
-    found, issues = read_cells(table([["地区", "数值"], ["甲", "12.3.4"], ["乙", "5"]]))
+    found, issues = cell_figures(table([["地区", "数值"], ["甲", "12.3.4"], ["乙", "5"]]))
 
     assert [issue.code for issue in issues] == ["cell_unread"]
     assert [f.text for f in found] == ["5"]
@@ -179,27 +183,26 @@ def test_head_cells_over_several_columns_and_groups_over_several_rows():
         if (cell.row, cell.column) not in ((0, 3), (1, 0), (1, 1), (1, 4), (3, 0))
     )
     document = replace(document, tables=(replace(document.tables[0], cells=cells),))
-    named = labels(document)
-    table_id = document.tables[0].table_id
+    (sheet,), _ = sheets.read(document)
 
-    assert (named[table_id, 3, 3].row_label, named[table_id, 3, 3].column_label) == ("东部 / 乙", "出口 / 2021年")
-    assert (named[table_id, 2, 4].row_label, named[table_id, 2, 4].column_label) == ("东部 / 甲", "占比")
+    assert (sheet.row_heads[3].label, sheet.column_heads[3].label) == ("东部 / 乙", "出口 / 2021年")
+    assert (sheet.row_heads[2].label, sheet.column_heads[4].label) == ("东部 / 甲", "占比")
 
 
 def test_ids_are_given_to_body_cells_and_shared_with_the_figures():
     document = table(TRADE)
     ids = cell_ids(document)
-    read, _ = read_cells(document)
+    read, _ = cell_figures(document)
 
-    assert 6 == len(ids) == len(set(ids.values()))
-    assert {f.cell_id for f in read} <= set(ids.values())
+    assert 6 == len(ids) == len(set(ids))
+    assert {f.cell_id for f in read} <= set(ids)
     assert all(document.block(f.block_id).text.text[f.start : f.end] == f.text for f in read)
 
 
 def test_an_empty_cell_has_an_id_of_its_own():
     document = table([["a", "b", "c"], ["x", "", ""], ["y", "1", "2"]])
 
-    assert len(set(cell_ids(document).values())) == 4
+    assert len(set(cell_ids(document))) == 4
 
 
 def test_a_table_without_numbers_yields_nothing():
@@ -210,8 +213,8 @@ def test_a_table_without_cells_yields_nothing():
     document = table([["名称"]])
     document = replace(document, tables=(replace(document.tables[0], cells=()),))
 
-    assert read_cells(document) == ((), [])
-    assert cell_ids(document) == {}
+    assert cell_figures(document) == ((), [])
+    assert cell_ids(document) == []
 
 
 def test_a_forecast_column_says_so():
@@ -272,7 +275,7 @@ def test_a_quarter_under_a_year_is_that_quarter():
     )
     document = replace(document, tables=(replace(document.tables[0], cells=cells),))
 
-    assert [date(2023, 1, 1), date(2023, 7, 1)] == [f.period.start for f in read_cells(document)[0]]
+    assert [date(2023, 1, 1), date(2023, 7, 1)] == [f.period.start for f in cell_figures(document)[0]]
 
 
 def test_a_month_over_a_column_is_of_the_year_in_the_title():

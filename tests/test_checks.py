@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline import checks
-from pipeline.figures.cells import read_cells
+from pipeline import checks, sheets
 from pipeline.model import Claim, Figure, Period
-from tests.build import table
+from pipeline.quantities import find_surface
+from tests.build import cell_figures, table
 
 TRADE = [
     ["国家", "2021年出口额", "2022年出口额", "同比增长率"],
@@ -26,7 +26,11 @@ TRADE = [
 
 def run(rows, **about):
     document = table(rows, **about)
-    return checks.run(document, read_cells(document)[0], ())[0]
+    return run_with(document)
+
+
+def run_with(document, *figures, claims=()):
+    return checks.run(document, sheets.read(document)[0], (*figures, *cell_figures(document)[0]), claims)[0]
 
 
 def changed(row, column, text):
@@ -160,9 +164,9 @@ def test_an_english_table(lang_rows, unit):
 
 def prose(value, text, **about):
     period = Period(date(2022, 1, 1), date(2022, 12, 31), "2022年")
-    return Figure(
-        0, len(text), text, "money", Decimal(value), unit="USD", subject="智利", metric="出口额", period=period, **about
-    )
+    (quantity,) = find_surface(text, "zh").quantities
+    quantity = replace(quantity, value=Decimal(value))
+    return Figure.of(quantity, subject="智利", metric="出口额", period=period, **about)
 
 
 @pytest.mark.parametrize(
@@ -178,8 +182,9 @@ def prose(value, text, **about):
 def test_text_against_table(value, text, named, expected):
     document = table(TRADE, unit="亿美元，%")
     figure = replace(prose(value, text), figure_id="f", sentence_id="s", block_id=document.blocks[0].block_id)
-    claim = Claim("c", "s", "b", 0, 1, "", "statistic", figure_ids=("f",), table_ids=("t",) if named else ())
-    done, _ = checks.run(document, (figure, *read_cells(document)[0]), (claim,))
+    tables = ("t",) if named else ()
+    claim = Claim(start=0, end=1, text="", sentence_id="s", kind="statistic", figure_ids=("f",), table_ids=tables)
+    done = run_with(document, figure, claims=(claim,))
 
     assert expected == verdicts(done, "text_vs_table")
 
@@ -190,7 +195,7 @@ def test_text_that_is_not_the_same_number_is_not_compared(about):
     figure = replace(
         prose("13130000000", "131.3亿美元"), figure_id="f", sentence_id="s", block_id=document.blocks[0].block_id, **about
     )
-    done, _ = checks.run(document, (figure, *read_cells(document)[0]), ())
+    done = run_with(document, figure)
 
     assert verdicts(done, "text_vs_table") == []
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from pipeline import claims, sayings
-from pipeline.model import Document, Figure, Mention, Sentence, Table
-from tests.build import document
+from pipeline.model import Document, Figure, Sentence, Table
+from tests.build import document, mention, sentence
 
 
 def sentences_of(report: Document) -> list[Sentence]:
@@ -18,11 +18,8 @@ def sentences_of(report: Document) -> list[Sentence]:
     found = []
     for block in report.blocks:
         for match in re.finditer(r"[^。？]+[。？]?", block.text.text):
-            number = len(found)
-            text = match[0]
-            found.append(
-                Sentence(f"r/sentence/{number}", block.block_id, match.start(), match.end(), text, block.lang, (), (), ("n1",))
-            )
+            one = sentence(match[0], number=len(found), block_id=block.block_id, start=match.start(), lang=block.lang)
+            found.append(replace(one, note_ids=("n1",)))
     return found
 
 
@@ -83,7 +80,7 @@ def test_an_item_of_a_list_needs_no_closing_mark():
 def test_a_figure_that_has_happened_makes_a_statistic():
     text = "去年全市新增企业300家。"
     at = text.index("300家")
-    figure = Figure(at, at + 4, "300家", "count", None, figure_id="f1", sentence_id="r/sentence/0")
+    figure = Figure(start=at, end=at + 4, text="300家", kind="count", value=None, figure_id="f1", sentence_id="r/sentence/0")
 
     assert [(c.kind, c.figure_ids) for c in read(text, figures=[figure])] == [("statistic", ("f1",))]
     assert [c.kind for c in read(text, figures=[replace(figure, kind="ordinal")])] == ["assertion"]
@@ -91,16 +88,16 @@ def test_a_figure_that_has_happened_makes_a_statistic():
 
 def test_names_of_the_claim_and_of_its_source():
     text = "世界银行预测，智利经济将增长2%。"
-    bank = Mention("m1", "org/wb", "r/sentence/0", "", 0, 4, "世界银行", "ORG")
-    chile = Mention("m2", "gpe/CL", "r/sentence/0", "", 7, 9, "智利", "GPE")
-    date = Mention("m3", "date/1", "r/sentence/0", "", 13, 15, "2%", "PERCENT")
+    bank = mention("世界银行", 0, "ORG", "org/wb")
+    chile = mention("智利", 7, "GPE", "gpe/CL")
+    date = mention("2%", 13, "PERCENT", "date/1")
     (claim,) = read(text, mentions=[bank, chile, date])
 
     assert (claim.source_entity_id, claim.entity_ids) == ("org/wb", ("org/wb", "gpe/CL"))
 
 
 def test_the_source_of_a_carried_claim_is_named_in_the_sentence_before():
-    bank = Mention("m1", "org/wb", "r/sentence/0", "", 0, 4, "世界银行", "ORG")
+    bank = mention("世界银行", 0, "ORG", "org/wb")
     _, carried = read("世界银行数据显示，出口增长3%。其中，机电产品增长5%。", mentions=[bank])
 
     assert (carried.source, carried.source_entity_id) == ("世界银行", "org/wb")

@@ -22,14 +22,14 @@ RUN = RunInfo("0.0.0")
 
 UNITS = {
     ("pdf", "page"), ("pdf", "block"), ("pdf", "note"), ("pdf", "table"), ("pdf", "stage"),
-    ("tables", "table"),
+    ("sheets", "table"), ("sheets", "cell"),
     ("text", "block"), ("text", "sentence"),
     ("entities", "sentence"), ("entities", "stage"),
     ("citations", "note"), ("citations", "citation"),
     ("times", "sentence"),
     ("sayings", "sentence"),
     ("figures", "sentence"),
-    ("cells", "table"), ("cells", "cell"),
+    ("cells", "cell"),
     ("mentions", "sentence"),
     ("claims", "sentence"),
     ("checks", "check"),

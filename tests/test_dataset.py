@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline import model
+from pipeline import model, sheets
 from pipeline.dataset import RunInfo, load_schema, rows
 from pipeline.dataset.arrow import arrow_table
 from pipeline.dataset.validate import check, mend_links, normal
@@ -28,7 +28,6 @@ from pipeline.model import (
     Extraction,
     Figure,
     Issue,
-    Mention,
     Note,
     Period,
     Sentence,
@@ -36,7 +35,7 @@ from pipeline.model import (
     Table,
     Token,
 )
-from tests.build import document
+from tests.build import document, mention
 
 RUN = RunInfo("0.1.0", warnings=("hidden_text",), seconds=1.234)
 SCHEMA = load_schema()
@@ -62,19 +61,53 @@ def extraction(report_id: str = "r", file: str = "r.pdf") -> Extraction:
     doc = replace(base, notes=(Note(note_id, note, 1, "1", body, 14),), tables=(table,))
     words = (Token(0, 5, "2020年", "NOUN"), Token(5, 7, "进口", "NOUN"), Token(7, 9, "增长", "VERB"), Token(9, 13, "3.5%"))
     period = Period(date(2020, 1, 1), date(2020, 12, 31), "2020年")
-    figure = Figure(9, 13, "3.5%", "percent", Decimal("3.5"), unit="%", change="increase", period=period, figure_id=figure_id)
-    citation = Citation(address("citation", note, 0, 16), note_id, 0, 16, NOTE[:16], {"type": "report", "title": "年度报告"})
+    figure = Figure(
+        start=9, end=13, text="3.5%", kind="percent", value=Decimal("3.5"), unit="%", change="increase", period=period
+    )
+    citation = Citation(
+        block_id=note,
+        start=0,
+        end=16,
+        text=NOTE[:16],
+        citation_id=address("citation", note, 0, 16),
+        note_id=note_id,
+        csl={"type": "report", "title": "年度报告"},
+    )
+    sentence = Sentence(
+        block_id=body,
+        start=0,
+        end=len(BODY),
+        text=BODY,
+        sentence_id=sentence_id,
+        lang="zh",
+        section=("一、背景",),
+        tokens=words,
+        note_ids=(note_id,),
+    )
+    claim = Claim(
+        block_id=body,
+        start=0,
+        end=13,
+        text=BODY[:13],
+        claim_id=claim_id,
+        sentence_id=sentence_id,
+        kind="statistic",
+        figure_ids=(figure_id,),
+        note_ids=(note_id,),
+    )
+    name = mention("2020年", 0, "DATE", "date/2020", of=sentence)
     numbers = (Decimal("3.50"), Decimal("3.5"), Decimal("0.05"))
     return Extraction(
         source=Source(Path(file), file, "0" * 64, 1234, report_id, {}, {}),
         document=doc,
-        sentences=(Sentence(sentence_id, body, 0, len(BODY), BODY, "zh", ("一、背景",), words, (note_id,)),),
-        mentions=(Mention(address("mention", body, 0, 5), "date/2020", sentence_id, body, 0, 5, "2020年", "DATE"),),
+        sheets=sheets.read(doc)[0],
+        sentences=(sentence,),
+        mentions=(replace(name, mention_id=address("mention", body, 0, 5)),),
         entities=(Entity("date/2020", "DATE", "2020", "2020年", "2020", (f"二〇二〇年（{report_id}）",)),),
         citations=(citation,),
         note_kinds={note_id: "citation"},
-        figures=(replace(figure, sentence_id=sentence_id, block_id=body, note_ids=(note_id,)),),
-        claims=(Claim(claim_id, sentence_id, body, 0, 13, BODY[:13], "statistic", figure_ids=(figure_id,), note_ids=(note_id,)),),
+        figures=(replace(figure, figure_id=figure_id, sentence_id=sentence_id, block_id=body, note_ids=(note_id,)),),
+        claims=(claim,),
         checks=(Check(check_id, "growth_rate", "inconsistent", *numbers, "不一致", "differs", (), (figure_id,)),),
         issues=(Issue("ocr_page", "nothing here", page=1), Issue("number_unread", "甲", block_id=heading, start=0, end=1)),
     )

@@ -149,7 +149,7 @@ def test_header_text_is_repeated_over_the_columns_it_spans() -> None:
 )
 def test_entity_tags(spans: list[tuple[int, int]], expected: list[str]) -> None:
     tokens = [Token(i, i + 1, "字") for i in range(4)]
-    assert entity_tags(tokens, [Mention("m", "e", "s", "b", a, b, "", "GPE") for a, b in spans]) == expected
+    assert entity_tags(tokens, [Mention(start=a, end=b, text="", type="GPE") for a, b in spans]) == expected
 
 
 @pytest.mark.parametrize(

@@ -9,11 +9,10 @@ import pytest
 
 from pipeline.checks.rates import _plus_year
 from pipeline.figures import find_figures
-from pipeline.figures.cells import published
 from pipeline.model import AlignedText, Block, Cover, Document, Period, pack
 from pipeline.pdf.cover import read_cover
-from pipeline.sheets.columns import read_head
-from pipeline.times import find_times, report_date
+from pipeline.sheets import read_head
+from pipeline.times import earliest_report_date, find_times, report_date
 from pipeline.times.calendar import Length, add, before, day, week_of
 
 
@@ -60,7 +59,7 @@ def test_the_date_of_a_cover_is_as_exact_as_the_calendar_has_it(line, wanted, ba
 )
 def test_any_date_of_a_cover_can_be_used(text):
     document = Document("r", (), (), (), (), Cover(published=text))
-    assert published(document) is None
+    assert earliest_report_date(document) is None
     at = report_date(document)
     assert at is None or at.year == 2021
 

@@ -16,7 +16,7 @@ from pipeline.figures import find_figures, read
 from pipeline.figures.change import read_changes
 from pipeline.figures.context.describe import describe
 from pipeline.figures.context.scene import Memory, Name, Scene
-from pipeline.model import Marker, Sentence
+from pipeline.model import Figure, Marker
 from pipeline.numbers.numeral import fold, plain
 from pipeline.numbers.scan import parse_number, scan
 from pipeline.quantities.find import find_surface
@@ -24,13 +24,13 @@ from pipeline.quantities.left_alone import LeftAlone
 from pipeline.quantities.units import parse_unit
 from pipeline.text import split
 from pipeline.times import find_times
-from tests.build import document
+from tests.build import document, sentence
 
 DIGITS = "零一二三四五六七八九"
 
 
 def surface(text, lang="zh"):
-    return list(find_surface(text, lang).figures)
+    return [Figure.of(quantity) for quantity in find_surface(text, lang).quantities]
 
 
 def only(text, lang="zh"):
@@ -352,12 +352,12 @@ def test_a_text_that_is_one_unit_is_read_as_that_unit(text, unit):
 )
 def test_a_number_that_is_no_quantity_is_left_alone(text):
     found = find_surface(text, "zh")
-    assert (found.figures, found.unread) == ((), ())
+    assert (found.quantities, found.unread) == ((), ())
 
 
 def test_a_name_known_to_the_caller_is_left_alone():
     text = "百年公司有3家分店"
-    assert [figure.text for figure in find_surface(text, "zh", [LeftAlone(0, 4, "name")]).figures] == ["3家"]
+    assert [figure.text for figure in find_surface(text, "zh", [LeftAlone(0, 4, "name")]).quantities] == ["3家"]
 
 
 @pytest.mark.parametrize("text", ["COVID-19 and a G20 summit", "see Figure 3 of 2020", "one of the reasons", "World War II"])
@@ -453,7 +453,7 @@ def sentences_of(built, *texts):
     for text in texts:
         start = block.text.text.index(text, at)
         at = start + len(text)
-        found.append(Sentence(f"s{start}", block.block_id, start, at, text, "zh", (), ()))
+        found.append(sentence(text, number=start, block_id=block.block_id, start=start))
     return tuple(found)
 
 

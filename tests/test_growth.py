@@ -167,8 +167,9 @@ def test_twice_the_notes_make_twice_the_calls():
 def test_the_last_citation_of_a_work_stands_for_it():
     earlier = Earlier()
     csl = {"title": "港口：一项研究", "author": [{"family": "王", "given": "某"}, {"literal": "[美]史某"}]}
-    first, second = (Citation(f"c{n}", f"n{n}", 0, 1, "", csl, "c1" if n > 1 else "") for n in (1, 2))
-    other = Citation("c3", "n3", 0, 1, "", {"title": "渔业", "author": [{"family": "李"}]}, "")
+    first = Citation(start=0, end=1, text="", citation_id="c1", note_id="n1", csl=csl)
+    second = replace(first, citation_id="c2", note_id="n2", repeats="c1")
+    other = replace(first, citation_id="c3", note_id="n3", csl={"title": "渔业", "author": [{"family": "李"}]})
     for n, work in enumerate((first, other, second)):
         earlier.add(Note(f"n{n}", "b", 1, f"[{n + 1}]", None, None), [work])
     earlier.add(Note("n4", "b", 1, "4", None, None), [])

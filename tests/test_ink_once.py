@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from pipeline.figures.cells import cell_ids
+from pipeline import sheets
 from pipeline.model import Addresses, Block, Cover, Document, Table
 from pipeline.pdf.chars import Char, RawPage, Shape
 from pipeline.pdf.layout import Region
@@ -127,5 +127,6 @@ def test_ids_of_cells_are_unique():
         block_id, table_id = report.mint("block", text), report.mint("table", text)
         blocks.append(Block(block_id, "table", text, 0, "en", ()))
         tables.append(Table(table_id, block_id, (1,), "", "", "", "", "", 1, cells))
-    ids = cell_ids(Document("r", (), tuple(blocks), (), tuple(tables), Cover()))
-    assert len(set(ids.values())) == len(ids) > 0
+    found, _ = sheets.read(Document("r", (), tuple(blocks), (), tuple(tables), Cover()))
+    ids = [cell.cell_id for sheet in found for cell in sheet.cells]
+    assert len(set(ids)) == len(ids) > 0

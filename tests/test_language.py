@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline import checks, citations, claims, entities, figures, sayings, text, times
+from pipeline import checks, citations, claims, entities, figures, sayings, sheets, text, times
 from pipeline.model import AlignedText, Block, Cell, Cover, Document, Note, Page, Table, pack
 from pipeline.pdf.cover import read_cover
 from pipeline.pdf.language import language_issues, read_language, with_languages
+from tests.build import cell_figures
 
 EN = "The harbour and the town are in a bay that is not frozen, and it has been kept open for ships with their own pilots."
 FR = "Le port et la ville sont dans une baie qui ne gèle pas, et les quais du sud se trouvent à l’est de la vieille ville."
@@ -156,10 +157,10 @@ def _counts(document: Document) -> dict[str, int]:
     dated, _ = times.read(document, sentences)
     said_by, _ = sayings.read(document, sentences)
     quantities, _ = figures.read(document, sentences, names, dated, said_by)
-    cells, cell_issues = figures.read_cells(document)
+    cells, cell_issues = cell_figures(document)
     works, _, work_issues = citations.parse(document)
     said, _ = claims.read(document, sentences, said_by, names, quantities)
-    done, _ = checks.run(document, quantities + cells, said)
+    done, _ = checks.run(document, sheets.read(document)[0], quantities + cells, said)
     found = {"sentences": sentences, "names": names, "figures": quantities, "cells": cells, "works": works, "claims": said}
     return {key: len(value) for key, value in (found | {"checks": done, "issues": cell_issues + work_issues}).items()}
 

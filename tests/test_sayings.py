@@ -10,14 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.figures.status import find_status
-from pipeline.model import Sentence
 from pipeline.sayings import find_sayings, read, saying_of
-from tests.build import document
+from tests.build import document, sentence
 
 
 def of_paragraph(texts, lang="zh"):
     """The sources of the sentences of one paragraph."""
-    sentences = [Sentence(str(n), "", 0, len(text), text, lang, (), ()) for n, text in enumerate(texts)]
+    sentences = [sentence(text, number=n, lang=lang) for n, text in enumerate(texts)]
     return list(read(document(""), sentences)[0].values())
 
 

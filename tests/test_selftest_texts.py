@@ -117,7 +117,7 @@ def test_what_never_ends_is_seen(monkeypatch: Any) -> None:
 
 
 def figure(start: int = 2, end: int = 6, text: str = "3亿美元", **more: Any) -> Figure:
-    return Figure(start, end, text, "money", more.pop("value", Decimal(3)), rule="usd", **more)
+    return Figure(start=start, end=end, text=text, kind="money", value=more.pop("value", Decimal(3)), rule="usd", **more)
 
 
 def time(start: int, end: int, first: date | None = None, last: date | None = None) -> TimeExpression:
@@ -125,7 +125,7 @@ def time(start: int, end: int, first: date | None = None, last: date | None = No
 
 
 def mention(start: int, end: int) -> Mention:
-    return Mention("", "", "", "", start, end, TEXT[start:end], "GPE")
+    return Mention(start=start, end=end, text=TEXT[start:end], type="GPE")
 
 
 LATE, EARLY = date(2021, 1, 1), date(2020, 1, 1)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.model import Block, Marker, Mention
+from pipeline.model import Block, Marker
 from pipeline.text import respect, segment, split, split_sentences, tokenize
 from tests import build
 
@@ -63,7 +63,7 @@ def test_a_marker_behind_the_stop_belongs_to_the_sentence_it_ends():
 def test_no_word_runs_over_the_border_of_a_name():
     sentences, _ = split(build.document("中意双方同意合作。"))
     sentence = sentences[0]
-    mention = Mention("m", "gpe/CN", sentence.sentence_id, sentence.block_id, 0, 1, "中", "GPE")
+    mention = build.mention("中", 0, "GPE", "gpe/CN", of=sentence)
     (mended,) = respect(sentences, [mention])
     assert mended.tokens[0].text == "中"
     assert "".join(token.text for token in mended.tokens) == sentence.text

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from pipeline.model import Figure, Lang
-from pipeline.numbers.numeral import fold, plain
-from pipeline.sheets.cell_numbers import decimal_point, parse_cell
+from pipeline.model import Figure
+from pipeline.numbers import plain
 
 _HALF = Decimal("0.5")
-_DIGITS = re.compile(r"\d+(?:\.(\d+))?|\.(\d+)")
-_GROUPING = re.compile(r"(?<=\d)[,，' ](?=\d{3})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +32,12 @@ class Amount:
         return f"{rounded:f}{'%' if self.figure.unit == '%' else ''}"
 
 
-def amount_of(figure: Figure, lang: Lang) -> Amount | None:
+def amount_of(figure: Figure) -> Amount | None:
     """The printed number behind a figure; None for a range, an approximation or no number."""
-    if figure.value is None or figure.approximation != "exact":
+    if figure.value is None or figure.approximation != "exact" or figure.step is None or figure.scale is None:
         return None
-    digits = _DIGITS.search(_GROUPING.sub("", decimal_point(fold(figure.text))))
-    if digits is None or parse_cell(figure.text, lang) is None:
-        return None
-    printed = Decimal(digits[0])
-    factor = abs(plain(figure.value / printed)) if printed else Decimal(1)
-    places = len(digits[1] or digits[2] or "")
     fallen = bool(figure.cell_id) and figure.change == "decrease"
-    return Amount(figure, -figure.value if fallen else figure.value, _HALF * Decimal(1).scaleb(-places) * factor, factor)
+    return Amount(figure, -figure.value if fallen else figure.value, _HALF * figure.step, figure.scale)
 
 
 @dataclass(frozen=True, slots=True)

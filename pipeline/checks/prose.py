@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from pipeline.checks.amounts import Amount, Result, amount_of
 from pipeline.checks.found import Found
 from pipeline.contain import Fence, Unit
-from pipeline.model import Claim, Figure, Lang
+from pipeline.model import Claim, Figure
 
 _FOLD = re.compile(r"[\s　（）()“”\"、]")
 _NEAR = Decimal("0.02")
@@ -21,7 +21,7 @@ _FEWEST_DIGITS = 3
 Key = tuple[str, str, str, str, str]
 
 
-def check_prose(figures: Sequence[Figure], claims: Sequence[Claim], lang: Lang, fence: Fence) -> Iterator[Found]:
+def check_prose(figures: Sequence[Figure], claims: Sequence[Claim], fence: Fence) -> Iterator[Found]:
     """Every exact figure of a sentence whose subject, metric, period and unit are those of one cell."""
     cells: defaultdict[Key, list[Figure]] = defaultdict(list)
     for figure in figures:
@@ -32,7 +32,7 @@ def check_prose(figures: Sequence[Figure], claims: Sequence[Claim], lang: Lang, 
         key = _key(figure) if figure.sentence_id else None
         if key is not None and key in cells:
             unit = Unit("check", figure.text, None, figure.block_id, figure.start, figure.end)
-            yield from fence.run(unit, _compared, figure, cells[key], lang, figure.figure_id in pointing, otherwise=[])
+            yield from fence.run(unit, _compared, figure, cells[key], figure.figure_id in pointing, otherwise=[])
 
 
 def _key(figure: Figure) -> Key | None:
@@ -46,9 +46,9 @@ def _key(figure: Figure) -> Key | None:
     return subject, metric, period.start.isoformat(), period.end.isoformat(), figure.unit
 
 
-def _compared(figure: Figure, cells: Sequence[Figure], lang: Lang, named: bool) -> list[Found]:
-    said = amount_of(figure, lang)
-    printed = [amount for cell in cells if (amount := amount_of(cell, lang)) is not None]
+def _compared(figure: Figure, cells: Sequence[Figure], named: bool) -> list[Found]:
+    said = amount_of(figure)
+    printed = [amount for cell in cells if (amount := amount_of(cell)) is not None]
     if said is None or not printed or sum(char.isdigit() for char in figure.text) < _FEWEST_DIGITS:
         return []
     if figure.change == "decrease":
@@ -72,8 +72,3 @@ def _found(said: Amount, cell: Amount, figure: Figure) -> Found:
 
 def _is_near(found: Found) -> bool:
     return abs(found.result.value - found.printed.value) <= _NEAR * abs(found.printed.value)
-
-
-def by_cell(figures: Sequence[Figure]) -> Mapping[str, Figure]:
-    """The figures of cells, by cell_id."""
-    return {figure.cell_id: figure for figure in figures if figure.cell_id}

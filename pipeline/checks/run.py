@@ -6,15 +6,17 @@ from collections.abc import Mapping, Sequence
 
 from pipeline.checks.found import Found
 from pipeline.checks.messages import messages
-from pipeline.checks.prose import by_cell, check_prose
+from pipeline.checks.prose import check_prose
 from pipeline.checks.rates import check_rates
-from pipeline.checks.sheet import Sheet, read_sheets
+from pipeline.checks.sheet import amounts_in
 from pipeline.checks.totals import check_totals
 from pipeline.contain import Fence, Unit, of_block
-from pipeline.model import Addresses, Check, Claim, Document, Figure, Issue, Lang, is_read
+from pipeline.model import Addresses, Check, Claim, Document, Figure, Issue, Sheet
 
 
-def run(document: Document, figures: Sequence[Figure], claims: Sequence[Claim]) -> tuple[tuple[Check, ...], list[Issue]]:
+def run(
+    document: Document, sheets: Sequence[Sheet], figures: Sequence[Figure], claims: Sequence[Claim]
+) -> tuple[tuple[Check, ...], list[Issue]]:
     """The checks of a report: those of its tables in order, then text against tables.
 
     A check is inconsistent only where printed precision cannot explain the difference.
@@ -22,11 +24,11 @@ def run(document: Document, figures: Sequence[Figure], claims: Sequence[Claim]) 
     fence = Fence("checks")
     numbers = {table.block_id: table.number for table in document.tables}
     found: list[Found] = []
-    for sheet in read_sheets(document, by_cell(figures), fence):
-        unit = of_block(document.block(sheet.grid.table.block_id), "check", sheet.grid.table.number)
-        found += fence.run(unit, _of_sheet, sheet, otherwise=[])
-    lang: Lang = next((lang for lang in document.cover.languages if is_read(lang)), "zh")
-    found += check_prose(figures, claims, lang, fence)
+    by_cell = {figure.cell_id: figure for figure in figures if figure.cell_id}
+    for sheet in sheets:
+        unit = of_block(document.block(sheet.table.block_id), "check", sheet.table.number)
+        found += fence.run(unit, _of_sheet, sheet, by_cell, otherwise=[])
+    found += check_prose(figures, claims, fence)
     addresses = Addresses(document.report_id)
     made = [fence.run(_unit(one), _check, document, one, numbers, addresses, otherwise=None) for one in found]
     return tuple(check for check in made if check is not None), fence.issues
@@ -37,8 +39,9 @@ def _unit(found: Found) -> Unit:
     return Unit("check", printed.text, None, printed.block_id, printed.start, printed.end)
 
 
-def _of_sheet(sheet: Sheet) -> list[Found]:
-    return [*check_totals(sheet), *check_rates(sheet)]
+def _of_sheet(sheet: Sheet, by_cell: Mapping[str, Figure]) -> list[Found]:
+    amounts = amounts_in(sheet, by_cell)
+    return [*check_totals(amounts), *check_rates(amounts)]
 
 
 def _check(document: Document, found: Found, numbers: Mapping[str, str], addresses: Addresses) -> Check:

@@ -7,85 +7,82 @@ from collections.abc import Iterator
 
 from pipeline.checks.amounts import Amount, total
 from pipeline.checks.found import Found, confirmed
-from pipeline.checks.sheet import Sheet
+from pipeline.checks.sheet import SheetAmounts
 
 _FEWEST = 2
 
 
-def check_totals(sheet: Sheet) -> list[Found]:
+def check_totals(sheet: SheetAmounts) -> list[Found]:
     """All totals of one table that can be told apart from other kinds of rows and columns."""
     return [*_column_totals(sheet), *_row_totals(sheet)]
 
 
-def _column_totals(sheet: Sheet) -> Iterator[Found]:
+def _column_totals(sheet: SheetAmounts) -> Iterator[Found]:
     """合计 rows: the sum of the rows above, back to the total before, or of all rows below if it stands first.
 
     Where details (其中) end is not printed: beside them only agreement says anything.
     """
-    start = sheet.rows().start
-    for row in sheet.rows():
-        if not sheet.is_total(sheet.grid.row_label(row)):
+    start = sheet.rows.start
+    for row in sheet.rows:
+        if not sheet.row(row).total:
             continue
-        first = row == sheet.rows().start
+        first = row == sheet.rows.start
         members = range(start, row) if not first else range(row + 1, _next_total(sheet, row + 1))
         start = row + 1
-        wanted = [member for member in members if not sheet.row_roles(member) & {"subtotal", "detail", "total"}]
+        wanted = [member for member in members if not sheet.row(member).roles & {"subtotal", "detail", "total"}]
         if len(wanted) < _FEWEST:
             continue
-        sums = [_column_total(sheet, row, column, wanted) for column in sheet.columns() if sheet.may_be_summed(column)]
+        sums = [_column_total(sheet, row, column, wanted) for column in sheet.columns if sheet.may_be_summed(column)]
         found = [one for one in sums if one is not None]
-        if any("detail" in sheet.row_roles(member) for member in members):
+        if any("detail" in sheet.row(member).roles for member in members):
             yield from (one for one in found if one.agrees)
         else:
-            yield from confirmed(found, alone=sheet.is_plain_total(sheet.grid.row_label(row)))
+            yield from confirmed(found, alone=sheet.row(row).bare_total)
 
 
-def _next_total(sheet: Sheet, row: int) -> int:
-    return next((r for r in range(row, sheet.rows().stop) if sheet.is_total(sheet.grid.row_label(r))), sheet.rows().stop)
+def _next_total(sheet: SheetAmounts, row: int) -> int:
+    return next((r for r in range(row, sheet.rows.stop) if sheet.row(r).total), sheet.rows.stop)
 
 
-def _column_total(sheet: Sheet, row: int, column: int, rows: list[int]) -> Found | None:
+def _column_total(sheet: SheetAmounts, row: int, column: int, rows: list[int]) -> Found | None:
     members = _filled(sheet, [(member, column) for member in rows])
     printed = sheet.amounts.get((row, column))
     if members is None or printed is None or len({amount.figure.unit for amount in (*members, printed)}) > 1:
         return None
-    return Found("column_total", sheet.grid.column_label(column), total(members, printed), printed, tuple(members))
+    return Found("column_total", sheet.column(column).label, total(members, printed), printed, tuple(members))
 
 
-def _row_totals(sheet: Sheet) -> Iterator[Found]:
+def _row_totals(sheet: SheetAmounts) -> Iterator[Found]:
     """合计 columns: the sum of the other columns under the same head and of the same unit."""
     groups: defaultdict[str, list[int]] = defaultdict(list)
-    for column in sheet.columns():
-        label = sheet.grid.column_label(column)
-        groups[label.rpartition(" / ")[0]].append(column)
+    for column in sheet.columns:
+        groups[sheet.group(column)].append(column)
     for columns in groups.values():
-        totals = [column for column in columns if sheet.is_total(sheet.grid.column_label(column))]
+        totals = [column for column in columns if sheet.column(column).total]
         if len(totals) != 1 or not sheet.may_be_summed(totals[0]):
             continue
         members = [c for c in columns if c != totals[0] and sheet.may_be_summed(c) and sheet.unit(c) == sheet.unit(totals[0])]
-        if len(members) < _FEWEST or any(sheet.column_roles(c) & {"subtotal", "detail", "share"} for c in members):
+        if len(members) < _FEWEST or any(sheet.column(c).roles & {"subtotal", "detail", "share"} for c in members):
             continue
-        found = [_row_total(sheet, row, totals[0], members) for row in sheet.rows()]
+        found = [_row_total(sheet, row, totals[0], members) for row in sheet.rows]
         yield from confirmed([one for one in found if one is not None], alone=False)
 
 
-def _row_total(sheet: Sheet, row: int, column: int, columns: list[int]) -> Found | None:
+def _row_total(sheet: SheetAmounts, row: int, column: int, columns: list[int]) -> Found | None:
     members = _filled(sheet, [(row, member) for member in columns])
     printed = sheet.amounts.get((row, column))
     if members is None or printed is None:
         return None
-    return Found("row_total", sheet.grid.row_label(row), total(members, printed), printed, tuple(members))
+    return Found("row_total", sheet.row(row).label, total(members, printed), printed, tuple(members))
 
 
-def _filled(sheet: Sheet, places: list[tuple[int, int]]) -> list[Amount] | None:
+def _filled(sheet: SheetAmounts, places: list[tuple[int, int]]) -> list[Amount] | None:
     """The amounts of some cells; an empty cell counts for nothing, one that could not be read spoils the sum."""
-    from pipeline.sheets.cell_numbers import is_missing
-
     amounts: list[Amount] = []
     for place in places:
         amount = sheet.amounts.get(place)
         if amount is not None:
             amounts.append(amount)
-        elif not is_missing(sheet.grid.texts.get(place, ""), sheet.grid.lang):
+        elif not sheet.is_missing(place):
             return None
     return amounts if len(amounts) >= _FEWEST else None

@@ -10,7 +10,7 @@ from pipeline.citations.notes import read_note, repeating
 from pipeline.citations.repeats import meant, named_again, pieces, repeated, short_form
 from pipeline.citations.work import read_work
 from pipeline.contain import Fence, of_block
-from pipeline.model import Addresses, AlignedText, Block, Citation, Document, Issue, Note, NoteKind, NoteReading
+from pipeline.model import Addresses, AlignedText, Block, Citation, Csl, Document, Issue, Note, NoteKind, NoteReading
 
 _LOOKS_CITED = re.compile(r"https?://|《[^》]+》[^。]*\d{4}|[“\"][^”\"]+[”\"][^。]*\d{4}")
 
@@ -61,7 +61,7 @@ def _works(notes: _Notes, note: Note, text: AlignedText, reading: NoteReading) -
             works.append(_pointing(notes, note, text, start, end, earlier))
             continue
         citation_id = notes.addresses.mint("citation", text[start:end])
-        works.append(Citation(citation_id, note.note_id, start, end, text.text[start:end], csl))
+        works.append(_citation(note, text, start, end, citation_id, csl))
     if not works:
         again = named_again(text.text, notes.earlier)
         if again is not None:
@@ -107,4 +107,17 @@ def _repeat(notes: _Notes, note: Note, text: AlignedText, start: int, end: int) 
 def _pointing(notes: _Notes, note: Note, text: AlignedText, start: int, end: int, work: Citation) -> Citation:
     citation_id = notes.addresses.mint("citation", text[start:end])
     csl = repeated(text.text[start:end], work)
-    return Citation(citation_id, note.note_id, start, end, text.text[start:end], csl, work.repeats or work.citation_id)
+    return _citation(note, text, start, end, citation_id, csl, work.repeats or work.citation_id)
+
+
+def _citation(note: Note, text: AlignedText, start: int, end: int, citation_id: str, csl: Csl, repeats: str = "") -> Citation:
+    return Citation(
+        block_id=note.block_id,
+        start=start,
+        end=end,
+        text=text.text[start:end],
+        citation_id=citation_id,
+        note_id=note.note_id,
+        csl=csl,
+        repeats=repeats,
+    )

@@ -8,9 +8,7 @@ from typing import Any
 from pipeline.contain import Fence, Unit
 from pipeline.dataset.grid import grid_size
 from pipeline.dataset.places import Places
-from pipeline.figures.cells import cell_ids, labels
-from pipeline.model import Block, Cell, Citation, Extraction, Figure, Note, Page, Sentence, Table
-from pipeline.sheets.grid import read_grid
+from pipeline.model import Block, Citation, Extraction, Figure, Note, Page, Sentence, Sheet, SheetCell
 
 CONTEXT = 20
 """Characters of body text before a marker that a footnote row carries."""
@@ -59,9 +57,9 @@ def blocks(x: Extraction, places: Places, fence: Fence) -> Iterator[Raw]:
 def tables(x: Extraction, places: Places, fence: Fence) -> Iterator[Raw]:
     """One row per table."""
 
-    def row(table: Table) -> Raw:
+    def row(sheet: Sheet) -> Raw:
+        table = sheet.table
         whole = len(x.document.block(table.block_id).text)
-        grid = read_grid(x.document, table)
         return {
             "table_id": table.table_id,
             "report_id": x.document.report_id,
@@ -74,12 +72,12 @@ def tables(x: Extraction, places: Places, fence: Fence) -> Iterator[Raw]:
             "source": table.source,
             "notes": table.notes,
             "header_rows": table.header_rows,
-            "columns": [grid.column_label(column) for column in range(grid.columns)],
+            "columns": [head.label for head in sheet.column_heads],
             "rows": grid_size(table)[0] - table.header_rows,
             "section": SECTION.join(table.section),
         }
 
-    return fence.each(x.document.tables, row, lambda table: Unit("record", table.table_id))
+    return fence.each(x.sheets, row, lambda sheet: Unit("record", sheet.table.table_id))
 
 
 def cells(x: Extraction, places: Places, fence: Fence) -> Iterator[Raw]:
@@ -88,32 +86,25 @@ def cells(x: Extraction, places: Places, fence: Fence) -> Iterator[Raw]:
     for figure in x.figures:
         if figure.cell_id:
             figures.setdefault(figure.cell_id, figure)
-    ids, names = cell_ids(x.document), labels(x.document)
 
-    def row(at: tuple[Table, Cell]) -> Raw:
-        table, cell = at
-        key = (table.table_id, cell.row, cell.column)
-        printed = x.document.block(table.block_id).text.text[cell.start : cell.end]
-        text = printed.strip()
-        start = cell.start + len(printed) - len(printed.lstrip()) if text else cell.start
-        figure_here = figures.get(ids[key])
+    def row(at: tuple[Sheet, SheetCell]) -> Raw:
+        sheet, cell = at
+        figure_here = figures.get(cell.cell_id)
         return {
-            "cell_id": ids[key],
-            "table_id": table.table_id,
+            "cell_id": cell.cell_id,
+            "table_id": sheet.table.table_id,
             "report_id": x.document.report_id,
-            "row": cell.row - table.header_rows,
+            "row": cell.row - sheet.table.header_rows,
             "column": cell.column,
-            "row_label": names[key].row_label,
-            "column_label": names[key].column_label,
-            "text": text,
+            "row_label": sheet.row_heads[cell.row].label,
+            "column_label": sheet.column_heads[cell.column].label,
+            "text": cell.text,
             **(_reading(figure_here) if figure_here else {}),
-            **places.span(table.block_id, start, start + len(text)),
+            **places.span(cell.block_id, cell.start, cell.end),
         }
 
-    body = (
-        (table, cell) for table in x.document.tables for cell in table.cells if (table.table_id, cell.row, cell.column) in ids
-    )
-    return fence.each(body, row, lambda at: Unit("record", f"{at[0].table_id} row {at[1].row} column {at[1].column}"))
+    body = ((sheet, cell) for sheet in x.sheets for cell in sheet.cells)
+    return fence.each(body, row, lambda at: Unit("record", f"{at[0].table.table_id} row {at[1].row} column {at[1].column}"))
 
 
 def _reading(figure: Figure) -> Raw:

@@ -34,7 +34,7 @@ def find_names(text: str, lang: Lang = "zh") -> list[Mention]:
         for one in choose(candidates(part, lang)):
             entity_id = one.known.entity_id if one.known else ""
             name = part[one.start : one.end]
-            found.append(Mention("", entity_id, "", "", start + one.start, start + one.end, name, one.type))
+            found.append(Mention(start=start + one.start, end=start + one.end, text=name, entity_id=entity_id, type=one.type))
     return found
 
 
@@ -152,7 +152,16 @@ def _mention(
     entry.take(text)
     start, end = sentence.start + one.start, sentence.start + one.end
     mention_id = addresses.mint("mention", document.slice(sentence.block_id, start, end))
-    return Mention(mention_id, entity_id, sentence.sentence_id, sentence.block_id, start, end, text, one.type)
+    return Mention(
+        block_id=sentence.block_id,
+        start=start,
+        end=end,
+        text=text,
+        mention_id=mention_id,
+        entity_id=entity_id,
+        sentence_id=sentence.sentence_id,
+        type=one.type,
+    )
 
 
 def _lang_of(name: str, lang: Lang) -> Lang:

@@ -13,18 +13,17 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from pipeline.figures.cells import read_cells, readable
+    from pipeline.figures.cells import read_cells
     from pipeline.figures.mentions import as_mentions
     from pipeline.figures.reading import find_figures, read
 
-__all__ = ["as_mentions", "find_figures", "read", "read_cells", "readable"]
+__all__ = ["as_mentions", "find_figures", "read", "read_cells"]
 
 _HOME = {
     "as_mentions": "pipeline.figures.mentions",
     "find_figures": "pipeline.figures.reading",
     "read": "pipeline.figures.reading",
     "read_cells": "pipeline.figures.cells",
-    "readable": "pipeline.figures.cells",
 }
 
 

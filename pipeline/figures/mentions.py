@@ -63,7 +63,18 @@ def as_mentions(
         for start, end, kind, key in _free(spans, taken[sentence.sentence_id]):
             piece = document.slice(sentence.block_id, start, end)
             mention_id = addresses.mint("quantity", piece)
-            found.append(Mention(mention_id, key, sentence.sentence_id, sentence.block_id, start, end, piece.text, kind))
+            found.append(
+                Mention(
+                    block_id=sentence.block_id,
+                    start=start,
+                    end=end,
+                    text=piece.text,
+                    mention_id=mention_id,
+                    entity_id=key,
+                    sentence_id=sentence.sentence_id,
+                    type=kind,
+                )
+            )
     entities = tuple(Entity(key, kind, text) for (key, kind), text in _keys(found).items())
     order = {sentence.sentence_id: n for n, sentence in enumerate(sentences)}
     merged = sorted([*names, *found], key=lambda m: (order.get(m.sentence_id, 0), m.start))

@@ -63,7 +63,10 @@ def find_figures(text: str, lang: Lang = "zh", today: date | None = None) -> lis
     cover = Cover(published=today.isoformat() if today else "")
     document = Document(_TEXT, (), (block,), (), (), cover)
     spans = split_sentences(text, lang)
-    sentences = [Sentence(f"{_TEXT}/{start}", _TEXT, start, end, text[start:end], lang, (), ()) for start, end in spans]
+    sentences = [
+        Sentence(block_id=_TEXT, start=start, end=end, text=text[start:end], sentence_id=f"{_TEXT}/{start}", lang=lang)
+        for start, end in spans
+    ]
     names = _mentions(text, lang, sentences)
     figures, _ = read(document, sentences, names, times.read(document, sentences)[0], sayings.read(document, sentences)[0])
     return [replace(figure, figure_id="", sentence_id="", block_id="") for figure in figures]
@@ -139,7 +142,7 @@ def _read_sentence(known: _Known, memory: Memory) -> tuple[list[Figure], Sequenc
     subjects = tuple(Name(start, end, m.text, _iso(m)) for start, end, m in names if m.type in _SUBJECT_TYPES)
     said = tuple((one.source_start, one.start) for one in known.said if not one.back)
     scene = Scene(fold(sentence.text), sentence.lang, subjects, tuple((span.start, span.end) for span in spans), said)
-    figures = describe(scene, read_changes(sentence.text, surface.figures, sentence.lang), memory)
+    figures = describe(scene, read_changes(sentence.text, [Figure.of(one) for one in surface.quantities], sentence.lang), memory)
     return [figure for figure in figures if not known.in_note or figure.kind in _KINDS_IN_NOTES], surface.unread
 
 

@@ -17,27 +17,21 @@ from pipeline.model.document import (
     Table,
     is_read,
 )
-from pipeline.model.facts import (
-    Approximation,
-    Change,
-    Check,
-    CheckKind,
-    Claim,
-    ClaimKind,
-    Figure,
-    FigureKind,
-    Status,
-)
+from pipeline.model.facts import Check, CheckKind, Claim, ClaimKind, Figure, Status
 from pipeline.model.issue import CATALOGUE, Issue, Severity
+from pipeline.model.quantities import Approximation, Change, FigureKind, PrintedUnit, Quantity
 from pipeline.model.report import Extraction, Source
 from pipeline.model.sayings import Saying, SpeechKind
+from pipeline.model.sheets import Sheet, SheetCell, SheetHead
 from pipeline.model.sources import Citation, Csl, NoteKind, NoteReading
+from pipeline.model.span import Span
 from pipeline.model.text import Entity, EntityType, Mention, Sentence, Token
-from pipeline.model.times import Basis, BasisMatch, Period, SentenceTimes, TimeExpression
+from pipeline.model.times import NO_PERIOD, Basis, BasisMatch, Period, SentenceTimes, TimeExpression
 
 __all__ = [
     "CATALOGUE",
     "INSERTED",
+    "NO_PERIOD",
     "UNKNOWN",
     "Addresses",
     "AlignedText",
@@ -71,11 +65,17 @@ __all__ = [
     "NoteReading",
     "Page",
     "Period",
+    "PrintedUnit",
+    "Quantity",
     "Saying",
     "Sentence",
     "SentenceTimes",
     "Severity",
+    "Sheet",
+    "SheetCell",
+    "SheetHead",
     "Source",
+    "Span",
     "SpeechKind",
     "Status",
     "Table",

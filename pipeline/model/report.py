@@ -10,6 +10,7 @@ from typing import Any, Literal
 from pipeline.model.document import Document
 from pipeline.model.facts import Check, Claim, Figure
 from pipeline.model.issue import Issue
+from pipeline.model.sheets import Sheet
 from pipeline.model.sources import Citation, NoteKind
 from pipeline.model.text import Entity, Mention, Sentence
 
@@ -40,6 +41,7 @@ class Extraction:
 
     source: Source
     document: Document
+    sheets: tuple[Sheet, ...]
     sentences: tuple[Sentence, ...]
     mentions: tuple[Mention, ...]
     entities: tuple[Entity, ...]

@@ -6,23 +6,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from pipeline.model.span import Span
+
 NoteKind = Literal["citation", "mixed", "comment", "repeat"]
 Csl = Mapping[str, Any]
 """One CSL-JSON item, as the official csl-data.json schema defines it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
-    """One cited work inside a note: half-open code-point offsets into the text of the note's block.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation(Span):
+    """One cited work inside a note, whose block its offsets count in.
 
     `csl` is the CSL-JSON item; `repeats` the citation_id that 同上, 前引 or Ibid. points to, empty if it is no repeat.
     """
 
     citation_id: str
     note_id: str
-    start: int
-    end: int
-    text: str
     csl: Csl
     repeats: str = ""
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pipeline.model.document import Lang
+from pipeline.model.span import Span
 
 EntityType = Literal[
     "PERSON",
@@ -36,32 +37,24 @@ class Token:
     pos: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """One sentence of a block. `text` is `block.text.text[start:end]`; its tokens, spaces aside, spell it out."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence(Span):
+    """One sentence of a block. Its tokens, spaces aside, spell it out."""
 
     sentence_id: str
-    block_id: str
-    start: int
-    end: int
-    text: str
     lang: Lang
-    section: tuple[str, ...]
-    tokens: tuple[Token, ...]
+    section: tuple[str, ...] = ()
+    tokens: tuple[Token, ...] = ()
     note_ids: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A name, date or quantity in a sentence: half-open code-point offsets into the text of its block."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention(Span):
+    """A name, date or quantity in a sentence."""
 
-    mention_id: str
-    entity_id: str
-    sentence_id: str
-    block_id: str
-    start: int
-    end: int
-    text: str
+    mention_id: str = ""
+    entity_id: str = ""
+    sentence_id: str = ""
     type: EntityType
 
 

@@ -27,6 +27,11 @@ _SPLIT = re.compile(r"([\d.]*?)(?:(?:([xX×e]|E)(?:10\^)?|(\^))([+-]{0,2}\d+))?"
 _DECIMAL_COMMA = re.compile(r"\d{1,3}(?:\.\d{3})+,\d{1,2}")
 """One million and a tenth as continental Europe writes it: 1.000.000,1."""
 
+_COMMA = re.compile(r"(?P<sign>[(+−-]?)(?P<whole>\d{1,3}(?:[. ’']\d{3})+|\d+),(?P<part>\d{1,2}|\d{4,})(?P<rest>\)?\s*[%‰]?)")
+_DOTS = re.compile(r"(?P<sign>[(+−-]?)(?P<whole>\d{1,3}(?:\.\d{3}){2,})(?P<rest>\)?)")
+_DIGITS = re.compile(r"\d+(?:\.(\d+))?|\.(\d+)")
+_GROUPING = re.compile(r"(?<=\d)[,，' ](?=\d{3})")
+
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _SPACES = dict.fromkeys([0x3000, 0xA0, 0x2002, 0x2003, 0x2005, 0x2009, 0x200A, 0x202F, 0x205F], " ")
 _DASHES = dict.fromkeys(map(ord, "‐‑−﹣"), "-")
@@ -122,3 +127,29 @@ def plain(value: Decimal) -> Decimal:
     if value == value.to_integral_value():
         return value.quantize(Decimal(1)) if abs(value) < Decimal(10) ** 27 else value
     return value.normalize()
+
+
+def decimal_point(text: str) -> str:
+    """A number with a decimal comma, or with points between thousands, as it is written with a decimal point.
+
+    >>> decimal_point("1 234,5"), decimal_point("1.234.567"), decimal_point("1,234")
+    ('1234.5', '1234567', '1,234')
+    """
+    comma, dots = _COMMA.fullmatch(text), _DOTS.fullmatch(text)
+    if comma:
+        return f"{comma['sign']}{re.sub(r'[^0-9]', '', comma['whole'])}.{comma['part']}{comma['rest']}"
+    return f"{dots['sign']}{dots['whole'].replace('.', '')}{dots['rest']}" if dots else text
+
+
+def printed_step(text: str, value: Decimal | None) -> tuple[Decimal | None, Decimal | None]:
+    """The place value of the last printed digit of a known value, and the scale that its digits were multiplied with.
+
+    >>> printed_step("12.50亿元", Decimal(1250000000))
+    (Decimal('1000000.00'), Decimal('100000000'))
+    """
+    digits = _DIGITS.search(_GROUPING.sub("", decimal_point(fold(text))))
+    if value is None or digits is None:
+        return None, None
+    printed = Decimal(digits[0])
+    scale = abs(plain(value / printed)) if printed else Decimal(1)
+    return Decimal(1).scaleb(-len(digits[1] or digits[2] or "")) * scale, scale

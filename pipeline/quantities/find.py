@@ -11,8 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from pipeline.model import Approximation, Figure, Lang
-from pipeline.numbers.numeral import Numeral, fold, plain
+from pipeline.model import Approximation, Lang, Quantity
+from pipeline.numbers.numeral import Numeral, fold, plain, printed_step
 from pipeline.numbers.scan import scan
 from pipeline.quantities.approximation import approximator, bounds
 from pipeline.quantities.compounds import join_amounts, join_proportions
@@ -41,12 +41,12 @@ _SAME_SIZE = Decimal(100)
 class Surface:
     """What one text holds: figures in order, and numbers nobody could read."""
 
-    figures: tuple[Figure, ...]
+    quantities: tuple[Quantity, ...]
     unread: tuple[Numeral, ...]
 
 
 def find_surface(text: str, lang: Lang, taken: Iterable[LeftAlone] = ()) -> Surface:
-    """The figures of one text. `taken` are stretches known to be something else (dates, names, titles)."""
+    """The quantities of one text. `taken` are stretches known to be something else (dates, names, titles)."""
     folded = fold(text)
     alone = [*find_left_alone(folded, lang), *taken]
     numerals = scan(text, lang)
@@ -59,9 +59,9 @@ def find_surface(text: str, lang: Lang, taken: Iterable[LeftAlone] = ()) -> Surf
     _approximate(folded, drafts, lang)
     drafts = _join_bounds(folded, drafts)
     whole = len(drafts) == 1 and _is_whole(folded, drafts[0])
-    figures = [_figure(text, draft) for draft in drafts if whole or draft.readable(folded, lang)]
+    found = [_quantity(text, draft) for draft in drafts if whole or draft.readable(folded, lang)]
     unread = [d.numeral for d in drafts if not (whole or d.readable(folded, lang)) and not d.part_of_word(lang)]
-    return Surface(tuple(figures), tuple(unread))
+    return Surface(tuple(found), tuple(unread))
 
 
 def _by_place(alone: Iterable[LeftAlone]) -> defaultdict[int, list[LeftAlone]]:
@@ -214,8 +214,9 @@ def _bounds_meet(text: str, one: Draft, other: Draft) -> bool:
     return same_unit and low is not None and high is not None and low < high and _BOTH.fullmatch(gap) is not None
 
 
-def _figure(text: str, draft: Draft) -> Figure:
-    return Figure(
+def _quantity(text: str, draft: Draft) -> Quantity:
+    step, scale = printed_step(text[draft.start : draft.end], draft.value)
+    return Quantity(
         start=draft.start,
         end=draft.end,
         text=text[draft.start : draft.end],
@@ -226,5 +227,7 @@ def _figure(text: str, draft: Draft) -> Figure:
         unit=draft.unit_code,
         unit_text=draft.unit_text(text),
         approximation=draft.approximation,
+        step=step,
+        scale=scale,
         rule=draft.unit.rule if draft.unit else draft.numeral.style,
     )

@@ -1,0 +1,11 @@
+"""Reads the tables of a report as typed grids: what each row and column is, in which unit, and the quantity of every cell.
+
+sheets, issues = sheets.read(document)
+"""
+
+from __future__ import annotations
+
+from pipeline.sheets.heads import read_head
+from pipeline.sheets.read import read
+
+__all__ = ["read", "read_head"]

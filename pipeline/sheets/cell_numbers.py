@@ -8,10 +8,10 @@ from decimal import Decimal
 from functools import cache
 
 from pipeline import language
-from pipeline.model import Approximation, Change, Figure, FigureKind, Lang
-from pipeline.numbers.numeral import MAX_DIGITS, fold
+from pipeline.model import Approximation, Change, FigureKind, Lang, PrintedUnit, Quantity
+from pipeline.numbers.numeral import MAX_DIGITS, decimal_point, fold
 from pipeline.quantities.find import find_surface
-from pipeline.sheets.columns import PERCENT, POINTS, CellUnit
+from pipeline.sheets.printed_units import PERCENT, POINTS
 
 _MISSING = re.compile(r"[-‐‑–—―─－−_…·.*/\\\s～~]*|\.\.+|[xX×]")
 _NOTE_MARK = re.compile(r"(?<=[\d%％)）])\s*(?:[*†‡§#^]+|[①-⑳]+|[ᵃ-ᶻᴬ-ᵂ⁰-⁹¹²³]+|\[\d{1,2}\]|\([a-z]\)|[a-fpr](?![a-zA-Z]))$")
@@ -20,8 +20,6 @@ _NUMBER = re.compile(
     r"(?P<digits>\d{1,3}(?:[,，' ’]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)\s*(?P<percent>[%‰]|pp)?\s*(?P<close>\))?"
 )
 _MINUS = {"-", "—", "–", "▲", "△", "▼", "↓"}
-_COMMA = re.compile(r"(?P<sign>[(+−-]?)(?P<whole>\d{1,3}(?:[. ’']\d{3})+|\d+),(?P<part>\d{1,2}|\d{4,})(?P<rest>\)?\s*[%‰]?)")
-_DOTS = re.compile(r"(?P<sign>[(+−-]?)(?P<whole>\d{1,3}(?:\.\d{3}){2,})(?P<rest>\)?)")
 _SPREAD = re.compile(r"(?P<middle>[\d.,]+)?\s*±\s*(?P<off>\d+(?:\.\d+)?)\s*(?P<percent>%)?")
 _ARROW = re.compile(r"(?P<number>.*\d\s*%?)\s*(?P<arrow>[↑↓])")
 _LEAST = re.compile(r"(?P<number>\d[\d,.]*)\s*\+")
@@ -38,10 +36,9 @@ class CellNumber:
     value: Decimal | None
     low: Decimal | None = None
     high: Decimal | None = None
-    unit: CellUnit | None = None
+    unit: PrintedUnit | None = None
     kind: FigureKind = "number"
     approximation: Approximation = "exact"
-    noun: str = ""
     change: Change = ""
 
 
@@ -76,18 +73,6 @@ def parse_pair(text: str, lang: Lang) -> tuple[tuple[str, CellNumber], ...]:
     return tuple(found) if len(found) == 2 else ()
 
 
-def decimal_point(text: str) -> str:
-    """A number with a decimal comma, or with points between thousands, as it is written with a decimal point.
-
-    >>> decimal_point("1 234,5"), decimal_point("1.234.567"), decimal_point("1,234")
-    ('1234.5', '1234567', '1,234')
-    """
-    comma, dots = _COMMA.fullmatch(text), _DOTS.fullmatch(text)
-    if comma:
-        return f"{comma['sign']}{re.sub(r'[^0-9]', '', comma['whole'])}.{comma['part']}{comma['rest']}"
-    return f"{dots['sign']}{dots['whole'].replace('.', '')}{dots['rest']}" if dots else text
-
-
 def _signed(bare: str, lang: Lang) -> CellNumber | None:
     """3.2±0.4, 3.2↓ and 30+: a sign that is not one of a plain number."""
     spread, arrow, least = _SPREAD.fullmatch(bare), _ARROW.fullmatch(bare), _LEAST.fullmatch(bare)
@@ -105,8 +90,8 @@ def _signed(bare: str, lang: Lang) -> CellNumber | None:
 
 
 def _worded(bare: str, lang: Lang) -> CellNumber | None:
-    figures = find_surface(bare, lang).figures
-    return _from_words(bare, figures[0], lang) if len(figures) == 1 else None
+    found = find_surface(bare, lang).quantities
+    return _from_words(bare, found[0], lang) if len(found) == 1 else None
 
 
 def _plain(match: re.Match[str]) -> CellNumber | None:
@@ -121,23 +106,23 @@ def _plain(match: re.Match[str]) -> CellNumber | None:
         unit = POINTS if match["percent"] == "pp" else PERCENT
         return CellNumber(value * factor, unit=unit, kind=unit.kind)
     if match["money"]:
-        return CellNumber(value, unit=CellUnit("money", _MONEY[match["money"]], match["money"]), kind="money")
+        return CellNumber(value, unit=PrintedUnit("money", _MONEY[match["money"]], match["money"]), kind="money")
     return CellNumber(value)
 
 
-def _from_words(bare: str, figure: Figure, lang: Lang) -> CellNumber | None:
+def _from_words(bare: str, quantity: Quantity, lang: Lang) -> CellNumber | None:
     """约30, 3—5, 30以上, 增加1.2万亿元: read as in running text, but nothing else may stand in the cell."""
-    rest = (bare[: figure.start] + bare[figure.end :]).strip(" ()<>≤≥+-~")
+    rest = (bare[: quantity.start] + bare[quantity.end :]).strip(" ()<>≤≥+-~")
     change = _changes(lang).get(rest.lower(), "")
     rest = "" if change else rest
-    if len(rest) > 4 or any(char.isdigit() for char in rest) or (figure.approximation == "exact" and rest):
+    if len(rest) > 4 or any(char.isdigit() for char in rest) or (quantity.approximation == "exact" and rest):
         return None
-    negative = bare.startswith("-") and figure.start == 1
+    negative = bare.startswith("-") and quantity.start == 1
     sign = Decimal(-1) if negative else Decimal(1)
-    unit = CellUnit(figure.kind, figure.unit, figure.unit_text) if figure.unit else None
-    low, high = (figure.low, figure.high) if not negative else (_times(figure.high, sign), _times(figure.low, sign))
-    about = "about" if bare.startswith("~") and figure.approximation == "exact" else figure.approximation
-    return CellNumber(_times(figure.value, sign), low, high, unit, figure.kind, about, figure.noun, change)
+    unit = PrintedUnit(quantity.kind, quantity.unit, quantity.unit_text) if quantity.unit else None
+    low, high = (quantity.low, quantity.high) if not negative else (_times(quantity.high, sign), _times(quantity.low, sign))
+    about = "about" if bare.startswith("~") and quantity.approximation == "exact" else quantity.approximation
+    return CellNumber(_times(quantity.value, sign), low, high, unit, quantity.kind, about, change)
 
 
 def _times(value: Decimal | None, sign: Decimal) -> Decimal | None:

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from pipeline.model import Cell, Document, Lang, Table
-from pipeline.sheets.columns import roles
+from pipeline.sheets.words import roles
 
 _JOINT = " / "
 _CJK = re.compile(r"[㐀-鿿]")
@@ -30,6 +30,11 @@ class Grid:
     cells: tuple[Cell, ...]
     label_columns: int
     columns: int
+
+    @property
+    def rows(self) -> range:
+        """The rows of the body."""
+        return range(self.table.header_rows, max((row for row, _ in self.texts), default=-1) + 1)
 
     def text(self, cell: Cell) -> str:
         return self.texts[cell.row, cell.column]

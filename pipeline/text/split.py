@@ -50,7 +50,17 @@ def _sentence(block: Block, lang: Lang, span: tuple[int, int], notes: list[str],
     text = block.text.text[start:end]
     tokens = tuple(replace(token, start=token.start + start, end=token.end + start) for token in tokenize(text, lang))
     sentence_id = addresses.mint("sentence", block.text[start:end])
-    return Sentence(sentence_id, block.block_id, start, end, text, lang, block.section, tokens, tuple(notes))
+    return Sentence(
+        block_id=block.block_id,
+        start=start,
+        end=end,
+        text=text,
+        sentence_id=sentence_id,
+        lang=lang,
+        section=block.section,
+        tokens=tokens,
+        note_ids=tuple(notes),
+    )
 
 
 def _notes(block: Block, spans: list[tuple[int, int]]) -> dict[int, list[str]]:

@@ -10,7 +10,7 @@ from itertools import groupby
 from pipeline.contain import Fence, of_sentence
 from pipeline.model import Document, Issue, Lang, Period, Sentence, SentenceTimes, TimeExpression
 from pipeline.times.basis import match_bases
-from pipeline.times.calendar import FIRST_YEAR, LAST_YEAR, months, years
+from pipeline.times.calendar import FIRST_YEAR, LAST_YEAR, day, months, years
 from pipeline.times.find import FoundTime, find
 from pipeline.times.slots import Anchor
 from pipeline.times.words import period_words
@@ -33,8 +33,15 @@ def report_date(document: Document) -> date | None:
     parts = [int(part) for part in document.cover.published.split("-") if part.isdecimal()]
     if not parts or not FIRST_YEAR <= parts[0] <= LAST_YEAR:
         return None
-    year, month, day = [*parts, 12, 28][:3] if len(parts) == 1 else [*parts, 28][:3]
-    return date(year, min(max(month, 1), 12), min(max(day, 1), 28))
+    year, month, last = [*parts, 12, 28][:3] if len(parts) == 1 else [*parts, 28][:3]
+    return date(year, min(max(month, 1), 12), min(max(last, 1), 28))
+
+
+def earliest_report_date(document: Document) -> date | None:
+    """The date on the cover, the first day it may mean; None if it has none or the calendar has no such day."""
+    parts = [int(part) for part in document.cover.published.split("-")[:3] if part.isdecimal()]
+    found = day(*[*parts, 1, 1][:3]) if parts else None
+    return found.start if found else None
 
 
 def report_period(document: Document) -> Period | None:

@@ -8,8 +8,8 @@ from decimal import Decimal
 from functools import cache
 
 from pipeline import pdf
-from pipeline.figures.cells import read_cells
 from pipeline.model import Document, Table
+from tests.build import cell_figures
 from tests.ledgers.cases import CASES, DRAWN
 from tests.ledgers.content import LEDGERS, Ledger
 from tests.sheets.score import plain
@@ -76,7 +76,7 @@ def found_facts(name: str) -> set[Fact]:
 def typed(name: str) -> Iterator[tuple[str, str]]:
     """Every labelled number of a case, as drawn and as read: value, unit, first day of its period, place."""
     document = read(name)
-    figures = read_cells(document)[0]
+    figures = cell_figures(document)[0]
     for i, item in enumerate(_ledgers(name)):
         table = document.tables[i] if i < len(document.tables) else None
         for line in item.typed:

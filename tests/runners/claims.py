@@ -6,13 +6,13 @@ from dataclasses import asdict
 from typing import Any
 
 from pipeline import claims, sayings
-from pipeline.model import Lang, Sentence
-from tests.build import document
+from pipeline.model import Lang
+from tests.build import document, sentence
 
 
 def read(file_stem: str, lang: Lang, text: str) -> list[dict[str, Any]]:
     report = document(text, lang=lang)
     block = report.blocks[0]
-    sentence = Sentence("r/sentence/1", block.block_id, 0, len(text), text, lang, (), ())
-    found, _ = claims.read(report, (sentence,), sayings.read(report, (sentence,))[0], (), ())
+    one = sentence(text, block_id=block.block_id, lang=lang)
+    found, _ = claims.read(report, (one,), sayings.read(report, (one,))[0], (), ())
     return [asdict(claim) for claim in found]

@@ -1,55 +1,20 @@
-"""Reads the examples of the data files of `pipeline.figures`: one reader for each file stem."""
+"""Reads the examples of the data files of `pipeline.figures`: the figures of a text, or their status."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
 from dataclasses import asdict
 from typing import Any
 
+from pipeline.figures import find_figures
+from pipeline.figures.status import status_with_rule
 from pipeline.model import Lang
 
-Reader = Callable[[str, Lang], list[dict[str, Any]]]
-
-
-def _figures(text: str, lang: Lang) -> list[dict[str, Any]]:
-    from pipeline.figures import find_figures
-
-    return [asdict(figure) for figure in find_figures(text, lang)]
-
-
-def _units(text: str, lang: Lang) -> list[dict[str, Any]]:
-    """A list of classifiers says only how each is written: read the classifiers of the figures."""
-    return [{"text": figure["unit_text"]} for figure in _figures(text, lang)]
-
-
-def _periods(text: str, lang: Lang) -> list[dict[str, Any]]:
-    """The figures with their periods and bases laid flat, as in the dataset's columns."""
-    flat: list[dict[str, Any]] = []
-    for figure in _figures(text, lang):
-        period, basis = figure.pop("period"), figure.pop("basis_period")
-        flat.append({**figure, **{f"period_{k}": v for k, v in period.items()}, **{f"basis_{k}": v for k, v in basis.items()}})
-    return flat
-
-
-def _status(text: str, lang: Lang) -> list[dict[str, Any]]:
-    """One record for every number of the text that is no year."""
-    import re
-
-    from pipeline.figures.status import status_with_rule
-
-    numbers = re.finditer(r"(?<!\d)(?!20\d\d)\d[\d.]*%?(?!年)", text)
-    read = (status_with_rule(text, *number.span(), lang) for number in numbers)
-    return [{"status": status, "rule": rule} for status, rule in read]
-
-
-READERS: dict[str, Reader] = {
-    "basis": _periods,
-    "classifiers": _units,
-    "periods": _periods,
-    "status": _status,
-}
-"""File stem → reader; a file that is not here is read by `find_figures`."""
+_NUMBER_OF_NO_YEAR = re.compile(r"(?<!\d)(?!20\d\d)\d[\d.]*%?(?!年)")
 
 
 def read(file_stem: str, lang: Lang, text: str) -> list[dict[str, Any]]:
-    return READERS.get(file_stem, _figures)(text, lang)
+    if file_stem == "status":
+        found = (status_with_rule(text, *number.span(), lang) for number in _NUMBER_OF_NO_YEAR.finditer(text))
+        return [{"status": status, "rule": rule} for status, rule in found]
+    return [asdict(figure) for figure in find_figures(text, lang)]

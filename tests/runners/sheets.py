@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pipeline.model import Lang
-from pipeline.sheets.columns import find_words
+from pipeline.sheets.words import find_words
 
 
 def read(file_stem: str, lang: Lang, text: str) -> list[dict[str, Any]]:

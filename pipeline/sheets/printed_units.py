@@ -1,21 +1,17 @@
-"""What the labels of a table say about its numbers: their unit, scale, period, and whether they are rates, shares or amounts."""
+"""The units of a table: in its unit line, over a column, beside a row, and which of several belongs to which column."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import date
-from decimal import Decimal
+from dataclasses import replace
 from functools import cache
-from itertools import pairwise
-from typing import cast
 
-from pipeline.cues import Cue, find_cues
-from pipeline.model import Basis, FigureKind, Lang, Period, TimeExpression
+from pipeline.model import Lang, PrintedUnit
+from pipeline.quantities.find import find_surface
+from pipeline.sheets.words import find_words, roles
 
-_FILE = "sheets/columns.toml"
-_IN_BRACKETS = re.compile(r"[（(\[【]([^（）()\[\]【】]{1,24})[)）\]】]")
+IN_BRACKETS = re.compile(r"[（(\[【]([^（）()\[\]【】]{1,24})[)）\]】]")
 _AFTER_COMMA = re.compile(r"[,，:：]\s*([^,，:：()（）]{1,24})$")
 _PARTS = re.compile(r"[,，、;；]| and |和|及")
 _PREFIX = re.compile(r"^(?:单位|计量单位|货币单位|unit|units|in)\s*[:：]?\s*", re.IGNORECASE)
@@ -23,48 +19,14 @@ _SCALES = ("thousand", "million", "billion", "trillion")
 _SCALE_OF = re.compile(rf"\b({'|'.join(_SCALES)})s?\s+of\s+(.+)", re.IGNORECASE)
 _PERCENT_OF = re.compile(r"(?:percent|per cent|percentage|%)(?:\s+(?:of|share|change)\b.*)?", re.IGNORECASE)
 _TAIL = re.compile(r"\s+(?:per|at|in)\s.*$|,.*$", re.IGNORECASE)
-_ESTIMATED = re.compile(r"(?<=\b(?:19|20)\d\d)\s?[EFPefp]\b")
 _BARE_PERCENT = re.compile(r"[%％]|±%")
-_PERCENT_ROLES = ("rate", "share", "ratio")
 
-
-@dataclass(frozen=True, slots=True)
-class CellUnit:
-    """A unit that a label gives to the numbers under it: 亿美元 is money in USD with factor 10**8."""
-
-    kind: FigureKind
-    unit: str
-    text: str
-    factor: Decimal = Decimal(1)
-
-
-PERCENT = CellUnit("percent", "%", "%")
-POINTS = CellUnit("percentage_points", "pp", "百分点")
-
-
-def find_words(label: str, lang: Lang) -> tuple[Cue, ...]:
-    """The words of a label that say what its numbers are, left to right."""
-    return tuple(find_cues(label, _FILE, lang))
+PERCENT = PrintedUnit("percent", "%", "%")
+POINTS = PrintedUnit("percentage_points", "pp", "百分点")
 
 
 @cache
-def roles(label: str, lang: Lang) -> frozenset[str]:
-    """What the words of a label say its numbers are: rate, share, money, total …
-
-    >>> sorted(roles("同比增长率", "zh"))
-    ['rate']
-    """
-    return frozenset(cue.entry.get("role") for cue in find_words(label, lang))
-
-
-def basis(label: str, lang: Lang) -> Basis:
-    """What a rate is compared with."""
-    found = (cue.entry.get("basis") for cue in find_words(label, lang))
-    return cast("Basis", next((word for word in found if word), ""))
-
-
-@cache
-def parse_unit_line(text: str, lang: Lang) -> tuple[CellUnit, ...]:
+def parse_unit_line(text: str, lang: Lang) -> tuple[PrintedUnit, ...]:
     """The units of a unit line: 亿美元，% gives two, 万元 币种：美元 gives one in USD. Parts that are no unit are left out."""
     named = next((cue for cue in find_words(text, lang) if cue.entry.get("role") == "currency"), None)
     if named is not None:
@@ -75,14 +37,14 @@ def parse_unit_line(text: str, lang: Lang) -> tuple[CellUnit, ...]:
     return tuple(unit for part in parts if (unit := parse_cell_unit(part, lang)) is not None)
 
 
-def _in_currency(unit: CellUnit, currency: CellUnit | None) -> CellUnit:
+def _in_currency(unit: PrintedUnit, currency: PrintedUnit | None) -> PrintedUnit:
     if currency is None or currency.kind != "money" or unit.kind != "money":
         return unit
     return replace(unit, unit=currency.unit)
 
 
 @cache
-def parse_cell_unit(text: str, lang: Lang) -> CellUnit | None:
+def parse_cell_unit(text: str, lang: Lang) -> PrintedUnit | None:
     """The unit that a text is, with its scale word: 亿美元, US$ million, %. None if it is none."""
     text = text.strip().strip("（）()[]")
     if lang == "en":
@@ -90,7 +52,7 @@ def parse_cell_unit(text: str, lang: Lang) -> CellUnit | None:
     return _counted(text, lang)
 
 
-def _english_unit(text: str) -> CellUnit | None:
+def _english_unit(text: str) -> PrintedUnit | None:
     """Units as English tables print them: percent of GDP, in billions of euros, US$ per month. Of what, or per what, goes."""
     if _PERCENT_OF.fullmatch(text):
         return replace(PERCENT, text=text)
@@ -100,19 +62,17 @@ def _english_unit(text: str) -> CellUnit | None:
     return replace(unit, text=text) if unit is not None else None
 
 
-def _counted(text: str, lang: Lang) -> CellUnit | None:
+def _counted(text: str, lang: Lang) -> PrintedUnit | None:
     """The unit that stands behind a number: what is read from it with a 1 before it."""
-    from pipeline.quantities.find import find_surface
-
     if not text or len(text) > 24 or any(char.isdigit() for char in text.replace("m2", "").replace("m3", "")):
         return None
     if _BARE_PERCENT.fullmatch(text):
         return PERCENT
     for written in (f"1{text}", f"1 {text}", _money_first(text), f"{text}1"):
-        figures = find_surface(written, lang).figures if written else ()
+        found = find_surface(written, lang).quantities if written else ()
         scale = lang == "en" and text in _SCALES
-        if len(figures) == 1 and figures[0].text == written and (figures[0].unit or scale) and figures[0].value:
-            return CellUnit(figures[0].kind, figures[0].unit, text, figures[0].value)
+        if len(found) == 1 and found[0].text == written and (found[0].unit or scale) and found[0].value:
+            return PrintedUnit(found[0].kind, found[0].unit, text, found[0].value)
     return None
 
 
@@ -122,9 +82,9 @@ def _money_first(text: str) -> str:
     return f"{money} 1 {scale}" if scale else ""
 
 
-def unit_in_label(label: str, lang: Lang) -> CellUnit | None:
+def unit_in_label(label: str, lang: Lang) -> PrintedUnit | None:
     """The unit a label carries: 出口额（亿元）, Exports, US$ million, 增速（%）."""
-    candidates = [match[1] for match in _IN_BRACKETS.finditer(label)]
+    candidates = [match[1] for match in IN_BRACKETS.finditer(label)]
     tail = _AFTER_COMMA.search(label)
     if tail:
         candidates.append(tail[1])
@@ -136,7 +96,7 @@ def unit_in_label(label: str, lang: Lang) -> CellUnit | None:
     return PERCENT if _BARE_PERCENT.search(label) else None
 
 
-def deal_out(units: tuple[CellUnit, ...], labels: Mapping[int, str], lang: Lang) -> dict[int, CellUnit | None]:
+def deal_out(units: tuple[PrintedUnit, ...], labels: Mapping[int, str], lang: Lang) -> dict[int, PrintedUnit | None]:
     """Which of a table's units belongs to each column, by the words of its label; what these leave open goes by the order.
 
     >>> units = parse_unit_line("个，人", "zh")
@@ -152,7 +112,7 @@ def deal_out(units: tuple[CellUnit, ...], labels: Mapping[int, str], lang: Lang)
     return found
 
 
-def deal(units: tuple[CellUnit, ...], column_label: str, lang: Lang) -> CellUnit | None:
+def deal(units: tuple[PrintedUnit, ...], column_label: str, lang: Lang) -> PrintedUnit | None:
     """Which of a table's units belongs to a column: % to rates and shares, money to amounts. None if it cannot be told."""
     words = roles(column_label, lang)
     percents = [unit for unit in units if unit.kind == "percent"]
@@ -171,51 +131,3 @@ def deal(units: tuple[CellUnit, ...], column_label: str, lang: Lang) -> CellUnit
         if role in words and len(fitting) == 1:
             return fitting[0]
     return named[0] if len(named) == 1 and lang == "zh" else None
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """A label apart: what it measures, without its period and unit, and the period."""
-
-    metric: str
-    period: Period
-
-
-@cache
-def read_head(label: str, lang: Lang, today: date | None) -> Head:
-    """The metric and period of a label: 2019年1-11月进出口总额（亿元） → 进出口总额, January to November 2019."""
-    from pipeline.times.find import find_times
-
-    label = _ESTIMATED.sub("", label)
-    bare = _IN_BRACKETS.sub(lambda match: "" if unit_in_label(match[0], lang) else match[0], label)
-    times = [time for time in find_times(bare, lang, today) if time.period_start is not None]
-    if not times:
-        return Head(_clean(bare), Period())
-    first = _over_levels(bare, lang, today) or times[0]
-    metric = bare
-    for time in reversed(times):
-        metric = metric[: time.start] + metric[time.end :]
-    return Head(_clean(metric), Period(first.period_start, first.period_end, first.text))
-
-
-def _over_levels(label: str, lang: Lang, today: date | None) -> TimeExpression | None:
-    """The period that two levels of a header give together: 三季度 under 2023年, Q3 under 2023."""
-    from pipeline.times.find import find_times
-
-    levels = label.split(" / ")
-    for upper, lower in pairwise(levels):
-        for written in (f"{upper}{lower}", f"{lower} {upper}"):
-            found = find_times(written, lang, today)
-            if (
-                len(found) == 1
-                and found[0].end - found[0].start > max(len(upper), len(lower))
-                and found[0].period_start is not None
-            ):
-                return found[0]
-    return None
-
-
-def _clean(metric: str) -> str:
-    """Without the joints that a lifted period or unit leaves behind."""
-    parts = (part.strip(" 　,，:：的()（）-—") for part in metric.split(" / "))
-    return " / ".join(part for part in parts if part and part not in ("年", "E", "F"))

@@ -1,0 +1,159 @@
+"""The sheets of a report: the grid of every table, what its labels say, and the quantities of its cells in their units."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from pipeline.contain import Fence, Unit, of_block
+from pipeline.model import Addresses, Cell, Document, Issue, Lang, PrintedUnit, Quantity, Sheet, SheetCell, Table
+from pipeline.numbers.numeral import plain, printed_step
+from pipeline.sheets.cell_numbers import CellNumber, is_missing, looks_numeric, parse_cell, parse_pair
+from pipeline.sheets.grid import Grid, read_grid
+from pipeline.sheets.heads import read_head
+from pipeline.sheets.printed_units import deal_out, parse_cell_unit, parse_unit_line
+from pipeline.times import earliest_report_date
+
+_NO_AMOUNT = {"rate", "share", "points", "rank"}
+"""Columns that the unit beside a row does not bear on."""
+
+
+def read(document: Document) -> tuple[tuple[Sheet, ...], list[Issue]]:
+    """A sheet for every table whose grid can be made out, and an issue for every cell that looks numeric and could not be read.
+
+    The cells of a table in a language that is not read have no quantities.
+    """
+    fence = Fence("sheets")
+    addresses = Addresses(document.report_id)
+    today = earliest_report_date(document)
+    found = [
+        fence.run(_unit(document, table), _sheet, document, table, addresses, today, fence, otherwise=None)
+        for table in document.tables
+    ]
+    return tuple(sheet for sheet in found if sheet is not None), fence.issues
+
+
+def _unit(document: Document, table: Table) -> Unit:
+    return of_block(document.block(table.block_id), "table", table.number)
+
+
+def _sheet(document: Document, table: Table, addresses: Addresses, today: date | None, fence: Fence) -> Sheet:
+    grid = read_grid(document, table)
+    sheet = Sheet(
+        table=table,
+        lang=grid.lang,
+        today=today,
+        label_columns=grid.label_columns,
+        row_heads={row: read_head(grid.row_label(row), grid.lang, today) for row in grid.rows},
+        column_heads=tuple(read_head(grid.column_label(column), grid.lang, today) for column in range(grid.columns)),
+        title=read_head(table.title, grid.lang, today),
+        cells=tuple(_cell(document, grid, cell, addresses) for cell in grid.cells),
+    )
+    return replace(sheet, cells=_measured(document, sheet, grid, fence)) if document.reads(table.block_id) else sheet
+
+
+def _cell(document: Document, grid: Grid, cell: Cell, addresses: Addresses) -> SheetCell:
+    """A body cell without its quantities. An empty cell is printed nowhere: its id names its table, row and column."""
+    table = grid.table
+    printed = document.slice(table.block_id, cell.start, cell.end)
+    place = f"{table.table_id.replace('/table/', '/cell/', 1)}-r{cell.row}c{cell.column}"
+    text = grid.text(cell)
+    start = cell.start + grid.indents[cell.row, cell.column] if text else cell.start
+    return SheetCell(
+        block_id=table.block_id,
+        start=start,
+        end=start + len(text),
+        text=text,
+        cell_id=addresses.mint("cell", printed) if any(printed.printed()) else place,
+        row=cell.row,
+        column=cell.column,
+        row_span=cell.row_span,
+        column_span=cell.column_span,
+        missing=is_missing(text, grid.lang),
+    )
+
+
+def _measured(document: Document, sheet: Sheet, grid: Grid, fence: Fence) -> tuple[SheetCell, ...]:
+    """The cells with their quantities."""
+    reader = _CellReader(sheet, grid)
+    what = sheet.table.number or "table"
+    done: list[SheetCell] = []
+    for cell, printed in zip(sheet.cells, grid.cells, strict=True):
+        page = next(document.slice(cell.block_id, printed.start, printed.end).printed(), (sheet.table.pages[0], 0))[0]
+        unit = Unit("cell", what, page, cell.block_id, printed.start, printed.end)
+        found, unread = fence.run(unit, reader.read, cell, otherwise=((), False))
+        done.append(replace(cell, quantities=found))
+        if unread:
+            detail = f"{what}: {cell.text[:60]!r}"
+            fence.issues.append(Issue("cell_unread", detail, page, cell.block_id, printed.start, printed.end))
+    return tuple(done)
+
+
+class _CellReader:
+    """Reads the cells of one sheet; what its units are is worked out once."""
+
+    def __init__(self, sheet: Sheet, grid: Grid) -> None:
+        self._sheet = sheet
+        self._lang: Lang = sheet.lang
+        units = parse_unit_line(sheet.table.unit, sheet.lang) if sheet.table.unit else ()
+        labels = {column: sheet.column_heads[column].label for column in sheet.columns}
+        self._dealt = deal_out(units, labels, sheet.lang)
+        heads = enumerate(sheet.column_heads)
+        unit_column = next((column for column, head in heads if "unit" in head.roles), None)
+        self._beside = {} if unit_column is None else {row: grid.texts.get((row, unit_column), "") for row in grid.rows}
+
+    def read(self, cell: SheetCell) -> tuple[tuple[Quantity, ...], bool]:
+        """The quantities of a cell, and whether it looks as if it should have one and has none."""
+        if cell.missing or self._is_name(cell):
+            return (), False
+        number = parse_cell(cell.text, self._lang)
+        parts = ((cell.text, number),) if number is not None else parse_pair(cell.text, self._lang)
+        found = tuple(self._quantity(cell, part, cell.text.index(part), one) for part, one in parts)
+        return found, not found and looks_numeric(cell.text) and not self._is_time(cell.text)
+
+    def _quantity(self, cell: SheetCell, text: str, at: int, number: CellNumber) -> Quantity:
+        unit = number.unit or self._unit(cell)
+        factor = Decimal(1) if number.unit is not None or unit is None else unit.factor
+        value, low, high = (_scaled(one, factor) for one in (number.value, number.low, number.high))
+        step, scale = printed_step(text, value)
+        return Quantity(
+            block_id=cell.block_id,
+            start=cell.start + at,
+            end=cell.start + at + len(text),
+            text=text,
+            kind=unit.kind if unit is not None else number.kind,
+            value=value,
+            low=low,
+            high=high,
+            unit=unit.unit if unit is not None else "",
+            unit_text=unit.text if unit is not None else "",
+            approximation=number.approximation,
+            change=number.change,
+            step=step,
+            scale=scale,
+            rule="cell",
+        )
+
+    def _unit(self, cell: SheetCell) -> PrintedUnit | None:
+        """The nearest unit wins: over the column, in the row's label, in a column of units, in the table's unit line."""
+        over, beside = self._sheet.column_heads[cell.column], self._sheet.row_heads[cell.row].unit
+        if over.unit is not None:
+            return over.unit
+        if beside is None and cell.row in self._beside:
+            beside = parse_cell_unit(self._beside[cell.row], self._lang)
+        if beside is not None and not over.roles & _NO_AMOUNT:
+            return beside
+        return self._dealt[cell.column]
+
+    def _is_name(self, cell: SheetCell) -> bool:
+        """A year, a serial number or a code is the name of its row, not a quantity."""
+        words = self._sheet.column_heads[cell.column].roles
+        return "unit" in words or words == {"label"}
+
+    def _is_time(self, text: str) -> bool:
+        return bool(read_head(text, self._lang, self._sheet.today).period.text)
+
+
+def _scaled(value: Decimal | None, factor: Decimal) -> Decimal | None:
+    return None if value is None else plain(value * factor)

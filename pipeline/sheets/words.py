@@ -1,0 +1,32 @@
+"""The words of labels that say what their numbers are."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import cast
+
+from pipeline.cues import Cue, find_cues
+from pipeline.model import Basis, Lang
+
+FILE = "sheets/columns.toml"
+
+
+def find_words(label: str, lang: Lang) -> tuple[Cue, ...]:
+    """The words of a label that say what its numbers are, left to right."""
+    return tuple(find_cues(label, FILE, lang))
+
+
+@cache
+def roles(label: str, lang: Lang) -> frozenset[str]:
+    """What the words of a label say its numbers are: rate, share, money, total …
+
+    >>> sorted(roles("同比增长率", "zh"))
+    ['rate']
+    """
+    return frozenset(cue.entry.get("role") for cue in find_words(label, lang))
+
+
+def basis(label: str, lang: Lang) -> Basis:
+    """What a rate is compared with."""
+    found = (cue.entry.get("basis") for cue in find_words(label, lang))
+    return cast("Basis", next((word for word in found if word), ""))
