@@ -10,6 +10,8 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
+from pipeline.version import __version__
+
 if TYPE_CHECKING:
     from pipeline.citations import parse_citation, parse_note
     from pipeline.extraction import extract, find_entities
@@ -17,8 +19,8 @@ if TYPE_CHECKING:
     from pipeline.text import segment
     from pipeline.times import find_times
 
-__version__ = "0.1.0"
 __all__ = [
+    "__version__",
     "extract",
     "find_entities",
     "find_figures",

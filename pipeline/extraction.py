@@ -149,9 +149,9 @@ class Report:
 
     def to_json(self) -> str:
         """The whole report as report.json has it."""
-        from pipeline import __version__
         from pipeline.dataset import RunInfo, rows
         from pipeline.dataset.reportjson import lines
+        from pipeline.version import __version__
 
         return "".join(lines(rows(self.extraction, RunInfo(__version__, status=self.extraction.status))))
 

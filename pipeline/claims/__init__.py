@@ -5,6 +5,6 @@ claims, issues = claims.read(document, sentences, said, mentions, figures)
 
 from __future__ import annotations
 
-from pipeline.claims.reading import read
+from pipeline.claims.reader import read
 
 __all__ = ["read"]

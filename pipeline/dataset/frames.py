@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from pipeline.dataset.columns import load_schema
 from pipeline.dataset.records import RunInfo, rows
 from pipeline.dataset.validate import Row
 from pipeline.model import Extraction
+from pipeline.version import __version__
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,16 +25,10 @@ def frame(source: Extraction | Mapping[str, list[Row]], table: str) -> pd.DataFr
     """
     import pandas as pd
 
-    known = rows(source, RunInfo(_version(), source.status)) if isinstance(source, Extraction) else source
+    known = rows(source, RunInfo(__version__, source.status)) if isinstance(source, Extraction) else source
     schema = load_schema().everything[table]
     columns = {}
     for column in schema.columns:
         dtype = "object" if column.list else _DTYPES.get(column.type, "object")
         columns[column.name] = pd.Series([row[column.name] for row in known[table]], dtype=dtype)
     return pd.DataFrame(columns, columns=list(schema.names))
-
-
-def _version() -> str:
-    # Not an import statement: the package itself names the stages above this one.
-    version: str = sys.modules["pipeline"].__version__
-    return version

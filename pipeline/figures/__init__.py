@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pipeline.figures.cells import read_cells
     from pipeline.figures.mentions import as_mentions
-    from pipeline.figures.reading import find_figures, read
+    from pipeline.figures.reader import find_figures, read
 
 __all__ = ["as_mentions", "find_figures", "read", "read_cells"]
 
 _HOME = {
     "as_mentions": "pipeline.figures.mentions",
-    "find_figures": "pipeline.figures.reading",
-    "read": "pipeline.figures.reading",
+    "find_figures": "pipeline.figures.reader",
+    "read": "pipeline.figures.reader",
     "read_cells": "pipeline.figures.cells",
 }
 

@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from PIL.Image import Image
+
     from pipeline.limits import Limits
     from pipeline.model import Document, Issue
     from pipeline.pdf.reader import LeftOut, Progress
@@ -27,4 +29,16 @@ def read(
     return read_pdf(path, report_id, limits, on_page, left_out)
 
 
-__all__ = ["read"]
+def render(path: Path, number: int, scale: float) -> Image:
+    """A picture of page `number` (1-based), `scale` pixels to a point."""
+    import pypdfium2 as pdfium
+
+    document = pdfium.PdfDocument(path)
+    try:
+        picture: Image = document[number - 1].render(scale=scale).to_pil().convert("RGB")
+        return picture
+    finally:
+        document.close()
+
+
+__all__ = ["read", "render"]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.errors import SourceError
 from pipeline.model import Box, Document
+from pipeline.pdf import render
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -34,21 +35,10 @@ def draw_page(pdf: Path, document: Document, number: int, out: Path) -> None:
     if not 1 <= number <= len(document.pages):
         message = f"{pdf.name!r} has {len(document.pages)} pages, not {number}; choose another"
         raise SourceError(message, code="no_pages", stage="debug")
-    image = _render(pdf, number)
+    image = render(pdf, number, DPI / 72)
     _draw_blocks(image, document, number)
     _draw_markers(image, document, number)
     image.save(out)
-
-
-def _render(pdf: Path, number: int) -> Image:
-    import pypdfium2 as pdfium
-
-    source = pdfium.PdfDocument(pdf)
-    try:
-        picture: Image = source[number - 1].render(scale=DPI / 72).to_pil().convert("RGB")
-        return picture
-    finally:
-        source.close()
 
 
 def _draw_blocks(image: Image, document: Document, number: int) -> None:

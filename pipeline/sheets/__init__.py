@@ -6,6 +6,6 @@ sheets, issues = sheets.read(document)
 from __future__ import annotations
 
 from pipeline.sheets.heads import read_head
-from pipeline.sheets.read import read
+from pipeline.sheets.reader import read
 
 __all__ = ["read", "read_head"]
