@@ -1,13 +1,16 @@
-"""`zhengju bench`: our time and memory beside pdfplumber's, on one report, in one run. Prints ratios, never bare seconds."""
+"""`zhengju bench`: our time and memory beside pdfplumber's, or beside another version of ours. Ratios, never bare seconds."""
 
 from __future__ import annotations
 
+import os
 import resource
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
+from statistics import median
 
 PAGES = 200
 """A report of this many pages is put together from the pages of the file, over and over, if it has less."""
@@ -36,13 +39,18 @@ def bench(file: Path, pages: int = PAGES) -> list[str]:
     return lines
 
 
-def bench_tables() -> int:
-    """Compare the tables of all drawn pages with those of other programs; the exit code. Needs the repository with its tests."""
-    home = Path(__file__).parents[1]
-    if not (home / "tests" / "tables" / "bench.py").is_file():
-        sys.stderr.write("the drawn tables are not installed with the program; run this in a checkout of the repository\n")
-        return 2
-    return subprocess.run([sys.executable, "-m", "tests.tables.bench"], cwd=home, check=False).returncode
+def against(files: Sequence[Path], other: Path, rounds: int = 3) -> list[str]:
+    """One line a file: the CPU time of a whole extraction as a ratio to that of the program in `other`, a checkout of it.
+
+    Both read in turn, each time in a process of its own; the medians are compared.
+    """
+    homes = (Path(__file__).parents[1], other.resolve())
+    lines = []
+    for file in files:
+        taken = [[_run("extract", file.resolve(), home)[0] for home in homes] for _ in range(rounds)]
+        ours, theirs = (median(row[n] for row in taken) for n in (0, 1))
+        lines.append(f"{file.name}: {ours / theirs:5.2f} of the CPU time of {other}")
+    return lines
 
 
 def _repeat(file: Path, target: Path, pages: int) -> int:
@@ -57,10 +65,14 @@ def _repeat(file: Path, target: Path, pages: int) -> int:
     return count
 
 
-def _run(part: str, report: Path) -> tuple[float, float]:
-    """CPU seconds and MB of one part in a fresh process. What is imported and loaded beforehand does not count as time."""
+def _run(part: str, report: Path, home: Path | None = None) -> tuple[float, float]:
+    """CPU seconds and MB of one part in a fresh process. What is imported and loaded beforehand does not count as time.
+
+    `home` is the folder of the program that reads, this one if none is given.
+    """
+    environment = {**os.environ, "PYTHONPATH": str(home or Path(__file__).parents[1])}
     code = f"from pipeline.bench import measure; measure({part!r}, {str(report)!r})"
-    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, env=environment)
     seconds, megabytes = done.stdout.split()[-2:]
     return float(seconds), float(megabytes)
 
@@ -78,7 +90,7 @@ def measure(part: str, report: str) -> None:
                 _ = page.chars, page.find_tables()
                 page.close()
     elif part == "parse":
-        from pipeline.pdf.reader import read
+        from pipeline.pdf import read
 
         start = time.process_time()
         read(path, "bench")

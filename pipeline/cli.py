@@ -6,7 +6,7 @@ import locale
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -25,7 +25,10 @@ from pipeline.errors import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pipeline.ingest import Summary
+    from pipeline.model import Figure
     from pipeline.progress import Display
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
@@ -83,8 +86,7 @@ def run(
     settings: Annotated[Path | None, typer.Option(help="File with a table [limits]; ./zhengju.toml if there is one.")] = None,
 ) -> None:
     """Read every new report and publish the dataset. 读取新报告并发布数据集。"""
-    from pipeline.ingest import finish, make_plan
-    from pipeline.ingest.run import read_all
+    from pipeline.ingest import finish, make_plan, read_all
     from pipeline.limits import read_limits
     from pipeline.progress import Display
 
@@ -151,6 +153,28 @@ def _counts(outputs: Path, summary: Summary) -> list[str]:
 
 
 @app.command()
+def flow(
+    folder: Annotated[Path, typer.Argument(help="The folder that is read.")] = Path("raw"),
+    outputs: Annotated[Path, typer.Argument(help="Where the dataset is published.")] = Path("outputs"),
+    schedule: Annotated[
+        Path | None, typer.Option(help="Write the schedule, a prefect.yaml for `prefect deploy`, to this file and stop.")
+    ] = None,
+) -> None:
+    """Do the work of `run` as a Prefect flow, one task per report, once and without a server. 以 Prefect 流程运行一次。"""
+    from flows.start import once, write_schedule
+
+    try:
+        if schedule is not None:
+            write_schedule(schedule, folder, outputs)
+            typer.echo(str(schedule))
+            return
+        raise typer.Exit(once(folder, outputs))
+    except OSError as error:
+        typer.echo(f"{schedule}: {error.strerror}; choose another place", err=True)
+        raise typer.Exit(EXIT_OUTPUTS) from None
+
+
+@app.command()
 def extract(
     file: Annotated[Path, typer.Argument(help="A PDF.")],
     json: Annotated[bool, typer.Option("--json", help="Print the whole report.json.")] = False,
@@ -163,31 +187,16 @@ def extract(
     except PipelineError as error:
         typer.echo(f"{error.code}: {printable(error.message)}", err=True)
         raise typer.Exit(EXIT_SOME_FAILED) from None
-    typer.echo(report.to_json() if json else _summary(report))
+    typer.echo(report.to_json() if json else str(report))
+    for figure in () if json else _some(report.figures):
+        typer.echo(
+            f"  {figure.text}  {figure.value} {figure.unit}  {figure.metric}  {figure.subject}  {figure.period.text}".rstrip()
+        )
 
 
-def _summary(report: Any) -> str:
-    cover = report.document.cover
-    names = (
-        "pages",
-        "blocks",
-        "tables",
-        "footnotes",
-        "citations",
-        "sentences",
-        "entities",
-        "figures",
-        "claims",
-        "checks",
-        "issues",
-    )
-    lines = [cover.title or str(report.extraction.source.file), *(f"{name:>10} {len(getattr(report, name))}" for name in names)]
-    for figure in list(report.figures)[:10]:
-        if figure.sentence_id:
-            lines.append(
-                f"  {figure.text}  {figure.value} {figure.unit}  {figure.metric}  {figure.subject}  {figure.period.text}".rstrip()
-            )
-    return "\n".join(lines)
+def _some(figures: Sequence[Figure]) -> list[Figure]:
+    """The first figures of the running text, as a taste."""
+    return [figure for figure in figures[:10] if figure.sentence_id]
 
 
 @app.command()
@@ -214,22 +223,25 @@ def debug(
 
 @app.command()
 def bench(
-    file: Annotated[Path, typer.Argument(help="A PDF with text, or `tables`, or `growth`.")] = Path("raw/trade-2024.pdf"),
+    files: Annotated[list[Path] | None, typer.Argument(help="PDFs with text, or `growth`.")] = None,
     pages: Annotated[int, typer.Option(min=1, help="Pages of the report that is measured; the file is repeated.")] = 200,
+    against: Annotated[Path | None, typer.Option(help="A checkout of another version: both read the files in turn.")] = None,
 ) -> None:
-    """Compare time and memory with pdfplumber's, tables with other programs, or texts with ones of twice the length.
+    """Compare time and memory with pdfplumber's or with another version's, or texts with ones of twice the length.
 
-    与 pdfplumber 比较用时和内存，比较表格，或比较文本加倍时的用时。
+    与 pdfplumber 或另一版本比较用时和内存，或比较文本加倍时的用时。
     """
+    from pipeline import bench as measures
     from pipeline import growth
-    from pipeline.bench import bench as compare
-    from pipeline.bench import bench_tables
 
-    if file == Path("tables"):
-        raise typer.Exit(bench_tables())
-    if file == Path("growth"):
+    wanted = files or [Path("raw/trade-2024.pdf")]
+    if wanted == [Path("growth")]:
         raise typer.Exit(growth.main())
-    for line in compare(file, pages):
+    if absent := next((path for path in (*wanted, *([against] if against else [])) if not path.exists()), None):
+        typer.echo(f"{absent}: no such file or folder; check the path", err=True)
+        raise typer.Exit(EXIT_USAGE)
+    lines = measures.against(wanted, against) if against else [line for one in wanted for line in measures.bench(one, pages)]
+    for line in lines:
         typer.echo(line)
 
 

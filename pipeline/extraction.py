@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -146,6 +147,17 @@ class Report:
         self.claims = Records(extraction, "claims", extraction.claims)
         self.checks = Records(extraction, "checks", extraction.checks)
         self.issues = Records(extraction, "issues", extraction.issues)
+
+    def __repr__(self) -> str:
+        return f"<Report {self.extraction.source.file}: {len(self.pages)} pages>"
+
+    def __str__(self) -> str:
+        """What is in it: the title, how many records of each kind, and the issues by severity."""
+        kinds = (name for name, value in vars(self).items() if isinstance(value, Records))
+        severities = Counter(issue.severity for issue in self.issues)
+        found = ", ".join(f"{severities[name]} {name}" for name in ("error", "warning", "info") if severities[name])
+        lines = [f"{name:>10} {len(getattr(self, name)):>6}" for name in kinds]
+        return "\n".join([self.document.cover.title or self.extraction.source.file, *lines]) + (f"  ({found})" if found else "")
 
     def to_json(self) -> str:
         """The whole report as report.json has it."""

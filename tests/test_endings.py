@@ -18,6 +18,17 @@ PDF = ROOT / "tests" / "pdfs" / "circled_markers.pdf"
 BOUND = 120
 """Seconds until a test gives up: no measure, a busy machine may take its time."""
 
+HANGING = """
+from functools import partial
+from pipeline.cli import main
+from pipeline.ingest import run, workers
+from pipeline.selftest.faults import Faults
+
+run.Workers = partial(workers.Workers, disturb=Faults("hang@1"))
+main()
+"""
+"""The program as it is, with children that stand still."""
+
 pytestmark = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks at processes in /proc")
 
 
@@ -29,8 +40,8 @@ def hanging(tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
     for name in ("a", "b"):
         (raw / f"{name}.pdf").write_bytes(PDF.read_bytes() + f"\n% {name}\n".encode())
     shutil.rmtree(tmp_path / "outputs", ignore_errors=True)
-    command = [sys.executable, "-m", "pipeline", "run", str(raw), "--outputs", str(tmp_path / "outputs"), "--jobs", "2"]
-    environment = {**os.environ, "PIPELINE_TEST_FAULT": "hang@1", "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-c", HANGING, "run", str(raw), "--outputs", str(tmp_path / "outputs"), "--jobs", "2"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     with subprocess.Popen(command, env=environment, cwd=tmp_path, stderr=subprocess.PIPE, start_new_session=True) as process:
         yield process
         if process.poll() is None:

@@ -13,6 +13,7 @@ import pytest
 
 from pipeline.ingest import Summary, make_plan, run
 from pipeline.limits import Limits
+from pipeline.selftest.faults import Faults
 
 PDFS = Path(__file__).parent / "pdfs"
 GOOD = ("two_columns", "circled_markers")
@@ -89,10 +90,9 @@ def test_files_that_cannot_be_read_are_rows_and_the_others_are_published(raw: Pa
     ("fault", "code"),
     [("raise@1", "internal"), ("exit@1", "crash"), ("segv@1", "crash"), ("spin@1", "timeout"), ("oom@1", "memory")],
 )
-def test_a_child_that_misbehaves_is_a_row(raw: Path, tmp_path: Path, monkeypatch: Any, fault: str, code: str) -> None:
+def test_a_child_that_misbehaves_is_a_row(raw: Path, tmp_path: Path, fault: str, code: str) -> None:
     outputs = tmp_path / "outputs"
-    monkeypatch.setenv("PIPELINE_TEST_FAULT", fault)
-    summary = ingest(raw, outputs, limits=Limits(page_seconds=3, memory_mib=600))
+    summary = ingest(raw, outputs, limits=Limits(page_seconds=3, memory_mib=600), disturb=Faults(fault))
     assert {row["error_code"] for row in summary.rows} == {code}
     assert set(rows(outputs)) == {f"{name}.pdf" for name in GOOD}
     assert {1} == {row["page"] for row in summary.rows}
@@ -100,15 +100,14 @@ def test_a_child_that_misbehaves_is_a_row(raw: Path, tmp_path: Path, monkeypatch
     assert all(" --page-seconds " in row["message"] for row in summary.rows if code == "timeout")
 
 
-def test_faults_leave_the_others_byte_equal(raw: Path, tmp_path: Path, monkeypatch: Any) -> None:
+def test_faults_leave_the_others_byte_equal(raw: Path, tmp_path: Path) -> None:
     quiet = tmp_path / "quiet"
     ingest(raw, quiet)
     for name in ("segv", "hang"):
         different = (PDFS / "table_of_contents.pdf").read_bytes() + f"\n% {name}\n".encode()
         (raw / f"a-{name}.pdf").write_bytes(different)
-    monkeypatch.setenv("PIPELINE_TEST_FAULT", "segv@1:a-segv,hang@1:a-hang")
     loud = tmp_path / "loud"
-    summary = ingest(raw, loud, limits=QUICK)
+    summary = ingest(raw, loud, limits=QUICK, disturb=Faults("segv@1:a-segv,hang@1:a-hang"))
     assert sorted(row["error_code"] for row in summary.rows) == ["crash", "timeout"]
     for report in (quiet / "reports").iterdir():
         other = loud / "reports" / report.name

@@ -10,6 +10,7 @@ import pytest
 from pipeline import reading
 from pipeline.ingest import make_plan
 from pipeline.limits import Limits
+from pipeline.selftest.faults import Faults
 from tests.test_ingest import PDFS, ingest, rows
 
 NAME = "circled_markers.pdf"
@@ -48,25 +49,13 @@ def outputs(tmp_path: Path) -> Path:
     return tmp_path / "outputs"
 
 
-@pytest.fixture
-def fault(monkeypatch):
-    """Sets or lifts a fault of the child."""
-
-    def choose(spec: str) -> None:
-        monkeypatch.setenv("PIPELINE_TEST_FAULT", spec)
-
-    return choose
-
-
-def test_a_failed_report_is_tried_three_times_and_then_left_alone(raw, outputs, fault):
-    fault("exit@1")
+def test_a_failed_report_is_tried_three_times_and_then_left_alone(raw, outputs):
     for tries, state in ((1, "current"), (2, "current"), (3, "quarantined")):
         assert [tries - 1] == [job.retries for job in make_plan([raw], outputs).jobs]
-        ingest(raw, outputs)
+        ingest(raw, outputs, disturb=Faults("exit@1"))
         row = rows(outputs)[NAME]
         assert ("crash", str(tries), state) == (row["error_code"], row["retries"], row["state"])
     assert "--retry-failed" in row["message"]
-    fault("")
     assert make_plan([raw], outputs).jobs == [], "it is left alone although it could be read now"
     assert len(ingest(raw, outputs, retry_failed=True).read) == 1
     assert ("ok", "0", "current") == tuple(rows(outputs)[NAME][name] for name in ("status", "retries", "state"))
@@ -133,11 +122,10 @@ def test_a_harmed_table_of_reports_makes_all_be_read_again(published, harm):
 
 
 @pytest.mark.parametrize(("spec", "code"), [("spin@2", "page_timeout"), ("segv@2", "page_failed")])
-def test_a_page_that_stops_or_ends_the_child_costs_that_page(raw, outputs, fault, spec, code):
+def test_a_page_that_stops_or_ends_the_child_costs_that_page(raw, outputs, spec, code):
     (raw / NAME).unlink()
     shutil.copy(LONG, raw)
-    fault(spec)
-    summary = ingest(raw, outputs, limits=Limits(page_seconds=5))
+    summary = ingest(raw, outputs, limits=Limits(page_seconds=5), disturb=Faults(spec))
     assert (summary.exit_code, len(summary.read)) == (0, 1)
     row = rows(outputs)[LONG.name]
     assert ("partial", code, "4") == (row["status"], row["error_code"], row["pages"])

@@ -136,7 +136,7 @@ def test_an_internal_error_and_a_broken_run_are_seen(tmp_path: Path) -> None:
     folder = tmp_path / "in"
     folder.mkdir()
     shutil.copy(PDFS / "circled_markers.pdf", folder)
-    run = runner.ingest(folder, tmp_path / "out", 1, environment={"PIPELINE_TEST_FAULT": "raise@1"})
+    run = runner.ingest(folder, tmp_path / "out", 1, faults="raise@1")
     assert run.sound
     assert not files._ended(tmp_path / "out")["circled_markers.pdf"].coded
     (tmp_path / "file").write_text("in the way", encoding="utf-8")
@@ -187,7 +187,7 @@ def test_other_surroundings_are_compared_with_the_first(tmp_path: Path) -> None:
     among = [
         World("first", {"TZ": "UTC", "PYTHONHASHSEED": "1"}),
         World("other zone", {"TZ": "Asia/Shanghai", "PYTHONHASHSEED": "2"}),
-        World("a child dies", {"PIPELINE_TEST_FAULT": "exit@1"}),
+        World("a child dies", {}, faults="exit@1"),
     ]
     seen: list[int] = []
     result = run_same(tmp_path, among, lambda: seen.append(1))

@@ -8,8 +8,10 @@ summary = finish(plan, outcomes)
 
 from __future__ import annotations
 
+from pipeline.ingest.child import Disturb
 from pipeline.ingest.plan import Job, Plan, make_plan
-from pipeline.ingest.run import Summary, finish, run
+from pipeline.ingest.pulse import Beat
+from pipeline.ingest.run import Summary, finish, read_all, run
 from pipeline.ingest.workers import Outcome, Workers
 
-__all__ = ["Job", "Outcome", "Plan", "Summary", "Workers", "finish", "make_plan", "run"]
+__all__ = ["Beat", "Disturb", "Job", "Outcome", "Plan", "Summary", "Workers", "finish", "make_plan", "read_all", "run"]

@@ -9,7 +9,7 @@ import signal
 import sys
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,11 @@ from pipeline.model import Issue, Source
 
 _PR_SET_PDEATHSIG = 1
 """prctl(2): the signal this process gets when its parent dies, kill -9 included."""
+
+
+Disturb = Callable[[Beat, str, Mapping[int, Issue]], Beat]
+"""Stands between the reader and its beat, to see how the rest bears a child that misbehaves: given the beat, the file and the
+pages that are left out, it returns another beat. It must be picklable."""
 
 
 def limit(memory_bytes: int, parent: int) -> None:
@@ -39,12 +44,14 @@ def limit(memory_bytes: int, parent: int) -> None:
         os._exit(1)
 
 
-def read_report(source: Source, folder: Path, pulse: Path, limits: Limits, left_out: dict[int, Issue]) -> dict[str, Any]:
+def read_report(
+    source: Source, folder: Path, pulse: Path, limits: Limits, left_out: dict[int, Issue], disturb: Disturb | None = None
+) -> dict[str, Any]:
     """Read one report into `folder`. Returns {"code": ""} or the error's code, message, stage and page: no exception leaves."""
     beat = beat_into(pulse)
     beat("open", 0, 0)
     try:
-        return _read(source, folder, limits, _with_fault(beat, source.file, left_out), left_out)
+        return _read(source, folder, limits, disturb(beat, source.file, left_out) if disturb else beat, left_out)
     except PipelineError as error:
         return {"code": error.code, "message": error.message, "stage": error.stage, "page": error.page}
     except MemoryError:
@@ -94,57 +101,3 @@ NOTEWORTHY = frozenset(
     }
 )
 """Issues about the file itself that a reader of reports.csv should know."""
-
-
-def _with_fault(beat: Beat, file: str, left_out: dict[int, Issue]) -> Beat:
-    """For tests: PIPELINE_TEST_FAULT=hang|spin|segv|oom|exit|raise@PAGE[:NAME],… makes the child misbehave at that page of it."""
-    faults = [spec.partition(":") for spec in os.environ.get("PIPELINE_TEST_FAULT", "").split(",") if spec]
-    mine = next((spec for spec, _, name in faults if name in file), "")
-    if not mine:
-        return beat
-    fault, _, at = mine.partition("@")
-
-    def misbehave(stage: str, page: int, pages: int) -> None:
-        beat(stage, page, pages)
-        if stage == "read" and page == int(at or 1) - 1 and page + 1 not in left_out:
-            _FAULTS[fault]()
-
-    return misbehave
-
-
-def _hang() -> None:
-    while True:
-        time.sleep(3600)
-
-
-def _spin() -> None:
-    while True:
-        pass
-
-
-def _segv() -> None:
-    os.kill(os.getpid(), signal.SIGSEGV)
-
-
-def _oom() -> None:
-    hoard = []
-    while True:
-        hoard.append(bytearray(64 * MIB))
-
-
-def _exit() -> None:
-    os._exit(1)
-
-
-def _raise() -> None:
-    raise ValueError("a fault for tests")
-
-
-_FAULTS: dict[str, Callable[[], None]] = {
-    "hang": _hang,
-    "spin": _spin,
-    "segv": _segv,
-    "oom": _oom,
-    "exit": _exit,
-    "raise": _raise,
-}

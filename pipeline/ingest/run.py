@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import EXIT_OK, EXIT_SOME_FAILED
+from pipeline.ingest.child import Disturb
 from pipeline.ingest.plan import Plan, failed_row, make_plan
 from pipeline.ingest.workers import OnPage, Outcome, Workers
 from pipeline.limits import Limits
@@ -42,18 +43,21 @@ def run(
     on_page: OnPage | None = None,
     *,
     retry_failed: bool = False,
+    disturb: Disturb | None = None,
 ) -> Summary:
     """Ingest everything under `paths`. Raises OutputError if nothing could be published."""
     plan = make_plan(paths, outputs, limits, retry_failed=retry_failed)
-    return finish(plan, read_all(plan, jobs, limits, on_page))
+    return finish(plan, read_all(plan, jobs, limits, on_page, disturb))
 
 
-def read_all(plan: Plan, jobs: int, limits: Limits | None, on_page: OnPage | None) -> list[Outcome]:
+def read_all(
+    plan: Plan, jobs: int, limits: Limits | None, on_page: OnPage | None, disturb: Disturb | None = None
+) -> list[Outcome]:
     """Read every job of a plan, several at a time."""
     if not plan.jobs:
         return []
     jobs = min(jobs, len(plan.jobs))
-    with Workers(jobs, limits) as workers, ThreadPoolExecutor(jobs) as threads:
+    with Workers(jobs, limits, disturb) as workers, ThreadPoolExecutor(jobs) as threads:
         try:
             return list(threads.map(lambda job: workers.read(job, plan.stage, on_page), plan.jobs))
         except BaseException:

@@ -14,7 +14,7 @@ from types import TracebackType
 from typing import Any
 
 from pipeline.errors import LimitError, OutputError, PipelineError, SourceError
-from pipeline.ingest.child import limit, read_report
+from pipeline.ingest.child import Disturb, limit, read_report
 from pipeline.ingest.plan import Job
 from pipeline.ingest.pulse import Pulse, read_pulse
 from pipeline.ingest.watch import PAGE, Watch
@@ -53,12 +53,16 @@ class Outcome:
 
 
 class Workers:
-    """A pool of child processes. `read` blocks, and may be called from several threads at once."""
+    """A pool of child processes. `read` blocks, and may be called from several threads at once.
 
-    def __init__(self, jobs: int = 2, limits: Limits | None = None) -> None:
+    `disturb` makes children misbehave, for tests.
+    """
+
+    def __init__(self, jobs: int = 2, limits: Limits | None = None, disturb: Disturb | None = None) -> None:
         from pebble import ProcessPool
 
         self.limits = limits or Limits()
+        self._disturb = disturb
         self._stopped = threading.Event()
         self._tries = itertools.count()
         self._pool: Any = ProcessPool(
@@ -117,7 +121,7 @@ class Workers:
         place.mkdir(parents=True)
         folder, pulse = place / job.source.report_id, place / "pulse"
         watch = Watch(repr(job.source.file), self.limits, spent)
-        future = self._pool.schedule(read_report, args=[job.source, folder, pulse, self.limits, left_out])
+        future = self._pool.schedule(read_report, args=[job.source, folder, pulse, self.limits, left_out, self._disturb])
         try:
             result = self._watch(future, job, pulse, on_page, watch)
             error = None

@@ -135,8 +135,11 @@ def _poisoned(home: Path, jobs: int) -> list[str]:
             (folder / f"report-{n}.pdf").write_bytes(Report(pages_of(lines, 2 + n)).bytes())
         for n, name in enumerate(names):
             (folder / f"a-{name}.pdf").write_bytes(Report(pages_of(ENGLISH, 20 + n)).bytes())
-    faults = {"PIPELINE_TEST_FAULT": ",".join(f"{name}@1:a-{name}" for name in POISONS)}
-    runs = {"quiet": ingest(alone, home / "quiet", jobs), "poisoned": ingest(together, home / "loud", jobs, _QUICK, faults)}
+    faults = ",".join(f"{name}@1:a-{name}" for name in POISONS)
+    runs = {
+        "quiet": ingest(alone, home / "quiet", jobs),
+        "poisoned": ingest(together, home / "loud", jobs, _QUICK, faults=faults),
+    }
     harm = [_unsound(name, run) for name, run in runs.items() if not run.sound]
     ended = _ended(home / "loud")
     wanted = {f"a-{name}.pdf": f"partial:{code}" for name, code in POISONS.items()} | {

@@ -48,10 +48,14 @@ def ingest(
     jobs: int = 2,
     limits: Limits | None = None,
     environment: Mapping[str, str] | None = None,
+    faults: str = "",
     on_file: OnFile | None = None,
 ) -> Run:
-    """Read every PDF of a folder in a new session of processes. `environment` is added to ours."""
-    order = {"folder": str(folder), "outputs": str(outputs), "jobs": jobs, "limits": asdict(limits or Limits())}
+    """Read every PDF of a folder in a new session of processes. `environment` is added to ours.
+
+    `faults` is how children misbehave, as `Faults` has it.
+    """
+    order = {"folder": str(folder), "outputs": str(outputs), "jobs": jobs, "limits": asdict(limits or Limits()), "faults": faults}
     process = subprocess.Popen(
         [sys.executable, "-m", "pipeline.selftest.runner", json.dumps(order)],
         env={**os.environ, **(environment or {})},
@@ -111,6 +115,7 @@ def _end(session: int) -> None:
 def main(order: dict[str, Any]) -> int:
     """Do one run; its exit code. Prints the name of every file that was begun."""
     from pipeline.ingest import run
+    from pipeline.selftest.faults import Faults
 
     begun: set[str] = set()
 
@@ -121,8 +126,8 @@ def main(order: dict[str, Any]) -> int:
             sys.stdout.write(f"{_BEGUN}{job.source.file}\n")
             sys.stdout.flush()
 
-    limits = Limits(**order["limits"])
-    return run([Path(order["folder"])], Path(order["outputs"]), order["jobs"], limits, on_page).exit_code
+    limits, faults = Limits(**order["limits"]), Faults(order["faults"]) if order["faults"] else None
+    return run([Path(order["folder"])], Path(order["outputs"]), order["jobs"], limits, on_page, disturb=faults).exit_code
 
 
 if __name__ == "__main__":

@@ -27,6 +27,7 @@ class World:
     name: str
     environment: dict[str, str]
     jobs: int = 1
+    faults: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def run_same(
             _write(folder)
         results = []
         for n, world in enumerate(among):
-            run = ingest(folder, home / str(n), world.jobs, environment=world.environment)
+            run = ingest(folder, home / str(n), world.jobs, environment=world.environment, faults=world.faults)
             broken = [] if run.sound else [f"the run ended with {run.exit_code}"]
             results.append((world.name, tuple(broken + (differences(home / "0", home / str(n)) if n else []))))
             if on_world:

@@ -1,4 +1,4 @@
-"""Compares our tables with those of other programs on all drawn tables: `zhengju bench tables`.
+"""Compares our tables with those of other programs on all drawn tables: `python -m tests.tables.bench`.
 
 A cell counts if its table, row, column and text are right; spans are left out, because the others have none. Printed is the mean
 F1 of each kind of table. Programs that are not installed are left out: `uv pip install --group bench` brings them.
