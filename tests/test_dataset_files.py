@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.dataset import RunInfo, build_set, frame, read_rows, report_row, rows, write_report
+from pipeline.dataset import build_set, frame, read_rows, rows, write_report
 from pipeline.dataset.build import TableWriter
 from pipeline.dataset.conllu import entity_tags
 from pipeline.dataset.grid import wide
@@ -28,6 +28,12 @@ from pipeline.errors import SchemaError
 from pipeline.model import AlignedText, Cell, Mention, Table, Token
 from tests.build import document
 from tests.test_dataset import RUN, SCHEMA, extraction
+
+
+def unread(report_id: str, file: str, status: str, code: str) -> dict[str, str]:
+    """The row of a file that gave no report."""
+    head = {"report_id": report_id, "file": file, "status": status, "error_code": code}
+    return {**head, "message": "0 bytes", "pipeline_version": "0.1.0"}
 
 
 def write_details(folder: Path, texts: list[str]) -> None:
@@ -188,7 +194,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("whole [a]")
     for report_id in ("b", "a"):
         write_report(folder / report_id, extraction(report_id, f"{report_id}.pdf"), RUN)
-    failed = report_row("c", "c.pdf", RunInfo("0.1.0", "failed", "not_pdf", message="0 bytes"))
+    failed = unread("c", "c.pdf", "failed", "not_pdf")
     build_set(folder / "set", [folder / "b", folder / "a"], [failed])
     return folder / "set"
 
@@ -225,7 +231,7 @@ def test_an_entity_of_two_reports_is_one_row(whole: Path) -> None:
 
 
 def test_the_same_reports_give_the_same_bytes_in_any_order(whole: Path, tmp_path: Path) -> None:
-    failed = report_row("c", "c.pdf", RunInfo("0.1.0", "failed", "not_pdf", message="0 bytes"))
+    failed = unread("c", "c.pdf", "failed", "not_pdf")
     build_set(tmp_path, [whole / "reports" / "a", whole / "reports" / "b"], [failed])
     names = sorted(path.relative_to(whole) for path in whole.rglob("*") if path.is_file())
     assert names == sorted(path.relative_to(tmp_path) for path in tmp_path.rglob("*") if path.is_file())
@@ -266,7 +272,7 @@ def test_two_reports_with_one_id_are_refused(tmp_path: Path) -> None:
 
 def test_files_that_gave_no_report_get_distinct_ids(tmp_path: Path) -> None:
     write_report(tmp_path / "r", extraction(), RUN)
-    failed = [report_row("r", f"{name}/r.pdf", RunInfo("0.1.0", "skipped", "duplicate_of")) for name in ("y", "x")]
+    failed = [unread("r", f"{name}/r.pdf", "skipped", "duplicate_of") for name in ("y", "x")]
     build_set(tmp_path / "set", [tmp_path / "r"], failed)
     found = pd.read_csv(tmp_path / "set" / "reports.csv")
     assert list(zip(found["file"], found["report_id"], strict=True)) == [("r.pdf", "r"), ("x/r.pdf", "r.1"), ("y/r.pdf", "r.2")]

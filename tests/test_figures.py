@@ -21,7 +21,6 @@ from pipeline.numbers.numeral import fold, plain
 from pipeline.numbers.scan import parse_number, scan
 from pipeline.quantities.find import find_surface
 from pipeline.quantities.left_alone import LeftAlone
-from pipeline.quantities.units import parse_unit
 from pipeline.text import split
 from pipeline.times import find_times
 from tests.build import document, sentence
@@ -312,14 +311,6 @@ def test_numbers_in_a_list_share_the_unit_and_the_scale_word():
 
 def test_a_scale_word_is_not_shared_by_numbers_of_another_size():
     assert [Decimal(3000), Decimal(12000)] == [figure.value for figure in surface("分别为3000和1.2万吨")]
-
-
-@pytest.mark.parametrize(
-    ("text", "unit"), [("亿美元", None), ("美元", "USD"), ("%", "%"), ("万吨", None), ("千瓦", "kW"), ("", None)]
-)
-def test_a_text_that_is_one_unit_is_read_as_that_unit(text, unit):
-    found = parse_unit(text, "zh")
-    assert unit == (found.unit if found else None)
 
 
 # left alone

@@ -118,3 +118,34 @@ def test_each_fact_is_found_once(monkeypatch):
         "find": len(found.sentences),
         "find_sayings": len(found.sentences),
     }
+
+
+def test_what_is_remembered_of_texts_is_bounded():
+    """A cache without a bound holds what the program knows (a language, a role, a file), never what a report says."""
+    known = {
+        "lang",
+        "role",
+        "roles",
+        "file",
+        "files",
+        "name",
+        "slot",
+        "position",
+        "script",
+        "entry_id",
+        "path",
+        "before",
+        "after",
+        "char",
+        "code",
+    }
+    unbounded = [
+        f"{name}.{function.name}({argument.arg})"
+        for name, path in modules().items()
+        for function in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(function, ast.FunctionDef)
+        and any(ast.unparse(one) in ("cache", "lru_cache(None)", "functools.cache") for one in function.decorator_list)
+        for argument in (*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs)
+        if argument.arg not in known
+    ]
+    assert unbounded == []

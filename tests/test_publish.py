@@ -172,15 +172,14 @@ def test_a_disk_that_refuses_changes_nothing(tmp_path: Path, monkeypatch: pytest
 
 def test_a_failure_after_the_switch_keeps_the_new_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     publish(tmp_path, filler("one"))
-    module = sys.modules[publish.__module__]
-    link = module._link
+    link = publish.__globals__["_link"]
 
     def interrupted(path: Path, target: str) -> None:
         link(path, target)
         if path.name == ".current":
             raise KeyboardInterrupt
 
-    monkeypatch.setattr(module, "_link", interrupted)
+    monkeypatch.setitem(publish.__globals__, "_link", interrupted)
     with pytest.raises(KeyboardInterrupt):
         publish(tmp_path, filler("two"))
     assert visible(tmp_path)["reports.csv"] == "two"

@@ -11,7 +11,7 @@ from itertools import groupby
 
 from pipeline.claims.kinds import is_claim, kind_of, polarity_of
 from pipeline.contain import Fence, of_sentence
-from pipeline.model import Addresses, Block, Claim, Document, Figure, Issue, Mention, Saying, Sentence
+from pipeline.model import Addresses, Block, Claim, Document, Figure, Issue, Mention, Saying, Sentence, Span
 
 _BODY = ("paragraph", "list_item")
 _NAMES = ("PERSON", "ORG", "GPE", "LOC", "EVENT", "INITIATIVE", "DOCUMENT")
@@ -82,7 +82,8 @@ def _parts(sentence: Sentence, sources: Sequence[Saying]) -> list[_Part]:
 def _claim(sentence: Sentence, part: _Part, before: Sequence[Sentence], evidence: _Evidence) -> Claim:
     text = sentence.text[part.start : part.end]
     start, end = sentence.start + part.start + len(text) - len(text.lstrip()), sentence.start + part.start + len(text.rstrip())
-    figures = evidence.figures(sentence, start, end)
+    span = Span(block_id=sentence.block_id, start=start, end=end, text=text.strip())
+    figures = evidence.figures(sentence, span)
     source = part.saying
     said = None if source is None else _moved(source, -part.start)
     return Claim(
@@ -99,7 +100,7 @@ def _claim(sentence: Sentence, part: _Part, before: Sequence[Sentence], evidence
         polarity=polarity_of(text, sentence.lang, said),
         figure_ids=tuple(figure.figure_id for figure in figures),
         note_ids=sentence.note_ids,
-        entity_ids=evidence.entities(sentence, start, end),
+        entity_ids=evidence.entities(sentence, span),
         table_ids=evidence.tables(text),
     )
 
@@ -121,11 +122,11 @@ class _Evidence:
             self._mentions[mention.sentence_id].append(mention)
         self._tables = {_folded(table.number): table.table_id for table in document.tables if table.number}
 
-    def figures(self, sentence: Sentence, start: int, end: int) -> list[Figure]:
-        return [figure for figure in self._figures[sentence.sentence_id] if start <= figure.start and figure.end <= end]
+    def figures(self, sentence: Sentence, within: Span) -> list[Figure]:
+        return [figure for figure in self._figures[sentence.sentence_id] if within.covers(figure)]
 
-    def entities(self, sentence: Sentence, start: int, end: int) -> tuple[str, ...]:
-        inside = (m for m in self._mentions[sentence.sentence_id] if start <= m.start and m.end <= end)
+    def entities(self, sentence: Sentence, within: Span) -> tuple[str, ...]:
+        inside = (mention for mention in self._mentions[sentence.sentence_id] if within.covers(mention))
         return tuple(dict.fromkeys(m.entity_id for m in inside if m.entity_id and m.type in _NAMES))
 
     def source_entity(self, source: Saying, before: Sequence[Sentence]) -> str:

@@ -13,7 +13,7 @@ from pipeline.dataset.columns import Column, Schema, TableSchema, load_schema
 from pipeline.dataset.files import write_report
 from pipeline.dataset.frames import frame
 from pipeline.dataset.publish import publish, published_sums
-from pipeline.dataset.records import RunInfo, report_row, rows
+from pipeline.dataset.records import RunInfo, rows
 from pipeline.dataset.reportjson import read_rows
 
 __all__ = [
@@ -27,7 +27,6 @@ __all__ = [
     "publish",
     "published_sums",
     "read_rows",
-    "report_row",
     "rows",
     "write_report",
 ]

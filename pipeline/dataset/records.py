@@ -69,23 +69,17 @@ def rows(extraction: Extraction, run: RunInfo) -> Rows:
     return {name: done[name] for name in schema}
 
 
-def report_row(report_id: str, file: str, run: RunInfo, *, sha256: str = "", size: int | None = None) -> Row:
-    """The row of a file that gave no report: failed or skipped, with everything else unknown."""
-    return normal(load_schema().tables["reports"], _head(report_id, file, sha256, size, run))
-
-
-def _head(report_id: str, file: str, sha256: str, size: int | None, run: RunInfo) -> Row:
-    said_of_run = {field.name: getattr(run, field.name) for field in fields(run)}
-    return {"report_id": report_id, "file": file, "sha256": sha256, "bytes": size, **said_of_run}
-
-
 def _report(x: Extraction, run: RunInfo, done: Rows) -> Row:
     source, document, cover = x.source, x.document, x.document.cover
     error = next((row["code"] for row in done["issues"] if row["severity"] == "error"), "")
     if error and run.status == "ok":
         run = replace(run, status="partial", error_code=run.error_code or error)
     return {
-        **_head(document.report_id, source.file, source.sha256, source.bytes, run),
+        "report_id": document.report_id,
+        "file": source.file,
+        "sha256": source.sha256,
+        "bytes": source.bytes,
+        **{field.name: getattr(run, field.name) for field in fields(run)},
         "reading": source.reading,
         "retries": 0,
         "state": "current",

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+
+from pipeline.pdf.scan_count import scans_read
 
 Beat = Callable[[str, int, int], None]
 """Called in the child with the stage, the pages done and the number of pages."""
@@ -50,19 +51,13 @@ class Pulse:
 
 def beat_into(path: Path) -> Beat:
     """A function that writes the pulse of this process to a file; the computing time so far is where the report begins."""
-    began, before = time.process_time(), _scans()
+    began, before = time.process_time(), scans_read()
 
     def beat(stage: str, page: int, pages: int) -> None:
         now = f"{began:.3f} {time.process_time():.3f}"
-        path.write_text(f"{os.getpid()} {stage} {page} {pages} {_scans() - before} {now}", encoding="ascii")
+        path.write_text(f"{os.getpid()} {stage} {page} {pages} {scans_read() - before} {now}", encoding="ascii")
 
     return beat
-
-
-def _scans() -> int:
-    """How many pages this process has read from ink."""
-    ocr = sys.modules.get("pipeline.pdf.ocr")
-    return ocr.pages_read() if ocr else 0
 
 
 def read_pulse(path: Path) -> Pulse | None:

@@ -21,7 +21,3 @@ class Span:
     def covers(self, other: Span) -> bool:
         """Whether the other lies inside this one; both are of one block."""
         return self.start <= other.start and other.end <= self.end
-
-    def overlaps(self, other: Span) -> bool:
-        """Whether both share a character; both are of one block."""
-        return self.start < other.end and other.start < self.end

@@ -16,6 +16,7 @@ import pypdfium2 as pdfium
 
 from pipeline.pdf.chars import OCR, Char, RawPage, Shape
 from pipeline.pdf.lines import WORD_GAP
+from pipeline.pdf.scan_count import count_scan
 from pipeline.pdf.script import is_han, is_wide
 
 DPI = 200
@@ -53,13 +54,6 @@ LEVEL = 0.003
 
 RAISED = 0.22
 """Ink of a figure that ends this part of the line's height above the others' is a superscript."""
-
-_done = [0]
-
-
-def pages_read() -> int:
-    """How many pages this process has read: they take longer than pages with text."""
-    return _done[0]
 
 
 @cache
@@ -99,7 +93,7 @@ def read_picture(pdf: pdfium.PdfDocument, page: RawPage) -> Ink | None:
         source.close()
     ink = ink[:, :, 0] if ink.ndim == 3 else ink
     found = engine(_colour(ink), use_cls=False, return_word_box=True)
-    _done[0] += 1
+    count_scan()
     if not found.txts:
         return None
     chars = list(_chars(found, ink))

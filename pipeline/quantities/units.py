@@ -66,13 +66,6 @@ def unit_before(text: str, at: int, lang: Lang) -> tuple[Unit, int] | None:
     return None
 
 
-def parse_unit(text: str, lang: Lang) -> Unit | None:
-    """The unit of a text that is one unit and nothing else (the 美元 of a column head), else None."""
-    text = text.strip()
-    found = unit_at(text, 0, lang) if text else None
-    return found[0] if found and found[1] == len(text) else None
-
-
 def _case_sensitive(form: str) -> bool:
     return len(form) <= _SHORT or form != form.lower()
 

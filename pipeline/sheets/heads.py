@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from functools import cache
+from functools import lru_cache
 from itertools import pairwise
 
 from pipeline.model import NO_PERIOD, Lang, Period, SheetHead, TimeExpression
 from pipeline.sheets.printed_units import IN_BRACKETS, unit_in_label
-from pipeline.sheets.words import basis, roles
+from pipeline.sheets.words import LABELS, basis, roles
 from pipeline.times import find_times
 
 _SPACES = re.compile(r"[　:：()（）]|(?<=[㐀-鿿])\s(?=[㐀-鿿])")
@@ -37,7 +37,7 @@ def read_head(label: str, lang: Lang, today: date | None) -> SheetHead:
     )
 
 
-@cache
+@lru_cache(LABELS)
 def _apart(label: str, lang: Lang, today: date | None) -> tuple[str, Period]:
     """The metric and the period of a label."""
     label = _ESTIMATED.sub("", label)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import cache
+from functools import lru_cache
 
 from pipeline.model import Lang, PrintedUnit
 from pipeline.quantities.find import find_surface
-from pipeline.sheets.words import find_words, roles
+from pipeline.sheets.words import LABELS, find_words, roles
 
 IN_BRACKETS = re.compile(r"[（(\[【]([^（）()\[\]【】]{1,24})[)）\]】]")
 _AFTER_COMMA = re.compile(r"[,，:：]\s*([^,，:：()（）]{1,24})$")
@@ -25,7 +25,7 @@ PERCENT = PrintedUnit("percent", "%", "%")
 POINTS = PrintedUnit("percentage_points", "pp", "百分点")
 
 
-@cache
+@lru_cache(LABELS)
 def parse_unit_line(text: str, lang: Lang) -> tuple[PrintedUnit, ...]:
     """The units of a unit line: 亿美元，% gives two, 万元 币种：美元 gives one in USD. Parts that are no unit are left out."""
     named = next((cue for cue in find_words(text, lang) if cue.entry.get("role") == "currency"), None)
@@ -43,7 +43,7 @@ def _in_currency(unit: PrintedUnit, currency: PrintedUnit | None) -> PrintedUnit
     return replace(unit, unit=currency.unit)
 
 
-@cache
+@lru_cache(LABELS)
 def parse_cell_unit(text: str, lang: Lang) -> PrintedUnit | None:
     """The unit that a text is, with its scale word: 亿美元, US$ million, %. None if it is none."""
     text = text.strip().strip("（）()[]")

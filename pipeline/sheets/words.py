@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 from typing import cast
 
 from pipeline.cues import Cue, find_cues
@@ -10,13 +10,16 @@ from pipeline.model import Basis, Lang
 
 FILE = "sheets/columns.toml"
 
+LABELS = 4096
+"""Labels of which a process remembers what they say: those of a large report, not of all that it has read."""
+
 
 def find_words(label: str, lang: Lang) -> tuple[Cue, ...]:
     """The words of a label that say what its numbers are, left to right."""
     return tuple(find_cues(label, FILE, lang))
 
 
-@cache
+@lru_cache(LABELS)
 def roles(label: str, lang: Lang) -> frozenset[str]:
     """What the words of a label say its numbers are: rate, share, money, total …
 
