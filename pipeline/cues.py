@@ -84,13 +84,13 @@ def _compiled(file: str, lang: Lang, roles: tuple[str, ...]) -> tuple[Mapping[st
     forms.sort(key=lambda pair: (not pair[1].meaning.get("pattern", False), -len(pair[0])))
     groups = {f"f{number}": entry for number, (_, entry) in enumerate(forms)}
     branches = [f"(?P<f{number}>{_regex(form, entry, lang)})" for number, (form, entry) in enumerate(forms)]
-    return groups, re.compile("|".join(branches) or "(?!)", re.IGNORECASE if lang == "en" else 0)
+    return groups, re.compile("|".join(branches) or "(?!)", language.of(lang).flags)
 
 
 def _regex(form: str, entry: Entry, lang: Lang) -> str:
     if entry.meaning.get("pattern", False):
         return form
-    return rf"(?<![\w'’]){re.escape(form)}(?!\w)" if lang == "en" else re.escape(form)
+    return rf"(?<![\w'’]){re.escape(form)}(?!\w)" if language.of(lang).spaced else re.escape(form)
 
 
 @cache

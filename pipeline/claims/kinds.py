@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
+from pipeline import language
 from pipeline.cues import Cue, find_cues, mask
 from pipeline.model import ClaimKind, Figure, Lang, Saying
 
@@ -13,7 +14,6 @@ _KINDS = "claims/kinds.toml"
 _NOT_CLAIMS = "claims/not_claims.toml"
 _CLAUSE_END = re.compile(r"[，；：,;:]")
 _ENDS = ("。", "！", "；", ".", "!", ";", "”", "’", "）", ")", "…", "：", ":")
-_SHORTEST = {"zh": 6, "en": 12}
 _UNFINISHED = 60
 """Code points from which a line without a closing mark is taken for a sentence all the same."""
 _JUDGING = ("think", "estimate", "show", "by", "by-or-cut")
@@ -25,7 +25,7 @@ _NO_STATISTIC = ("ordinal", "duration")
 def is_claim(text: str, lang: Lang, *, listed: bool = False) -> bool:
     """Whether a sentence asserts something. An item of a list may lack its closing mark."""
     bare = text.strip()
-    if len(bare) < _SHORTEST[lang] or not any(char.isalpha() for char in bare):
+    if len(bare) < language.of(lang).shortest_claim or not any(char.isalpha() for char in bare):
         return False
     if not listed and not bare.endswith(_ENDS) and len(bare) < _UNFINISHED:
         return False

@@ -28,10 +28,10 @@ def zone_cities(lang: Lang) -> Iterator[tuple[str, str, str, str]]:
     """(form in the language, English name, Chinese name, English name) of each city; about 250."""
     from babel import Locale
 
-    chinese, english = Locale.parse("zh").time_zones, Locale.parse("en").time_zones
+    own, chinese, english = (Locale.parse(code).time_zones for code in (lang, "zh", "en"))
     for zone, names in chinese.items():
         area, _, place = zone.partition("/")
         city = str(names.get("city", ""))
         if area in _CONTINENTS and "/" not in place and place not in _NO_CITIES and len(city) > 1:
             name = str(english.get(zone, {}).get("city", place.replace("_", " ")))
-            yield (city if lang == "zh" else name), name, city, name
+            yield str(own.get(zone, {}).get("city", name)), name, city, name

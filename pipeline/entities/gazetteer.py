@@ -120,7 +120,7 @@ def scan(text: str, lang: Lang) -> Iterator[tuple[int, int, Known]]:
 
 
 def _bounded(text: str, start: int, end: int, lang: Lang) -> bool:
-    if lang == "zh" and not text[start].isascii():
+    if not (language.of(lang).spaced or text[start].isascii()):
         return True
     before = text[start - 1 : start]
     return not ((before.isascii() and before.isalnum()) or (text[end : end + 1].isascii() and text[end : end + 1].isalnum()))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 
+from pipeline import language
 from pipeline.entities.candidate import Candidate
 from pipeline.entities.chinese import find_chinese
 from pipeline.entities.english import find_english
@@ -34,6 +35,10 @@ _AMOUNT = re.compile(
 """捌佰元 is an amount, whatever a learned tagger takes it for."""
 
 
+_LEARNED: dict[Lang, Callable[[str, list[Candidate]], Iterable[Candidate]]] = {"zh": learned_chinese, "en": learned_english}
+"""What a language learned from labelled sentences."""
+
+
 def candidates(text: str, lang: Lang, tokens: Sequence[Token] | None = None) -> list[Candidate]:
     """All candidates of a text, by the scripts it is written in: a Chinese sentence may hold English names.
 
@@ -41,8 +46,7 @@ def candidates(text: str, lang: Lang, tokens: Sequence[Token] | None = None) -> 
     """
     text = sound(text)
     found = ruled(text, lang, tokens)
-    learn = learned_chinese if lang == "zh" else learned_english
-    return found + [one for one in learn(text, found) if _may_name(text[one.start : one.end])]
+    return found + [one for one in _LEARNED[lang](text, found) if _may_name(text[one.start : one.end])]
 
 
 def _may_name(text: str) -> bool:
@@ -53,8 +57,9 @@ def _may_name(text: str) -> bool:
 def ruled(text: str, lang: Lang, tokens: Sequence[Token] | None = None) -> list[Candidate]:
     """What rules and lists find, without the learned taggers."""
     found: list[Candidate] = []
-    if lang == "zh" or _HAN.search(text):
-        words = tokens if tokens is not None and lang == "zh" else tokenize(text, "zh")
+    spaced = language.of(lang).spaced
+    if not spaced or _HAN.search(text):
+        words = tokens if tokens is not None and not spaced else tokenize(text, "zh")
         found += [one for tagger in CHINESE for one in tagger(text, words)]
     if _LATIN.search(text):
         found += find_english(text)

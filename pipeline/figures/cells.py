@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from pipeline import language
 from pipeline.contain import Fence, Unit
 from pipeline.entities.territories import place_code
 from pipeline.model import Addresses, Document, Figure, Issue, Period, Sheet, SheetCell, SheetHead, Status
@@ -52,15 +53,11 @@ def _within_year(sheet: Sheet, row: SheetHead, column: SheetHead) -> SheetHead:
         return column
     for year in (row, sheet.title):
         if year.period.in_one_year and year.period.start is not None:
-            written = _IN_YEAR[sheet.lang].format(year=year.period.start.year, label=column.label)
+            written = language.of(sheet.lang).month_of_year.format(year=year.period.start.year, label=column.label)
             inner = read_head(written, sheet.lang, sheet.today)
             if inner.period.start is not None and _months(inner.period) < 12:
                 return inner
     return column
-
-
-_IN_YEAR = {"zh": "{year}年{label}", "en": "{label} {year}"}
-"""How a quarter or month is written together with its year."""
 
 
 def _period(sheet: Sheet, head: SheetHead, row: SheetHead, column: SheetHead) -> Period:

@@ -9,43 +9,13 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from pipeline import language
+from pipeline.language import Language
 from pipeline.lexicon import Entry
 from pipeline.model import Change, Figure, Lang
 from pipeline.numbers.numeral import fold
 
 _REACH = 30
-_GAP = {
-    "zh": re.compile(
-        r"(?:超过|将近|接近|大约|分别|幅度|比例|达到|不足|不到|至少|至多|高达|左右|不低于|不超过|不少于|[了到至为达约有的也均都仅超逾近将各数额\s“”]"
-        r"|(?:\d{2,4}年(?:\d{1,2}月)?|上年|去年|同期|上月)[末底初]?的?)*+"
-    ),
-    "en": re.compile(
-        r"(?:\s|by|to|at|of|was|is|were|about|around|approximately|nearly|almost|over|more than|some|an?|the|up|"
-        r"less than|at least|another|further|only|just|roughly|an estimated|sharply|slightly|as much as|respectively)*+",
-        re.IGNORECASE,
-    ),
-}
-_OBJECT = {
-    "zh": re.compile(r"(?!至|到|为|了?\d)了?[\u4e00-\u9fff]{2,8}(?<![占为达有的至到])(?:约|近|超|逾|超过)?"),
-    "en": re.compile(r" (?:[\w'’-]+ ){1,5}by (?:(?:about|around|nearly|almost|over|more than|at least|up to|some|roughly) )?"),
-}
-_FROM = re.compile(r"\bfrom (?:about |around |nearly |just )?$")
-_TO = {
-    "zh": re.compile(r"[,，]? ?(?:至|到|降至|升至|增至)"),
-    "en": re.compile(r",?(?: in [\w ]{1,18})? to (?:about |around |nearly |just )?"),
-}
-_AFTER = {"zh": re.compile(r" ?(?:左右|以上)?的(?:同比|年均|平均|较大|大幅)?"), "en": re.compile(r" (?:[\w-]+ ){0,2}")}
-
-
-_COMPARED = re.compile(r"(?:比|较)[^，。；：比较]{1,20}?([高低多少快慢])(?:了|出)?(?:约|近|超过|大约)? ?$")
-"""比2015年高6个百分点: behind what is compared stands which way."""
 _HIGHER = "高多快"
-_ELLIPTIC = re.compile(
-    r",? (?:and|while|but) (?:(?:the|its|their) )?"
-    r"(?:(?!(?:is|was|were|are|at|for|to|of|in|had|has|have|with|from|about|only|by)\b|[\w-]+ed\b)[a-z][\w'’-]* ){1,3}(?:by )?",
-    re.IGNORECASE,
-)
-"""Exports rose 5 percent and imports 3 percent: the verb is left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +37,7 @@ class ChangeWord:
 def _pattern(lang: Lang) -> tuple[re.Pattern[str], dict[str, Entry]]:
     known = language.entries(lang, "figures/change.toml").by_form()
     forms = "|".join(re.escape(form) for form in sorted(known, key=len, reverse=True))
-    return re.compile(rf"\b(?:{forms})\b" if lang == "en" else forms, re.IGNORECASE), known
+    return re.compile(language.of(lang).word(forms), re.IGNORECASE), known
 
 
 def change_forms(lang: Lang) -> tuple[str, ...]:
@@ -83,8 +53,7 @@ def change_words(text: str, lang: Lang) -> list[ChangeWord]:
         entry = known[match.group().lower()]
         if not _is_part_of_a_word(text, match, entry):
             change: Change = entry.get("change")  # type: ignore[assignment]
-            may_follow = lang == "zh" or bool(entry.get("after"))
-            found.append(ChangeWord(*match.span(), change, may_follow, lang == "en" or bool(entry.get("object"))))
+            found.append(ChangeWord(*match.span(), change, bool(entry.get("after")), bool(entry.get("object"))))
     return found
 
 
@@ -106,50 +75,63 @@ def read_changes(text: str, figures: Sequence[Figure], lang: Lang) -> list[Figur
 
 
 def _change_of(text: str, figure: Figure, before: Figure | None, words: Sequence[ChangeWord], lang: Lang) -> Change:
+    """What the words around a figure say of it, the nearest first."""
     if figure.kind in ("ordinal", "rank"):
         return ""
+    known = language.of(lang)
     start = before.end if before and before.end <= figure.start else 0
+    return (
+        _leading(text, figure, start, words, known)
+        or _following(text, figure, words, known)
+        or (_carried(text, before, figure, words, known) if before is not None else "")
+        or _compared(text, max(start, figure.start - _REACH), figure.start, known)
+    )
+
+
+def _leading(text: str, figure: Figure, start: int, words: Sequence[ChangeWord], known: Language) -> Change:
+    """下降了3%, 新增就业30万人: nothing but what changes, or by about how much, stands between the word and the number."""
     at = bisect_right(words, figure.start, key=lambda word: word.end) - 1
-    near = at >= 0 and words[at].start >= start and figure.start - words[at].end <= _REACH
-    if near and (_GAP[lang].fullmatch(text, words[at].end, figure.start) or _over_object(text, words[at], figure, lang)):
-        return words[at].change
-    following = _following(text, figure, words, lang)
-    if following:
-        return following
-    if before is not None and _is_reached(text, before, figure, words, lang):
-        return words[bisect_right(words, before.start, key=lambda word: word.end) - 1].change
-    if before is not None and before.change and _is_listed(text[before.end : figure.start], lang) and before.kind == figure.kind:
-        return before.change
-    compared = _COMPARED.search(text, max(start, figure.start - _REACH), figure.start) if lang == "zh" else None
-    return "" if compared is None else "increase" if compared[1] in _HIGHER else "decrease"
+    if at < 0 or words[at].start < start or figure.start - words[at].end > _REACH:
+        return ""
+    word = words[at]
+    gaps = ("figures.change_gap", "figures.change_object") if word.takes_object else ("figures.change_gap",)
+    return word.change if any(known.pattern(gap).fullmatch(text, word.end, figure.start) for gap in gaps) else ""
 
 
-def _over_object(text: str, word: ChangeWord, figure: Figure, lang: Lang) -> bool:
-    """Whether nothing but what changes stands between the verb and the number."""
-    return word.takes_object and _OBJECT[lang].fullmatch(text, word.end, figure.start) is not None
-
-
-def _is_reached(text: str, before: Figure, figure: Figure, words: Sequence[ChangeWord], lang: Lang) -> bool:
-    """下降2点至51点, fell by 2 points to 51, eased from 9 percent to 3: the second figure is where the change led."""
-    at = bisect_right(words, before.start, key=lambda word: word.end) - 1
-    if at < 0 or before.start - words[at].end > _REACH or (lang == "zh" and figure.unit not in ("", before.unit, "%")):
-        return False
-    lead = text[words[at].end : before.start]
-    from_or_by = bool(before.change) or (lang == "en" and _FROM.search(lead) is not None)
-    return from_or_by and _TO[lang].fullmatch(text, before.end, figure.start) is not None
-
-
-def _following(text: str, figure: Figure, words: Sequence[ChangeWord], lang: Lang) -> Change:
+def _following(text: str, figure: Figure, words: Sequence[ChangeWord], known: Language) -> Change:
     """3%的增长, a 3 percent increase."""
-    lead = _AFTER[lang].match(text, figure.end)
+    lead = known.pattern("figures.change_after").match(text, figure.end)
     if lead is None:
         return ""
-    starts = {lead.end()} if lang == "zh" else range(figure.end + 1, lead.end() + 1)
+    starts = range(figure.end + 1, lead.end() + 1) if known.spaced else {lead.end()}
     at = bisect_left(words, figure.end, key=lambda word: word.start)
     return next((word.change for word in words[at : at + 3] if word.may_follow and word.start in starts), "")
 
 
-def _is_listed(gap: str, lang: Lang) -> bool:
+def _carried(text: str, before: Figure, figure: Figure, words: Sequence[ChangeWord], known: Language) -> Change:
+    """The change of the figure before: this one is where it led, or it is one more of the same verb."""
+    at = bisect_right(words, before.start, key=lambda word: word.end) - 1
+    if at >= 0 and before.start - words[at].end <= _REACH and _is_reached(text, words[at].end, before, figure, known):
+        return words[at].change
+    return before.change if before.kind == figure.kind and _is_listed(text[before.end : figure.start], known) else ""
+
+
+def _is_reached(text: str, verb_end: int, before: Figure, figure: Figure, known: Language) -> bool:
+    """下降2点至51点, fell by 2 points to 51, eased from 9 percent to 3: the second figure is where the change led."""
+    if known.change_keeps_unit and figure.unit not in ("", before.unit, "%"):
+        return False
+    set_out = known.pattern("figures.change_from").search(text[verb_end : before.start]) is not None
+    led_to = known.pattern("figures.change_to").fullmatch(text, before.end, figure.start) is not None
+    return (bool(before.change) or set_out) and led_to
+
+
+def _is_listed(gap: str, known: Language) -> bool:
     """24% 和 27%: the verb of the first also governs the second."""
-    joint = r" ?(?:和|及|与|、|以及|，|,)? ?" if lang == "zh" else r",? (?:and )?(?:by |to )?"
-    return bool(gap) and (re.fullmatch(joint, gap) is not None or (lang == "en" and _ELLIPTIC.fullmatch(gap) is not None))
+    joints = ("figures.change_joint", "figures.change_elliptic")
+    return bool(gap) and any(known.pattern(joint).fullmatch(gap) for joint in joints)
+
+
+def _compared(text: str, start: int, end: int, known: Language) -> Change:
+    """比2015年高6个百分点: behind what is compared stands which way."""
+    found = known.pattern("figures.change_compared").search(text, start, end)
+    return "" if found is None else "increase" if found[1] in _HIGHER else "decrease"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from pipeline import language
 from pipeline.model import Lang, Period, TimeExpression
 from pipeline.times import period_words
 from pipeline.times.calendar import years
@@ -27,7 +28,7 @@ def deal_out(text: str, figures: Sequence[Span], periods: Sequence[TimeExpressio
     if cue < 0:
         return {}
     spans = sorted(set(figures))
-    if lang == "zh":
+    if not language.of(lang).respectively_behind:
         stop = re.compile(r"[。；;]").search(text, cue)
         spans = [span for span in spans if cue <= span[0] < (stop.start() if stop else len(text))]
     else:

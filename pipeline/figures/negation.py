@@ -10,15 +10,6 @@ from pipeline.model import Lang
 from pipeline.numbers.numeral import fold
 from pipeline.quantities.approximation import approximators
 
-_CLAUSE_END = {
-    "zh": re.compile(r"[，。；：！？;:!?除\n（）()]|,(?!\d)|而是|却是|而非|但是?|只是"),
-    "en": re.compile(r"[;:!?\n()]|,(?!\d)|\.(?=\s|$)|\b(?:but|although|though|while|whereas)\b", re.IGNORECASE),
-}
-_DESCRIBES = re.compile(r"的[\u4e00-\u9fff]{2}")
-"""尚未支付的工程款约6亿元: the negation belongs to what is described, not to the figure."""
-_REACH = {"zh": 24, "en": 90}
-"""Code points between a negation and the number it denies, at most."""
-
 
 def is_negated(text: str, start: int, lang: Lang) -> bool:
     """Whether the clause that leads up to the number at `start` denies it. Limits (不超过, no more than) deny nothing.
@@ -26,11 +17,12 @@ def is_negated(text: str, start: int, lang: Lang) -> bool:
     >>> is_negated("产量没有增长5%", 6, "zh")
     True
     """
-    reach = max(0, start - _REACH[lang])
+    known = language.of(lang)
+    reach = max(0, start - known.negation_reach)
     lead = fold(text[reach:start])
-    clause = lead[max((match.end() for match in _CLAUSE_END[lang].finditer(lead)), default=0) :]
+    clause = lead[max((match.end() for match in known.pattern("figures.denial_end").finditer(lead)), default=0) :]
     denials = (match for match in _pattern(lang).finditer(clause) if match.lastgroup == "negation")
-    return any(lang == "en" or not _DESCRIBES.search(clause, match.end()) for match in denials)
+    return any(not known.pattern("figures.describes").search(clause, match.end()) for match in denials)
 
 
 @cache
@@ -43,6 +35,6 @@ def _pattern(lang: Lang) -> re.Pattern[str]:
     skipped, taken = (
         "|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True)) for forms in ([*harmless, *limits], denying)
     )
-    if lang == "en":
-        return re.compile(rf"\b(?:{skipped})\b|(?P<negation>\b(?:{taken})\b|n['’]t\b)", re.IGNORECASE)
-    return re.compile(rf"(?:{skipped})|(?P<negation>{taken})")
+    known = language.of(lang)
+    denial = f"{known.word(taken)}|{known.pattern('figures.contracted_denial').pattern.removeprefix('(?i)')}"
+    return re.compile(f"{known.word(skipped)}|(?P<negation>{denial})", known.flags)

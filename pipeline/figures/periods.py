@@ -8,12 +8,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
+from pipeline import language
 from pipeline.contain import Fence, of_sentence
 from pipeline.figures.dealing import attached, deal_out, starting_points
 from pipeline.model import BasisMatch, Document, Figure, Lang, Period, Sentence, SentenceTimes, TimeExpression
 from pipeline.times import basis_period, period_words
 
-_BREAK: dict[Lang, re.Pattern[str]] = {"zh": re.compile(r"[，,；;。：:]|\s但|\s而"), "en": re.compile(r"[;:(]|,(?!\d)|\.\s")}
 _REACH = 600
 """A clause longer than this is no clause; the limit keeps the work linear in text without any punctuation."""
 
@@ -75,8 +75,9 @@ def _date_all(
     text, lang = sentence.text, sentence.lang
     spans = [(figure.start - sentence.start, figure.end - sentence.start) for figure in figures]
     dealt = deal_out(text, spans, times.periods, lang)
-    own = attached(text, spans, times.periods) if lang == "en" else starting_points(text, spans, times.periods)
-    starts = set() if lang == "en" else {id(time) for time in own.values()}
+    behind = language.of(lang).time_behind
+    own = attached(text, spans, times.periods) if behind else starting_points(text, spans, times.periods)
+    starts = set() if behind else {id(time) for time in own.values()}
     # a time that goes with one figure is not that of the figures behind it, if there is another
     free = [time for time in times.periods if time not in own.values()] or [t for t in times.periods if id(t) not in starts]
     dated: list[Figure] = []
@@ -124,7 +125,8 @@ def _period_of(start: int, end: int, text: str, periods: Sequence[TimeExpression
     if earlier:
         return earlier[-1]
     listed = _RESPECTIVELY.match(text, end, end + _REACH)
-    stop = _BREAK[lang].search(text, listed.end() if listed else end, end + _REACH)
+    breaks = language.of(lang).pattern("figures.clause_break")
+    stop = breaks.search(text, listed.end() if listed else end, end + _REACH)
     limit = stop.start() if stop else min(len(text), end + _REACH)
     return next((time for time in periods if end <= time.start < limit), None)
 
@@ -136,8 +138,9 @@ def _shut_in(text: str, time: TimeExpression, start: int) -> bool:
 
 def _timeless(text: str, start: int, end: int, lang: Lang) -> bool:
     """True if the figure's clause says that it holds every year."""
-    left = max((match.end() for match in _BREAK[lang].finditer(text, max(0, start - _REACH), start)), default=0)
-    stop = _BREAK[lang].search(text, end, end + _REACH)
+    breaks = language.of(lang).pattern("figures.clause_break")
+    left = max((match.end() for match in breaks.finditer(text, max(0, start - _REACH), start)), default=0)
+    stop = breaks.search(text, end, end + _REACH)
     clause = text[left : stop.start() if stop else end + _REACH]
     return any(word in clause for word in period_words(lang, "timeless"))
 
@@ -146,15 +149,15 @@ def _basis_of(
     start: int, text: str, bases: Sequence[tuple[BasisMatch, Period | None]], lang: Lang
 ) -> tuple[BasisMatch, Period | None] | None:
     """The last basis before the figure in its clause; in English also the first behind it."""
-    breaks = [match.end() for match in _BREAK[lang].finditer(text, max(0, start - _REACH), start)]
-    left = breaks[-1] if breaks else 0
+    behind, breaks = language.of(lang).time_behind, language.of(lang).pattern("figures.clause_break")
+    left = max((match.end() for match in breaks.finditer(text, max(0, start - _REACH), start)), default=0)
     own = [one for one in bases if left <= one[0].start and one[0].end <= start]
-    beside = next((one for one in bases if start < one[0].start <= start + _BESIDE), None) if lang == "en" else None
+    beside = next((one for one in bases if start < one[0].start <= start + _BESIDE), None) if behind else None
     if own and beside is not None:
         return beside
-    if own or lang == "zh":
+    if own or not behind:
         opening = [one for one in bases if one[0].end + 1 == left]  # 与2019年相比，就业人数减少12万人
         return own[-1] if own else next(iter(opening), None)
-    stop = _BREAK[lang].search(text, start, start + _REACH)
+    stop = breaks.search(text, start, start + _REACH)
     limit = stop.start() if stop else min(len(text), start + _REACH)
     return next((one for one in bases if start <= one[0].start < limit), None)

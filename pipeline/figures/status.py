@@ -12,7 +12,6 @@ from pipeline.lexicon import Entry
 from pipeline.model import Lang, Saying, Status
 
 _FILE = "figures/status.toml"
-_CLAUSE_END = {"zh": re.compile(r"[，。；：！？\n]|,(?!\d)"), "en": re.compile(r"[;:!?\n]|,(?!\d)|\.(?=\s|$)")}
 _REACH = 400
 """A sentence longer than this is no sentence; the limit keeps the work linear in text without any punctuation."""
 _YEAR = re.compile(r"20\d{2}")
@@ -53,14 +52,14 @@ def status_with_rule(
 
 
 def _clause(masked: str, start: int, end: int, lang: Lang) -> tuple[int, int]:
-    pattern = _CLAUSE_END[lang]
+    pattern = language.of(lang).pattern("figures.clause_end")
     clause_start = max((match.end() for match in pattern.finditer(masked, 0, start)), default=0)
     closing = pattern.search(masked, end)
     return clause_start, closing.start() if closing else len(masked)
 
 
 def _stands_in(masked: str, window: tuple[int, int], entry: Entry, lang: Lang, today: date | None) -> bool:
-    if not entry.meaning.get("pattern", False) and not _has_form(masked[slice(*window)], entry, lang):
+    if not entry.meaning.get("pattern", False) and not _has_form(masked[slice(*window)], entry):
         return False
     for cue in find_cues(masked, _FILE, lang, entry.id, start=window[0], end=window[1]):
         year = _YEAR.search(masked, cue.start, cue.end)
@@ -69,10 +68,10 @@ def _stands_in(masked: str, window: tuple[int, int], entry: Entry, lang: Lang, t
     return False
 
 
-def _has_form(text: str, entry: Entry, lang: Lang) -> bool:
+def _has_form(text: str, entry: Entry) -> bool:
     """A quick look before the words around a form are looked at: most sentences hold none."""
-    searched = text.lower() if lang == "en" else text
-    return any((form.lower() if lang == "en" else form) in searched for form in entry.forms)
+    searched = text.lower()
+    return any(form.lower() in searched for form in entry.forms)
 
 
 @cache

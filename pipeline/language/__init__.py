@@ -1,17 +1,20 @@
-"""What is known about a language, a folder for each: `zh/`, `en/`, and in it one for each stage that asks.
+"""What is known about a language, a folder for each: `zh/`, `en/`, and in it `language.toml` and a folder for each stage.
 
 from pipeline import language
 
+language.of("zh").spaced
 language.entries("zh", "quantities/units.toml")
 """
 
 from __future__ import annotations
 
+import importlib
 from functools import cache
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 from pipeline.errors import LexiconError
+from pipeline.language.traits import Language, read_language
 from pipeline.lexicon import Lexicon, load
 from pipeline.model import Lang
 
@@ -34,9 +37,20 @@ def entries(lang: Lang, name: str) -> Lexicon:
     return Lexicon(path, ())
 
 
+@cache
+def of(lang: Lang) -> Language:
+    """What stages ask about a language. Raises LexiconError if its `language.toml` is not sound."""
+    return read_language(lang, FOLDER / lang / "language.toml")
+
+
+def module(lang: Lang, package: str) -> Any:
+    """The module of a stage that knows a language: `pipeline.numbers.zh`. What it must offer, the package says."""
+    return importlib.import_module(f"{package}.{lang}")
+
+
 def forms(lang: Lang, name: str) -> list[str]:
     """Every form of a data file, in file order."""
     return [form for entry in entries(lang, name) for form in entry.forms]
 
 
-__all__ = ["FOLDER", "LANGUAGES", "entries", "forms"]
+__all__ = ["FOLDER", "LANGUAGES", "Language", "entries", "forms", "module", "of"]

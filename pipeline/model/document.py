@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple, TypeGuard
+from typing import Literal, NamedTuple, TypeGuard, get_args
 
 from pipeline.model.aligned import AlignedText
 
@@ -22,7 +22,7 @@ def is_read(lang: str) -> TypeGuard[Lang]:
     >>> is_read("zh"), is_read("fr")
     (True, False)
     """
-    return lang in ("zh", "en")
+    return lang in get_args(Lang)
 
 
 class Box(NamedTuple):

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from pipeline import language
 from pipeline.model import Lang
-from pipeline.numbers import en, zh
 from pipeline.numbers.numeral import Numeral, fold
 
 
 def scan(text: str, lang: Lang) -> list[Numeral]:
     """All numbers of a text, left to right, none inside another."""
-    folded = fold(text)
-    return en.scan(folded) if lang == "en" else zh.scan(folded)
+    found: list[Numeral] = language.module(lang, "pipeline.numbers").scan(fold(text))
+    return found
 
 
 def parse_number(text: str, lang: Lang) -> Decimal | None:

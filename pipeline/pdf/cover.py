@@ -180,7 +180,7 @@ def _iso(match: re.Match[str]) -> tuple[str, bool]:
 
 
 def _languages(blocks: Sequence[Block]) -> tuple[str, ...]:
-    sizes: dict[str, int] = {"zh": 0, "en": 0}
+    sizes: dict[str, int] = dict.fromkeys(language.LANGUAGES, 0)
     for block in blocks:
         if block.kind in ("paragraph", "list_item") and block.lang != UNKNOWN:
             # an English word says about as much as two Chinese characters and takes three times the room

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from pipeline import language
 from pipeline.model import Lang
 from pipeline.pdf.chars import OCR
 from pipeline.pdf.flow import Float, Metrics, Piece, TextLine
@@ -87,7 +88,7 @@ def _first_unit(line: Line, lang: Lang) -> float:
     word = _LATIN_WORD.match(text)
     count = word.end() if word and not is_wide(text[0]) else 1
     if count > 1 and text[count : count + 1] not in _NO_START:
-        return min(line.chars[count - 1].x1 - line.chars[0].x0, 8 * line.size if lang == "zh" else 30 * line.size)
+        return min(line.chars[count - 1].x1 - line.chars[0].x0, language.of(lang).first_width * line.size)
     while count < len(text) and (text[count] in _NO_START or text[count - 1] in _NO_END):
         count += 1
     return line.chars[min(count, len(line.chars)) - 1].x1 - line.chars[0].x0 + (line.size if count > 1 else 0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from pipeline import language
 from pipeline.model import INSERTED, AlignedText, Lang
 
 _WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f\U00020000-\U0003ffff]")
@@ -56,6 +57,6 @@ def join_lines(before: AlignedText, after: AlignedText, full: bool) -> AlignedTe
         return (before[:-1] if right.islower() else before) + after
     if left in "–—" and right.isdigit() and before.text[-2:-1].isdigit():
         return before + after
-    if left.isdigit() and right.isdigit() and lang_of(before.text[-_LOOK_BACK:]) == "zh":
+    if left.isdigit() and right.isdigit() and not language.of(lang_of(before.text[-_LOOK_BACK:])).spaced:
         return before + after
     return before + AlignedText(" ", (INSERTED,)) + after

@@ -13,7 +13,6 @@ from pipeline.model import Approximation, Lang
 
 _LOWER = ("over", "at_least")
 _UPPER = ("under", "at_most", "nearly")
-_LINKS = ("占", "为", "有", "达", "达到", "于", "在", "是", "合")
 _MAX_LINKED = 8
 
 
@@ -104,10 +103,8 @@ def _before(text: str, start: int, lang: Lang, style: str) -> Inexact | None:
 
 def _linked(text: str, start: int, lang: Lang) -> Inexact | None:
     """约占全国的四分之一: the approximator stands before the verb that links it to the number."""
-    if lang != "zh":
-        return None
     window = text[max(0, start - _MAX_LINKED - 4) : start]
-    for link in _LINKS:
+    for link in language.of(lang).links:
         head, found, between = window.rpartition(link)
         if not found or any(mark in between for mark in "，。；、,;0123456789"):
             continue

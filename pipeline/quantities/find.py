@@ -11,22 +11,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from pipeline import language
 from pipeline.model import Approximation, Lang, Quantity
 from pipeline.numbers.numeral import Numeral, fold, plain, printed_step
 from pipeline.numbers.scan import scan
 from pipeline.quantities.approximation import approximator, bounds
+from pipeline.quantities.around import draft_of
 from pipeline.quantities.compounds import join_amounts, join_proportions
-from pipeline.quantities.drafts import Draft, draft_of
+from pipeline.quantities.drafts import Draft
 from pipeline.quantities.left_alone import LeftAlone, find_left_alone
+from pipeline.quantities.rules import rules_of
 
-_RANGE = {
-    "zh": re.compile(r" ?(?:至|到|-{1,2}|—{1,2}|–|~|─{1,2}) ?"),
-    "en": re.compile(r" ?(?:-{1,2}|—|–|~) ?| to | and "),
-}
-_LIST = {"zh": re.compile(r" ?(?:、|和|及|与|以及|或|，|,) ?"), "en": re.compile(r", (?:and )?| and | or ")}
-_FROM = {"zh": re.compile(r"(?:从|由|自)[^，。；]{0,2}$"), "en": re.compile(r"\bfrom $", re.IGNORECASE)}
-_CHANGED = re.compile(r"(?:回落|下降|上升|上涨|下跌|增加|减少|提高|降低|升|降|涨|跌|下调|上调)了?$")
-"""下降2.3点至51.2点 names a change and where it led, and no range."""
 _BETWEEN_ZH = re.compile(r" ?之?间(?!隔|接|断|或)")
 _BETWEEN = re.compile(r"\bbetween (?:\S+ )?$", re.IGNORECASE)
 _BOTH = re.compile(r"[,，]? ?(?:并且|而且|且|并|而|但|又|同时|的同时|and|but)? ?比?")
@@ -50,17 +45,18 @@ def find_surface(text: str, lang: Lang, taken: Iterable[LeftAlone] = ()) -> Surf
     folded = fold(text)
     alone = [*find_left_alone(folded, lang), *taken]
     numerals = scan(text, lang)
+    rules = rules_of(lang)
     drafts = [draft_of(folded, numeral, lang) for numeral in numerals]
     nearby = _by_place(alone)
     drafts = _outermost(draft for draft in drafts if not _is_alone(draft, nearby[draft.numeral.start // _CELL]))
-    drafts = join_proportions(folded, join_amounts(folded, drafts, lang), lang)
+    drafts = join_proportions(folded, join_amounts(folded, drafts, rules), rules)
     drafts = _join_ranges(folded, drafts, lang)
     drafts = _share_units(folded, drafts, lang)
     _approximate(folded, drafts, lang)
     drafts = _join_bounds(folded, drafts)
     whole = len(drafts) == 1 and _is_whole(folded, drafts[0])
-    found = [_quantity(text, draft) for draft in drafts if whole or draft.readable(folded, lang)]
-    unread = [d.numeral for d in drafts if not (whole or d.readable(folded, lang)) and not d.part_of_word(lang)]
+    found = [_quantity(text, draft) for draft in drafts if whole or rules.is_quantity(folded, draft)]
+    unread = [d.numeral for d in drafts if not (whole or rules.is_quantity(folded, d)) and not rules.is_part_of_word(d)]
     return Surface(tuple(found), tuple(unread))
 
 
@@ -130,13 +126,13 @@ def _range(text: str, low: Draft, high: Draft, lang: Lang) -> Draft | None:
 def _is_range(text: str, low: Draft, high: Draft, lang: Lang) -> bool:
     gap, before = text[low.end : high.start], text[max(0, low.start - _NEAR) : low.start]
     between = gap in ("和", "与") and _BETWEEN_ZH.match(text, high.end) is not None
-    if lang == "zh" and low.unit is not None and gap.strip() in ("至", "到") and _CHANGED.search(before):
+    if rules_of(lang).is_change_to(low, gap, before):
         return False
-    if "ordinal" in (low.kind, high.kind) or not (between or _RANGE[lang].fullmatch(gap)):
+    if "ordinal" in (low.kind, high.kind) or not (between or language.of(lang).pattern("quantities.range").fullmatch(gap)):
         return False
     if "and" in gap and not _BETWEEN.search(before):
         return False
-    from_to = _FROM[lang].search(before) is not None
+    from_to = language.of(lang).pattern("quantities.from").search(before) is not None
     if low.prefixed and high.kind in ("number", "money"):
         return not (high.prefixed and from_to)
     if low.unit is not None:
@@ -163,7 +159,7 @@ def _share_units(text: str, drafts: list[Draft], lang: Lang) -> list[Draft]:
     for i in range(len(drafts) - 2, -1, -1):
         left, right = drafts[i], drafts[i + 1]
         gap = text[left.end : right.start]
-        if left.shares_unit_of(right) and right.unit is not None and _LIST[lang].fullmatch(gap):
+        if left.shares_unit_of(right) and right.unit is not None and language.of(lang).pattern("quantities.list").fullmatch(gap):
             if left.value is not None:
                 left.value = _shared(left, right)
                 left.numeral = replace(left.numeral, value=left.value / right.unit.factor, scale=right.numeral.scale)

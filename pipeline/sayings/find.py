@@ -10,16 +10,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
 
+from pipeline import language
 from pipeline.contain import Fence, of_sentence
 from pipeline.cues import cue_at, find_cues, mask
 from pipeline.model import Document, Issue, Lang, Saying, Sentence
-from pipeline.sayings import en, zh
 from pipeline.sayings.words import FILE
 
 
 def find_sayings(text: str, lang: Lang) -> list[Saying]:
     """The sources of one sentence, left to right. The report's own authors are no source."""
-    return en.find(text) if lang == "en" else zh.find(text)
+    found: list[Saying] = language.module(lang, "pipeline.sayings").find(text)
+    return found
 
 
 def saying_of(found: Sequence[Saying], start: int, end: int) -> Saying | None:

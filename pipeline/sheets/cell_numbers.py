@@ -62,7 +62,8 @@ def parse_cell(text: str, lang: Lang) -> CellNumber | None:
         return _plain(match)
     if not bare or len(bare) > _LONGEST:
         return None
-    return _signed(bare, lang) or _worded(bare, lang) or _worded(bare, "en" if lang == "zh" else "zh")
+    order = (lang, *(other for other in language.LANGUAGES if other != lang))
+    return _signed(bare, lang) or next(filter(None, (_worded(bare, one) for one in order)), None)
 
 
 def parse_pair(text: str, lang: Lang) -> tuple[tuple[str, CellNumber], ...]:

@@ -6,7 +6,8 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from pipeline.model import Cell, Document, Lang, Table
+from pipeline import language
+from pipeline.model import Cell, Document, Lang, Table, is_read
 from pipeline.sheets.words import roles
 
 _JOINT = " / "
@@ -74,7 +75,9 @@ def read_grid(document: Document, table: Table) -> Grid:
                 texts[row, column] = text
     columns = max((column for _, column in texts), default=-1) + 1
     head = "".join(text for (row, _), text in texts.items() if row < table.header_rows) + table.title + table.unit
-    lang: Lang = "zh" if _CJK.search(head) or (block.lang == "zh" and not head.strip()) else "en"
+    lang: Lang = (
+        "zh" if _CJK.search(head) or (not head.strip() and is_read(block.lang) and not language.of(block.lang).spaced) else "en"
+    )
     labels = _label_columns(table, texts, columns, lang)
     body = tuple(cell for cell in table.cells if cell.row >= table.header_rows and cell.column >= labels)
     return Grid(table, lang, texts, indents, body, labels, columns)

@@ -7,23 +7,22 @@ from datetime import date
 from functools import lru_cache
 from itertools import pairwise
 
+from pipeline import language
 from pipeline.model import NO_PERIOD, Lang, Period, SheetHead, TimeExpression
 from pipeline.sheets.printed_units import IN_BRACKETS, unit_in_label
 from pipeline.sheets.words import LABELS, basis, roles
 from pipeline.times import find_times
 
 _SPACES = re.compile(r"[　:：()（）]|(?<=[㐀-鿿])\s(?=[㐀-鿿])")
-_LONGEST_TOTAL: dict[Lang, int] = {"zh": 12, "en": 24}
-"""Code points; a longer label only mentions a total."""
-_BARE_TOTAL: dict[Lang, int] = {"zh": 2, "en": 10}
 _ESTIMATED = re.compile(r"(?<=\b(?:19|20)\d\d)\s?[EFPefp]\b")
 
 
 def read_head(label: str, lang: Lang, today: date | None) -> SheetHead:
     """A label taken apart: 2019年1-11月进出口总额（亿元） is 进出口总额, January to November 2019, in 亿元."""
+    known = language.of(lang)
     metric, period = _apart(label, lang, today)
     last = _SPACES.sub("", label.rsplit(" / ", maxsplit=1)[-1])
-    total = "total" in roles(last, lang) and len(last) <= _LONGEST_TOTAL[lang]
+    total = "total" in roles(last, lang) and len(last) <= known.longest_total
     return SheetHead(
         label=label,
         metric=metric,
@@ -33,7 +32,7 @@ def read_head(label: str, lang: Lang, today: date | None) -> SheetHead:
         roles=roles(label, lang),
         basis=basis(label, lang),
         total=total,
-        bare_total=total and len(last) <= _BARE_TOTAL[lang],
+        bare_total=total and len(last) <= known.bare_total,
     )
 
 

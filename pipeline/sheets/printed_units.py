@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 
+from pipeline import language
 from pipeline.model import Lang, PrintedUnit
 from pipeline.quantities.find import find_surface
 from pipeline.sheets.words import LABELS, find_words, roles
@@ -47,7 +48,7 @@ def _in_currency(unit: PrintedUnit, currency: PrintedUnit | None) -> PrintedUnit
 def parse_cell_unit(text: str, lang: Lang) -> PrintedUnit | None:
     """The unit that a text is, with its scale word: 亿美元, US$ million, %. None if it is none."""
     text = text.strip().strip("（）()[]")
-    if lang == "en":
+    if language.of(lang).spaced:
         return _english_unit(text)
     return _counted(text, lang)
 
@@ -70,7 +71,7 @@ def _counted(text: str, lang: Lang) -> PrintedUnit | None:
         return PERCENT
     for written in (f"1{text}", f"1 {text}", _money_first(text), f"{text}1"):
         found = find_surface(written, lang).quantities if written else ()
-        scale = lang == "en" and text in _SCALES
+        scale = language.of(lang).spaced and text in _SCALES
         if len(found) == 1 and found[0].text == written and (found[0].unit or scale) and found[0].value:
             return PrintedUnit(found[0].kind, found[0].unit, text, found[0].value)
     return None
@@ -130,4 +131,4 @@ def deal(units: tuple[PrintedUnit, ...], column_label: str, lang: Lang) -> Print
         fitting = [unit for unit in others if unit.kind in kinds]
         if role in words and len(fitting) == 1:
             return fitting[0]
-    return named[0] if len(named) == 1 and lang == "zh" else None
+    return named[0] if len(named) == 1 and not language.of(lang).spaced else None

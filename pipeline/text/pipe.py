@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
+from pipeline import language
 from pipeline.model import Lang, Token, sound
 from pipeline.text.pieces import LONGEST, pieces
 
@@ -61,16 +62,17 @@ def nlp(lang: Lang) -> Language:
     import spacy
 
     pipeline = spacy.blank(lang)
-    if lang == "zh":
+    if not language.of(lang).spaced:
         pipeline.tokenizer = ChineseTokenizer(pipeline.vocab)
     return pipeline
 
 
 def _readable(text: str, lang: Lang) -> Iterator[tuple[int, int]]:
     """The stretches of a text that are cut into words at once: short enough for steps whose time grows with the square."""
-    for start, end in pieces(text, LONGEST if lang == "zh" else LIMIT):
+    spaced = language.of(lang).spaced
+    for start, end in pieces(text, LIMIT if spaced else LONGEST):
         at = start
-        for word in _LONG_WORD.finditer(text, start, end) if lang == "en" else ():
+        for word in _LONG_WORD.finditer(text, start, end) if spaced else ():
             if at < word.start():
                 yield at, word.start()
             yield from ((word.start() + low, word.start() + high) for low, high in pieces(word[0], _SHARE))
@@ -89,7 +91,7 @@ def tokenize(text: str, lang: Lang = "zh") -> tuple[Token, ...]:
         for token in nlp(lang)(readable[base:end]):
             if token.text.strip():
                 start, stop = base + token.idx, base + token.idx + len(token.text)
-                pos = part_of_speech(token.text) if lang == "zh" else ""
+                pos = "" if language.of(lang).spaced else part_of_speech(token.text)
                 tokens.append(Token(start, stop, text[start:stop], pos))
     return tuple(tokens)
 
@@ -102,7 +104,7 @@ def segment(text: str, lang: Lang = "zh") -> list[str]:
     """
     from pipeline.text.chinese import cut
 
-    if lang != "zh":
+    if language.of(lang).spaced:
         return [token.text for token in tokenize(text, lang)]
     words: list[str] = []
     readable = sound(text)

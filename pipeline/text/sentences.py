@@ -81,7 +81,7 @@ def _full_stop(text: str, i: int, lang: Lang) -> bool:
     following = printed[0]
     word = text[max(0, i - LONGEST_WORD) : i].rsplit(" ", maxsplit=1)[-1].lstrip("(“\"'‘[")
     initials = len(word) <= 1 and word.isalpha()
-    if initials or word.lower() in _abbreviations() or (lang == "en" and "." in word and len(word) <= 4):
+    if initials or word.lower() in _abbreviations() or (language.of(lang).spaced and "." in word and len(word) <= 4):
         return False
     return following.isupper() or following.isdigit() or following in "“\"'‘([" or not following.isascii()
 

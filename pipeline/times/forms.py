@@ -18,55 +18,6 @@ year whose year is not said, a year, a range, up to now."""
 FILL = "\x03"
 """Stands for the second and later characters of a time already read."""
 
-_SMALL_ZH = r"(?:\d{1,3}(?:\.\d)?|[一二三四五六七八九十两百几数]{1,4})"
-_MONTH_ZH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
-_DAY_ZH = r"(?:3[01]|[12]\d|0?[1-9]|三十一?|[二廿]?十?[一二三四五六七八九]|[二廿]?十|廿)"
-_SHORT_YEAR_ZH = rf"(?<!\d)\d{{2}}\s?年(?=\s?{_MONTH_ZH}\s?月)|(?<![\d.])0\d\s?年|[〇零][一二三四五六七八九]年"
-_YEAR_ZH = (
-    rf"(?:(?<!\d)(?:1\d|20|21)\d{{2}}\s*年|[一二][〇零○一二三四五六七八九]{{3}}年|两千年|{_SHORT_YEAR_ZH}"
-    r"|(?<![战以之此最不基根日资成版文样])@year(?![半均限龄级份薪]))"
-)
-_YEAR_EN = r"(?<![\d.,])(?:1\d|20|21)\d{2}(?![\d%]|,\d{3}|\.\d)"
-_DAY_EN = r"(?<![\d.,$])(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\d%]|[.,]\d)"
-_SLOTS: dict[Lang, dict[str, str]] = {
-    "zh": {
-        "Y": _YEAR_ZH,
-        "year": r"(?<![\d.])(?:19|20)\d{2}",
-        "M": rf"(?<!\d){_MONTH_ZH}",
-        "D": rf"(?<!\d){_DAY_ZH}",
-        "d": r"(?<!\d)\d{1,2}",
-        "n": rf"(?<![\d.,]){_SMALL_ZH}",
-        "dash": r"(?:---?|[-–—―－~～〜至到]|——)",
-        "half": r"[上下前后]",
-        "short": r"\d{2}(?:\d{2})?",
-        "plan": r"[一二三四五六七八九十]{1,3}",
-        "century": r"(?:(?:\d{2}|[一二]?十[一二三四五六七八九]?)\s?世纪|@century)",
-        "unit": "@unit",
-        "span": "@span",
-        "part": "@part",
-    },
-    "en": {
-        "Y": _YEAR_EN,
-        "year": _YEAR_EN,
-        "M": r"(?<![A-Za-z])@month(?:\.(?=\s?[\d,]))?(?![A-Za-z])",
-        "D": rf"(?:{_DAY_EN}|\b(?:(?:twenty|thirty)[ -]?)?@ordinal\b|\b(?:(?:twenty|thirty)[ -])?@digit\b)",
-        "Dth": r"(?:\b(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)\b|\b(?:(?:twenty|thirty)[ -]?)?@ordinal\b)",
-        "d": r"(?<!\d)\d{1,2}",
-        "n": r"(?:(?<![\d.,])\d{1,3}(?:\.\d)?|\b@number(?:[ -]@digit)?(?![a-z]))",
-        "few": r"\b@few",
-        "nth": r"\b(?:\d{1,2}(?:st|nd|rd|th)|(?:(?:twenty|thirty)[ -]?)?@ordinal)",
-        "dash": r"(?:-|–|—|~|to|until|till|through)",
-        "short": r"\d{2}(?:\d{2})?",
-        "rel": r"\b@rel",
-        "unit": r"@unit\b",
-        "decade": r"(?:1[89]|20)\d0",
-        "ties": "@decade",
-        "part": r"\b@part",
-        "century": r"(?:\d{1,2}(?:st|nd|rd|th)|(?:twenty[ -]?)?@ordinal)",
-        "said": r"(?:two thousand(?: and)?(?: @number(?:[ -]@digit)?)?"
-        r"|@number(?:[ -]hundred(?: and)?)?[ -](?:zero |oh )?@number(?:[ -]@digit)?)\b",
-    },
-}
 _SLOT = re.compile(r"\{([A-Za-z]+)(\d?)(\??)\}")
 _WORDS = re.compile(r"@([a-z]+)")
 
@@ -105,7 +56,7 @@ def _forms(lang: Lang, name: str) -> tuple[TimeForm, ...]:
 
 def _compiled(form: str, lang: Lang) -> re.Pattern[str]:
     """Every slot becomes a named group; between Chinese parts spaces may stand."""
-    space = r"\s{0,2}" if lang == "zh" else ""
+    space = "" if language.of(lang).spaced else r"\s{0,2}"
     pieces: list[str] = []
     at = 0
     for match in _SLOT.finditer(form):
@@ -118,14 +69,14 @@ def _compiled(form: str, lang: Lang) -> re.Pattern[str]:
     pattern = "".join(pieces).removeprefix(space).removesuffix(space)
     # a dash may occur twice in a form, and a group only once
     pattern = re.sub(r"\(\?P<dash\d?>", "(?:", pattern)
-    return re.compile(pattern, re.IGNORECASE if lang == "en" else 0)
+    return re.compile(pattern, language.of(lang).flags)
 
 
 def _slot(lang: Lang, name: str) -> str:
     if name in ("time", "length", "rest", "whole", "range", "now"):
         letters = {"time": "TPYR", "length": "N", "rest": "P", "whole": "Y", "range": "R", "now": "U"}[name]
         return f"[{''.join(MARKS[letter] for letter in letters)}]{FILL}*"
-    return _WORDS.sub(lambda match: _alternation(lang, match[1]), _SLOTS[lang][name])
+    return _WORDS.sub(lambda match: _alternation(lang, match[1]), language.of(lang).slots[name])
 
 
 def _alternation(lang: Lang, name: str) -> str:
@@ -139,5 +90,5 @@ def _alternation(lang: Lang, name: str) -> str:
 
 def _literal(text: str, lang: Lang) -> str:
     """Forms are written as they are, with the operators of regular expressions; English spaces may be several."""
-    spaced = text.replace(" ?", r"\s?").replace(" ", r"\s+") if lang == "en" and "(?<" not in text else text
+    spaced = text.replace(" ?", r"\s?").replace(" ", r"\s+") if language.of(lang).spaced and "(?<" not in text else text
     return _WORDS.sub(lambda match: _alternation(lang, match[1]), spaced)

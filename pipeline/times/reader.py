@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import groupby
 
+from pipeline import language
 from pipeline.contain import Fence, of_sentence
 from pipeline.model import Document, Issue, Lang, Period, Sentence, SentenceTimes, TimeExpression
 from pipeline.times.basis import match_bases
@@ -97,8 +98,8 @@ def _sorted_out(text: str, found: Sequence[FoundTime], lang: Lang) -> SentenceTi
 
 
 def _published(text: str, time: TimeExpression, lang: Lang) -> bool:
-    if lang == "zh":
-        near = re.split(r"[，,。；;]", text[time.end : time.end + _PUBLISHED_WITHIN])[0]
-    else:
+    if language.of(lang).published_before:
         near = re.split(r"[,.;]", text[max(0, time.start - 2 * _PUBLISHED_WITHIN) : time.start])[-1]
+    else:
+        near = re.split(r"[，,。；;]", text[time.end : time.end + _PUBLISHED_WITHIN])[0]
     return any(word in near for word in period_words(lang, "publication"))

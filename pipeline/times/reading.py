@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from pipeline import language
 from pipeline.model import Period
 from pipeline.numbers.scan import parse_number
 from pipeline.times.calendar import (
@@ -44,8 +45,8 @@ def _leap_day(s: Slots) -> Period | None:
 def _numeric_day(s: Slots) -> Period | None:
     """1/2/2020: in the order of the language, else in the only order that is a date."""
     a, b, year = int(s.get("d")), int(s.get("d2")), full_year(s.get("y"))
-    first = day(year, b, a) if s.lang == "zh" else day(year, a, b)
-    return first or (day(year, a, b) if s.lang == "zh" else day(year, b, a))
+    day_first, month_first = day(year, b, a), day(year, a, b)
+    return (day_first or month_first) if language.of(s.lang).day_first else (month_first or day_first)
 
 
 def _year_first_day(s: Slots) -> Period | None:

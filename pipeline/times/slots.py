@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from pipeline import language
 from pipeline.lexicon import Entry
 from pipeline.model import Lang, Period
 from pipeline.numbers.scan import parse_number
@@ -75,7 +76,8 @@ class Slots:
         return int(value) if value is not None else None
 
     def decimal(self, name: str) -> Decimal | None:
-        text = re.sub(r"(?<=\d)(?:st|nd|rd|th)$", "", squeeze(self.get(name)) if self.lang == "zh" else self.get(name).lower())
+        written = self.get(name).lower() if language.of(self.lang).spaced else squeeze(self.get(name))
+        text = re.sub(r"(?<=\d)(?:st|nd|rd|th)$", "", written)
         few = time_words(self.lang, "few").get(squeeze(text))
         if few is not None:
             return Decimal(few.get("value"))
