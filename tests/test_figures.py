@@ -606,3 +606,9 @@ def test_no_time_ends_before_it_begins(text, lang):
 )
 def test_a_point_is_not_cut_from_what_follows_it(text, values):
     assert [Decimal(value) for value in values] == [figure.value for figure in find_figures(text)]
+
+
+def test_descriptions_are_in_the_characters_of_the_report():
+    """Traditional characters are compared in their simplified form, and never stored so."""
+    first, second, third = find_figures("擔保借款餘額為1,514萬元，較去年增加3%。其中，長期借款為500萬元。")
+    assert (first.metric, second.metric, third.metric) == ("擔保借款餘額", "擔保借款餘額", "長期借款")

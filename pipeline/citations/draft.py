@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from pipeline.citations.words import simplified
+from pipeline.language import simplified
 
 HOLE = "\x00"
 """Stands in `Draft.open` for every character that has been read."""

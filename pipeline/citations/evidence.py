@@ -8,7 +8,8 @@ from functools import cache
 from pipeline.citations.draft import MARKED, SHAPED, Field
 from pipeline.citations.names import are_names
 from pipeline.citations.segments import is_date
-from pipeline.citations.words import any_of, ends_with, holds, is_newspaper, simplified, words
+from pipeline.citations.words import any_of, ends_with, holds, is_newspaper, words
+from pipeline.language import simplified
 
 _DETAILS = {"issued", "container-title", "publisher", "page", "issue", "volume", "accessed", "number", "archive"}
 _CARRIERS = {"container-title", "publisher", "page", "issue"}

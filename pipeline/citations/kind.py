@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from pipeline.citations.words import ends_with, holds, is_newspaper, simplified, words
+from pipeline.citations.words import ends_with, holds, is_newspaper, words
+from pipeline.language import simplified
 
 _VAGUE = ("document", "webpage")
 """What the codes [A], [Z] and [EB] say: nothing about the work itself."""

@@ -11,8 +11,9 @@ from typing import Any
 from pipeline.citations.dates import csl, find_dates
 from pipeline.citations.draft import Field
 from pipeline.citations.evidence import is_work, only_address
-from pipeline.citations.words import any_of, simplified
+from pipeline.citations.words import any_of
 from pipeline.citations.work import placed, read_work, to_csl
+from pipeline.language import simplified
 from pipeline.model import NoteReading
 
 _OPENERS, _CLOSERS = "《（(“「[<", "》）)”」]>"

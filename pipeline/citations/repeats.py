@@ -9,7 +9,7 @@ from pipeline.citations.draft import Draft
 from pipeline.citations.earlier import Earlier, authors, folded, title_forms
 from pipeline.citations.notes import is_same
 from pipeline.citations.numbers import take_last_page, take_numbers
-from pipeline.citations.words import simplified
+from pipeline.language import simplified
 from pipeline.model import Citation, Csl
 
 _COUNT = r"[〔\[(（]?\s*(?P<number>\d{1,3}|[①-⑳㉑-㉟㊱-㊿])"

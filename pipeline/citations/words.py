@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from pipeline import language
+from pipeline.language import simplified
 
 
 @cache
@@ -16,17 +17,6 @@ def words(file: str, entry_id: str) -> tuple[str, ...]:
         known = language.entries(lang, f"citations/{file}.toml")
         found += [form for entry in known if entry.id == entry_id for form in entry.forms]
     return tuple(sorted(found, key=len, reverse=True))
-
-
-@cache
-def _variants() -> dict[int, str]:
-    entries = language.entries("zh", "citations/variants.toml")
-    return {ord(form): plain for entry in entries for form, plain in zip(entry.forms, entry.meaning["simplified"], strict=True)}
-
-
-def simplified(text: str) -> str:
-    """A text of equal length with the Traditional characters that our words hold in their simplified form."""
-    return text.translate(_variants())
 
 
 @cache

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
+from typing import Any
 
 from pipeline import sayings, times
 from pipeline.contain import Fence, of_sentence
@@ -142,8 +143,24 @@ def _read_sentence(known: _Known, memory: Memory) -> tuple[list[Figure], Sequenc
     subjects = tuple(Name(start, end, m.text, _iso(m)) for start, end, m in names if m.type in _SUBJECT_TYPES)
     said = tuple((one.source_start, one.start) for one in known.said if not one.back)
     scene = Scene(fold(sentence.text), sentence.lang, subjects, tuple((span.start, span.end) for span in spans), said)
-    figures = describe(scene, read_changes(sentence.text, [Figure.of(one) for one in surface.quantities], sentence.lang), memory)
+    found = read_changes(sentence.text, [Figure.of(one) for one in surface.quantities], sentence.lang)
+    figures = _as_printed(describe(scene, found, memory), sentence.text, scene.text, memory)
     return [figure for figure in figures if not known.in_note or figure.kind in _KINDS_IN_NOTES], surface.unread
+
+
+def _as_printed(figures: Sequence[Figure], text: str, folded: str, memory: Memory) -> list[Figure]:
+    """The figures with noun, metric and subject in the report's own characters: 擔保借款, not 担保借款."""
+    if not memory.printed and folded == text:
+        return list(figures)
+    pairs = {(plain, own) for own, plain in zip(text, folded, strict=True) if "\u3400" <= own <= "\u9fff" and own != plain}
+    own_of = {ord(plain): own for plain, own in pairs if plain not in text}
+    done: list[Figure] = []
+    for figure in figures:
+        said = {name: getattr(figure, name) for name in ("noun", "metric", "subject")}
+        written: dict[str, Any] = {name: memory.printed.get(value) or value.translate(own_of) for name, value in said.items()}
+        memory.printed.update((said[name], written[name]) for name in said if written[name] != said[name])
+        done.append(replace(figure, **written))
+    return done
 
 
 def _placed(document: Document, known: _Known, figure: Figure, addresses: Addresses, today: date | None) -> Figure:

@@ -9,6 +9,7 @@ language.entries("zh", "quantities/units.toml")
 from __future__ import annotations
 
 import importlib
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, get_args
@@ -43,6 +44,19 @@ def of(lang: Lang) -> Language:
     return read_language(lang, FOLDER / lang / "language.toml")
 
 
+@cache
+def variants() -> Mapping[int, str]:
+    """For `str.translate`: Traditional characters in the words that the program looks for, in their simplified form."""
+    known = entries("zh", "citations/variants.toml")
+    pairs = ((entry.forms, entry.meaning["simplified"]) for entry in known)
+    return {ord(form): plain for forms, simple in pairs for form, plain in zip(forms, simple, strict=True)}
+
+
+def simplified(text: str) -> str:
+    """A text of equal length with the Traditional characters that our words hold in their simplified form."""
+    return text.translate(variants())
+
+
 def module(lang: Lang, package: str) -> Any:
     """The module of a stage that knows a language: `pipeline.numbers.zh`. What it must offer, the package says."""
     return importlib.import_module(f"{package}.{lang}")
@@ -53,4 +67,4 @@ def forms(lang: Lang, name: str) -> list[str]:
     return [form for entry in entries(lang, name) for form in entry.forms]
 
 
-__all__ = ["FOLDER", "LANGUAGES", "Language", "entries", "forms", "module", "of"]
+__all__ = ["FOLDER", "LANGUAGES", "Language", "entries", "forms", "module", "of", "simplified", "variants"]

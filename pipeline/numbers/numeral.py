@@ -35,26 +35,9 @@ _GROUPING = re.compile(r"(?<=\d)[,，' ](?=\d{3})")
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _SPACES = dict.fromkeys([0x3000, 0xA0, 0x2002, 0x2003, 0x2005, 0x2009, 0x200A, 0x202F, 0x205F], " ")
 _DASHES = dict.fromkeys(map(ord, "‐‑−﹣"), "-")
-_TRADITIONAL = (
-    "個兩萬億點裏裡噸與幾雙對隻條張間輛臺項種類場國歐鎊圓塊錢碼畝頃時鐘週歲負約餘過達佔於後來據長減漲擴縮為將頭從顆層棟戶員車"
-    "機門頁節課處屆號級檔組隊單筆樣攝淨錄倆廠樓艦輪錠釐瑪韓盧紐蘭儘僅總計區縣資產業際進較繼續實現預測顯報務東廣會當動價額幣貨"
-    "貿術貳參陸"
-)
-_SIMPLIFIED = (
-    "个两万亿点里里吨与几双对只条张间辆台项种类场国欧镑圆块钱码亩顷时钟周岁负约余过达占于后来据长减涨扩缩为将头从颗层栋户员车"
-    "机门页节课处届号级档组队单笔样摄净录俩厂楼舰轮锭厘玛韩卢纽兰尽仅总计区县资产业际进较继续实现预测显报务东广会当动价额币货"
-    "贸术贰叁陆"
-)
-"""The characters of numbers, units, classifiers and the words around them; both strings run in step."""
-_FOLD: dict[int, int | str] = {
-    **_WIDE,
-    **_SPACES,
-    **_DASHES,
-    ord("％"): "%",
-    ord("﹪"): "%",
-    ord("，"): "，",
-    **str.maketrans(_TRADITIONAL, _SIMPLIFIED),
-}
+_THREE = {ord("參"): "叁"}
+"""In numbers it is the three of cheques; elsewhere it is 参."""
+_FOLD: dict[int, int | str] = {**_WIDE, **_SPACES, **_DASHES, ord("％"): "%", ord("﹪"): "%", ord("，"): "，"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +68,12 @@ class Numeral:
 def fold(text: str) -> str:
     """The text with full-width signs, spaces and minus signs as ASCII and the traditional characters of quantities simplified; as
     long as the text. The comma ， stays."""
-    return text.translate(_FOLD)
+    return text.translate(_folding())
+
+
+@cache
+def _folding() -> Mapping[int, int | str]:
+    return {**_FOLD, **language.variants(), **_THREE}
 
 
 @cache

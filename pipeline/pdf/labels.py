@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
 from pipeline import language
+from pipeline.model import Lang
 
 _NUMBER = r"[0-9０-９A-Z一二三四五六七八九十]{1,3}(?:\s*[.．\-－—–]\s*[0-9]{1,3}){0,3}"
 _BRACKETED = re.compile(r"[（(]([^（）()]*)[）)]")
 _TOKENS = {"cn": r"[一二三四五六七八九十百]{1,4}", "n": r"\d{1,2}", "roman": r"[IVX]{1,5}"}
 
+_SHORT_UNIT = 2
 LONGEST_UNIT = 60
-"""Characters."""
+"""Characters of a unit in Latin letters that is too short to be one by itself, and of the longest text that is one."""
 
 
 class Label(NamedTuple):
@@ -65,15 +68,25 @@ def read_label(text: str) -> Label | None:
     return Label("unit", "", bracket[1].strip()) if bracket and is_unit(bracket[1]) else None
 
 
+def _known_units(lang: Lang) -> Iterator[str]:
+    """The money and measures that running text may have; a letter or two in brackets are more often something else."""
+    for entry in language.entries(lang, "quantities/units.toml"):
+        if entry.get("kind") in ("money", "measure"):
+            forms = (*entry.forms, *entry.get("prefixes").split("|"))
+            yield from (form for form in forms if form and (len(form) > _SHORT_UNIT or not form.isascii()))
+
+
 @cache
 def _unit_words() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """What a unit is made of, and what makes it one. Between Chinese units stands a joint."""
     entries = [
         e for lang in language.LANGUAGES for e in language.entries(lang, "pdf/labels.toml") if e.get("role") == "unit_word"
     ]
+    known = [form for lang in language.LANGUAGES for form in _known_units(lang)]
 
-    def either(*parts: str) -> str:
-        longest = sorted((form for e in entries if e.get("part") in parts for form in e.forms), key=len, reverse=True)
+    def either(part: str) -> str:
+        own = {form for e in entries if e.get("part") == part for form in e.forms}
+        longest = sorted({*own, *(known if part == "unit" else ())}, key=lambda form: (-len(form), form))
         return "|".join(
             re.escape(form) + ("(?![A-Za-z])" if form[-1].isascii() and form[-1].isalpha() else "") for form in longest
         )
@@ -90,6 +103,8 @@ def is_unit(text: str) -> bool:
 
     >>> is_unit("亿美元，%"), is_unit("percent of GDP"), is_unit("2019 and 2020"), is_unit("续")
     (True, True, False, False)
+    >>> is_unit("亿泰铢"), is_unit("万标箱"), is_unit("SGD million"), is_unit("in")
+    (True, True, True, False)
     """
     whole, core = _unit_words()
     return len(text) <= LONGEST_UNIT and whole.fullmatch(text) is not None and core.search(text) is not None

@@ -33,6 +33,8 @@ class Memory:
 
     subject: Subject = field(default_factory=Subject)
     metric: str = ""
+    printed: dict[str, str] = field(default_factory=dict)
+    """What folded descriptions of this paragraph are in the characters of the report."""
 
 
 @dataclass(frozen=True, slots=True)
