@@ -8,8 +8,8 @@ import pypdfium2 as pdfium
 import pytest
 
 from pipeline.errors import SourceError
-from pipeline.pdf.health import check_file
-from pipeline.pdf.objects import read_objects
+from pipeline.pdf.ink.health import check_file
+from pipeline.pdf.ink.objects import read_objects
 from pipeline.pdf.reader import read
 from tests.pdfs.bare import assemble, line, objects, stream, write
 
@@ -170,7 +170,7 @@ def test_nonsense_is_read_to_its_end(data):
 
 
 def test_a_stream_is_inflated_up_to_the_limit(monkeypatch):
-    monkeypatch.setattr("pipeline.pdf.objects.STREAM_LIMIT", 1 << 20)
+    monkeypatch.setattr("pipeline.pdf.ink.objects.STREAM_LIMIT", 1 << 20)
     found = objects([b" " * (4 << 20) + PAGES[0]])
     inner = read_objects(assemble(found))
     assert inner.inflate(inner.found[10], 100) is None

@@ -8,12 +8,12 @@ import pytest
 
 from pipeline import sheets
 from pipeline.model import Addresses, Block, Cover, Document, Table
-from pipeline.pdf.chars import Char, RawPage, Shape
-from pipeline.pdf.layout import Region
-from pipeline.pdf.lines import Line, build_line, find_segments
-from pipeline.pdf.tablecells import RawCell, RawTable, once, placed
-from pipeline.pdf.tables import find_ruled, find_tables
-from pipeline.pdf.tabletext import table_text
+from pipeline.pdf.ink.chars import Char, RawPage, Shape
+from pipeline.pdf.layout.lines import Line, build_line, find_segments
+from pipeline.pdf.layout.regions import Region
+from pipeline.pdf.layout.table_cells import RawCell, RawTable, once, placed
+from pipeline.pdf.tables.find import find_ruled, find_tables
+from pipeline.pdf.tables.text import table_text
 
 XS = (100.0, 220.0, 300.0, 380.0)
 ROWS = [["Port", "2020", "2021"], ["North", "1,204", "1,310"], ["South", "2,115", "2,208"], ["Total", "3,319", "3,518"]]

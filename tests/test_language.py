@@ -7,7 +7,7 @@ import pytest
 from pipeline import checks, citations, claims, entities, figures, sayings, sheets, text, times
 from pipeline.model import AlignedText, Block, Cell, Cover, Document, Note, Page, Table, pack
 from pipeline.pdf.cover import read_cover
-from pipeline.pdf.language import language_issues, read_language, with_languages
+from pipeline.pdf.identification import language_issues, read_language, with_languages
 from tests.build import cell_figures
 
 EN = "The harbour and the town are in a bay that is not frozen, and it has been kept open for ships with their own pilots."

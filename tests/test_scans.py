@@ -16,10 +16,10 @@ from pipeline import pdf
 from pipeline.extraction import read as read_all
 from pipeline.model import Document
 from pipeline.pdf import ocr, scans
-from pipeline.pdf.chars import OCR, Char, RawPage, Shape
-from pipeline.pdf.health import picture_share
-from pipeline.pdf.ocr import Ink
-from pipeline.pdf.sound import nonsense, unsound_share
+from pipeline.pdf.ink.chars import OCR, Char, RawPage, Shape
+from pipeline.pdf.ink.health import picture_share
+from pipeline.pdf.ink.sound import nonsense, unsound_share
+from pipeline.pdf.scans.ocr import Ink
 from pipeline.source import open_source
 
 WIDTH, HEIGHT = 400, 600
@@ -169,7 +169,7 @@ def test_what_a_page_without_text_is(tmp_path, ink, sheet, text, drawn, codes):
 
 def test_without_a_recogniser_a_scan_has_no_text(tmp_path, ink, monkeypatch):
     ink("")
-    monkeypatch.setattr("pipeline.pdf.scans.is_installed", lambda: False)
+    monkeypatch.setattr("pipeline.pdf.scans.pages.is_installed", lambda: False)
     good = Sheet(lines=[ENGLISH[:50], ENGLISH[50:]] * 3)
     assert read(written(tmp_path / "a.pdf", [good, Sheet(pictures=WHOLE), good]))[1] == ["no_text"]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.pdf.layout import Region
-from pipeline.pdf.tablecells import RawCell, RawTable, is_year, numeric, subset_of
+from pipeline.pdf.layout.regions import Region
+from pipeline.pdf.layout.table_cells import RawCell, RawTable, is_year, numeric, subset_of
 
 
 def grid(*edges):

@@ -15,8 +15,8 @@ from pipeline.dataset.build import TableWriter
 from pipeline.dataset.columns import load_schema
 from pipeline.extraction import read
 from pipeline.model import BlockKind, Document, Lang, Note, Source, sound
-from pipeline.pdf.headings import read_outline
-from pipeline.pdf.metadata import LONGEST, read_producer
+from pipeline.pdf.ink.metadata import LONGEST, read_producer
+from pipeline.pdf.layout.headings import read_outline
 from pipeline.source import open_source
 from pipeline.text import split_sentences, tokenize
 from tests.build import document, table

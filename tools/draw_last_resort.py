@@ -1,4 +1,4 @@
-"""Draws pipeline/pdf/last_resort.ttf, a font with one box for every character: `python -m tools.draw_last_resort`."""
+"""Draws pipeline/pdf/ink/last_resort.ttf, a font with one box for every character: `python -m tools.draw_last_resort`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib.tables._c_m_a_p import CmapSubtable
 
-TARGET = Path(__file__).parent.parent / "pipeline" / "pdf" / "last_resort.ttf"
+TARGET = Path(__file__).parent.parent / "pipeline" / "pdf" / "ink" / "last_resort.ttf"
 EM, DESCENT, ASCENT, SIDE = 1000, -120, 880, 50
 BOX, MISSING = "box", ".notdef"
 LAST = 0x30000

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.pdf.scan_count import scans_read
+from pipeline.pdf.scans.count import scans_read
 
 Beat = Callable[[str, int, int], None]
 """Called in the child with the stage, the pages done and the number of pages."""

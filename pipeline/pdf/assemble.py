@@ -4,32 +4,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pipeline.contain import Fence, Unit
 from pipeline.model import Addresses, AlignedText, Block, BlockKind, Cell, Issue, Marker, Note, Table, pack
-from pipeline.pdf.captions import Captions, attach
-from pipeline.pdf.chars import OCR
-from pipeline.pdf.flow import Float, Metrics
-from pipeline.pdf.headings import LONG, OutlineEntry, find_headings, find_titles
-from pipeline.pdf.lines import Line, merge
+from pipeline.pdf.draft import Draft
+from pipeline.pdf.ink.chars import OCR
+from pipeline.pdf.layout.flow import Float, Metrics
+from pipeline.pdf.layout.headings import LONG, OutlineEntry, find_headings, find_titles
+from pipeline.pdf.layout.lines import Line, merge
+from pipeline.pdf.layout.paragraphs import Group, find_captions, is_full, is_list_item, is_notes_heading, is_toc
 from pipeline.pdf.notes import BRACKETED, FootNote, collect, collect_endnotes, is_exponent, marker_runs, normal, plain_runs
-from pipeline.pdf.paragraphs import Group, find_captions, is_full, is_list_item, is_notes_heading, is_toc
 from pipeline.pdf.script import join_lines, lang_of
-from pipeline.pdf.tablecells import RawTable
-from pipeline.pdf.tabletext import join_pages, table_text
-
-
-@dataclass(slots=True)
-class Draft:
-    """A block before it has an id. `found` are markers: offset in the text, marker as printed, page."""
-
-    kind: BlockKind
-    text: AlignedText
-    level: int = 0
-    found: tuple[tuple[int, str, int], ...] = ()
-    table: RawTable | None = None
-
+from pipeline.pdf.tables.captions import Captions, attach
+from pipeline.pdf.tables.text import join_pages, table_text
 
 Noted = tuple[Note, Block, FootNote]
 """A note, its block, and how it was found."""

@@ -6,10 +6,10 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.pdf.chars import RawPage, Shape
-from pipeline.pdf.labels import notes_heading
-from pipeline.pdf.layout import side_of
-from pipeline.pdf.lines import SUPERSCRIPT_DIGITS, Line, merge
+from pipeline.pdf.ink.chars import RawPage, Shape
+from pipeline.pdf.layout.labels import notes_heading
+from pipeline.pdf.layout.lines import SUPERSCRIPT_DIGITS, Line, merge
+from pipeline.pdf.layout.regions import side_of
 
 NOTE_SIZE = 0.93
 """Notes are set at most in this part of the body's size."""

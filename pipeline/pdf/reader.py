@@ -13,26 +13,26 @@ from pipeline.errors import LimitError, SourceError
 from pipeline.limits import Limits, option
 from pipeline.model import Cover, Document, Issue, Page
 from pipeline.pdf.assemble import Assembler
-from pipeline.pdf.chars import RawPage, read_page
 from pipeline.pdf.cover import read_cover
-from pipeline.pdf.damage import has_no_pages
-from pipeline.pdf.flow import PageParts, measure, measure_body, order
-from pipeline.pdf.furniture import find_furniture, page_label
-from pipeline.pdf.headings import OutlineEntry, read_outline
-from pipeline.pdf.health import check_document, check_file, check_page, garbled_pages, reveal_text_layer
-from pipeline.pdf.labels import read_label
-from pipeline.pdf.language import with_languages
-from pipeline.pdf.layout import find_charts, physical, read_rows
-from pipeline.pdf.lines import Line, find_segments, hidden_lines, merge, turned_lines
-from pipeline.pdf.metadata import read_producer
+from pipeline.pdf.identification import with_languages
+from pipeline.pdf.ink.chars import RawPage, read_page
+from pipeline.pdf.ink.damage import has_no_pages
+from pipeline.pdf.ink.health import check_document, check_file, check_page, garbled_pages, reveal_text_layer
+from pipeline.pdf.ink.metadata import read_producer
+from pipeline.pdf.ink.substitute import provide_substitute
+from pipeline.pdf.ink.turned import stands_first, take_turned
+from pipeline.pdf.layout.flow import PageParts, measure, measure_body, order
+from pipeline.pdf.layout.furniture import find_furniture, page_label
+from pipeline.pdf.layout.headings import OutlineEntry, read_outline
+from pipeline.pdf.layout.labels import read_label
+from pipeline.pdf.layout.lines import Line, find_segments, hidden_lines, merge, turned_lines
+from pipeline.pdf.layout.paragraphs import Grouper
+from pipeline.pdf.layout.regions import find_charts, physical, read_rows
+from pipeline.pdf.layout.table_cells import RawTable
 from pipeline.pdf.notes import split_notes
-from pipeline.pdf.paragraphs import Grouper
-from pipeline.pdf.scans import Scans
+from pipeline.pdf.scans.pages import Scans
 from pipeline.pdf.script import lang_of
-from pipeline.pdf.substitute import provide_substitute
-from pipeline.pdf.tablecells import RawTable
-from pipeline.pdf.tables import find_ruled, find_tables, without_strays
-from pipeline.pdf.turned import stands_first, take_turned
+from pipeline.pdf.tables.find import find_ruled, find_tables, without_strays
 from pipeline.pdf.unlaid import unlaid
 
 Progress = Callable[[str, int, int], None]

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import Literal
 
 from pipeline.model import INSERTED, Addresses, AlignedText, Block, Cover, Document, Page, pack
-from pipeline.pdf.chars import Char, RawPage
-from pipeline.pdf.health import garbled_pages
-from pipeline.pdf.language import with_languages
+from pipeline.pdf.identification import with_languages
+from pipeline.pdf.ink.chars import Char, RawPage
+from pipeline.pdf.ink.health import garbled_pages
 from pipeline.pdf.script import lang_of
 
 _SAME_LINE = 0.5

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from pipeline.pdf.cover import _has, _is_publisher, is_post, marked_authors
-from pipeline.pdf.labels import heading_form, notes_heading, read_label
-from pipeline.pdf.language import read_language
+from pipeline.pdf.identification import read_language
+from pipeline.pdf.layout.labels import heading_form, notes_heading, read_label
 
 
 def read(name: str, lang: str, text: str) -> list[dict[str, str]]:

@@ -11,12 +11,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from pipeline.pdf.chars import Char, RawPage, Shape
-from pipeline.pdf.headers import Columns, header_cells, levels, one_each, unglued, widened
-from pipeline.pdf.labels import read_label
-from pipeline.pdf.layout import Region
-from pipeline.pdf.lines import Line, build_line, merge
-from pipeline.pdf.tablecells import RawCell, RawTable, columns_of, covered, joined, numeric
+from pipeline.pdf.ink.chars import Char, RawPage, Shape
+from pipeline.pdf.layout.labels import read_label
+from pipeline.pdf.layout.lines import Line, build_line, merge
+from pipeline.pdf.layout.regions import Region
+from pipeline.pdf.layout.table_cells import RawCell, RawTable, columns_of, covered, joined, numeric
+from pipeline.pdf.tables.head_cells import Columns, header_cells, levels, one_each, unglued, widened
 
 GAP = 3.0
 """Rows of a table are at most so many type sizes apart."""

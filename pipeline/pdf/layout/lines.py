@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from pipeline.model import INSERTED, AlignedText, pack
-from pipeline.pdf.chars import TINY, Char, RawPage
+from pipeline.pdf.ink.chars import TINY, Char, RawPage
 from pipeline.pdf.script import is_wide
 
 SAME_BASELINE = 0.25

@@ -6,9 +6,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from pipeline.pdf.chars import RawPage, Shape
-from pipeline.pdf.lines import Line
-from pipeline.pdf.tablecells import RawTable
+from pipeline.pdf.ink.chars import RawPage, Shape
+from pipeline.pdf.layout.lines import Line
+from pipeline.pdf.layout.table_cells import RawTable
 
 OUTER = 0.13
 """Running heads and feet stand in this outer part of the page height."""

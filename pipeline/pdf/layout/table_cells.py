@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.pdf.chars import Shape
-from pipeline.pdf.layout import Region
-from pipeline.pdf.lines import Line, build_line
+from pipeline.pdf.ink.chars import Shape
+from pipeline.pdf.layout.lines import Line, build_line
+from pipeline.pdf.layout.regions import Region
 
 _YEAR = re.compile(r"[(（]?(?:[1-4]?Q[1-4]?\s?)?(?:19|20)\d{2}(?:\s?[-–—/]\s?\d{2,4})?\s?[A-Fa-fPpRr]?(?:\s?Q[1-4])?[)）]?")
 

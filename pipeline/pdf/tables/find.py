@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import Any
 
-from pipeline.pdf.aligned import find_aligned, split_rows
-from pipeline.pdf.chars import RawPage, Shape
-from pipeline.pdf.headers import header_cells
-from pipeline.pdf.layout import Region, by_side, find_beside
-from pipeline.pdf.lines import Line, find_segments, merge
-from pipeline.pdf.tablecells import RawCell, RawTable, columns_of, covered, joined, numeric, once, same_edges
+from pipeline.pdf.ink.chars import RawPage, Shape
+from pipeline.pdf.layout.lines import Line, find_segments, merge
+from pipeline.pdf.layout.regions import Region, by_side, find_beside
+from pipeline.pdf.layout.table_cells import RawCell, RawTable, columns_of, covered, joined, numeric, once, same_edges
+from pipeline.pdf.tables.aligned import find_aligned, split_rows
+from pipeline.pdf.tables.head_cells import header_cells
 
 SNAP = 3.0
 """Points by which two edges may differ and still be one (pdfplumber's default)."""

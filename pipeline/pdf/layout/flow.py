@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.pdf.chars import RawPage
-from pipeline.pdf.layout import Beside, Region, find_beside, side_of
-from pipeline.pdf.lines import Line, find_segments, merge
-from pipeline.pdf.tablecells import RawTable
+from pipeline.pdf.ink.chars import RawPage
+from pipeline.pdf.layout.lines import Line, find_segments, merge
+from pipeline.pdf.layout.regions import Beside, Region, find_beside, side_of
+from pipeline.pdf.layout.table_cells import RawTable
 
 SAME_MARGIN = 4.0
 """Points. A report may be set with several margins; a page has the one that its text begins at."""

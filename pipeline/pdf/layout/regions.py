@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
-from pipeline.pdf.chars import Char, RawPage, Shape
-from pipeline.pdf.labels import read_label
-from pipeline.pdf.lines import Line, find_segments
+from pipeline.pdf.ink.chars import Char, RawPage, Shape
+from pipeline.pdf.layout.labels import read_label
+from pipeline.pdf.layout.lines import Line, find_segments
 
 Rows = list[list[Line]]
 

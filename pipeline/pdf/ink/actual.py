@@ -11,7 +11,7 @@ from typing import Any
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
-from pipeline.pdf.drawn import Drawn
+from pipeline.pdf.ink.drawn import Drawn
 
 _KEY = b"ActualText"
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.model import Issue
-from pipeline.pdf.objects import FILTERS, OBJECT, Object, Objects, read_objects
+from pipeline.pdf.ink.objects import FILTERS, OBJECT, Object, Objects, read_objects
 
 _KEEP = 1 << 20
 _SPACE = b"\0\t\n\f\r "

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 import pypdfium2 as pdfium
 
-from pipeline.pdf.flow import Metrics
-from pipeline.pdf.labels import heading_form, read_label
-from pipeline.pdf.metadata import read_title
-from pipeline.pdf.paragraphs import BIG, TERMINAL, Group, is_toc
+from pipeline.pdf.ink.metadata import read_title
+from pipeline.pdf.layout.flow import Metrics
+from pipeline.pdf.layout.labels import heading_form, read_label
+from pipeline.pdf.layout.paragraphs import BIG, TERMINAL, Group, is_toc
 from pipeline.pdf.script import lang_of
 
 TITLE = 1.3

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from pipeline.pdf.objects import Object, Objects
+from pipeline.pdf.ink.objects import Object, Objects
 
 _ACTION = re.compile(rb"/S[\0\t\n\f\r ]*/(JavaScript|Launch|SubmitForm|ImportData|GoToE|GoToR|Rendition|Movie|Sound)(?![A-Za-z])")
 _SCRIPT = re.compile(rb"/JS(?![A-Za-z])")

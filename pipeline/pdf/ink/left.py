@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
-from pipeline.pdf.drawn import Box
+from pipeline.pdf.ink.drawn import Box
 
 _SCALE = 1.0
 """Pixels a point, less on a large page."""

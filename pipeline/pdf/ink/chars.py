@@ -14,10 +14,10 @@ from typing import Any, NamedTuple
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
-from pipeline.pdf.actual import read_text
-from pipeline.pdf.drawn import Drawn, fill_of, walk
-from pipeline.pdf.ground import WHITE
-from pipeline.pdf.visibility import find_doubts, unseen
+from pipeline.pdf.ink.actual import read_text
+from pipeline.pdf.ink.drawn import Drawn, fill_of, walk
+from pipeline.pdf.ink.ground import WHITE
+from pipeline.pdf.ink.visibility import find_doubts, unseen
 
 _HYPHENS = ("\u0002", "\ufffe")
 """PDFium writes a hyphen at a line end as one of these; in a URL it must stay a hyphen."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.pdf.chars import Char, RawPage, Shape
+from pipeline.pdf.ink.chars import Char, RawPage, Shape
 
 LEAST = 20
 """So many sideways characters may be a table; fewer are the label of an axis or a watermark."""

@@ -10,10 +10,10 @@ from itertools import pairwise
 
 from pipeline import language
 from pipeline.model import Lang
-from pipeline.pdf.chars import OCR
-from pipeline.pdf.flow import Float, Metrics, Piece, TextLine
-from pipeline.pdf.labels import heading_form, notes_heading, read_label
-from pipeline.pdf.lines import Line
+from pipeline.pdf.ink.chars import OCR
+from pipeline.pdf.layout.flow import Float, Metrics, Piece, TextLine
+from pipeline.pdf.layout.labels import heading_form, notes_heading, read_label
+from pipeline.pdf.layout.lines import Line
 from pipeline.pdf.script import is_wide
 
 BIG = 1.08

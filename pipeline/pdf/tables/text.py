@@ -8,13 +8,13 @@ from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.model import INSERTED, AlignedText, Cell
-from pipeline.pdf.flow import Float
-from pipeline.pdf.labels import read_label
-from pipeline.pdf.lines import Line
+from pipeline.pdf.layout.flow import Float
+from pipeline.pdf.layout.labels import read_label
+from pipeline.pdf.layout.lines import Line
+from pipeline.pdf.layout.paragraphs import Group
+from pipeline.pdf.layout.table_cells import RawCell, RawTable, numeric, placed, same_edges, subset_of
 from pipeline.pdf.notes import is_exponent, marker_runs
-from pipeline.pdf.paragraphs import Group
 from pipeline.pdf.script import join_lines
-from pipeline.pdf.tablecells import RawCell, RawTable, numeric, placed, same_edges, subset_of
 
 _LETTER_MARK = re.compile(r"[a-z](?:[,， ]+[a-z])*|[*†‡§]{1,3}")
 """One letter a note: two in a row are an ordinal."""

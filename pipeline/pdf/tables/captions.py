@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pipeline.model import Addresses, AlignedText, Cell, Table
-from pipeline.pdf.labels import Label, read_label
-from pipeline.pdf.tablecells import RawTable
+from pipeline.pdf.layout.labels import Label, read_label
+from pipeline.pdf.layout.table_cells import RawTable
 
 if TYPE_CHECKING:
-    from pipeline.pdf.assemble import Draft
+    from pipeline.pdf.draft import Draft
 
 REACH = 4
 """A label stands at most so many blocks above or below its table."""

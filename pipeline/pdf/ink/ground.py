@@ -9,7 +9,7 @@ from typing import Any
 
 from pypdfium2 import raw
 
-from pipeline.pdf.drawn import Box, Drawn, clip_box, fill_of, overlap, place
+from pipeline.pdf.ink.drawn import Box, Drawn, clip_box, fill_of, overlap, place
 
 WHITE = 0xFFFFFF
 

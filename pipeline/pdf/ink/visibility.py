@@ -8,9 +8,9 @@ from typing import Any, NamedTuple, Protocol
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
-from pipeline.pdf.drawn import Box, Drawn, clip_box, fill_of, in_layer, inside, stroke_of
-from pipeline.pdf.ground import UNKNOWN, Ground
-from pipeline.pdf.ink import Ink, look
+from pipeline.pdf.ink.drawn import Box, Drawn, clip_box, fill_of, in_layer, inside, stroke_of
+from pipeline.pdf.ink.ground import UNKNOWN, Ground
+from pipeline.pdf.ink.left import Ink, look
 
 _INVISIBLE, _CLIPS = 3, 7
 """PDF text render modes 3, neither filled nor stroked, and 7, no more than a clipping path for what is drawn next."""

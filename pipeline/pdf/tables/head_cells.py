@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import combinations, pairwise
 
-from pipeline.pdf.chars import Char
-from pipeline.pdf.lines import Line, build_line, merge
+from pipeline.pdf.ink.chars import Char
+from pipeline.pdf.layout.lines import Line, build_line, merge
+from pipeline.pdf.layout.table_cells import RawCell, covered
 from pipeline.pdf.script import is_wide
-from pipeline.pdf.tablecells import RawCell, covered
 
 REPEATED = 0.66
 """If so many names of the lowest storey stand there twice, as 总额 and 同比 under each year, what stands above spans them."""

@@ -10,11 +10,11 @@ import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 from pipeline.model import Document, Issue
-from pipeline.pdf.active import declares_entities, find_active
-from pipeline.pdf.chars import TINY, Char, RawPage
-from pipeline.pdf.damage import find_damage
-from pipeline.pdf.language import is_garbled, language_issues
-from pipeline.pdf.objects import read_objects
+from pipeline.pdf.identification import is_garbled, language_issues
+from pipeline.pdf.ink.active import declares_entities, find_active
+from pipeline.pdf.ink.chars import TINY, Char, RawPage
+from pipeline.pdf.ink.damage import find_damage
+from pipeline.pdf.ink.objects import read_objects
 
 SCAN = 0.5
 """A picture that covers more of a page without text is taken for a scan."""

@@ -10,10 +10,10 @@ import pypdfium2 as pdfium
 
 from pipeline.contain import Fence, Unit
 from pipeline.model import Issue
-from pipeline.pdf.chars import RawPage, Shape
-from pipeline.pdf.health import SCAN, picture_share
-from pipeline.pdf.ocr import Ink, is_installed, read_picture
-from pipeline.pdf.sound import DOUBTFUL, ENOUGH, nonsense, unsound_share
+from pipeline.pdf.ink.chars import RawPage, Shape
+from pipeline.pdf.ink.health import SCAN, picture_share
+from pipeline.pdf.ink.sound import DOUBTFUL, ENOUGH, nonsense, unsound_share
+from pipeline.pdf.scans.ocr import Ink, is_installed, read_picture
 
 SURE = 0.6
 """Ink that the recogniser is less sure of (0 to 1) does not replace a text layer, nonsense as it is."""

@@ -1,0 +1,1 @@
+"""The characters of a page and what can be seen of them: fonts, colours, what covers them, damage, what hides in the file."""

@@ -1,0 +1,1 @@
+"""Lines, columns, reading order, furniture, headings and paragraphs: start with `flow`."""
