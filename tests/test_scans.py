@@ -15,10 +15,11 @@ import pytest
 from pipeline import pdf
 from pipeline.extraction import read as read_all
 from pipeline.model import Document
-from pipeline.pdf import ocr, scans
 from pipeline.pdf.ink.chars import OCR, Char, RawPage, Shape
 from pipeline.pdf.ink.health import picture_share
 from pipeline.pdf.ink.sound import nonsense, unsound_share
+from pipeline.pdf.scans import ocr
+from pipeline.pdf.scans import pages as scans
 from pipeline.pdf.scans.ocr import Ink
 from pipeline.source import open_source
 

@@ -22,7 +22,7 @@ from pipeline.selftest.compare import differences
 from pipeline.selftest.grammar import Text
 from pipeline.selftest.same import World, run_same
 from pipeline.selftest.table import markdown
-from pipeline.selftest.writer import CHINESE, ENGLISH, Report, page_of, pages_of
+from pipeline.selftest.writer import CHINESE, ENGLISH, PdfReport, page_of, pages_of
 
 PDFS = Path(__file__).parent / "pdfs"
 
@@ -85,8 +85,8 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> files.FilesResult:
     (folder / "index.json").write_text('[{"file": "two_columns.pdf", "expect": "error:not_pdf"}]', encoding="utf-8")
     cases = [
         Case("web_page", "not a PDF", "error:not_pdf", lambda: b"<html>"),
-        Case("sound", "sound", "ok", lambda: Report([page_of(CHINESE)]).bytes()),
-        Case("misjudged", "sound", "error:damaged", lambda: Report([page_of(ENGLISH)]).bytes()),
+        Case("sound", "sound", "ok", lambda: PdfReport([page_of(CHINESE)]).bytes()),
+        Case("misjudged", "sound", "error:damaged", lambda: PdfReport([page_of(ENGLISH)]).bytes()),
     ]
     return files.run_files(cases, [folder], jobs=1, poison=False)
 
@@ -103,8 +103,8 @@ def test_files_are_read_and_compared(ran: files.FilesResult) -> None:
     assert (ran.broken, ran.failed) == ((), True)
 
 
-def outcome(ended: Ended, expect: str = "any", own: bool = True) -> files.Outcome:
-    return files.Outcome("a.pdf", "group", expect, ended, own)
+def outcome(ended: Ended, expect: str = "any", own: bool = True) -> files.FileOutcome:
+    return files.FileOutcome("a.pdf", "group", expect, ended, own)
 
 
 @pytest.mark.parametrize(
@@ -204,7 +204,7 @@ def test_other_surroundings_are_compared_with_the_first(tmp_path: Path) -> None:
 
 
 def test_the_document(ran: files.FilesResult) -> None:
-    group = texts.Group("ValueError", "a.py:1", ("parse_note",), 9, Text(1, "a|\x00\ud800", "zh"))
+    group = texts.FailureGroup("ValueError", "a.py:1", ("parse_note",), 9, Text(1, "a|\x00\ud800", "zh"))
     found = markdown(texts.TextResult(1000, 11, 0, (group,)), ran, None)
     assert "| 9 | ValueError | a.py:1 | parse_note | `` a\\|\\x00\\ud800 `` (zh) |" in found
     assert "| not a PDF | 1 | 0 | 0 | not_pdf 1 | 1 |" in found
@@ -230,6 +230,6 @@ def test_the_command(tmp_path: Path) -> None:
 def test_pages_are_readable_by_the_reader_they_are_for() -> None:
     import pypdfium2
 
-    pdf = pypdfium2.PdfDocument(Report([page_of(CHINESE), *pages_of(ENGLISH, 1)]).bytes())
+    pdf = pypdfium2.PdfDocument(PdfReport([page_of(CHINESE), *pages_of(ENGLISH, 1)]).bytes())
     assert CHINESE[1] in pdf[0].get_textpage().get_text_range()
     assert ENGLISH[1] in pdf[1].get_textpage().get_text_range()

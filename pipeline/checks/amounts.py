@@ -41,43 +41,43 @@ def amount_of(figure: Figure) -> Amount | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class Recomputed:
     """A recomputed value and how far rounding in the printed numbers can carry it."""
 
     value: Decimal
     tolerance: Decimal
 
 
-def total(members: Sequence[Amount], printed: Amount) -> Result:
+def total(members: Sequence[Amount], printed: Amount) -> Recomputed:
     """The sum of the members against a printed total: every rounding may point the same way."""
     slack = sum((member.slack for member in members), printed.slack)
-    return Result(plain(sum((member.value for member in members), Decimal(0))), plain(slack))
+    return Recomputed(plain(sum((member.value for member in members), Decimal(0))), plain(slack))
 
 
-def growth(before: Amount, after: Amount, printed: Amount) -> Result | None:
+def growth(before: Amount, after: Amount, printed: Amount) -> Recomputed | None:
     """The change from one amount to another in per cent. None where a rate makes no sense: from zero or below."""
     if before.value - before.slack <= 0 or after.value < 0:
         return None
     return _ratio(after, before, printed, shift=Decimal(1))
 
 
-def share(part: Amount, whole: Amount, printed: Amount) -> Result | None:
+def share(part: Amount, whole: Amount, printed: Amount) -> Recomputed | None:
     """A part of a whole in per cent."""
     if whole.value - whole.slack <= 0 or part.value < 0:
         return None
     return _ratio(part, whole, printed, shift=Decimal(0))
 
 
-def _ratio(above: Amount, below: Amount, printed: Amount, shift: Decimal) -> Result:
+def _ratio(above: Amount, below: Amount, printed: Amount, shift: Decimal) -> Recomputed:
     middle = (above.value / below.value - shift) * 100
     highest = ((above.value + above.slack) / (below.value - below.slack) - shift) * 100
     lowest = ((above.value - above.slack) / (below.value + below.slack) - shift) * 100
-    return Result(_short(middle), _short(max(highest - middle, middle - lowest) + printed.slack))
+    return Recomputed(_short(middle), _short(max(highest - middle, middle - lowest) + printed.slack))
 
 
-def difference(before: Amount, after: Amount, printed: Amount) -> Result:
+def difference(before: Amount, after: Amount, printed: Amount) -> Recomputed:
     """One amount less another."""
-    return Result(plain(after.value - before.value), plain(before.slack + after.slack + printed.slack))
+    return Recomputed(plain(after.value - before.value), plain(before.slack + after.slack + printed.slack))
 
 
 def _short(value: Decimal) -> Decimal:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.checks.amounts import Amount, Result
+from pipeline.checks.amounts import Amount, Recomputed
 from pipeline.model import CheckKind
 
 _FAR = 10
@@ -13,12 +13,12 @@ _FAR = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Comparison:
     """`printed` is the report's own result, `members` what it was recomputed from."""
 
     kind: CheckKind
     label: str
-    result: Result
+    result: Recomputed
     printed: Amount
     members: tuple[Amount, ...]
 
@@ -31,7 +31,7 @@ class Found:
         return abs(self.result.value - self.printed.value) * _FAR <= abs(self.printed.value)
 
 
-def confirmed(found: Sequence[Found], *, alone: bool) -> list[Found]:
+def confirmed(found: Sequence[Comparison], *, alone: bool) -> list[Comparison]:
     """What may be reported of comparisons that share one reading of a table.
 
     A disagreement counts only if the reading is right elsewhere: at least as many others agree. With `alone` a single near

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.checks.found import Found
+from pipeline.checks.found import Comparison
 
 _WHAT = {
     "row_total": ("各列之和", "合计列", "the sum of the columns", "the printed total"),
@@ -15,7 +15,7 @@ _WHAT = {
 _LONGEST = 80
 
 
-def messages(found: Found, number: str) -> tuple[str, str]:
+def messages(found: Comparison, number: str) -> tuple[str, str]:
     """The Chinese and the English message; `number` is the table's number as printed, empty if it has none."""
     redone_zh, printed_zh, redone_en, printed_en = _WHAT[found.kind]
     expected, printed = found.printed.printed(found.result.value), found.printed.printed(found.printed.value)

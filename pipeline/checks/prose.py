@@ -7,8 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from pipeline.checks.amounts import Amount, Result, amount_of
-from pipeline.checks.found import Found
+from pipeline.checks.amounts import Amount, Recomputed, amount_of
+from pipeline.checks.found import Comparison
 from pipeline.contain import Fence, Unit
 from pipeline.model import Claim, Figure
 
@@ -21,7 +21,7 @@ _FEWEST_DIGITS = 3
 Key = tuple[str, str, str, str, str]
 
 
-def check_prose(figures: Sequence[Figure], claims: Sequence[Claim], fence: Fence) -> Iterator[Found]:
+def check_prose(figures: Sequence[Figure], claims: Sequence[Claim], fence: Fence) -> Iterator[Comparison]:
     """Every exact figure of a sentence whose subject, metric, period and unit are those of one cell."""
     cells: defaultdict[Key, list[Figure]] = defaultdict(list)
     for figure in figures:
@@ -46,7 +46,7 @@ def _key(figure: Figure) -> Key | None:
     return subject, metric, period.start.isoformat(), period.end.isoformat(), figure.unit
 
 
-def _compared(figure: Figure, cells: Sequence[Figure], named: bool) -> list[Found]:
+def _compared(figure: Figure, cells: Sequence[Figure], named: bool) -> list[Comparison]:
     said = amount_of(figure)
     printed = [amount for cell in cells if (amount := amount_of(cell)) is not None]
     if said is None or not printed or sum(char.isdigit() for char in figure.text) < _FEWEST_DIGITS:
@@ -64,11 +64,11 @@ def _positive(amount: Amount) -> Amount:
     return Amount(amount.figure, abs(amount.value), amount.slack, amount.factor)
 
 
-def _found(said: Amount, cell: Amount, figure: Figure) -> Found:
+def _found(said: Amount, cell: Amount, figure: Figure) -> Comparison:
     """One of the two is the other rounded: only the coarser one leaves anything open."""
-    result = Result(cell.value, max(said.slack, cell.slack))
-    return Found("text_vs_table", figure.subject, result, said, (cell,))
+    result = Recomputed(cell.value, max(said.slack, cell.slack))
+    return Comparison("text_vs_table", figure.subject, result, said, (cell,))
 
 
-def _is_near(found: Found) -> bool:
+def _is_near(found: Comparison) -> bool:
     return abs(found.result.value - found.printed.value) <= _NEAR * abs(found.printed.value)

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date
 
-from pipeline.checks.amounts import Amount, Result, difference, growth, share
-from pipeline.checks.found import Found, confirmed
+from pipeline.checks.amounts import Amount, Recomputed, difference, growth, share
+from pipeline.checks.found import Comparison, confirmed
 from pipeline.checks.sheet import SheetAmounts
 from pipeline.model import CheckKind, Period
 from pipeline.times import shift_years
 
-Formula = Callable[[Amount, Amount, Amount], Result | None]
+Formula = Callable[[Amount, Amount, Amount], Recomputed | None]
 
 
-def check_rates(sheet: SheetAmounts) -> list[Found]:
+def check_rates(sheet: SheetAmounts) -> list[Comparison]:
     """All rates, shares and differences of one table whose amounts stand in the same table."""
-    done: list[Found] = []
+    done: list[Comparison] = []
     for column in sheet.columns:
         words = sheet.column(column).roles
         unit = sheet.unit(column)
@@ -29,11 +29,11 @@ def check_rates(sheet: SheetAmounts) -> list[Found]:
     return done
 
 
-def _from_pair(sheet: SheetAmounts, column: int, kind: CheckKind, formula: Formula) -> list[Found]:
+def _from_pair(sheet: SheetAmounts, column: int, kind: CheckKind, formula: Formula) -> list[Comparison]:
     pair = _pair(sheet, column)
     if pair is None:
         return []
-    found: list[Found] = []
+    found: list[Comparison] = []
     for row in sheet.rows:
         before, after = (sheet.amounts.get((row, c)) for c in pair)
         printed = sheet.amounts.get((row, column))
@@ -43,7 +43,7 @@ def _from_pair(sheet: SheetAmounts, column: int, kind: CheckKind, formula: Formu
             continue
         result = formula(before, after, printed)
         if result is not None:
-            found.append(Found(kind, sheet.row(row).label, result, printed, (before, after)))
+            found.append(Comparison(kind, sheet.row(row).label, result, printed, (before, after)))
     return confirmed(found, alone=False)
 
 
@@ -94,13 +94,13 @@ def _plus_year(day: date | None) -> date | None:
     return shift_years(Period(day, day), 1).end
 
 
-def _shares(sheet: SheetAmounts, column: int) -> list[Found]:
+def _shares(sheet: SheetAmounts, column: int) -> list[Comparison]:
     """Each row's part of the printed total, if the table has one amount column that fits."""
     totals = [row for row in sheet.rows if sheet.row(row).bare_total]
     amounts = _share_of(sheet, column)
     if len(totals) != 1 or amounts is None:
         return []
-    found: list[Found] = []
+    found: list[Comparison] = []
     whole = sheet.amounts.get((totals[0], amounts))
     for row in sheet.rows:
         part, printed = sheet.amounts.get((row, amounts)), sheet.amounts.get((row, column))
@@ -108,7 +108,7 @@ def _shares(sheet: SheetAmounts, column: int) -> list[Found]:
             continue
         result = share(part, whole, printed)
         if result is not None:
-            found.append(Found("share", sheet.row(row).label, result, printed, (part, whole)))
+            found.append(Comparison("share", sheet.row(row).label, result, printed, (part, whole)))
     return confirmed(found, alone=False)
 
 

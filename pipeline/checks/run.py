@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from pipeline.checks.found import Found
+from pipeline.checks.found import Comparison
 from pipeline.checks.messages import messages
 from pipeline.checks.prose import check_prose
 from pipeline.checks.rates import check_rates
@@ -23,7 +23,7 @@ def run(
     """
     fence = Fence("checks")
     numbers = {table.block_id: table.number for table in document.tables}
-    found: list[Found] = []
+    found: list[Comparison] = []
     by_cell = {figure.cell_id: figure for figure in figures if figure.cell_id}
     for sheet in sheets:
         unit = of_block(document.block(sheet.table.block_id), "check", sheet.table.number)
@@ -34,17 +34,17 @@ def run(
     return tuple(check for check in made if check is not None), fence.issues
 
 
-def _unit(found: Found) -> Unit:
+def _unit(found: Comparison) -> Unit:
     printed = found.printed.figure
     return Unit("check", printed.text, None, printed.block_id, printed.start, printed.end)
 
 
-def _of_sheet(sheet: Sheet, by_cell: Mapping[str, Figure]) -> list[Found]:
+def _of_sheet(sheet: Sheet, by_cell: Mapping[str, Figure]) -> list[Comparison]:
     amounts = amounts_in(sheet, by_cell)
     return [*check_totals(amounts), *check_rates(amounts)]
 
 
-def _check(document: Document, found: Found, numbers: Mapping[str, str], addresses: Addresses) -> Check:
+def _check(document: Document, found: Comparison, numbers: Mapping[str, str], addresses: Addresses) -> Check:
     compared = [*(member.figure for member in found.members), found.printed.figure]
     table = next((figure.block_id for figure in compared if figure.block_id in numbers), "")
     message_zh, message_en = messages(found, numbers.get(table, ""))

@@ -6,18 +6,18 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from pipeline.checks.amounts import Amount, total
-from pipeline.checks.found import Found, confirmed
+from pipeline.checks.found import Comparison, confirmed
 from pipeline.checks.sheet import SheetAmounts
 
 _FEWEST = 2
 
 
-def check_totals(sheet: SheetAmounts) -> list[Found]:
+def check_totals(sheet: SheetAmounts) -> list[Comparison]:
     """All totals of one table that can be told apart from other kinds of rows and columns."""
     return [*_column_totals(sheet), *_row_totals(sheet)]
 
 
-def _column_totals(sheet: SheetAmounts) -> Iterator[Found]:
+def _column_totals(sheet: SheetAmounts) -> Iterator[Comparison]:
     """合计 rows: the sum of the rows above, back to the total before, or of all rows below if it stands first.
 
     Where details (其中) end is not printed: beside them only agreement says anything.
@@ -44,15 +44,15 @@ def _next_total(sheet: SheetAmounts, row: int) -> int:
     return next((r for r in range(row, sheet.rows.stop) if sheet.row(r).total), sheet.rows.stop)
 
 
-def _column_total(sheet: SheetAmounts, row: int, column: int, rows: list[int]) -> Found | None:
+def _column_total(sheet: SheetAmounts, row: int, column: int, rows: list[int]) -> Comparison | None:
     members = _filled(sheet, [(member, column) for member in rows])
     printed = sheet.amounts.get((row, column))
     if members is None or printed is None or len({amount.figure.unit for amount in (*members, printed)}) > 1:
         return None
-    return Found("column_total", sheet.column(column).label, total(members, printed), printed, tuple(members))
+    return Comparison("column_total", sheet.column(column).label, total(members, printed), printed, tuple(members))
 
 
-def _row_totals(sheet: SheetAmounts) -> Iterator[Found]:
+def _row_totals(sheet: SheetAmounts) -> Iterator[Comparison]:
     """合计 columns: the sum of the other columns under the same head and of the same unit."""
     groups: defaultdict[str, list[int]] = defaultdict(list)
     for column in sheet.columns:
@@ -68,12 +68,12 @@ def _row_totals(sheet: SheetAmounts) -> Iterator[Found]:
         yield from confirmed([one for one in found if one is not None], alone=False)
 
 
-def _row_total(sheet: SheetAmounts, row: int, column: int, columns: list[int]) -> Found | None:
+def _row_total(sheet: SheetAmounts, row: int, column: int, columns: list[int]) -> Comparison | None:
     members = _filled(sheet, [(row, member) for member in columns])
     printed = sheet.amounts.get((row, column))
     if members is None or printed is None:
         return None
-    return Found("row_total", sheet.row(row).label, total(members, printed), printed, tuple(members))
+    return Comparison("row_total", sheet.row(row).label, total(members, printed), printed, tuple(members))
 
 
 def _filled(sheet: SheetAmounts, places: list[tuple[int, int]]) -> list[Amount] | None:

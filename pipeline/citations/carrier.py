@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from pipeline.citations.dates import find_dates
-from pipeline.citations.draft import GUESSED, MARKED, SHAPED, Draft
+from pipeline.citations.draft import GUESSED, MARKED, SHAPED, WorkDraft
 from pipeline.citations.host import take_in_host, take_marked_host
 from pipeline.citations.lift import take_dates
 from pipeline.citations.names import is_institution, is_named_institution
@@ -24,7 +24,7 @@ _STATE = re.compile(
 _NOISE = re.compile(r"[\W\d_]*|(?:version|v\.?)\s*[\d.]+|\d+\s?[x×]\s?\d+\s*\w*|.*\b\d+\s*minutes?", re.IGNORECASE)
 
 
-def take_rest(draft: Draft, start: int) -> None:
+def take_rest(draft: WorkDraft, start: int) -> None:
     """Read everything behind the title."""
     end = len(draft.open)
     _take_genre_behind_title(draft, start, end)
@@ -39,7 +39,7 @@ def take_rest(draft: Draft, start: int) -> None:
     _take_names(draft, start, end)
 
 
-def _take_event(draft: Draft, start: int, end: int) -> None:
+def _take_event(draft: WorkDraft, start: int, end: int) -> None:
     """Paper presented at the Annual Meeting of Samples."""
     match = _event().search(draft.open, start, end)
     if match:
@@ -54,13 +54,13 @@ def _event() -> re.Pattern[str]:
     return re.compile(rf"(?P<genre>[^,;.()\x00“”]{{0,60}}?(?:{forms}))\s+(?:the\s)?(?P<event>[^,;()\x00]{{2,150}})")
 
 
-def _take_genre_behind_title(draft: Draft, start: int, end: int) -> None:
+def _take_genre_behind_title(draft: WorkDraft, start: int, end: int) -> None:
     match = re.compile(rf"\s*(?P<genre>{any_of('genres', 'genre')})(?=[,。\s\x00]|$)").match(draft.open, start, end)
     if match:
         draft.take_match(match, "genre")
 
 
-def _take_houses(draft: Draft, start: int, end: int) -> None:
+def _take_houses(draft: WorkDraft, start: int, end: int) -> None:
     """`北京:样本出版社`, `Washington, D.C.: Sample Press`, or a publisher by its name."""
     parts = with_lists(draft.open, segments(draft.open, start, end))
     for i, part in enumerate(parts):
@@ -81,7 +81,7 @@ def _take_houses(draft: Draft, start: int, end: int) -> None:
             draft.take("publisher-place", before.start, part.start + len(place))
 
 
-def _take_names(draft: Draft, start: int, end: int) -> None:
+def _take_names(draft: WorkDraft, start: int, end: int) -> None:
     """What is left between commas and is no number names a place, or the carrier, or the publisher."""
     for part in with_lists(draft.open, segments(draft.open, start, end)):
         lead = _lead().match(part.text)
@@ -104,7 +104,7 @@ def _take_names(draft: Draft, start: int, end: int) -> None:
             draft.take(role, begin, stop, sure)
 
 
-def _role_of(draft: Draft, part: Segment, name: str, led: bool) -> tuple[str, float]:
+def _role_of(draft: WorkDraft, part: Segment, name: str, led: bool) -> tuple[str, float]:
     """What a name is and how sure that is; `led` if 载 or `in` stands before it."""
     in_state = part.after == "," and _STATE.match(draft.open[part.end + 1 :].lstrip())
     if name in words("places", "place") or _STATE.fullmatch(name) or in_state:
@@ -120,7 +120,7 @@ def _role_of(draft: Draft, part: Segment, name: str, led: bool) -> tuple[str, fl
     return _role(draft, name, part.inside), GUESSED
 
 
-def _take_numbered(draft: Draft, start: int, end: int) -> bool:
+def _take_numbered(draft: WorkDraft, start: int, end: int) -> bool:
     """`48 Sample Review` and `1 AC 345`: the volume stands before the name."""
     match = re.compile(r"\s*(?P<volume>\d{1,3}) (?P<title>[A-Z]\D*?)(?:\s(?P<page>\d{1,5}))?\s*$").match(draft.open, start, end)
     if not match or draft.has("volume", "container-title"):
@@ -143,7 +143,7 @@ def _genre() -> re.Pattern[str]:
     )
 
 
-def _take_genre(draft: Draft, start: int, end: int) -> int:
+def _take_genre(draft: WorkDraft, start: int, end: int) -> int:
     """Read the genre at the end of a segment (东湾大学博士学位论文); returns where the name before it ends."""
     genre = _genre().search(draft.open, start, end)
     if not genre:
@@ -166,7 +166,7 @@ def _is_paper(text: str) -> bool:
     return re.search(r"(?:工作论文|研究报告|讨论稿|政策简报|(?i:working paper|discussion paper|policy brief))$", text) is not None
 
 
-def _is_judgment(draft: Draft) -> bool:
+def _is_judgment(draft: WorkDraft) -> bool:
     """True if the title names the parties or the genre is a judgment."""
     return (
         holds("genres", "judgment", draft.get("genre"))
@@ -180,27 +180,30 @@ def _is_journal(name: str) -> bool:
     return holds("containers", "journal", name) and not (house and name[-1].isascii())
 
 
-def _is_quoted(draft: Draft) -> bool:
+def _is_quoted(draft: WorkDraft) -> bool:
     """True if the title stands in the marks of an article, not in those of a book."""
     title = next((f for f in draft.fields if f.name == "title"), None)
     return title is not None and draft.text[max(0, title.start - 1) : title.start] in tuple("“‘\"'「〈")
 
 
-def _has_edition_year(draft: Draft) -> bool:
+def _has_edition_year(draft: WorkDraft) -> bool:
     """True for 样本书社1991年版: only books are dated so."""
     return any(f.name == "issued" and re.match(r"\s*年?版", draft.text[f.end :]) for f in draft.fields)
 
 
-def _role(draft: Draft, name: str, inside: bool) -> str:
+def _is_surely_published(draft: WorkDraft, name: str) -> bool:
+    """Whether the work has its container already, or is of a kind that has none, or the name is that of a house."""
+    if holds("kinds", "data_house", name) or draft.has("container-title") or _has_edition_year(draft):
+        return True
+    if draft.get("type") in _PUBLISHED or holds("genres", "thesis", draft.get("genre")):
+        return True
+    return draft.has("volume") and not draft.has("issue", "page") and not _is_quoted(draft) and is_named_institution(name)
+
+
+def _role(draft: WorkDraft, name: str, inside: bool) -> str:
     """Whether a bare name is the container or the publisher: by the kind of work, by the name itself, by the date."""
     kind = draft.get("type")
-    if holds("kinds", "data_house", name):
-        return "publisher"
-    if draft.has("container-title") or kind in _PUBLISHED or holds("genres", "thesis", draft.get("genre")):
-        return "publisher"
-    if _has_edition_year(draft):
-        return "publisher"
-    if draft.has("volume") and not draft.has("issue", "page") and not _is_quoted(draft) and is_named_institution(name):
+    if _is_surely_published(draft, name):
         return "publisher"
     if draft.has("volume", "issue") or _BARE_VOLUME.search(name) or kind in ("article-journal", "article-newspaper"):
         return "container-title"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.citations.dates import find_dates
-from pipeline.citations.draft import MARKED, SHAPED, Draft
+from pipeline.citations.draft import MARKED, SHAPED, WorkDraft
 from pipeline.citations.names import are_names
 from pipeline.citations.roles import take_people, take_roles
 from pipeline.citations.segments import Segment, is_date, is_stop, segments
@@ -24,7 +24,7 @@ _VOLUME = re.compile(
 )
 
 
-def parse_coded(draft: Draft) -> int | None:
+def parse_coded(draft: WorkDraft) -> int | None:
     """Read author, title and host; returns where the rest begins, or None if there is no document code."""
     code = CODE.search(draft.open)
     if not code or code["code"] not in code_types():
@@ -43,7 +43,7 @@ def parse_coded(draft: Draft) -> int | None:
     return _host(draft, host + 2)
 
 
-def _author(draft: Draft, end: int) -> None:
+def _author(draft: WorkDraft, end: int) -> None:
     """The author-year order puts the year behind the names."""
     year = re.search(r",\s*((?:1[5-9]|20)\d\d)[a-z]?$", draft.open[:end])
     if year:
@@ -52,7 +52,7 @@ def _author(draft: Draft, end: int) -> None:
     take_people(draft, 0, end)
 
 
-def take_title(draft: Draft, start: int, end: int, name: str = "title") -> None:
+def take_title(draft: WorkDraft, start: int, end: int, name: str = "title") -> None:
     """A title without the volume or the document number behind its colon."""
     before = _STANDARD.match(draft.open, start, end)
     if before:
@@ -71,7 +71,7 @@ def take_title(draft: Draft, start: int, end: int, name: str = "title") -> None:
     draft.take(name, start, end)
 
 
-def _host(draft: Draft, start: int) -> int:
+def _host(draft: WorkDraft, start: int) -> int:
     """The work that holds this one: `//某人. 文集. 北京: …`."""
     stops = [i for i in range(start, len(draft.open)) if draft.open[i] == "." and is_stop(draft.open, i, compact=True)]
     ends = [*stops, len(draft.open)]
@@ -88,7 +88,7 @@ def _host(draft: Draft, start: int) -> int:
     return end
 
 
-def _comma(draft: Draft, part: Segment) -> int | None:
+def _comma(draft: WorkDraft, part: Segment) -> int | None:
     """Where the host's title ends if a year follows it after a comma: `//样本月刊, 2020: 5`."""
     for segment in segments(draft.open, part.start, part.end)[1:]:
         comma = len(draft.open[part.start : segment.start].rstrip()) - 1 + part.start

@@ -23,7 +23,7 @@ _DATE = re.compile(
 )
 
 
-class Found(NamedTuple):
+class FoundDate(NamedTuple):
     """A date in a text: its span and its parts, from the year on."""
 
     start: int
@@ -31,14 +31,14 @@ class Found(NamedTuple):
     parts: tuple[int, ...]
 
 
-def find_dates(text: str, start: int = 0, end: int | None = None) -> list[Found]:
+def find_dates(text: str, start: int = 0, end: int | None = None) -> list[FoundDate]:
     """All dates of a text, left to right; of a range its first day; impossible months and days cut the date short.
 
     >>> find_dates("2020年10月14日")
-    [Found(start=0, end=11, parts=(2020, 10, 14))]
+    [FoundDate(start=0, end=11, parts=(2020, 10, 14))]
     """
     matches = _DATE.finditer(text, start, len(text) if end is None else end)
-    return [Found(match.start(), match.end(), _parts(match)) for match in matches]
+    return [FoundDate(match.start(), match.end(), _parts(match)) for match in matches]
 
 
 def _parts(match: re.Match[str]) -> tuple[int, ...]:

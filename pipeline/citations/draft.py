@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pipeline.language import simplified
 
 HOLE = "\x00"
-"""Stands in `Draft.open` for every character that has been read."""
+"""Stands in `WorkDraft.open` for every character that has been read."""
 
 MARKED, SHAPED, GUESSED = 1.0, 0.8, 0.5
 """How sure a field is: its label or its marks say so; its shape says so; only its place says so."""
@@ -33,7 +33,7 @@ class Field:
 
 
 @dataclass(slots=True)
-class Draft:
+class WorkDraft:
     """`text` is the citation; `open` its folded copy of equal length, with a HOLE for every character already read."""
 
     text: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.citations.draft import SHAPED, Draft
+from pipeline.citations.draft import SHAPED, WorkDraft
 from pipeline.citations.roles import role_behind, take_people
 from pipeline.citations.segments import Segment, segments, with_lists
 from pipeline.citations.words import any_of
@@ -15,7 +15,7 @@ _IN = re.compile(r"(?:^|[\s,.’”\x00])[Ii]n:?\s+(?=[A-Z《\u3400-\u9fff])")
 _MOST_EDITORS = 8  # segments behind `in` among which an editor's role is looked for
 
 
-def take_marked_host(draft: Draft, start: int, end: int) -> None:
+def take_marked_host(draft: WorkDraft, start: int, end: int) -> None:
     """Read `载某人主编：《文集》` or `《样本月刊》`."""
     journal = re.compile(any_of("markers", "of_journal"))
     marks = (match for match in _MARKS.finditer(draft.open, start, end) if not journal.match(draft.open, match.end()))
@@ -36,7 +36,7 @@ def take_marked_host(draft: Draft, start: int, end: int) -> None:
         draft.close(*remark.span())
 
 
-def take_in_host(draft: Draft, start: int, end: int) -> None:
+def take_in_host(draft: WorkDraft, start: int, end: int) -> None:
     """Read `in Ann Example (ed), Sample Papers` or `in Sample Papers, ed. Ann Example`."""
     match = _IN.search(draft.open, start, end)
     if not match or draft.has("container-title"):

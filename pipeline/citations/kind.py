@@ -76,22 +76,23 @@ def _of_law(item: dict[str, Any]) -> str:
     return "legislation" if law and not is_newspaper(container) else ""
 
 
+_MEDIA = {"broadcast": "broadcast", "film": "motion_picture", "graphic": "graphic", "song": "song"}
+"""Words of a genre that say the type of the work by themselves."""
+
+
 def _of_genre(item: dict[str, Any]) -> str:
     title, genre, number = (str(item.get(key, "")) for key in ("title", "genre", "number"))
     if holds("genres", "thesis", genre):
         return "thesis"
     if re.match(r"(?i)pat(?:ent|\.)|专利", genre):
         return "patent"
-    for entry, kind in (("broadcast", "broadcast"), ("film", "motion_picture"), ("graphic", "graphic"), ("song", "song")):
-        if genre and holds("kinds", entry, genre):
-            return kind
+    if kind := next((kind for entry, kind in _MEDIA.items() if genre and holds("kinds", entry, genre)), ""):
+        return kind
     if holds("kinds", "blog", genre) or holds("kinds", "blog", str(item.get("container-title", ""))):
         return "post-weblog"
     if _STANDARD.match(number) or _RULES.search(simplified(title)) or _wrote(item, "standards_body"):
         return "standard"
-    if "event-title" in item:
-        return "paper-conference"
-    if "会议论文" in genre:
+    if "event-title" in item or "会议论文" in genre:
         return "paper-conference"
     if _is_data(item, title, genre):
         return "dataset"
@@ -99,10 +100,8 @@ def _of_genre(item: dict[str, Any]) -> str:
         return "map"
     if "archive" in item:
         return "manuscript"
-    bare = "container-title" not in item
-    if bare and (holds("containers", "report", genre) or (_is_report(title) and _is_official(item))):
-        return "report"
-    return ""
+    reported = holds("containers", "report", genre) or (_is_report(title) and _is_official(item))
+    return "report" if reported and "container-title" not in item else ""
 
 
 def _is_data(item: dict[str, Any], title: str, genre: str) -> bool:
@@ -168,20 +167,22 @@ def _published(item: dict[str, Any], title: str, publisher: str) -> str:
     return "report" if _is_report(title) or (house and _is_official(item)) else "book"
 
 
+def _is_chapter(item: dict[str, Any], container: str) -> bool:
+    """Whether the container of a printed work is a book: it has an editor, or a publisher and no number."""
+    if ("editor" in item and "issue" not in item) or ("publisher" in item and not ("volume" in item or "issue" in item)):
+        return True
+    house = holds("containers", "publisher", str(item.get("publisher", "")))
+    return house and ("editor" in item or ends_with("kinds", "collected", container))
+
+
 def _in_container(item: dict[str, Any], container: str) -> str:
     dated = len(item.get("issued", {}).get("date-parts", [[]])[0]) == 3
     numbered = "volume" in item or "issue" in item
-    house = holds("containers", "publisher", str(item.get("publisher", "")))
     if _is_conference(container):
         return "paper-conference"
     if holds("kinds", "dictionary", container):
         return "entry-encyclopedia" if holds("kinds", "encyclopedia", container) else "entry-dictionary"
-    if "editor" in item and "issue" not in item and "URL" not in item:
-        return "chapter"
-    if "publisher" in item and not numbered and "URL" not in item:
-        return "chapter"
-    collected = "editor" in item or ends_with("kinds", "collected", container)
-    if "URL" not in item and house and collected:
+    if "URL" not in item and _is_chapter(item, container):
         return "chapter"
     if container in words("kinds", "post"):
         return "post"

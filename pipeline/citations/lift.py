@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.citations.dates import find_dates
-from pipeline.citations.draft import MARKED, SHAPED, Draft
+from pipeline.citations.draft import MARKED, SHAPED, WorkDraft
 from pipeline.citations.words import any_of
 
 _ANGLED = re.compile(r"[<〈＜]\s*(?P<url>(?:https?|ftp)://[^<>〈〉＜＞]{1,2000}?)\s*[>〉＞]", re.IGNORECASE)
@@ -27,7 +27,7 @@ _LABEL_WINDOW = 40  # code points before a date in which its label stands
 _CLOSERS = {")": "(", "]": "["}
 
 
-def lift(draft: Draft) -> None:
+def lift(draft: WorkDraft) -> None:
     """Read URL, DOI and date of access into the draft. An address at doi.org is a DOI."""
     _lift_url(draft)
     match = _DOI.search(draft.open)
@@ -37,7 +37,7 @@ def lift(draft: Draft) -> None:
     _lift_accessed(draft)
 
 
-def _lift_url(draft: Draft) -> None:
+def _lift_url(draft: WorkDraft) -> None:
     angled = _ANGLED.search(draft.text)
     plain = None if angled else _PLAIN.search(draft.text)
     if angled:
@@ -86,7 +86,7 @@ def _is_sentence_punctuation(url: str) -> bool:
     return last in ".,;:'!?" or (last in _CLOSERS and url.count(last) > url.count(_CLOSERS[last]))
 
 
-def _lift_accessed(draft: Draft) -> None:
+def _lift_accessed(draft: WorkDraft) -> None:
     """A date with a label before it (最后访问日期：…, accessed …) or behind it (…访问), or in square brackets."""
     before = re.compile(rf"[,;.(\[]?\s*(?:{any_of('markers', 'accessed')})\s*:?\s*$")
     after = re.compile(rf"\s*(?:{any_of('markers', 'accessed_after')})[)\]]?")
@@ -101,12 +101,12 @@ def _lift_accessed(draft: Draft) -> None:
             return
 
 
-def _address(draft: Draft) -> int:
+def _address(draft: WorkDraft) -> int:
     """Where the address stands; -1 if there is none."""
     return next((f.start for f in draft.fields if f.name in ("URL", "DOI")), -1)
 
 
-def take_dates(draft: Draft, start: int, end: int) -> None:
+def take_dates(draft: WorkDraft, start: int, end: int) -> None:
     """The first date is that of issue; one behind the address that follows another date is that of access."""
     dates = find_dates(draft.open, start, end)
     span = None if dates or draft.has("issued") else _YEARS.search(draft.open, start, end)

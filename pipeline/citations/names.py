@@ -95,12 +95,17 @@ def _latin(name: str) -> dict[str, str]:
     return _western(name)
 
 
+def _is_personal(name: str, pieces: list[str]) -> bool:
+    """Whether two to five words are written as a person's are: with capitals, but for particles, and not all in capitals."""
+    shouted = name.isupper() and not any(_BARE_INITIALS.fullmatch(piece) for piece in pieces)
+    lower = any(piece[0].islower() and not _PARTICLE.fullmatch(piece) for piece in pieces[1:])
+    return 2 <= len(pieces) <= 5 and not shouted and not lower
+
+
 def _western(name: str) -> dict[str, str]:
     """A name with the family name last, or first if bare initials follow it."""
     pieces = [piece for piece in name.split() if _SPELT.search(piece)]
-    if len(pieces) < 2 or len(pieces) > 5 or (name.isupper() and not any(_BARE_INITIALS.fullmatch(p) for p in pieces)):
-        return {"literal": name}
-    if any(piece[0].islower() and not _PARTICLE.fullmatch(piece) for piece in pieces[1:]):
+    if not _is_personal(name, pieces):
         return {"literal": name}
     suffix = pieces.pop() if len(pieces) > 2 and _SUFFIX.fullmatch(pieces[-1]) else ""
     at = next((i for i, piece in enumerate(pieces) if i and all(_BARE_INITIALS.fullmatch(p) for p in pieces[i:])), 0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from pipeline.citations.draft import HOLE, MARKED, SHAPED, WIDE, Draft
+from pipeline.citations.draft import HOLE, MARKED, SHAPED, WIDE, WorkDraft
 from pipeline.citations.words import any_of, holds
 
 _NUMERAL = r"[\d一二三四五六七八九十百]+"
@@ -95,7 +95,7 @@ def _archive() -> re.Pattern[str]:
     )
 
 
-def take_numbers(draft: Draft, start: int, end: int) -> None:
+def take_numbers(draft: WorkDraft, start: int, end: int) -> None:
     """Read volume, issue, pages, edition and document number between `start` and `end`, before the dates are read."""
     _take_shelf_and_scale(draft, start, end)
     document = _DOCUMENT.search(draft.open, start, end)
@@ -117,7 +117,7 @@ def take_numbers(draft: Draft, start: int, end: int) -> None:
             _take(draft, match, MARKED)
 
 
-def _take_shelf_and_scale(draft: Draft, start: int, end: int) -> None:
+def _take_shelf_and_scale(draft: WorkDraft, start: int, end: int) -> None:
     """Read the number of a patent, the scale of a map, and where an archive keeps a paper."""
     patent = _PATENT.search(draft.open, start, end)
     if patent:
@@ -137,7 +137,7 @@ def _take_shelf_and_scale(draft: Draft, start: int, end: int) -> None:
         draft.take_match(house, "archive")
 
 
-def take_last_page(draft: Draft, start: int, end: int) -> None:
+def take_last_page(draft: WorkDraft, start: int, end: int) -> None:
     """Read a page number without a label at the end, once volumes and dates are read."""
     for pattern in _LAST_PAGE:
         match = pattern.search(draft.open, start, end)
@@ -145,7 +145,7 @@ def take_last_page(draft: Draft, start: int, end: int) -> None:
             _take(draft, match, SHAPED)
 
 
-def _take(draft: Draft, match: re.Match[str], sure: float) -> None:
+def _take(draft: WorkDraft, match: re.Match[str], sure: float) -> None:
     for name in match.groupdict():
         start, end = match.span(name)
         draft.take(name, start, end, sure, re.sub(r"\s+", "", draft.text[start:end].translate(WIDE)))

@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from pipeline.citations.dates import find_dates
-from pipeline.citations.draft import GUESSED, SHAPED, Draft
+from pipeline.citations.draft import GUESSED, SHAPED, WorkDraft
 from pipeline.citations.lift import take_dates
 from pipeline.citations.names import are_names, has_initial, is_initials, is_institution, is_named_institution, is_person
 from pipeline.citations.roles import take_people
@@ -44,7 +44,7 @@ _DOT = "\u2024"  # stands for a full stop inside a title
 _REGION = re.compile(r"[A-Z](?:\.?[A-Z])\.?")
 
 
-def parse_plain(draft: Draft) -> int:
+def parse_plain(draft: WorkDraft) -> int:
     """Read author and title; returns where the rest begins."""
     _take_year_of_law(draft)
     genre = _boxed_genre().search(draft.open)
@@ -75,7 +75,7 @@ def _are_people(text: str) -> bool:
     return all(is_person(name) or is_initials(name) or re.fullmatch(r"[A-Z][\w’'-]+|et al\.?", name) for name in names if name)
 
 
-def _by_year(draft: Draft, year: re.Match[str]) -> int:
+def _by_year(draft: WorkDraft, year: re.Match[str]) -> int:
     """APA: Author (year). Title. The rest."""
     group = "date" if year["date"] else "year"
     date = find_dates(year[group])
@@ -103,7 +103,7 @@ def _year_of_law() -> re.Pattern[str]:
     return re.compile(rf"(?:{any_of('containers', 'law')}) (?:of )?(?P<issued>(?:1[5-9]|20)\d\d)\b(?=\s*[,(.]|$)")
 
 
-def _take_year_of_law(draft: Draft) -> None:
+def _take_year_of_law(draft: WorkDraft) -> None:
     """`Sample Ports Act 1998`: the only date of a citation, behind the name of a law, is the law's."""
     match = _year_of_law().search(draft.open)
     if match and len(find_dates(draft.open)) == 1 and not re.search("[“‘]", draft.open[: match.start()]):
@@ -121,7 +121,7 @@ def _ends_part(text: str, i: int) -> bool:
     return re.search(r"[\w\x00]", text[i + 1 :]) is not None
 
 
-def _by_stops(draft: Draft, stops: list[int]) -> int:
+def _by_stops(draft: WorkDraft, stops: list[int]) -> int:
     """Author. Title. The rest."""
     ends = [*stops, len(draft.open)]
     starts = [0, *(i + 1 for i in stops)]
@@ -140,7 +140,7 @@ def _by_stops(draft: Draft, stops: list[int]) -> int:
     return title[1]
 
 
-def _before_year(draft: Draft, start: int, end: int) -> tuple[int, int]:
+def _before_year(draft: WorkDraft, start: int, end: int) -> tuple[int, int]:
     """The author part without the year in brackets that APA puts behind it."""
     year = re.search(r"\s*\((?:1[5-9]|20)\d\d[^()]*\)\s*$", draft.open[start:end])
     return start, start + year.start() if year else end
@@ -162,7 +162,7 @@ def _names_carrier(text: str) -> bool:
     )
 
 
-def _by_commas(draft: Draft) -> int:
+def _by_commas(draft: WorkDraft) -> int:
     """Author, Author, Title, Carrier, details: names as far as they go, then the title up to the last name before details."""
     text = _without_inner_marks(draft.open)
     parts = segments(text, 0, len(text))
@@ -305,14 +305,16 @@ def _is_detail(part: Segment) -> bool:
     return all(place.strip() in known for place in places) or part.text.casefold() in _genres()
 
 
+def _begins_details(parts: list[Segment], count: int) -> bool:
+    """Whether a segment is no part of the title: a date, a page, the city before a region (Milwaukee, WI)."""
+    region = count + 1 < len(parts) and _REGION.fullmatch(parts[count + 1].text.partition(":")[0]) is not None
+    return region or (_is_detail(parts[count]) and not _dates_title(parts, count))
+
+
 def _title_end(parts: list[Segment], case: bool) -> int:
     """The title ends before the details; if several segments stand before them, the last one names the carrier."""
     count = 1
-    while count < len(parts) and parts[count - 1].after in ",;":
-        if _is_detail(parts[count]) and not _dates_title(parts, count):
-            break
-        if count + 1 < len(parts) and _REGION.fullmatch(parts[count + 1].text.partition(":")[0]):
-            break  # Milwaukee, WI
+    while count < len(parts) and parts[count - 1].after in ",;" and not _begins_details(parts, count):
         if parts[count].after == ";" and not _HAN.search(parts[count].text):
             return parts[count - 1].end  # two houses: Sample Press; Example Books
         if _names_carrier(parts[count].text) or (_HOUSE.match(parts[count].text) and is_house(*parts[count].text.split(":", 1))):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pipeline.citations.draft import Draft
+from pipeline.citations.draft import WorkDraft
 from pipeline.citations.earlier import Earlier, authors, folded, title_forms
 from pipeline.citations.notes import is_same
 from pipeline.citations.numbers import take_last_page, take_numbers
@@ -106,7 +106,7 @@ def repeated(text: str, work: Citation) -> Csl:
 
 
 def _page(text: str) -> str:
-    draft = Draft(text)
+    draft = WorkDraft(text)
     number = _NOTE_NUMBER.search(draft.open)
     if number:
         draft.close(*number.span())

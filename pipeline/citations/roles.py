@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from pipeline.citations.draft import MARKED, Draft
+from pipeline.citations.draft import MARKED, WorkDraft
 from pipeline.citations.names import is_person
 from pipeline.citations.segments import Segment, segments
 from pipeline.citations.words import any_of, words
@@ -28,7 +28,7 @@ def _before() -> re.Pattern[str]:
     return re.compile(rf"(?:{forms})(?=[\s\u3400-\u9fff])\s*")
 
 
-def take_people(draft: Draft, start: int, end: int, default: str = "author") -> None:
+def take_people(draft: WorkDraft, start: int, end: int, default: str = "author") -> None:
     """Read the author part. A role word goes back over all names since the last one; a lone translator only over his own.
 
     Names without a role are those of `default`.
@@ -56,7 +56,7 @@ def take_people(draft: Draft, start: int, end: int, default: str = "author") -> 
     draft.close(start, end)
 
 
-def _take(draft: Draft, role: str, start: int, end: int) -> None:
+def _take(draft: WorkDraft, role: str, start: int, end: int) -> None:
     text = draft.open[start:end]
     while end > start and text[end - start - 1] in " ,;:、":
         end -= 1
@@ -64,7 +64,7 @@ def _take(draft: Draft, role: str, start: int, end: int) -> None:
         draft.take(role, start, end if draft.open[end : end + 1] != "." else end + 1, MARKED, draft.text[start:end])
 
 
-def _split(draft: Draft, start: int, end: int) -> list[Segment]:
+def _split(draft: WorkDraft, start: int, end: int) -> list[Segment]:
     """Segments between commas only: a bracket belongs to the name before it."""
     found: list[Segment] = []
     at = start
@@ -90,7 +90,7 @@ def role_behind(text: str) -> str:
     return _role(text)[0]
 
 
-def take_roles(draft: Draft, start: int, end: int) -> None:
+def take_roles(draft: WorkDraft, start: int, end: int) -> None:
     """Read translators and editors behind the title."""
     parts = segments(draft.open, start, end)
     names: list[Segment] = []

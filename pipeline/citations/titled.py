@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.citations.draft import HOLE, MARKED, Draft
+from pipeline.citations.draft import HOLE, MARKED, WorkDraft
 from pipeline.citations.roles import take_people
 from pipeline.citations.words import any_of
 
@@ -21,7 +21,7 @@ _LATEST = 1000  # code points before which a title begins
 _LONGEST = 400  # code points; no title is longer, and an unclosed mark must not eat the note
 
 
-def parse_titled(draft: Draft) -> int | None:
+def parse_titled(draft: WorkDraft) -> int | None:
     """Read author and title; returns where the rest begins, or None if no title is marked."""
     for start in (match.start() for match in re.finditer("[《«〈“「‘\"']", draft.open[:_LATEST])):
         end = _closer(draft.open, start)

@@ -9,7 +9,7 @@ from typing import Any
 from pipeline.citations.carrier import take_rest
 from pipeline.citations.coded import parse_coded
 from pipeline.citations.dates import csl, find_dates
-from pipeline.citations.draft import WIDE, Draft, Field, mended
+from pipeline.citations.draft import WIDE, Field, WorkDraft, mended
 from pipeline.citations.kind import work_type
 from pipeline.citations.lift import lift
 from pipeline.citations.names import parse_names
@@ -24,7 +24,7 @@ _DATES, _NAMES = ("issued", "accessed", "original-date"), ("author", "editor", "
 
 def read_work(text: str) -> tuple[Field, ...]:
     """The fields of one cited work, with their spans in `text` and how sure they are."""
-    draft = Draft(text[:_LONGEST])
+    draft = WorkDraft(text[:_LONGEST])
     see = _see().match(draft.open)
     if see and see.end() < len(text):
         draft.close(0, see.end())

@@ -20,7 +20,7 @@ _CLAUSE_STARTS = "，；,;"
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
+class _Stretch:
     """A stretch of a sentence with one source: the whole sentence, or its part up to the next source's clause."""
 
     start: int
@@ -62,7 +62,7 @@ def _claims(
     return [_claim(sentence, part, before, evidence) for part in _parts(sentence, sources)]
 
 
-def _parts(sentence: Sentence, sources: Sequence[Saying]) -> list[_Part]:
+def _parts(sentence: Sentence, sources: Sequence[Saying]) -> list[_Stretch]:
     """One part for each different source; what stands before the first source belongs to it."""
     starts: list[tuple[int, Saying]] = []
     for one in sources:
@@ -74,12 +74,12 @@ def _parts(sentence: Sentence, sources: Sequence[Saying]) -> list[_Part]:
             if begin > starts[-1][0]:
                 starts.append((begin, one))
     if not starts:
-        return [_Part(0, len(sentence.text), None)]
+        return [_Stretch(0, len(sentence.text), None)]
     ends = [start for start, _ in starts[1:]] + [len(sentence.text)]
-    return [_Part(start, end, one) for (start, one), end in zip(starts, ends, strict=True)]
+    return [_Stretch(start, end, one) for (start, one), end in zip(starts, ends, strict=True)]
 
 
-def _claim(sentence: Sentence, part: _Part, before: Sequence[Sentence], evidence: _Evidence) -> Claim:
+def _claim(sentence: Sentence, part: _Stretch, before: Sequence[Sentence], evidence: _Evidence) -> Claim:
     text = sentence.text[part.start : part.end]
     start, end = sentence.start + part.start + len(text) - len(text.lstrip()), sentence.start + part.start + len(text.rstrip())
     span = Span(block_id=sentence.block_id, start=start, end=end, text=text.strip())

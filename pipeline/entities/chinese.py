@@ -105,8 +105,21 @@ def _ends_later(text: str, end: int) -> bool:
 
 def _left(text: str, tokens: Sequence[Token], i: int, head_start: int, places: Mapping[int, int], rule: str) -> int | None:
     """Where the name begins: at an ordinal or a place if the walk meets one, else where the walk stops."""
-    start = head_start
-    steps = 0
+    start, met, proper = _walk(text, tokens, i, head_start, places, rule)
+    ordinal = next((m.start() for m in _ORDINAL.finditer(text, max(0, start - 12), start + 12) if m.end() + 1 >= start), None)
+    if ordinal is not None and rule == "event":
+        return ordinal
+    if rule == "organisation":
+        return _organisation_start(text, head_start, tokens[i].end, met if met is not None else proper, places)
+    own = start if head_start - start >= OWN_WORDS else None
+    return own if met is None and rule == "event" else met
+
+
+def _walk(
+    text: str, tokens: Sequence[Token], i: int, head_start: int, places: Mapping[int, int], rule: str
+) -> tuple[int, int | None, int | None]:
+    """How far words that may be of the name go to the left: where they begin, the last place met, the last unknown name met."""
+    start, steps = head_start, 0
     met: int | None = None
     proper: int | None = None
     for token in reversed(tokens[max(0, i - 2 * WALK) : i + 1]):
@@ -120,13 +133,7 @@ def _left(text: str, tokens: Sequence[Token], i: int, head_start: int, places: M
             met = places.get(start, start)
         if token.pos in ("", "PROPN") and (len(piece) > 1 or (token.pos == "PROPN" and proper == token.end)):
             proper = start  # 东 before 湾区 is a part of the same unknown place
-    ordinal = next((m.start() for m in _ORDINAL.finditer(text, max(0, start - 12), start + 12) if m.end() + 1 >= start), None)
-    if ordinal is not None and rule == "event":
-        return ordinal
-    if rule == "organisation":
-        return _organisation_start(text, head_start, tokens[i].end, met if met is not None else proper, places)
-    own = start if head_start - start >= OWN_WORDS else None
-    return own if met is None and rule == "event" else met
+    return start, met, proper
 
 
 def _organisation_start(text: str, head_start: int, end: int, start: int | None, places: Mapping[int, int]) -> int | None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from pipeline.contain import Fence, Unit
 from pipeline.model import Addresses, AlignedText, Block, BlockKind, Cell, Issue, Marker, Note, Table, pack
-from pipeline.pdf.draft import Draft
+from pipeline.pdf.draft import BlockDraft
 from pipeline.pdf.ink.chars import OCR
 from pipeline.pdf.layout.flow import Float, Metrics
 from pipeline.pdf.layout.headings import LONG, OutlineEntry, find_headings, find_titles
@@ -35,7 +35,7 @@ class Assembler:
         self._end_marks: set[str] = set()
         self._flat: dict[int, set[str]] = defaultdict(set)
         self._raised: dict[int, set[str]] = defaultdict(set)
-        self._drafts: list[Draft] = []
+        self._drafts: list[BlockDraft] = []
         self._captions: dict[int, Captions] = {}
         self._loose: list[Sequence[Line]] = []
         self._furniture: list[AlignedText] = []
@@ -83,7 +83,7 @@ class Assembler:
         for i, group in enumerate(merged):
             unit = Unit("block", _start(group.text), group.lines[0].line.page if group.lines else None)
             draft = self._fence.run(unit, self._draft, group, i in titles, i in titled, levels.get(i, 0), otherwise=None)
-            self._drafts.append(draft or Draft("paragraph", _as_printed(piece.line for piece in group.lines)))
+            self._drafts.append(draft or BlockDraft("paragraph", _as_printed(piece.line for piece in group.lines)))
         self._captions = attach(self._drafts)
         for captions in self._captions.values():
             for i in captions.used:
@@ -111,20 +111,20 @@ class Assembler:
             at = end if found else at
         return kept
 
-    def _draft(self, group: Group, title: bool, caption: bool, level: int) -> Draft:
+    def _draft(self, group: Group, title: bool, caption: bool, level: int) -> BlockDraft:
         if group.inset is not None:
             return self._float_draft(group.inset)
         text, found = self._text(group)
         if title:
-            return Draft("title", text, 0, found)
+            return BlockDraft("title", text, 0, found)
         if level:
-            return Draft("heading", text, level, found)
-        return Draft("caption" if caption else _kind(group), text, 0, found)
+            return BlockDraft("heading", text, level, found)
+        return BlockDraft("caption" if caption else _kind(group), text, 0, found)
 
-    def _float_draft(self, item: Float) -> Draft:
+    def _float_draft(self, item: Float) -> BlockDraft:
         if item.table is None:
-            return Draft("chart", AlignedText.join((line.aligned() for line in item.lines), "\n"))
-        return Draft("table", AlignedText.plain(""), table=item.table)
+            return BlockDraft("chart", AlignedText.join((line.aligned() for line in item.lines), "\n"))
+        return BlockDraft("table", AlignedText.plain(""), table=item.table)
 
     def _text(self, group: Group) -> tuple[AlignedText, tuple[tuple[int, str, int], ...]]:
         text = AlignedText("", ())

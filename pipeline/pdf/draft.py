@@ -9,7 +9,7 @@ from pipeline.pdf.layout.table_cells import RawTable
 
 
 @dataclass(slots=True)
-class Draft:
+class BlockDraft:
     """A block before it has an id. `found` are markers: offset in the text, marker as printed, page."""
 
     kind: BlockKind

@@ -46,17 +46,22 @@ def join_lines(before: AlignedText, after: AlignedText, full: bool) -> AlignedTe
     if not before.text or not after.text:
         return before + after
     left, right = before.text[-1], after.text[0]
-    if left in "”’…" and before.text[-2:-1].isascii() and right.isascii():
-        return before + AlignedText(" ", (INSERTED,)) + after
-    if is_wide(left) or is_wide(right) or left == " " or right in _NO_SPACE_BEFORE:
+    quoted = left in "”’…" and before.text[-2:-1].isascii() and right.isascii()
+    if not quoted and (is_wide(left) or is_wide(right) or left == " " or right in _NO_SPACE_BEFORE):
         return before + after
     url = _URL_TAIL.search(before.text[-_LOOK_BACK:])
-    if url and _URL_HEAD.match(right) and (full or left in "/-_.?=&%#"):
-        return before + after
     if left == "-" and not url and len(before.text) > 1 and before.text[-2].isalpha():
         return (before[:-1] if right.islower() else before) + after
-    if left in "–—" and right.isdigit() and before.text[-2:-1].isdigit():
-        return before + after
-    if left.isdigit() and right.isdigit() and not language.of(lang_of(before.text[-_LOOK_BACK:])).spaced:
+    wrapped = url is not None and _URL_HEAD.match(right) is not None and (full or left in "/-_.?=&%#")
+    if wrapped or _is_one_number(before.text, right):
         return before + after
     return before + AlignedText(" ", (INSERTED,)) + after
+
+
+def _is_one_number(before: str, right: str) -> bool:
+    """Whether digits go on after the line end: 2019–│21, and in a text without spaces 20│19."""
+    if not right.isdigit():
+        return False
+    if before[-1] in "–—":
+        return before[-2:-1].isdigit()
+    return before[-1].isdigit() and not language.of(lang_of(before[-_LOOK_BACK:])).spaced

@@ -9,7 +9,7 @@ from decimal import Decimal
 from pipeline import language
 from pipeline.model import Lang
 from pipeline.numbers.numeral import Numeral, plain, words
-from pipeline.quantities.drafts import Draft, attach
+from pipeline.quantities.drafts import QuantityDraft, attach
 from pipeline.quantities.rules import Rules, rules_of
 from pipeline.quantities.units import unit_at, unit_before
 
@@ -18,10 +18,10 @@ _SCALED_CODE = re.compile(r" ?(k|M|m|B|bn)(?=[A-Z]{3}\b)")
 _PER_LETTERS = re.compile(r"/(d|h|a|s|min|kg|t|m2|m3|L)(?![A-Za-z])")
 
 
-def draft_of(text: str, numeral: Numeral, lang: Lang) -> Draft:
+def draft_of(text: str, numeral: Numeral, lang: Lang) -> QuantityDraft:
     """The number with the unit around it. The text is folded."""
     rules = rules_of(lang)
-    draft = Draft(numeral, numeral.start, numeral.end, "number", numeral.value, numeral.low, numeral.high)
+    draft = QuantityDraft(numeral, numeral.start, numeral.end, "number", numeral.value, numeral.low, numeral.high)
     if numeral.style == "percent":
         draft.kind = "percent"
     elif numeral.style == "fraction":
@@ -34,7 +34,7 @@ def draft_of(text: str, numeral: Numeral, lang: Lang) -> Draft:
     return draft
 
 
-def _prefix(text: str, draft: Draft, lang: Lang, rules: Rules) -> bool:
+def _prefix(text: str, draft: QuantityDraft, lang: Lang, rules: Rules) -> bool:
     at = draft.start - (text[draft.start - 1 : draft.start] == " ")
     found = unit_before(text, at, lang) if at > 0 else None
     if found is None:
@@ -55,7 +55,7 @@ def _prefix(text: str, draft: Draft, lang: Lang, rules: Rules) -> bool:
     return True
 
 
-def _money_scale(text: str, draft: Draft, lang: Lang) -> None:
+def _money_scale(text: str, draft: QuantityDraft, lang: Lang) -> None:
     """$5m is 5 million; without the money sign m is a metre."""
     letter, beyond = text[draft.end : draft.end + 1], text[draft.end + 1 : draft.end + 2]
     entry = words(lang).get(letter.lower()) if letter and not beyond.isalnum() else None
@@ -65,7 +65,7 @@ def _money_scale(text: str, draft: Draft, lang: Lang) -> None:
         draft.value, draft.end = plain(draft.value * scale), draft.end + 1
 
 
-def _suffix(text: str, draft: Draft, lang: Lang, rules: Rules) -> None:
+def _suffix(text: str, draft: QuantityDraft, lang: Lang, rules: Rules) -> None:
     scaled = _SCALED_CODE.match(text, draft.end)  # 30 MUSD
     if scaled and draft.value is not None and (unit_at(text, scaled.end(), lang) or [None])[0] is not None:
         scale = _LETTER_SCALES[scaled[1]]
@@ -77,7 +77,7 @@ def _suffix(text: str, draft: Draft, lang: Lang, rules: Rules) -> None:
     _per(text, draft, lang, rules)
 
 
-def _per(text: str, draft: Draft, lang: Lang, rules: Rules) -> None:
+def _per(text: str, draft: QuantityDraft, lang: Lang, rules: Rules) -> None:
     """每平方公里3000人 and 60公里/小时: a quantity per unit of another."""
     if draft.unit is None:
         return

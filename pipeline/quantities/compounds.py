@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from pipeline.numbers.numeral import plain
-from pipeline.quantities.drafts import Draft
+from pipeline.quantities.drafts import QuantityDraft
 from pipeline.quantities.rules import Rules
 
 _MONEY_GAP = ("", " ", " and ", "又")
@@ -30,9 +30,9 @@ _SIZES: dict[str, tuple[str, Decimal]] = {
 """How large a unit is in the smallest of its kind here (UCUM 2.1, table 4 and the tables of international customary units)."""
 
 
-def join_amounts(text: str, drafts: list[Draft], rules: Rules) -> list[Draft]:
+def join_amounts(text: str, drafts: list[QuantityDraft], rules: Rules) -> list[QuantityDraft]:
     """Money with its hundredths, and measures in two units, each as one amount in the first unit."""
-    done: list[Draft] = []
+    done: list[QuantityDraft] = []
     for draft in drafts:
         before = done[-1] if done else None
         joined = before is not None and (_add_minor(text, before, draft, rules) or _add_measure(text, before, draft))
@@ -41,7 +41,7 @@ def join_amounts(text: str, drafts: list[Draft], rules: Rules) -> list[Draft]:
     return done
 
 
-def _add_minor(text: str, before: Draft, draft: Draft, rules: Rules) -> bool:
+def _add_minor(text: str, before: QuantityDraft, draft: QuantityDraft, rules: Rules) -> bool:
     if before.kind != "money" or before.value is None or draft.value is None or text[before.end : draft.start] not in _MONEY_GAP:
         return False
     if draft.kind == "money" and draft.unit is not None and draft.unit.factor < 1 and not draft.prefixed:
@@ -50,7 +50,7 @@ def _add_minor(text: str, before: Draft, draft: Draft, rules: Rules) -> bool:
     return rules.take_hundredths(text, before, draft)
 
 
-def _add_measure(text: str, before: Draft, draft: Draft) -> bool:
+def _add_measure(text: str, before: QuantityDraft, draft: QuantityDraft) -> bool:
     large, small = _SIZES.get(before.unit_code), _SIZES.get(draft.unit_code)
     if large is None or small is None or large[0] != small[0] or large[1] <= small[1]:
         return False
@@ -65,9 +65,9 @@ def _add_measure(text: str, before: Draft, draft: Draft) -> bool:
     return True
 
 
-def join_proportions(text: str, drafts: list[Draft], rules: Rules) -> list[Draft]:
+def join_proportions(text: str, drafts: list[QuantityDraft], rules: Rules) -> list[QuantityDraft]:
     """One in five, two out of every three, and 1 over 3 where nothing is counted, each as a ratio."""
-    done: list[Draft] = []
+    done: list[QuantityDraft] = []
     for draft in drafts:
         joined = rules.proportion(text, done[-1], draft) if done else None
         if joined is not None:

@@ -15,13 +15,13 @@ _NEAR = 16
 _MOST_STAGES = 20
 _MAX_POWER = 20
 
-Finish = Callable[[str, "Draft", Unit, int], Decimal]
+Finish = Callable[[str, "QuantityDraft", Unit, int], Decimal]
 """What a language reads behind a unit that ends at a place: it may move the end of the draft, and returns how much is added to
 the number before the unit's factor is applied."""
 
 
 @dataclass(slots=True)
-class Draft:
+class QuantityDraft:
     """A number, its unit and how far they run. `value`, `low` and `high` have the unit's factor applied.
 
     `inexact` is where its approximator stands (offsets).
@@ -52,7 +52,7 @@ class Draft:
     def unit_text(self, text: str) -> str:
         return self.shared_unit or text[self.unit_start : self.unit_end]
 
-    def shares_unit_of(self, other: Draft) -> bool:
+    def shares_unit_of(self, other: QuantityDraft) -> bool:
         """A bare number may take the unit of the next one."""
         return self.unit is None and self.kind == "number" and other.kind != "ordinal"
 
@@ -62,7 +62,7 @@ def before(text: str, at: int) -> str:
     return text[max(0, at - _NEAR) : at]
 
 
-def attach(text: str, draft: Draft, at: int, lang: Lang, finish: Finish) -> None:
+def attach(text: str, draft: QuantityDraft, at: int, lang: Lang, finish: Finish) -> None:
     """Take the unit that starts at a place, if one does."""
     found = unit_at(text, at, lang)
     if found is None or _is_calendar_year(text, draft, found[0]):
@@ -77,7 +77,7 @@ def attach(text: str, draft: Draft, at: int, lang: Lang, finish: Finish) -> None
     apply(draft, finish(text, draft, unit, end))
 
 
-def apply(draft: Draft, more: Decimal) -> None:
+def apply(draft: QuantityDraft, more: Decimal) -> None:
     """Apply the unit's factor, or 2 to its power (翻两番), and what a following 半 adds."""
     unit = draft.unit
     if unit is None:
@@ -93,7 +93,7 @@ def apply(draft: Draft, more: Decimal) -> None:
     draft.value, draft.low, draft.high = scaled(draft.value), scaled(draft.low), scaled(draft.high)
 
 
-def _is_calendar_year(text: str, draft: Draft, unit: Unit) -> bool:
+def _is_calendar_year(text: str, draft: QuantityDraft, unit: Unit) -> bool:
     """2020年 is a date; 2020家 is a count."""
     digits = text[draft.numeral.start : draft.numeral.end]
     return unit.unit == "a" and unit.text == "年" and len(digits) == 4 and digits.isdigit()

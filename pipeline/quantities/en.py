@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from pipeline.numbers.numeral import plain, words
-from pipeline.quantities.drafts import Draft
+from pipeline.quantities.drafts import QuantityDraft
 from pipeline.quantities.units import Unit, unit_at
 
 RATIO_HAS_UNIT = True
@@ -25,7 +25,7 @@ _HUNDRED = Decimal(100)
 _MOST_IN = 1000
 
 
-def take_order(text: str, draft: Draft) -> bool:
+def take_order(text: str, draft: QuantityDraft) -> bool:
     """The third, the second largest."""
     if draft.numeral.style != "ordinal":
         return False
@@ -33,18 +33,18 @@ def take_order(text: str, draft: Draft) -> bool:
     return True
 
 
-def take_top(text: str, draft: Draft) -> None:
+def take_top(text: str, draft: QuantityDraft) -> None:
     """No form of its own."""
     del text, draft
 
 
-def take_half(text: str, draft: Draft, at: int) -> bool:
+def take_half(text: str, draft: QuantityDraft, at: int) -> bool:
     """A half is a numeral."""
     del text, draft, at
     return False
 
 
-def finish(text: str, draft: Draft, unit: Unit, end: int) -> Decimal:
+def finish(text: str, draft: QuantityDraft, unit: Unit, end: int) -> Decimal:
     """75 USD million: the scale word stands behind the currency."""
     found = _WORD.match(text, end) if unit.kind == "money" else None
     entry = words("en").get(found[1]) if found else None
@@ -56,12 +56,12 @@ def finish(text: str, draft: Draft, unit: Unit, end: int) -> Decimal:
     return Decimal(0)
 
 
-def take_per(text: str, draft: Draft) -> None:
+def take_per(text: str, draft: QuantityDraft) -> None:
     """No form of its own."""
     del text, draft
 
 
-def take_hundredths(text: str, before: Draft, draft: Draft) -> bool:
+def take_hundredths(text: str, before: QuantityDraft, draft: QuantityDraft) -> bool:
     """15 dollars 50, 3 pounds 20 pence."""
     number = draft.numeral
     whole = number.style == "plain" and number.scale == 1 and number.value is not None and 0 < number.value < _HUNDRED
@@ -76,7 +76,7 @@ def take_hundredths(text: str, before: Draft, draft: Draft) -> bool:
     return True
 
 
-def proportion(text: str, part: Draft, whole: Draft) -> Draft | None:
+def proportion(text: str, part: QuantityDraft, whole: QuantityDraft) -> QuantityDraft | None:
     """One in five, two out of every three, and 1 over 3 where nothing is counted."""
     if part.kind != "number" or part.unit is not None or not part.value or not whole.value or part.approximation != "exact":
         return None
@@ -95,7 +95,7 @@ def proportion(text: str, part: Draft, whole: Draft) -> Draft | None:
     return replace(whole, start=part.start, value=plain(part.value / whole.value), kind="ratio", unit=None, approximation="exact")
 
 
-def is_quantity(text: str, draft: Draft) -> bool:
+def is_quantity(text: str, draft: QuantityDraft) -> bool:
     """The word "one" and a scale word alone count nothing by themselves."""
     del text
     if draft.numeral.style == "bare_scale":
@@ -103,12 +103,12 @@ def is_quantity(text: str, draft: Draft) -> bool:
     return not (draft.numeral.value == 1 and not draft.numeral.arabic and draft.unit is None and draft.kind == "number")
 
 
-def is_part_of_word(draft: Draft) -> bool:
+def is_part_of_word(draft: QuantityDraft) -> bool:
     """The one that only says "a", and million alone."""
     return draft.numeral.value == 1 or draft.numeral.style == "bare_scale"
 
 
-def is_change_to(draft: Draft, gap: str, before: str) -> bool:
+def is_change_to(draft: QuantityDraft, gap: str, before: str) -> bool:
     """The verb stands before both: no form of its own."""
     del draft, gap, before
     return False

@@ -18,7 +18,7 @@ from pipeline.numbers.scan import scan
 from pipeline.quantities.approximation import approximator, bounds
 from pipeline.quantities.around import draft_of
 from pipeline.quantities.compounds import join_amounts, join_proportions
-from pipeline.quantities.drafts import Draft
+from pipeline.quantities.drafts import QuantityDraft
 from pipeline.quantities.left_alone import LeftAlone, find_left_alone
 from pipeline.quantities.rules import rules_of
 
@@ -69,7 +69,7 @@ def _by_place(alone: Iterable[LeftAlone]) -> defaultdict[int, list[LeftAlone]]:
     return places
 
 
-def _is_alone(draft: Draft, alone: Sequence[LeftAlone]) -> bool:
+def _is_alone(draft: QuantityDraft, alone: Sequence[LeftAlone]) -> bool:
     """Whether a rule covers the number. A rule for a part of a number (the 万一 of 三万一千) says nothing about the number."""
     start, end = draft.numeral.start, draft.numeral.end
     for span in alone:
@@ -79,9 +79,9 @@ def _is_alone(draft: Draft, alone: Sequence[LeftAlone]) -> bool:
     return False
 
 
-def _outermost(drafts: Iterable[Draft]) -> list[Draft]:
+def _outermost(drafts: Iterable[QuantityDraft]) -> list[QuantityDraft]:
     """Without numbers that stand inside the unit of the one before: 三个十年."""
-    kept: list[Draft] = []
+    kept: list[QuantityDraft] = []
     for draft in drafts:
         end = kept[-1].end if kept else 0
         if draft.numeral.start < end:
@@ -92,7 +92,7 @@ def _outermost(drafts: Iterable[Draft]) -> list[Draft]:
     return kept
 
 
-def _is_whole(text: str, draft: Draft) -> bool:
+def _is_whole(text: str, draft: QuantityDraft) -> bool:
     """The text is one quantity and nothing else but an approximator: 一只, 约三十."""
     rest = text[: draft.start] + text[draft.end :]
     if draft.unit is None and not text[draft.numeral.start : draft.numeral.end].strip("百千万亿"):
@@ -100,8 +100,8 @@ def _is_whole(text: str, draft: Draft) -> bool:
     return not rest.strip(" ，。,.!?！？个")
 
 
-def _join_ranges(text: str, drafts: list[Draft], lang: Lang) -> list[Draft]:
-    done: list[Draft] = []
+def _join_ranges(text: str, drafts: list[QuantityDraft], lang: Lang) -> list[QuantityDraft]:
+    done: list[QuantityDraft] = []
     for draft in drafts:
         joined = _range(text, done[-1], draft, lang) if done else None
         if joined is not None:
@@ -111,7 +111,7 @@ def _join_ranges(text: str, drafts: list[Draft], lang: Lang) -> list[Draft]:
     return done
 
 
-def _range(text: str, low: Draft, high: Draft, lang: Lang) -> Draft | None:
+def _range(text: str, low: QuantityDraft, high: QuantityDraft, lang: Lang) -> QuantityDraft | None:
     """Both numbers as one range, if they are one: the later number lends its unit, or the earlier its money sign."""
     if low.value is None or high.value is None or not _is_range(text, low, high, lang):
         return None
@@ -123,7 +123,7 @@ def _range(text: str, low: Draft, high: Draft, lang: Lang) -> Draft | None:
     return replace(high, start=low.start, value=None, low=value, high=high.value, approximation="range", numeral=high.numeral)
 
 
-def _is_range(text: str, low: Draft, high: Draft, lang: Lang) -> bool:
+def _is_range(text: str, low: QuantityDraft, high: QuantityDraft, lang: Lang) -> bool:
     gap, before = text[low.end : high.start], text[max(0, low.start - _NEAR) : low.start]
     between = gap in ("和", "与") and _BETWEEN_ZH.match(text, high.end) is not None
     if rules_of(lang).is_change_to(low, gap, before):
@@ -143,7 +143,7 @@ def _is_range(text: str, low: Draft, high: Draft, lang: Lang) -> bool:
     return low.kind == high.kind or low.shares_unit_of(high)
 
 
-def _shared(low: Draft, high: Draft) -> Decimal:
+def _shared(low: QuantityDraft, high: QuantityDraft) -> Decimal:
     """The value of a number that takes unit and, if the sizes fit, scale word from a later one: 2至3亿元, 3.1、2.5和4.8万."""
     value = low.value or Decimal(0)
     factor = high.unit.factor if high.unit else Decimal(1)
@@ -155,7 +155,7 @@ def _shared(low: Draft, high: Draft) -> Decimal:
     return plain(value * factor)
 
 
-def _share_units(text: str, drafts: list[Draft], lang: Lang) -> list[Draft]:
+def _share_units(text: str, drafts: list[QuantityDraft], lang: Lang) -> list[QuantityDraft]:
     for i in range(len(drafts) - 2, -1, -1):
         left, right = drafts[i], drafts[i + 1]
         gap = text[left.end : right.start]
@@ -167,7 +167,7 @@ def _share_units(text: str, drafts: list[Draft], lang: Lang) -> list[Draft]:
     return drafts
 
 
-def _approximate(text: str, drafts: list[Draft], lang: Lang) -> None:
+def _approximate(text: str, drafts: list[QuantityDraft], lang: Lang) -> None:
     for draft in drafts:
         if draft.approximation != "exact":
             continue
@@ -186,9 +186,9 @@ def _approximate(text: str, drafts: list[Draft], lang: Lang) -> None:
             draft.high = draft.value + numeral.grain * draft.unit.factor
 
 
-def _join_bounds(text: str, drafts: list[Draft]) -> list[Draft]:
+def _join_bounds(text: str, drafts: list[QuantityDraft]) -> list[QuantityDraft]:
     """大于10且小于20 and "over 10 but under 20" are one range."""
-    done: list[Draft] = []
+    done: list[QuantityDraft] = []
     for draft in drafts:
         before = done[-1] if done else None
         if before is None or before.inexact is None or draft.inexact is None or not _bounds_meet(text, before, draft):
@@ -202,7 +202,7 @@ def _join_bounds(text: str, drafts: list[Draft]) -> list[Draft]:
     return done
 
 
-def _bounds_meet(text: str, one: Draft, other: Draft) -> bool:
+def _bounds_meet(text: str, one: QuantityDraft, other: QuantityDraft) -> bool:
     first, second = one.inexact or (one.start, one.end), other.inexact or (other.start, other.end)
     gap = text[max(one.end, first[1]) : min(other.start, second[0])]
     low, high = (one.low, other.high) if one.low is not None else (other.low, one.high)
@@ -210,7 +210,7 @@ def _bounds_meet(text: str, one: Draft, other: Draft) -> bool:
     return same_unit and low is not None and high is not None and low < high and _BOTH.fullmatch(gap) is not None
 
 
-def _quantity(text: str, draft: Draft) -> Quantity:
+def _quantity(text: str, draft: QuantityDraft) -> Quantity:
     step, scale = printed_step(text[draft.start : draft.end], draft.value)
     return Quantity(
         start=draft.start,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from pipeline.quantities.drafts import Draft, apply, attach, before
+from pipeline.quantities.drafts import QuantityDraft, apply, attach, before
 from pipeline.quantities.units import Unit, unit_at
 
 RATIO_HAS_UNIT = False
@@ -31,7 +31,7 @@ _CHANGED = re.compile(r"(?:回落|下降|上升|上涨|下跌|增加|减少|提�
 """下降2.3点至51.2点 names a change and where it led, and no range."""
 
 
-def take_order(text: str, draft: Draft) -> bool:
+def take_order(text: str, draft: QuantityDraft) -> bool:
     """第三, 居第2位, 第三名."""
     if draft.numeral.style in ("ordinal", "rank"):
         draft.kind = "rank" if draft.numeral.style == "rank" or _RANK_AFTER.match(text, draft.end) else "ordinal"
@@ -50,13 +50,13 @@ def take_order(text: str, draft: Draft) -> bool:
     return True
 
 
-def take_top(text: str, draft: Draft) -> None:
+def take_top(text: str, draft: QuantityDraft) -> None:
     """前10名, 前三."""
     if draft.unit_text(text) in _TOP and _TOP_BEFORE.search(before(text, draft.start)):
         draft.kind, draft.approximation, draft.high = "rank", "at_most", draft.value
 
 
-def take_half(text: str, draft: Draft, at: int) -> bool:
+def take_half(text: str, draft: QuantityDraft, at: int) -> bool:
     """两个半月: the half stands inside the unit 个月."""
     if not text.startswith("个半", at):
         return False
@@ -69,7 +69,7 @@ def take_half(text: str, draft: Draft, at: int) -> bool:
     return True
 
 
-def finish(text: str, draft: Draft, unit: Unit, end: int) -> Decimal:
+def finish(text: str, draft: QuantityDraft, unit: Unit, end: int) -> Decimal:
     """八成五, and the 半 of 三年半."""
     if unit.text == "成" and (tenth := _TENTH.match(text, end)):
         draft.end = tenth.end()
@@ -80,7 +80,7 @@ def finish(text: str, draft: Draft, unit: Unit, end: int) -> Decimal:
     return Decimal(0)
 
 
-def take_per(text: str, draft: Draft) -> None:
+def take_per(text: str, draft: QuantityDraft) -> None:
     """每平方公里3000人."""
     at = text.rfind("每", max(0, draft.start - _SPAN_OF_UNIT), draft.start)
     below = unit_at(text, at + 1, "zh") if at >= 0 else None
@@ -88,19 +88,19 @@ def take_per(text: str, draft: Draft) -> None:
         draft.per, draft.kind = below[0].unit, "measure"
 
 
-def take_hundredths(text: str, before: Draft, draft: Draft) -> bool:
+def take_hundredths(text: str, before: QuantityDraft, draft: QuantityDraft) -> bool:
     """角 and 分 are units of their own."""
     del text, before, draft
     return False
 
 
-def proportion(text: str, part: Draft, whole: Draft) -> Draft | None:
+def proportion(text: str, part: QuantityDraft, whole: QuantityDraft) -> QuantityDraft | None:
     """三分之一 is one number."""
     del text, part, whole
     return None
 
 
-def is_quantity(text: str, draft: Draft) -> bool:
+def is_quantity(text: str, draft: QuantityDraft) -> bool:
     """A numeral without a unit is one in figures, of several characters (二百五), or named as a number."""
     if draft.kind == "ordinal" and draft.unit is None:
         return draft.numeral.arabic or _is_composed(text, draft)
@@ -115,23 +115,23 @@ def is_quantity(text: str, draft: Draft) -> bool:
     return True
 
 
-def is_part_of_word(draft: Draft) -> bool:
+def is_part_of_word(draft: QuantityDraft) -> bool:
     """A Chinese numeral without a unit: 四川, 统一."""
     return not draft.numeral.arabic
 
 
-def is_change_to(draft: Draft, gap: str, before: str) -> bool:
+def is_change_to(draft: QuantityDraft, gap: str, before: str) -> bool:
     """下降2.3点至51.2点 names a change and where it led, and no range."""
     return draft.unit is not None and gap.strip() in ("至", "到") and _CHANGED.search(before) is not None
 
 
-def _is_told(text: str, draft: Draft) -> bool:
+def _is_told(text: str, draft: QuantityDraft) -> bool:
     """答案是四，不是五: a single numeral after 是 or in quotation marks, with nothing behind it that it could count."""
     alone = draft.numeral.style == "plain" and _TOLD_BEFORE.search(before(text, draft.start)) is not None
     return alone and _TOLD_AFTER.match(text, draft.end) is not None
 
 
-def _is_composed(text: str, draft: Draft) -> bool:
+def _is_composed(text: str, draft: QuantityDraft) -> bool:
     """二百五 and 三十五 are numbers even without a unit; one character (the 三 of 三亚) is part of a word."""
     written = text[draft.numeral.start : draft.numeral.end]
     spoken = len(written) > 2 and "点" in written and not written.endswith("点")
@@ -139,18 +139,18 @@ def _is_composed(text: str, draft: Draft) -> bool:
     return spoken or (composed and draft.numeral.style != "several")
 
 
-def _scale_is_a_number(draft: Draft) -> bool:
+def _scale_is_a_number(draft: QuantityDraft) -> bool:
     single = draft.numeral.end - draft.numeral.start == 1
     return draft.approximation != "exact" if single else draft.unit is not None
 
 
-def _is_indefinite(text: str, draft: Draft) -> bool:
+def _is_indefinite(text: str, draft: QuantityDraft) -> bool:
     vague = draft.unit is not None and draft.unit.kind in _VAGUE_AS_ONE
     indefinite = text[draft.numeral.start : draft.numeral.end] in ("一", "零", "〇")
     return vague and indefinite and draft.approximation == "exact" and not _COUNTED_ONE.search(before(text, draft.start))
 
 
-def _glued(text: str, draft: Draft) -> bool:
+def _glued(text: str, draft: QuantityDraft) -> bool:
     """A Latin letter touches the number: 5G, A4."""
     before, after = text[draft.start - 1 : draft.start], text[draft.end : draft.end + 1]
     return any(side.isascii() and side.isalpha() for side in (before, after))

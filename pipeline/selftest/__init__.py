@@ -16,7 +16,7 @@ from pipeline.selftest.texts import SEED, TEXTS
 
 PARTS = ("texts", "files", "same")
 
-__all__ = ["PARTS", "SEED", "TEXTS", "Order", "Result", "selftest"]
+__all__ = ["PARTS", "SEED", "TEXTS", "Order", "SelftestResult", "selftest"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +33,14 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class SelftestResult:
     """What was found, as a document, and whether anything failed."""
 
     markdown: str
     failed: bool
 
 
-def selftest(order: Order) -> Result:
+def selftest(order: Order) -> SelftestResult:
     """Run the parts of an order. Raises SourceError for a file of the user's that cannot be used."""
     from pipeline.selftest.display import Bar
     from pipeline.selftest.files import all_cases, expectations, run_files
@@ -61,4 +61,4 @@ def selftest(order: Order) -> Result:
     if "same" in order.parts:
         with Bar("runs", len(worlds()), order.quiet) as bar:
             same = run_same(on_world=lambda: bar.forward(1))
-    return Result(markdown(texts, files, same), any(part is not None and part.failed for part in (texts, files, same)))
+    return SelftestResult(markdown(texts, files, same), any(part is not None and part.failed for part in (texts, files, same)))

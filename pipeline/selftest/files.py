@@ -18,7 +18,7 @@ from pipeline.selftest import hostile_bombs, hostile_files, hostile_pages
 from pipeline.selftest.cases import Case, Ended, as_expected
 from pipeline.selftest.compare import differences
 from pipeline.selftest.runner import OnFile, Run, ingest
-from pipeline.selftest.writer import CHINESE, ENGLISH, Report, pages_of
+from pipeline.selftest.writer import CHINESE, ENGLISH, PdfReport, pages_of
 
 INDEX = "index.json"
 _LOST = Ended("lost", "")
@@ -31,7 +31,7 @@ _QUICK = Limits(page_seconds=10, hang_seconds=20, memory_mib=768)
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class FileOutcome:
     """How one file ended, beside what was expected of it. `own` files are ours: they must end as expected."""
 
     name: str
@@ -49,7 +49,7 @@ class Outcome:
 class FilesResult:
     """What became of every file, and what was wrong with the runs and with the poisoned one."""
 
-    outcomes: tuple[Outcome, ...]
+    outcomes: tuple[FileOutcome, ...]
     broken: tuple[str, ...]
     poisoned: tuple[str, ...] | None = None
 
@@ -73,7 +73,7 @@ def run_files(
     Raises SourceError if the index.json of a folder cannot be read.
     """
     sets = [[(f"{case.name}.pdf", case.group, case.expect) for case in cases], *map(expectations, folders)]
-    outcomes: list[Outcome] = []
+    outcomes: list[FileOutcome] = []
     broken: list[str] = []
     with tempfile.TemporaryDirectory(prefix="zhengju-selftest-") as place:
         home = Path(place)
@@ -84,7 +84,7 @@ def run_files(
             run = ingest(folder, home / f"outputs-{n}", jobs, on_file=on_file)
             broken += [] if run.sound else [_unsound(folder.name, run)]
             ended = _ended(home / f"outputs-{n}")
-            outcomes += [Outcome(name, group, expect, ended.get(name, _LOST), n == 0) for name, group, expect in expected]
+            outcomes += [FileOutcome(name, group, expect, ended.get(name, _LOST), n == 0) for name, group, expect in expected]
         harm = tuple(_poisoned(home / "poisoned", jobs)) if poison else None
     return FilesResult(tuple(outcomes), tuple(broken), harm)
 
@@ -132,9 +132,9 @@ def _poisoned(home: Path, jobs: int) -> list[str]:
         folder.mkdir(parents=True)
         for n in range(7):
             lines = ENGLISH if n % 2 else CHINESE
-            (folder / f"report-{n}.pdf").write_bytes(Report(pages_of(lines, 2 + n)).bytes())
+            (folder / f"report-{n}.pdf").write_bytes(PdfReport(pages_of(lines, 2 + n)).bytes())
         for n, name in enumerate(names):
-            (folder / f"a-{name}.pdf").write_bytes(Report(pages_of(ENGLISH, 20 + n)).bytes())
+            (folder / f"a-{name}.pdf").write_bytes(PdfReport(pages_of(ENGLISH, 20 + n)).bytes())
     faults = ",".join(f"{name}@1:a-{name}" for name in POISONS)
     runs = {
         "quiet": ingest(alone, home / "quiet", jobs),
@@ -158,8 +158,8 @@ def _unsound(name: str, run: Run) -> str:
 
 
 def summary(result: FilesResult) -> list[dict[str, Any]]:
-    """Group by group: how many files ended ok, partial, failed and skipped, with which codes, how many as expected."""
-    groups: dict[str, list[Outcome]] = defaultdict(list)
+    """FailureGroup by group: how many files ended ok, partial, failed and skipped, with which codes, how many as expected."""
+    groups: dict[str, list[FileOutcome]] = defaultdict(list)
     for outcome in result.outcomes:
         groups[outcome.group].append(outcome)
     return [
@@ -176,7 +176,7 @@ def summary(result: FilesResult) -> list[dict[str, Any]]:
     ]
 
 
-def _codes(members: Sequence[Outcome], status: str) -> dict[str, int]:
+def _codes(members: Sequence[FileOutcome], status: str) -> dict[str, int]:
     found: defaultdict[str, int] = defaultdict(int)
     for one in members:
         if one.ended.status == status or (status == "failed" and one.ended.status in ("skipped", "lost")):

@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Callable
 
 from pipeline.selftest.cases import Case
-from pipeline.selftest.writer import ENGLISH, Report, page_of, references, stream
+from pipeline.selftest.writer import ENGLISH, PdfReport, page_of, references, stream
 
 _MIB = 1 << 20
 _TOO_MUCH = (
@@ -31,10 +31,10 @@ def cases() -> list[Case]:
         ("outline_in_a_ring", "ok", _ring_of_headings),
         ("length_of_itself", "any", _length_of_itself),
         ("many_objects", "ok|partial:damaged_content", _many_objects),
-        ("200000_characters", _READ_OR_NOT, lambda: Report([_crowded(200_000)]).bytes()),
-        ("300000_characters", "partial:page_limit", lambda: Report([_crowded(300_000)]).bytes()),
+        ("200000_characters", _READ_OR_NOT, lambda: PdfReport([_crowded(200_000)]).bytes()),
+        ("300000_characters", "partial:page_limit", lambda: PdfReport([_crowded(300_000)]).bytes()),
         ("page_tree_3000_deep", "any", _deep_tree),
-        ("previous_xref_is_itself", "any", lambda: Report([page_of(ENGLISH)]).bytes(b"/Prev 9")),
+        ("previous_xref_is_itself", "any", lambda: PdfReport([page_of(ENGLISH)]).bytes(b"/Prev 9")),
     ]
     return [Case(name, "bombs", expect, make) for name, expect, make in made]
 
@@ -56,7 +56,7 @@ def _twice(data: bytes, entries: bytes = b"") -> bytes:
 
 
 def _content(data: bytes) -> bytes:
-    report = Report([page_of(ENGLISH), page_of(ENGLISH, number=2)])
+    report = PdfReport([page_of(ENGLISH), page_of(ENGLISH, number=2)])
     extra = report.add(_twice(data))
     page = report.page(report.contents[1]).replace(b"/Contents ", b"/Contents [%d 0 R " % extra, 1)
     report.put(report.pages[1], page.replace(b" 0 R /Resources", b" 0 R] /Resources", 1))
@@ -64,20 +64,20 @@ def _content(data: bytes) -> bytes:
 
 
 def _unicode_map(data: bytes) -> bytes:
-    report = Report([page_of(ENGLISH)])
+    report = PdfReport([page_of(ENGLISH)])
     mapping = report.add(_twice(data))
     report.put(report.fonts[0], b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /ToUnicode %d 0 R >>" % mapping)
     return report.bytes()
 
 
 def _metadata(data: bytes) -> bytes:
-    report = Report([page_of(ENGLISH)])
+    report = PdfReport([page_of(ENGLISH)])
     report.root(b"/Metadata %d 0 R" % report.add(_twice(data, b"/Type /Metadata /Subtype /XML")))
     return report.bytes()
 
 
 def _unused(data: bytes) -> bytes:
-    report = Report([page_of(ENGLISH)])
+    report = PdfReport([page_of(ENGLISH)])
     report.add(_twice(data))
     return report.bytes()
 
@@ -88,7 +88,7 @@ def _form(children: list[int], own: bytes) -> bytes:
     return stream(own + calls, b"/Type /XObject /Subtype /Form /BBox [0 0 595 842] /Resources << /XObject << %b >> >>" % names)
 
 
-def _drawing(report: Report, form: int) -> bytes:
+def _drawing(report: PdfReport, form: int) -> bytes:
     """The report with a page that draws the form."""
     report.resources += b" /XObject << /X %d 0 R >>" % form
     report.put(report.contents[0], stream(page_of(ENGLISH) + b"/X Do"))
@@ -98,7 +98,7 @@ def _drawing(report: Report, form: int) -> bytes:
 
 def _nested_forms() -> bytes:
     """Every form draws the next one ten times, twelve deep."""
-    report = Report([b""])
+    report = PdfReport([b""])
     form = report.add(_form([], b"0 0 m 9 9 l S "))
     for _ in range(12):
         form = report.add(_form([form] * 10, b""))
@@ -106,14 +106,14 @@ def _nested_forms() -> bytes:
 
 
 def _form_in_itself() -> bytes:
-    report = Report([b""])
+    report = PdfReport([b""])
     form = report.add()
     report.put(form, _form([form, form], b"0 0 m 9 9 l S "))
     return _drawing(report, form)
 
 
 def _ring_of_pages() -> bytes:
-    report = Report([page_of(ENGLISH)])
+    report = PdfReport([page_of(ENGLISH)])
     other = report.add(b"<< /Type /Pages /Parent %d 0 R /Count 1 /Kids [%d 0 R] >>" % (report.tree, report.tree))
     report.put(report.tree, b"<< /Type /Pages /Count 2 /Kids [%d 0 R %d 0 R] >>" % (report.pages[0], other))
     return report.bytes()
@@ -121,7 +121,7 @@ def _ring_of_pages() -> bytes:
 
 def _doubling_pages() -> bytes:
     """2 to the 28th pages in 30 nodes."""
-    report = Report([page_of(ENGLISH)])
+    report = PdfReport([page_of(ENGLISH)])
     below, count = report.pages[0], 1
     for _ in range(28):
         count *= 2
@@ -131,7 +131,7 @@ def _doubling_pages() -> bytes:
 
 
 def _ring_of_headings() -> bytes:
-    report = Report([page_of(ENGLISH)])
+    report = PdfReport([page_of(ENGLISH)])
     outline, first, second = report.add(), report.add(), report.add()
     report.put(outline, b"<< /Type /Outlines /First %d 0 R /Last %d 0 R /Count 2 >>" % (first, second))
     for one, other in ((first, second), (second, first)):
@@ -142,14 +142,14 @@ def _ring_of_headings() -> bytes:
 
 
 def _length_of_itself() -> bytes:
-    report = Report([page_of(ENGLISH)])
+    report = PdfReport([page_of(ENGLISH)])
     at = report.contents[0]
     report.put(at, b"<< /Length %d 0 R >>\nstream\n%b\nendstream" % (at, page_of(ENGLISH)))
     return report.bytes()
 
 
 def _many_objects() -> bytes:
-    report = Report([page_of(ENGLISH)])
+    report = PdfReport([page_of(ENGLISH)])
     for number in range(100_000):
         report.add(b"<< /Sample %d >>" % number)
     return report.bytes()
@@ -163,7 +163,7 @@ def _crowded(count: int) -> bytes:
 
 
 def _deep_tree() -> bytes:
-    report = Report([page_of(ENGLISH)])
+    report = PdfReport([page_of(ENGLISH)])
     below = report.pages[0]
     for _ in range(3000):
         below = report.add(b"<< /Type /Pages /Count 1 /Kids [%d 0 R] >>" % below)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import partial
 
 from pipeline.selftest.cases import Case
-from pipeline.selftest.writer import CHINESE, ENGLISH, Report, page_of, pages_of, stream
+from pipeline.selftest.writer import CHINESE, ENGLISH, PdfReport, page_of, pages_of, stream
 
 _CUT = "error:damaged|error:no_pages|partial:damaged_content"
 _PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(64)
@@ -18,7 +18,7 @@ _POINTER = b"version https://git-lfs.github.com/spec/v1\noid sha256:" + b"0" * 6
 
 def base() -> bytes:
     """A sound report of six pages in two languages."""
-    return Report([*pages_of(CHINESE, 3), *pages_of(ENGLISH, 3)]).bytes()
+    return PdfReport([*pages_of(CHINESE, 3), *pages_of(ENGLISH, 3)]).bytes()
 
 
 def cases() -> list[Case]:
@@ -85,7 +85,7 @@ def _broken_streams() -> list[Case]:
 
 
 def _second_page(body: bytes) -> bytes:
-    report = Report(pages_of(ENGLISH, 3))
+    report = PdfReport(pages_of(ENGLISH, 3))
     report.put(report.contents[1], body)
     return report.bytes()
 
@@ -108,7 +108,7 @@ def _moved_xref(data: bytes) -> bytes:
 
 
 def _tree(body: bytes) -> bytes:
-    report = Report([page_of(ENGLISH)])
+    report = PdfReport([page_of(ENGLISH)])
     report.put(report.tree, body)
     return report.bytes()
 
@@ -117,4 +117,4 @@ def _locked(handler: bytes) -> bytes:
     """Encrypted with keys that no password fits."""
     owner, user = b"<%b>" % (b"5a" * 32), b"<%b>" % (b"3c" * 32)
     entries = b"/Encrypt << %b /O %b /U %b /P -44 >> /ID [<%b> <%b>]" % (handler, owner, user, b"01" * 16, b"01" * 16)
-    return Report(pages_of(ENGLISH, 2)).bytes(entries)
+    return PdfReport(pages_of(ENGLISH, 2)).bytes(entries)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from pipeline.selftest.cases import Case
-from pipeline.selftest.writer import CHINESE, ENGLISH, Report, page_of, pages_of, show, stream, table
+from pipeline.selftest.writer import CHINESE, ENGLISH, PdfReport, page_of, pages_of, show, stream, table
 
 _ROWS = (
     ("Area", "2022", "2023", "Change"),
@@ -39,7 +39,7 @@ def _fonts() -> Made:
         "private_use": ("partial:garbled_text|partial:no_text|ok+warn:ocr_page", partial(_font, _mapping(0xE000))),
         "to_unicode_is_no_map": ("any", partial(_font, b"sample")),
         "to_surrogates": ("any", partial(_font, _mapping(0xD700))),
-        "no_font_at_all": ("any", lambda: Report([page_of(ENGLISH).replace(b"/F1", b"/F9")]).bytes()),
+        "no_font_at_all": ("any", lambda: PdfReport([page_of(ENGLISH).replace(b"/F1", b"/F9")]).bytes()),
     }
 
 
@@ -52,7 +52,7 @@ def _mapping(first: int) -> bytes:
 
 def _font(mapping: bytes) -> bytes:
     """Text in a font whose codes mean nothing, but for a map."""
-    report = Report([page_of([line.translate(_AS_CODES) for line in CHINESE])])
+    report = PdfReport([page_of([line.translate(_AS_CODES) for line in CHINESE])])
     about = report.add(
         b"<< /Type /FontDescriptor /FontName /Sample /Flags 4 /FontBBox [0 0 999 999] /Ascent 800 /Descent -200 /StemV 60 >>"
     )
@@ -86,7 +86,7 @@ def _hidden() -> Made:
 
 
 def _with_picture(content: bytes) -> bytes:
-    report = Report([page_of(ENGLISH) + content])
+    report = PdfReport([page_of(ENGLISH) + content])
     size = b"/Width 4 /Height 4 /BitsPerComponent 8 /ColorSpace /DeviceGray"
     report.resources += b" /XObject << /P %d 0 R >>" % report.stream(b"\xee" * 16, b"/Type /XObject /Subtype /Image " + size)
     report.put(report.pages[0], report.page(report.contents[0]))
@@ -108,24 +108,24 @@ def _scripts() -> Made:
 
 
 def _opening(action: bytes) -> bytes:
-    report = Report(pages_of(ENGLISH, 2))
+    report = PdfReport(pages_of(ENGLISH, 2))
     report.root(b"/OpenAction << %b >>" % action)
     return report.bytes()
 
 
-def _specification(report: Report) -> int:
+def _specification(report: PdfReport) -> int:
     data = report.stream(b"sample", b"/Type /EmbeddedFile")
     return report.add(b"<< /Type /Filespec /F (sample.exe) /UF (sample.exe) /EF << /F %d 0 R >> >>" % data)
 
 
 def _attachment() -> bytes:
-    report = Report(pages_of(ENGLISH, 2))
+    report = PdfReport(pages_of(ENGLISH, 2))
     report.root(b"/Names << /EmbeddedFiles << /Names [(sample.exe) %d 0 R] >> >>" % _specification(report))
     return report.bytes()
 
 
 def _attached_to_page() -> bytes:
-    report = Report(pages_of(ENGLISH, 2))
+    report = PdfReport(pages_of(ENGLISH, 2))
     note = b"<< /Type /Annot /Subtype /FileAttachment /Rect [10 10 30 30] /FS %d 0 R >>" % _specification(report)
     report.put(report.pages[0], report.page(report.contents[0], entries=b"/Annots [%d 0 R]" % report.add(note)))
     return report.bytes()
@@ -145,27 +145,30 @@ def _pages() -> Made:
         made[f"turned_{angle}"] = ("ok", partial(_turned, angle))
     return {
         **made,
-        "blank_pages": ("partial:no_text", lambda: Report([b""] * 5).bytes()),
-        "one_blank_page": ("ok", lambda: Report([*pages_of(ENGLISH, 2), b""]).bytes()),
+        "blank_pages": ("partial:no_text", lambda: PdfReport([b""] * 5).bytes()),
+        "one_blank_page": ("ok", lambda: PdfReport([*pages_of(ENGLISH, 2), b""]).bytes()),
         "contents_missing": ("any", _contents_missing),
-        "numbers_too_large": ("any", lambda: Report([page_of(ENGLISH) + show("9", 1e30, -1e30, 1e20)]).bytes()),
-        "half_an_operator": ("any", lambda: Report([page_of(ENGLISH) + b"BT /F1 12 Tf (half"]).bytes()),
-        "nothing_but_a_page_number": ("partial:empty", lambda: Report([show(str(n), 295, 30, 9) for n in range(1, 6)]).bytes()),
+        "numbers_too_large": ("any", lambda: PdfReport([page_of(ENGLISH) + show("9", 1e30, -1e30, 1e20)]).bytes()),
+        "half_an_operator": ("any", lambda: PdfReport([page_of(ENGLISH) + b"BT /F1 12 Tf (half"]).bytes()),
+        "nothing_but_a_page_number": (
+            "partial:empty",
+            lambda: PdfReport([show(str(n), 295, 30, 9) for n in range(1, 6)]).bytes(),
+        ),
     }
 
 
 def _boxed(box: bytes) -> bytes:
-    report = Report(pages_of(ENGLISH, 2))
+    report = PdfReport(pages_of(ENGLISH, 2))
     report.put(report.pages[1], report.page(report.contents[1], box))
     return report.bytes()
 
 
 def _turned(angle: int) -> bytes:
-    return Report(pages_of(ENGLISH, 2), page=b"/Rotate %d" % angle).bytes()
+    return PdfReport(pages_of(ENGLISH, 2), page=b"/Rotate %d" % angle).bytes()
 
 
 def _contents_missing() -> bytes:
-    report = Report(pages_of(ENGLISH, 2))
+    report = PdfReport(pages_of(ENGLISH, 2))
     report.put(report.pages[1], report.page(999))
     return report.bytes()
 
@@ -193,7 +196,7 @@ def _tables() -> Made:
 
 
 def _page_with(content: bytes) -> bytes:
-    return Report([content, page_of(ENGLISH, number=2)]).bytes()
+    return PdfReport([content, page_of(ENGLISH, number=2)]).bytes()
 
 
 def _titles() -> Made:
@@ -213,7 +216,7 @@ def _hex(text: str) -> bytes:
 
 
 def _titled(value: bytes) -> bytes:
-    report = Report(pages_of(ENGLISH, 2))
+    report = PdfReport(pages_of(ENGLISH, 2))
     about = report.add(
         b"<< %b >>" % b" ".join(b"/%b %b" % (key, value) for key in (b"Title", b"Producer", b"Keywords", b"Author"))
     )
@@ -222,16 +225,16 @@ def _titled(value: bytes) -> bytes:
 
 def _sound() -> Made:
     return {
-        "sound_en": ("ok", lambda: Report(pages_of(ENGLISH, 8)).bytes()),
-        "sound_zh": ("ok", lambda: Report(pages_of(CHINESE, 8)).bytes()),
-        "sound_both": ("ok", lambda: Report([*pages_of(CHINESE, 2), *pages_of(ENGLISH, 2)]).bytes()),
-        "sound_table_en": ("ok", lambda: Report([page_of(ENGLISH) + table(_ROWS, 72, 600)]).bytes()),
-        "sound_table_zh": ("ok", lambda: Report([page_of(CHINESE) + table(_HAN_ROWS, 72, 600)]).bytes()),
+        "sound_en": ("ok", lambda: PdfReport(pages_of(ENGLISH, 8)).bytes()),
+        "sound_zh": ("ok", lambda: PdfReport(pages_of(CHINESE, 8)).bytes()),
+        "sound_both": ("ok", lambda: PdfReport([*pages_of(CHINESE, 2), *pages_of(ENGLISH, 2)]).bytes()),
+        "sound_table_en": ("ok", lambda: PdfReport([page_of(ENGLISH) + table(_ROWS, 72, 600)]).bytes()),
+        "sound_table_zh": ("ok", lambda: PdfReport([page_of(CHINESE) + table(_HAN_ROWS, 72, 600)]).bytes()),
         "sound_unpacked": ("ok", _unpacked),
     }
 
 
 def _unpacked() -> bytes:
-    report = Report([b""])
+    report = PdfReport([b""])
     report.put(report.contents[0], stream(page_of(ENGLISH), packed=False))
     return report.bytes()

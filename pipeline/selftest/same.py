@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pipeline.selftest.compare import differences
 from pipeline.selftest.runner import ingest
-from pipeline.selftest.writer import CHINESE, ENGLISH, Report, page_of, pages_of, table
+from pipeline.selftest.writer import CHINESE, ENGLISH, PdfReport, page_of, pages_of, table
 
 _HAN_LOCALE = "zh_CN.GBK"
 _ROWS = (("地区", "2022年", "2023年"), ("东区", "1204", "1310"), ("合计", "1204", "1310"))
@@ -79,10 +79,10 @@ def run_same(
 def _write(folder: Path) -> None:
     folder.mkdir()
     made = {
-        "english": Report(pages_of(ENGLISH, 4)).bytes(),
-        "chinese": Report(pages_of(CHINESE, 4)).bytes(),
-        "港口": Report([page_of(CHINESE) + table(_ROWS, 72, 600)]).bytes(),
-        "broken": Report(pages_of(ENGLISH, 2)).bytes()[:300],
+        "english": PdfReport(pages_of(ENGLISH, 4)).bytes(),
+        "chinese": PdfReport(pages_of(CHINESE, 4)).bytes(),
+        "港口": PdfReport([page_of(CHINESE) + table(_ROWS, 72, 600)]).bytes(),
+        "broken": PdfReport(pages_of(ENGLISH, 2)).bytes()[:300],
     }
     for name, data in made.items():
         (folder / f"{name}.pdf").write_bytes(data)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline import __version__
-from pipeline.selftest.files import POISONS, FilesResult, Outcome, summary
+from pipeline.selftest.files import POISONS, FileOutcome, FilesResult, summary
 from pipeline.selftest.same import SameResult
-from pipeline.selftest.texts import Group, TextResult
+from pipeline.selftest.texts import FailureGroup, TextResult
 
 _LONGEST = 120
 """Characters of a text that are shown."""
@@ -43,7 +43,7 @@ def _texts(result: TextResult) -> Iterator[str]:
     yield ""
 
 
-def _group(group: Group) -> str:
+def _group(group: FailureGroup) -> str:
     functions = ", ".join(group.functions)
     return f"| {group.count} | {group.kind} | {group.place} | {functions} | {_shown(group.example.text)} ({group.example.lang}) |"
 
@@ -88,7 +88,7 @@ def _poisoned(harm: tuple[str, ...]) -> Iterator[str]:
         yield ""
 
 
-def _wrong(one: Outcome) -> str:
+def _wrong(one: FileOutcome) -> str:
     return f"{one.group}: `{one.name}` ended {one.ended}, expected {one.expect}"
 
 

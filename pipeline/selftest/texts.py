@@ -28,10 +28,10 @@ OnChunk = Callable[[int], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class FailureGroup:
     """Failures of one kind at one place: in which functions, in how many texts, and the first of them, shrunk.
 
-    >>> Group("ValueError", "citations/kind.py:215", ("parse_note",), 9, Text(12, "http://[1:2", "zh")).count
+    >>> FailureGroup("ValueError", "citations/kind.py:215", ("parse_note",), 9, Text(12, "http://[1:2", "zh")).count
     9
     """
 
@@ -49,7 +49,7 @@ class TextResult:
     texts: int
     seed: int
     lines: int
-    groups: tuple[Group, ...]
+    groups: tuple[FailureGroup, ...]
 
     @property
     def failed(self) -> bool:
@@ -79,14 +79,14 @@ def run_texts(
     return TextResult(count, seed, len(lines), tuple(shown))
 
 
-def _gather(pool: Any, chunks: Sequence[range], on_chunk: OnChunk | None) -> list[Group]:
+def _gather(pool: Any, chunks: Sequence[range], on_chunk: OnChunk | None) -> list[FailureGroup]:
     """The failures of all chunks by kind and place, the most frequent first."""
     futures = [pool.schedule(read_chunk, args=[chunk]) for chunk in chunks]
-    found: dict[tuple[str, str], Group] = {}
+    found: dict[tuple[str, str], FailureGroup] = {}
     for future, chunk in zip(futures, chunks, strict=True):
         for text, failures_of in _result(future, [(Text(chunk.start, "", "zh"), [_DEAD])]):
             for key, functions in _by_place(failures_of).items():
-                before = found.get(key, Group(*key, (), 0, text))
+                before = found.get(key, FailureGroup(*key, (), 0, text))
                 functions |= set(before.functions)
                 found[key] = replace(before, count=before.count + 1, functions=tuple(sorted(functions)))
         if on_chunk:
@@ -102,7 +102,7 @@ def _by_place(found: Sequence[Failure]) -> dict[tuple[str, str], set[str]]:
     return places
 
 
-def _shrink(pool: Any, group: Group) -> Group:
+def _shrink(pool: Any, group: FailureGroup) -> FailureGroup:
     if group.kind == _DEAD.kind or group.kind.startswith("over "):
         return group
     example = group.example
@@ -139,12 +139,12 @@ def read_chunk(numbers: range) -> list[tuple[Text, list[Failure]]]:
     return [(text, found) for text, found in read if found]
 
 
-def shortest(text: Text, group: Group) -> str:
+def shortest(text: Text, group: FailureGroup) -> str:
     """The text shrunk while one of the group's functions fails in the same way."""
     return shrink(text.text, lambda tried: _has(tried, text.lang, group))
 
 
-def _has(text: str, lang: Lang, group: Group) -> bool:
+def _has(text: str, lang: Lang, group: FailureGroup) -> bool:
     return any((one.kind, one.place) == (group.kind, group.place) for one in failures(text, lang, group.functions))
 
 

@@ -1,6 +1,6 @@
 """Writes small PDFs as bytes, sound ones and others: every object can be replaced before the file is put together.
 
-    report = Report([page_of(ENGLISH)])
+    report = PdfReport([page_of(ENGLISH)])
     report.put(report.tree, b"<< /Type /Pages /Count 0 /Kids [] >>")
     report.bytes()
 
@@ -63,7 +63,7 @@ class Pdf:
         return bytes(out)
 
 
-class Report(Pdf):
+class PdfReport(Pdf):
     """A report of one page for each content stream. `tree`, `pages`, `contents`, `catalog` and `fonts` are object numbers."""
 
     def __init__(self, contents: Sequence[bytes], box: bytes = A4, page: bytes = b"", resources: bytes = b"") -> None:

@@ -23,7 +23,7 @@ _AROUND = 0.2
 """Part of a box's height by which ink may stand out of it: fonts say little that can be relied on."""
 
 
-class Ink(NamedTuple):
+class InkLeft(NamedTuple):
     """What a page looks like with the text in question and without it; arrays of height × width × 3 of 0 to 255."""
 
     scale: float
@@ -59,7 +59,7 @@ class Ink(NamedTuple):
         return rows, slice(max(0, math.floor(x0 * self.scale)), max(0, math.ceil(x1 * self.scale)))
 
 
-def look(page: pdfium.PdfPage, texts: Sequence[Any]) -> Ink:
+def look(page: pdfium.PdfPage, texts: Sequence[Any]) -> InkLeft:
     """Draw the page twice: as it is, and without these text objects. The page is left as it was."""
     import numpy as np
 
@@ -74,7 +74,7 @@ def look(page: pdfium.PdfPage, texts: Sequence[Any]) -> Ink:
         for text in texts:
             raw.FPDFPageObj_SetIsActive(text, True)
     changed = np.maximum(whole, without) - np.minimum(whole, without)
-    return Ink(scale, whole, changed.max(axis=2))
+    return InkLeft(scale, whole, changed.max(axis=2))
 
 
 def _draw(page: pdfium.PdfPage, scale: float) -> Any:

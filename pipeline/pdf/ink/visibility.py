@@ -10,7 +10,7 @@ from pypdfium2 import raw
 
 from pipeline.pdf.ink.drawn import Box, Drawn, clip_box, fill_of, in_layer, inside, stroke_of
 from pipeline.pdf.ink.ground import UNKNOWN, Ground
-from pipeline.pdf.ink.left import Ink, look
+from pipeline.pdf.ink.left import InkLeft, look
 
 _INVISIBLE, _CLIPS = 3, 7
 """PDF text render modes 3, neither filled nor stroked, and 7, no more than a clipping path for what is drawn next."""
@@ -115,7 +115,7 @@ def unseen(page: pdfium.PdfPage, doubts: dict[int, Doubt], chars: Sequence[Place
     return hidden - set(_carried(chars, owners, hidden, open_))
 
 
-def _leaves_ink(ink: Ink, doubt: Doubt, char: Placed) -> bool:
+def _leaves_ink(ink: InkLeft, doubt: Doubt, char: Placed) -> bool:
     box = (char.x0, char.top, char.x1, char.bottom)
     if doubt.clips:
         return ink.varies(box)

@@ -88,14 +88,17 @@ def order(pages: Sequence[PageParts]) -> list[Piece]:
     return stream
 
 
+def _floats(parts: PageParts) -> list[Float]:
+    """The tables and charts of a page with the lines inside them."""
+    tables = [Float(t.region, parts.page.number, t, tuple(line for c in t.cells for line in c.lines)) for t in parts.tables]
+    inside = ((region, tuple(p for row in parts.rows for p in row if region.holds(p))) for region in parts.charts)
+    return tables + [Float(region, parts.page.number, None, lines) for region, lines in inside]
+
+
 def _page_order(parts: PageParts) -> list[Sequence[Line] | Float]:
     """Columns and floats of one page as they are read. What reaches over both columns cuts the page into bands."""
-    floats = [Float(t.region, parts.page.number, t, tuple(line for c in t.cells for line in c.lines)) for t in parts.tables]
-    for region in parts.charts:
-        inside = tuple(part for row in parts.rows for part in row if region.holds(part))
-        floats.append(Float(region, parts.page.number, None, inside))
-    charts = [f.region for f in floats if f.table is None]
-    outside = [[p for p in row if not any(region.holds(p) for region in charts)] for row in parts.rows]
+    floats = _floats(parts)
+    outside = [[p for p in row if not any(region.holds(p) for region in parts.charts)] for row in parts.rows]
     rows = [row for row in _not_in_cells(outside, parts) if row]
     beside = find_beside(parts.rows)
     items: list[tuple[float, int, Line | Float]] = [(f.region.top - 2, _side_of(f, parts, beside), f) for f in floats]

@@ -195,11 +195,18 @@ def _table(page: RawPage, run: Rows, captioned: Callable[[float], bool], before:
         return None
     first = next(i for i, row in enumerate(run) if row is data[0])
     columns = _find_columns(run[first:])
-    goes_on = before is not None and len(columns) == before.columns
-    if len(columns) < 2 or (len(data) < 2 and not (goes_on or headed)) or any(_is_listing(row) for row in data):
+    if len(columns) < 2 or any(_is_listing(row) for row in data):
         return None
-    if not (goes_on or headed or (named and _mostly_tabular(run)) or _speaks(page, run, data, columns)):
+    sure = headed or (before is not None and len(columns) == before.columns)
+    if not sure and len(data) < 2:
         return None
+    if not (sure or (named and _mostly_tabular(run)) or _speaks(page, run, data, columns)):
+        return None
+    return _built(page, run, columns, first)
+
+
+def _built(page: RawPage, run: Rows, columns: Columns, first: int) -> RawTable:
+    """The table of a run of rows; its first row of numbers is `first`."""
     region = _region(page, run)
     start = _first_body(run, first, [shape.bottom for shape in row_shapes(page, region)])
     body = _body(page, run[start:], columns, region)

@@ -12,7 +12,7 @@ from pipeline.pdf.layout.labels import Label, read_label
 from pipeline.pdf.layout.table_cells import RawTable
 
 if TYPE_CHECKING:
-    from pipeline.pdf.draft import Draft
+    from pipeline.pdf.draft import BlockDraft
 
 REACH = 4
 """A label stands at most so many blocks above or below its table."""
@@ -96,7 +96,7 @@ def split_unit(title: str) -> tuple[str, str]:
     return title, ""
 
 
-def attach(drafts: Sequence[Draft]) -> dict[int, Captions]:
+def attach(drafts: Sequence[BlockDraft]) -> dict[int, Captions]:
     """The captions of every table, by the number of its draft. A label goes to the nearest table."""
     found: dict[int, Captions] = {}
     taken: set[int] = set()
@@ -111,7 +111,7 @@ def attach(drafts: Sequence[Draft]) -> dict[int, Captions]:
     return found
 
 
-def _look(drafts: Sequence[Draft], where: range, captions: Captions, taken: set[int], roles: tuple[str, ...]) -> None:
+def _look(drafts: Sequence[BlockDraft], where: range, captions: Captions, taken: set[int], roles: tuple[str, ...]) -> None:
     loose: list[int] = []
     for i in where:
         draft = drafts[i]
@@ -135,7 +135,7 @@ def _look(drafts: Sequence[Draft], where: range, captions: Captions, taken: set[
                 return
 
 
-def _adopt_title(drafts: Sequence[Draft], captions: Captions, loose: Sequence[int]) -> None:
+def _adopt_title(drafts: Sequence[BlockDraft], captions: Captions, loose: Sequence[int]) -> None:
     """`表1` alone on its line: the short line between it and the table is the title."""
     if not captions.title and loose:
         captions.title, unit = split_unit(drafts[loose[-1]].text.text)

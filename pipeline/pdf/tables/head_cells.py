@@ -43,15 +43,25 @@ def header_cells(parts: Sequence[Line], columns: Columns) -> tuple[list[RawCell]
     else:
         spanning = [part for part in above if _spans(part, lowest, columns)]
     if not spanning or len(under) > STOREYS or len(spanning) >= len(under):
-        lines = [[part for part in parts if covered(part, columns)[0] == i] for i in range(len(columns))]
-        return [RawCell(0, i, 1, 1, tuple(found)) for i, found in enumerate(lines)], 1
-    spans = _deal(sorted(spanning, key=lambda part: part.x0), under, columns, alike)
+        return _one_storey(parts, columns), 1
+    return _two_storeys(parts, spanning, _deal(sorted(spanning, key=lambda part: part.x0), under, columns, alike), columns), 2
+
+
+def _one_storey(parts: Sequence[Line], columns: Columns) -> list[RawCell]:
+    lines = [[part for part in parts if covered(part, columns)[0] == i] for i in range(len(columns))]
+    return [RawCell(0, i, 1, 1, tuple(found)) for i, found in enumerate(lines)]
+
+
+def _two_storeys(
+    parts: Sequence[Line], spanning: Sequence[Line], spans: Sequence[tuple[Line, int, int]], columns: Columns
+) -> list[RawCell]:
+    """Spanning names over the names of their columns; a column without one above has a cell over both storeys."""
     cells = [RawCell(0, first, 1, last - first + 1, (part,)) for part, first, last in spans]
     below = {i for _, first, last in spans for i in range(first, last + 1)}
     for i in range(len(columns)):
         own = tuple(part for part in parts if part not in spanning and covered(part, columns)[0] == i)
         cells.append(RawCell(1, i, 1, 1, own) if i in below else RawCell(0, i, 2, 1, own))
-    return sorted(cells, key=lambda cell: (cell.row, cell.column)), 2
+    return sorted(cells, key=lambda cell: (cell.row, cell.column))
 
 
 def levels(parts: Sequence[Line]) -> list[list[Line]]:
