@@ -7,10 +7,10 @@ import re
 import unicodedata
 from pathlib import Path
 
+from pipeline.digest import reading_digest
 from pipeline.errors import LimitError, SourceError, printable
 from pipeline.limits import MIB, Limits, option
 from pipeline.model import Source
-from pipeline.reading import reading_digest
 from pipeline.sidecar import read_sidecar
 
 SLUG = 40

@@ -16,7 +16,8 @@ from typer.testing import CliRunner
 
 from pipeline.cli import app
 from pipeline.errors import SourceError
-from pipeline.selftest import files, hostile_bombs, runner, texts
+from pipeline.selftest import file_runs as files
+from pipeline.selftest import hostile_bombs, runner, texts
 from pipeline.selftest.cases import Case, Ended, as_expected
 from pipeline.selftest.compare import differences
 from pipeline.selftest.grammar import Text

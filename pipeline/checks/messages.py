@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.checks.found import Comparison
+from pipeline.checks.comparison import Comparison
 
 _WHAT = {
     "row_total": ("各列之和", "合计列", "the sum of the columns", "the printed total"),

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from pipeline.checks.amounts import Amount, Recomputed, amount_of
-from pipeline.checks.found import Comparison
+from pipeline.checks.comparison import Comparison
 from pipeline.contain import Fence, Unit
 from pipeline.model import Claim, Figure
 

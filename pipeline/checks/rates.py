@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from pipeline.checks.amounts import Amount, Recomputed, difference, growth, share
-from pipeline.checks.found import Comparison, confirmed
+from pipeline.checks.comparison import Comparison, confirmed
 from pipeline.checks.sheet import SheetAmounts
 from pipeline.model import CheckKind, Period
 from pipeline.times import shift_years

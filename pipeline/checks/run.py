@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from pipeline.checks.found import Comparison
+from pipeline.checks.comparison import Comparison
 from pipeline.checks.messages import messages
 from pipeline.checks.prose import check_prose
 from pipeline.checks.rates import check_rates

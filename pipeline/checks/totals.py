@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from pipeline.checks.amounts import Amount, total
-from pipeline.checks.found import Comparison, confirmed
+from pipeline.checks.comparison import Comparison, confirmed
 from pipeline.checks.sheet import SheetAmounts
 
 _FEWEST = 2

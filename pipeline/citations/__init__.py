@@ -5,8 +5,8 @@ from pipeline.citations import parse_citation, parse_note
 
 from __future__ import annotations
 
-from pipeline.citations.notes import parse_note
-from pipeline.citations.report import parse
+from pipeline.citations.one_note import parse_note
+from pipeline.citations.reader import parse
 from pipeline.citations.work import parse_citation
 
 __all__ = ["parse", "parse_citation", "parse_note"]

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from pipeline.citations.draft import WorkDraft
 from pipeline.citations.earlier import Earlier, authors, folded, title_forms
-from pipeline.citations.notes import is_same
 from pipeline.citations.numbers import take_last_page, take_numbers
+from pipeline.citations.one_note import is_same
 from pipeline.language import simplified
 from pipeline.model import Citation, Csl
 

@@ -15,7 +15,7 @@ from typing import Any, Self
 from pipeline.dataset.arrow import arrow_schema, arrow_table
 from pipeline.dataset.columns import TableSchema, load_schema
 from pipeline.dataset.database import write_database
-from pipeline.dataset.describe import data_package, report_json_schema
+from pipeline.dataset.package import data_package, report_json_schema
 from pipeline.dataset.reportjson import read_report_row, read_rows
 from pipeline.dataset.validate import Row, check, normal
 from pipeline.dataset.values import csv_field

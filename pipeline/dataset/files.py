@@ -10,10 +10,10 @@ from pathlib import Path
 from pipeline.contain import Fence, Unit
 from pipeline.dataset.bibliography import bibtex_lines, csl_lines, ris_lines, works
 from pipeline.dataset.conllu import conllu_lines
-from pipeline.dataset.grid import wide
 from pipeline.dataset.records import RunInfo, rows
 from pipeline.dataset.reportjson import write_report_json
 from pipeline.dataset.values import clean, csv_field
+from pipeline.dataset.wide import wide
 from pipeline.model import Document, Extraction, Table
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pipeline.contain import Fence, Unit
-from pipeline.dataset.grid import grid_size
 from pipeline.dataset.places import Places
+from pipeline.dataset.wide import grid_size
 from pipeline.model import Block, Citation, Extraction, Figure, Note, Page, Sentence, Sheet, SheetCell
 
 CONTEXT = 20

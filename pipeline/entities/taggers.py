@@ -15,7 +15,7 @@ from pipeline.entities.chinese import find_chinese
 from pipeline.entities.english import find_english
 from pipeline.entities.events import find_events
 from pipeline.entities.learned import learned_chinese, learned_english
-from pipeline.entities.lines import find_line_names
+from pipeline.entities.line_names import find_line_names
 from pipeline.entities.lists import find_listed
 from pipeline.entities.people import find_people
 from pipeline.entities.people_en import find_english_people

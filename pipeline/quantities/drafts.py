@@ -8,14 +8,14 @@ from decimal import Decimal
 
 from pipeline.model import Approximation, FigureKind, Lang
 from pipeline.numbers.numeral import Numeral, plain
-from pipeline.quantities.units import Unit, unit_at
+from pipeline.quantities.units import KnownUnit, unit_at
 
 _NEAR = 16
 """How many characters before a number the words that bear on its reading may stand."""
 _MOST_STAGES = 20
 _MAX_POWER = 20
 
-Finish = Callable[[str, "QuantityDraft", Unit, int], Decimal]
+Finish = Callable[[str, "QuantityDraft", KnownUnit, int], Decimal]
 """What a language reads behind a unit that ends at a place: it may move the end of the draft, and returns how much is added to
 the number before the unit's factor is applied."""
 
@@ -34,7 +34,7 @@ class QuantityDraft:
     value: Decimal | None
     low: Decimal | None = None
     high: Decimal | None = None
-    unit: Unit | None = None
+    unit: KnownUnit | None = None
     unit_start: int = 0
     unit_end: int = 0
     per: str = ""
@@ -93,7 +93,7 @@ def apply(draft: QuantityDraft, more: Decimal) -> None:
     draft.value, draft.low, draft.high = scaled(draft.value), scaled(draft.low), scaled(draft.high)
 
 
-def _is_calendar_year(text: str, draft: QuantityDraft, unit: Unit) -> bool:
+def _is_calendar_year(text: str, draft: QuantityDraft, unit: KnownUnit) -> bool:
     """2020年 is a date; 2020家 is a count."""
     digits = text[draft.numeral.start : draft.numeral.end]
     return unit.unit == "a" and unit.text == "年" and len(digits) == 4 and digits.isdigit()

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from pipeline.numbers.numeral import plain, words
 from pipeline.quantities.drafts import QuantityDraft
-from pipeline.quantities.units import Unit, unit_at
+from pipeline.quantities.units import KnownUnit, unit_at
 
 RATIO_HAS_UNIT = True
 _RANK_AFTER = re.compile(
@@ -44,7 +44,7 @@ def take_half(text: str, draft: QuantityDraft, at: int) -> bool:
     return False
 
 
-def finish(text: str, draft: QuantityDraft, unit: Unit, end: int) -> Decimal:
+def finish(text: str, draft: QuantityDraft, unit: KnownUnit, end: int) -> Decimal:
     """75 USD million: the scale word stands behind the currency."""
     found = _WORD.match(text, end) if unit.kind == "money" else None
     entry = words("en").get(found[1]) if found else None

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from pipeline.quantities.drafts import QuantityDraft, apply, attach, before
-from pipeline.quantities.units import Unit, unit_at
+from pipeline.quantities.units import KnownUnit, unit_at
 
 RATIO_HAS_UNIT = False
 _RANK_BEFORE = re.compile(
@@ -69,7 +69,7 @@ def take_half(text: str, draft: QuantityDraft, at: int) -> bool:
     return True
 
 
-def finish(text: str, draft: QuantityDraft, unit: Unit, end: int) -> Decimal:
+def finish(text: str, draft: QuantityDraft, unit: KnownUnit, end: int) -> Decimal:
     """八成五, and the 半 of 三年半."""
     if unit.text == "成" and (tenth := _TENTH.match(text, end)):
         draft.end = tenth.end()

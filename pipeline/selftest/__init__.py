@@ -43,7 +43,7 @@ class SelftestResult:
 def selftest(order: Order) -> SelftestResult:
     """Run the parts of an order. Raises SourceError for a file of the user's that cannot be used."""
     from pipeline.selftest.display import Bar
-    from pipeline.selftest.files import all_cases, expectations, run_files
+    from pipeline.selftest.file_runs import all_cases, expectations, run_files
     from pipeline.selftest.same import run_same, worlds
     from pipeline.selftest.table import markdown
     from pipeline.selftest.texts import read_lines, run_texts

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline import __version__
-from pipeline.selftest.files import POISONS, FileOutcome, FilesResult, summary
+from pipeline.selftest.file_runs import POISONS, FileOutcome, FilesResult, summary
 from pipeline.selftest.same import SameResult
 from pipeline.selftest.texts import FailureGroup, TextResult
 

@@ -73,7 +73,7 @@ def read_rows(pages: Sequence[RawPage], grids: Sequence[Sequence[Region]]) -> tu
         ]
     for i, gutter in enumerate(gutters):
         if gutter is not None:
-            rows[i] = _by_side(pages[i], rows[i], gutter, grids[i])
+            rows[i] = _halved(pages[i], rows[i], gutter, grids[i])
     return rows, gutters
 
 
@@ -84,7 +84,7 @@ def _clear(parts: Sequence[Line], gutter: float) -> bool:
     return sides.count(0) >= 1 and sides.count(1) >= 1 and sides.count(2) <= 2
 
 
-def _by_side(page: RawPage, rows: Rows, gutter: float, grids: Sequence[Region]) -> Rows:
+def _halved(page: RawPage, rows: Rows, gutter: float, grids: Sequence[Region]) -> Rows:
     """The rows built anew for each column and for what reaches over both."""
     sides: tuple[list[Char], list[Char], list[Char]] = ([], [], [])
     for part in (part for row in rows for part in row):
@@ -142,7 +142,7 @@ def _second_label(row: list[Line]) -> float | None:
     return starts[1] if len(starts) == 2 and starts[0] == row[0].x0 else None
 
 
-def by_side(rows: Sequence[list[Line]], parts: Sequence[Beside]) -> list[list[list[Line]]]:
+def runs_by_side(rows: Sequence[list[Line]], parts: Sequence[Beside]) -> list[list[list[Line]]]:
     """The rows in runs that are read one after the other: where two tables stand beside each other first the left side's rows."""
     runs: list[list[list[Line]]] = [[]]
     for part, group in groupby(rows, lambda row: next((part for part in parts if part.holds(row[0])), None)):

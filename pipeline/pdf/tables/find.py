@@ -8,10 +8,10 @@ from typing import Any
 
 from pipeline.pdf.ink.chars import RawPage, Shape
 from pipeline.pdf.layout.lines import Line, find_segments, merge
-from pipeline.pdf.layout.regions import Region, by_side, find_beside
+from pipeline.pdf.layout.regions import Region, find_beside, runs_by_side
 from pipeline.pdf.layout.table_cells import RawCell, RawTable, columns_of, covered, joined, numeric, once, same_edges
-from pipeline.pdf.tables.aligned import find_aligned, split_rows
 from pipeline.pdf.tables.head_cells import header_cells
+from pipeline.pdf.tables.spaced import find_aligned, split_rows
 
 SNAP = 3.0
 """Points by which two edges may differ and still be one (pdfplumber's default)."""
@@ -44,7 +44,7 @@ def find_tables(
     `captioned(top)` says whether a table caption stands right above this height; `before` is the table that ends the page before.
     """
     found: list[RawTable] = []
-    runs = by_side(rows, find_beside(rows))
+    runs = runs_by_side(rows, find_beside(rows))
     aligned = [table for i, run in enumerate(runs) for table in find_aligned(page, run, captioned, None if i else before)]
     for table in sorted([*aligned, *_spaced(page, rows, captioned)], key=lambda one: (-one.lines, one.method)):
         rivals = [other for other in (*ruled, *found) if _meet(table, other)]

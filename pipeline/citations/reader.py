@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from pipeline.citations.earlier import Earlier
-from pipeline.citations.notes import read_note, repeating
+from pipeline.citations.one_note import read_note, repeating
 from pipeline.citations.repeats import meant, named_again, pieces, repeated, short_form
 from pipeline.citations.work import read_work
 from pipeline.contain import Fence, of_block
