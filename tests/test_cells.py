@@ -59,7 +59,7 @@ def test_undated_columns_have_no_period():
     [
         ("亿元", "CNY", "250000000"),
         ("万元 币种：美元", "USD", "25000"),
-        ("单位：万吨", None, "25000"),
+        ("单位：万吨", "t", "25000"),
         ("US$ million", "USD", "2500000"),
         ("", "", "2.5"),
     ],
@@ -70,10 +70,7 @@ def test_the_unit_line_scales_a_number(unit, code, value):
         unit=unit,
     )[0]
 
-    if code is not None:
-        assert code == read.unit
-    if code is not None:
-        assert Decimal(value) == read.value
+    assert (code, Decimal(value)) == (read.unit, read.value)
 
 
 def test_a_unit_over_the_column_beats_the_unit_line():

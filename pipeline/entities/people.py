@@ -33,7 +33,7 @@ def _dotted() -> re.Pattern[str]:
 def is_person_name(name: str) -> bool:
     """A surname and one or two characters that may be a given name, and no known place.
 
-    >>> is_person_name("张三"), is_person_name("高地")
+    >>> is_person_name("张三"), is_person_name("高度")
     (True, True)
     """
     surname = name[:2] if len(name) > 2 and name[:2] in surnames() else name[:1]

@@ -40,10 +40,12 @@ def find(text: str) -> list[Saying]:
     """The attributions of one Chinese sentence, left to right; where one follows another, the first ends."""
     sentence = _Text(text, mask(text))
     found = [*_unnamed(sentence), *_opened(sentence)]
+    named = {at for one in found for at in range(one.source_start, one.start)}
     for cue in find_cues(sentence.masked, FILE, "zh", "says", "shows", "acts", "counts"):
-        if not any(one.source_start <= cue.start < one.start for one in found):
-            spoken = _spoken(sentence, cue)
-            found += [spoken] if spoken is not None else []
+        spoken = None if cue.start in named else _spoken(sentence, cue)
+        if spoken is not None:
+            found.append(spoken)
+            named.update(range(spoken.source_start, spoken.start))
     return _scoped(sentence, sorted(found, key=lambda one: one.start))
 
 
