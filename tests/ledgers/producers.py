@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import html
 import re
-import subprocess
-import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from tests import producers
 from tests.ledgers.content import PROSE, Ledger
 
 LABELS = {
@@ -142,30 +141,12 @@ def _borders(look: Look, writer: bool) -> str:
 
 def chromium(tables: Sequence[Ledger], look: Look, out: Path) -> None:
     """Printed by a browser."""
-    with tempfile.TemporaryDirectory() as folder:
-        source = Path(folder) / "page.html"
-        source.write_text(_page_html(tables, look, writer=False), encoding="utf-8")
-        command = [
-            "chromium",
-            "--headless",
-            "--no-sandbox",
-            "--disable-gpu",
-            "--no-pdf-header-footer",
-            f"--user-data-dir={folder}/p",
-        ]
-        subprocess.run([*command, f"--print-to-pdf={out}", str(source)], check=True, capture_output=True)
+    producers.chromium(_page_html(tables, look, writer=False), out)
 
 
 def libreoffice(tables: Sequence[Ledger], look: Look, out: Path) -> None:
     """Writer's tables, read from HTML."""
-    with tempfile.TemporaryDirectory() as folder:
-        source = Path(folder) / f"{out.stem}.html"
-        source.write_text(_page_html(tables, look, writer=True), encoding="utf-8")
-        command = ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--infilter=HTML (StarWriter)"]
-        subprocess.run(
-            [*command, "--convert-to", "pdf:writer_pdf_Export", "--outdir", folder, source], check=True, capture_output=True
-        )
-        out.write_bytes((Path(folder) / f"{out.stem}.pdf").read_bytes())
+    producers.writer(_page_html(tables, look, writer=True), "html", out, "pdf:writer_pdf_Export")
 
 
 # Typst
@@ -173,8 +154,6 @@ def libreoffice(tables: Sequence[Ledger], look: Look, out: Path) -> None:
 
 def typst(tables: Sequence[Ledger], look: Look, out: Path) -> None:
     """Typst's own table."""
-    import typst as compiler
-
     lang = tables[0].lang
     size = "width: 620pt, height: 440pt" if look.shape == "wide" else "width: 440pt, height: 620pt"
     lines = [
@@ -189,7 +168,7 @@ def typst(tables: Sequence[Ledger], look: Look, out: Path) -> None:
         blocks = [f"#rotate(-90deg, reflow: true)[#box(width: 500pt)[{block}]]" for block in blocks]
     for block in blocks:
         lines += [block, _typst_text(PROSE[lang])]
-    out.write_bytes(compiler.compile("\n\n".join(lines).encode()))
+    producers.typst(lines, out)
 
 
 def _typst_text(text: str) -> str:
@@ -246,14 +225,10 @@ def _typst_spanners(item: Ledger) -> list[str]:
 def reportlab(tables: Sequence[Ledger], look: Look, out: Path) -> None:
     """Platypus tables in a CID font that is not embedded."""
     from reportlab.lib.styles import ParagraphStyle
-    from reportlab.pdfbase import pdfmetrics
-    from reportlab.pdfbase.cidfonts import UnicodeCIDFont
-    from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer
+    from reportlab.platypus import Paragraph, Spacer
 
     lang = tables[0].lang
-    if lang == "zh":
-        pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
-    font = "STSong-Light" if lang == "zh" else "Helvetica"
+    font = producers.song() if lang == "zh" else "Helvetica"
     wrap = {"wordWrap": "CJK"} if lang == "zh" else {}
     style = ParagraphStyle("body", fontName=font, fontSize=9, leading=13.5, **wrap)
     align = {place: ParagraphStyle(place, parent=style, alignment=n) for place, n in (("left", 0), ("centre", 1), ("right", 2))}
@@ -265,9 +240,7 @@ def reportlab(tables: Sequence[Ledger], look: Look, out: Path) -> None:
         flow.append(_platypus(item, look, style))
         flow += [Paragraph(html.escape(text), align.get(place, style)) for place, text in below]
         flow.append(Paragraph(html.escape(PROSE[lang]), style))
-    size = (620, 440) if look.shape == "wide" else (440, 620)
-    margins = dict.fromkeys(("leftMargin", "rightMargin", "topMargin", "bottomMargin"), 42)
-    SimpleDocTemplate(str(out), pagesize=size, invariant=1, **margins).build(flow)
+    producers.platypus(flow, (620, 440) if look.shape == "wide" else (440, 620), 42, out)
 
 
 def _platypus(item: Ledger, look: Look, style: Any) -> Any:
@@ -325,12 +298,7 @@ def latex(tables: Sequence[Ledger], look: Look, out: Path) -> None:
     ]
     for item in tables:
         source += ["", _latex_table(item, look), "", _tex(PROSE["en"])]
-    with tempfile.TemporaryDirectory() as folder:
-        (Path(folder) / "page.tex").write_text("\n".join([*source, r"\end{document}"]), encoding="utf-8")
-        command = ["pdflatex", "-interaction=batchmode", "-output-directory", folder, str(Path(folder) / "page.tex")]
-        for _ in range(2):
-            subprocess.run(command, check=False, capture_output=True)
-        out.write_bytes((Path(folder) / "page.pdf").read_bytes())
+    producers.latex("\n".join([*source, r"\end{document}"]), out, runs=2)
 
 
 def _tex(text: str) -> str:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import html
-import subprocess
-import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from tests import producers
 from tests.sheets.content import PROSE, Drawn
 
 Page = Sequence[Drawn | str]
@@ -17,8 +16,6 @@ Page = Sequence[Drawn | str]
 
 def typst(page: Page, look: str, out: Path) -> None:
     """Typst's own table; the header is repeated on every page."""
-    import typst as compiler
-
     turn = "flipped: true, " if look == "rotated" else ""
     lines = [
         f"#set page(width: 420pt, height: 560pt, {turn}margin: 40pt, columns: {2 if look == 'columns' else 1})",
@@ -26,7 +23,7 @@ def typst(page: Page, look: str, out: Path) -> None:
     ]
     for item in page:
         lines += [_quoted(item)] if isinstance(item, str) else _typst_table(item, look)
-    out.write_bytes(compiler.compile("\n\n".join(lines).encode()))
+    producers.typst(lines, out)
 
 
 def _quoted(text: str) -> str:
@@ -50,31 +47,13 @@ def _typst_table(item: Drawn, look: str) -> list[str]:
 
 def libreoffice(page: Page, look: str, out: Path) -> None:
     """Writer's table, read from HTML."""
-    with tempfile.TemporaryDirectory() as folder:
-        source = Path(folder) / f"{out.stem}.html"
-        border = '<table border="1" width="90%" cellpadding="3"' if look == "ruled" else '<table width="80%" cellpadding="3"'
-        source.write_text(_html(page, look).replace("<table", border), encoding="utf-8")
-        command = ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--infilter=HTML (StarWriter)"]
-        subprocess.run(
-            [*command, "--convert-to", "pdf:writer_pdf_Export", "--outdir", folder, source], check=True, capture_output=True
-        )
-        out.write_bytes((Path(folder) / f"{out.stem}.pdf").read_bytes())
+    border = '<table border="1" width="90%" cellpadding="3"' if look == "ruled" else '<table width="80%" cellpadding="3"'
+    producers.writer(_html(page, look).replace("<table", border), "html", out, "pdf:writer_pdf_Export")
 
 
 def chromium(page: Page, look: str, out: Path) -> None:
     """A table as a browser prints it; `thead` is repeated on every page."""
-    with tempfile.TemporaryDirectory() as folder:
-        source = Path(folder) / "page.html"
-        source.write_text(_html(page, look), encoding="utf-8")
-        command = [
-            "chromium",
-            "--headless",
-            "--no-sandbox",
-            "--disable-gpu",
-            "--no-pdf-header-footer",
-            f"--user-data-dir={folder}/p",
-        ]
-        subprocess.run([*command, f"--print-to-pdf={out}", str(source)], check=True, capture_output=True)
+    producers.chromium(_html(page, look), out)
 
 
 _THREE = "thead { border-bottom: 0.7pt solid } table { border-top: 1pt solid; border-bottom: 1pt solid }"
@@ -110,12 +89,9 @@ def _html_table(item: Drawn, look: str) -> str:
 def reportlab(page: Page, look: str, out: Path) -> None:
     """Platypus tables in a CID font that is not embedded."""
     from reportlab.lib.styles import ParagraphStyle
-    from reportlab.pdfbase import pdfmetrics
-    from reportlab.pdfbase.cidfonts import UnicodeCIDFont
-    from reportlab.platypus import Paragraph, SimpleDocTemplate
+    from reportlab.platypus import Paragraph
 
-    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
-    style = ParagraphStyle("body", fontName="STSong-Light", fontSize=9, leading=14, wordWrap="CJK")
+    style = ParagraphStyle("body", fontName=producers.song(), fontSize=9, leading=14, wordWrap="CJK")
     flow: list[Any] = []
     for item in page:
         above, below = ((), (item,)) if isinstance(item, str) else (item.above, item.below)
@@ -123,9 +99,7 @@ def reportlab(page: Page, look: str, out: Path) -> None:
         if isinstance(item, Drawn):
             flow.append(_platypus(item, look, style))
         flow += [Paragraph(html.escape(line), style) for line in below]
-    SimpleDocTemplate(
-        str(out), pagesize=(420, 560), leftMargin=40, rightMargin=40, topMargin=40, bottomMargin=40, invariant=1
-    ).build(flow)
+    producers.platypus(flow, (420, 560), 40, out)
 
 
 def _platypus(item: Drawn, look: str, style: Any) -> Any:

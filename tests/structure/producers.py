@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import html
 import re
-import subprocess
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests import producers
 from tests.structure.content import MARK, Content, Item
 
 CIRCLED = "①②③④⑤⑥⑦⑧⑨"
@@ -60,9 +59,7 @@ def marker(style: Style, n: int) -> str:
 
 def typst(content: Content, style: Style, out: Path) -> None:
     """Footnotes are Typst's own."""
-    import typst as compiler
-
-    out.write_bytes(compiler.compile(_typst_source(content, style).encode()))
+    producers.typst(_typst_source(content, style), out)
 
 
 def _typst_source(content: Content, style: Style) -> str:
@@ -151,12 +148,7 @@ def _typst_endnotes(content: Content, style: Style) -> list[str]:
 
 def libreoffice(content: Content, style: Style, out: Path) -> None:
     """Footnotes and endnotes are Writer's own."""
-    with tempfile.TemporaryDirectory() as folder:
-        source = Path(folder) / f"{out.stem}.fodt"
-        source.write_text(_fodt(content, style), encoding="utf-8")
-        command = ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", "pdf"]
-        subprocess.run([*command, "--outdir", folder, str(source)], check=True, capture_output=True)
-        out.write_bytes((Path(folder) / f"{out.stem}.pdf").read_bytes())
+    producers.writer(_fodt(content, style), "fodt", out)
 
 
 _NS = (
@@ -263,18 +255,7 @@ def _fodt_note(n: int, content: Content, style: Style) -> str:
 
 def chromium(content: Content, style: Style, out: Path) -> None:
     """Printed from a page as a browser prints it; its notes stand at the end."""
-    with tempfile.TemporaryDirectory() as folder:
-        source = Path(folder) / "page.html"
-        source.write_text(_html(content, style), encoding="utf-8")
-        command = [
-            "chromium",
-            "--headless",
-            "--no-sandbox",
-            "--disable-gpu",
-            "--no-pdf-header-footer",
-            f"--user-data-dir={folder}/p",
-        ]
-        subprocess.run([*command, f"--print-to-pdf={out}", str(source)], check=True, capture_output=True)
+    producers.chromium(_html(content, style), out)
 
 
 def _html(content: Content, style: Style) -> str:
@@ -318,11 +299,9 @@ def _html_item(kind: str, text: str, level: int, style: Style) -> str:
 
 def reportlab(content: Content, style: Style, out: Path) -> None:
     """Chinese in a CID font that is not embedded, Latin in a standard font; its notes stand at the end."""
-    from reportlab.pdfbase import pdfmetrics
-    from reportlab.pdfbase.cidfonts import UnicodeCIDFont
     from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
 
-    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    producers.song()
     inner = (style.width - 2 * style.margin - 18 * (style.columns - 1)) / style.columns
     frames = [
         Frame(style.margin + k * (inner + 18), style.margin, inner, style.height - 2 * style.margin, 0, 0, 0, 0)
@@ -382,10 +361,7 @@ def _flowable(kind: str, text: str, level: int, content: Content, style: Style) 
 
 def latex(content: Content, style: Style, out: Path) -> None:
     """Set by pdfTeX in Computer Modern: ligatures, hyphenation, footnotes under TeX's own rule."""
-    with tempfile.TemporaryDirectory() as folder:
-        (Path(folder) / "text.tex").write_text(_latex(content, style), encoding="utf-8")
-        subprocess.run(["pdflatex", "-interaction=batchmode", "text.tex"], cwd=folder, check=True, capture_output=True)
-        out.write_bytes((Path(folder) / "text.pdf").read_bytes())
+    producers.latex(_latex(content, style), out)
 
 
 def _latex(content: Content, style: Style) -> str:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import html
-import subprocess
-import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from tests import producers
 from tests.structure.content import prose
 from tests.structure.producers import _escape
 from tests.tables.content import Cell, Spec
@@ -24,8 +23,6 @@ def _sentences(lang: str, start: int) -> str:
 
 def typst(specs: Sequence[Spec], look: str, out: Path) -> None:
     """Typst's own tables."""
-    import typst as compiler
-
     lang = specs[0].lang
     region = 'lang: "zh", region: "cn"' if lang == "zh" else 'lang: "en"'
     lines = [
@@ -36,7 +33,7 @@ def typst(specs: Sequence[Spec], look: str, out: Path) -> None:
     for i, spec in enumerate(specs):
         lines += [_sentences(lang, 3 * i), *_typst_table(spec, look)]
     lines.append(_sentences(lang, 7))
-    out.write_bytes(compiler.compile("\n\n".join(lines).encode()))
+    producers.typst(lines, out)
 
 
 def _typst_table(spec: Spec, look: str) -> list[str]:
@@ -77,28 +74,12 @@ def _typst_cell(cell: Cell) -> str:
 
 def chromium(specs: Sequence[Spec], look: str, out: Path) -> None:
     """Printed by a browser."""
-    with tempfile.TemporaryDirectory() as folder:
-        source = Path(folder) / "page.html"
-        source.write_text(_html(specs, look), encoding="utf-8")
-        command = [
-            "chromium",
-            "--headless",
-            "--no-sandbox",
-            "--disable-gpu",
-            "--no-pdf-header-footer",
-            f"--user-data-dir={folder}/p",
-        ]
-        subprocess.run([*command, f"--print-to-pdf={out}", str(source)], check=True, capture_output=True)
+    producers.chromium(_html(specs, look), out)
 
 
 def libreoffice(specs: Sequence[Spec], look: str, out: Path) -> None:
     """The same page, opened by LibreOffice Writer."""
-    with tempfile.TemporaryDirectory() as folder:
-        source = Path(folder) / f"{out.stem}.html"
-        source.write_text(_html(specs, look), encoding="utf-8")
-        command = ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--infilter=HTML (StarWriter)"]
-        subprocess.run([*command, "--convert-to", "pdf", "--outdir", folder, str(source)], check=True, capture_output=True)
-        out.write_bytes((Path(folder) / f"{out.stem}.pdf").read_bytes())
+    producers.writer(_html(specs, look), "html", out)
 
 
 def _html(specs: Sequence[Spec], look: str) -> str:
@@ -146,13 +127,10 @@ def _html_cell(cell: Cell, spec: Spec, look: str) -> str:
 def reportlab(specs: Sequence[Spec], look: str, out: Path) -> None:
     """ReportLab's tables; Chinese in a CID font that is not embedded."""
     from reportlab.lib.styles import ParagraphStyle
-    from reportlab.pdfbase import pdfmetrics
-    from reportlab.pdfbase.cidfonts import UnicodeCIDFont
-    from reportlab.platypus import Paragraph, SimpleDocTemplate
+    from reportlab.platypus import Paragraph
 
-    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
     chinese = specs[0].lang == "zh"
-    font = "STSong-Light" if chinese else "Times-Roman"
+    font = producers.song() if chinese else "Times-Roman"
     look_of = {"fontName": font, "fontSize": 10, "leading": 15, "wordWrap": "CJK" if chinese else None}
     text = ParagraphStyle("text", firstLineIndent=20, spaceAfter=4, **look_of)
     plain = ParagraphStyle("plain", **look_of)
@@ -166,9 +144,7 @@ def reportlab(specs: Sequence[Spec], look: str, out: Path) -> None:
         flow.append(_reportlab_table(spec, look, font, chinese))
         flow += [Paragraph(line, plain) for line in (spec.source, spec.note) if line]
     flow.append(Paragraph(_sentences(specs[0].lang, 7), text))
-    SimpleDocTemplate(
-        str(out), pagesize=(460, 560), leftMargin=50, rightMargin=50, topMargin=50, bottomMargin=50, invariant=1
-    ).build(flow)
+    producers.platypus(flow, (460, 560), 50, out)
 
 
 def _reportlab_table(spec: Spec, look: str, font: str, chinese: bool) -> Any:
