@@ -6,9 +6,15 @@ import re
 from calendar import monthrange
 from typing import NamedTuple
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_FULL = "January|February|March|April|June|July|August|September|October|November|December"
-_MONTH = rf"(?:{_FULL}|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b)\.?"
+from pipeline import language
+
+_MONTHS = {
+    form: int(entry.get("value"))
+    for entry in language.entries("en", "times/time_words.toml")
+    if entry.get("slot") == "month"
+    for form in entry.forms
+}
+_MONTH = rf"(?:{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\b\.?"
 _YEAR = r"(?:1[5-9]|20)\d{2}"
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?(?:\s*[-–—]\s*\d{1,2})?"
 _DATE = re.compile(
@@ -45,7 +51,7 @@ def _parts(match: re.Match[str]) -> tuple[int, ...]:
     groups = match.groupdict()
     year = next(groups[f"y{n}"] for n in range(1, 9) if groups[f"y{n}"])
     named = groups["mn3"] or groups["mn4"] or groups["mn5"] or groups["mn7"]
-    month = _MONTHS.index(named[:3].lower()) + 1 if named else int(groups["m1"] or groups["m2"] or groups["m8"] or 0)
+    month = _MONTHS[named.rstrip(".")] if named else int(groups["m1"] or groups["m2"] or groups["m8"] or 0)
     day = next((groups[f"d{n}"] for n in (1, 2, 3, 4, 7, 8) if groups[f"d{n}"]), "0")
     parts = [int(year)]
     if 1 <= month <= 12:

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from pipeline import language
 from pipeline.model import Lang, PrintedUnit
+from pipeline.numbers.numeral import words
 from pipeline.quantities.find import find_surface
 from pipeline.sheets.words import LABELS, find_words, roles
 
@@ -16,7 +17,7 @@ IN_BRACKETS = re.compile(r"[（(\[【]([^（）()\[\]【】]{1,24})[)）\]】]")
 _AFTER_COMMA = re.compile(r"[,，:：]\s*([^,，:：()（）]{1,24})$")
 _PARTS = re.compile(r"[,，、;；]| and |和|及")
 _PREFIX = re.compile(r"^(?:单位|计量单位|货币单位|unit|units|in)\s*[:：]?\s*", re.IGNORECASE)
-_SCALES = ("thousand", "million", "billion", "trillion")
+_SCALES = tuple(form for form, entry in words("en").items() if entry.get("role") == "scale")
 _SCALE_OF = re.compile(rf"\b({'|'.join(_SCALES)})s?\s+of\s+(.+)", re.IGNORECASE)
 _PERCENT_OF = re.compile(r"(?:percent|per cent|percentage|%)(?:\s+(?:of|share|change)\b.*)?", re.IGNORECASE)
 _TAIL = re.compile(r"\s+(?:per|at|in)\s.*$|,.*$", re.IGNORECASE)
