@@ -14,7 +14,7 @@ from pipeline.pdf.ink.chars import OCR
 from pipeline.pdf.layout.flow import Float, Metrics, Piece, TextLine
 from pipeline.pdf.layout.labels import heading_form, notes_heading, read_label
 from pipeline.pdf.layout.lines import Line
-from pipeline.pdf.script import is_wide
+from pipeline.pdf.script import is_wide, lang_of
 
 BIG = 1.08
 """Type larger than this part of the body is heading type."""
@@ -31,6 +31,12 @@ PITCH_LINES = 3
 SAME_SIZE = 0.07
 """Lines whose sizes differ by a larger part do not belong to one paragraph."""
 
+HANGING = 8
+"""Characters by which the lines of an item may hang, if they go on in lower case."""
+
+RAGGED = 0.25
+"""A line of words whose end leaves at most so much of its column's width free may have been broken by a ragged right margin."""
+
 INK_SLACK = 1.5
 """Characters by which the end of a line that was read from ink may be off."""
 
@@ -40,8 +46,12 @@ SHIFT = 0.8
 CAPTION = 80
 """A caption has at most so many characters."""
 
-_DOTS = "•●■□▪◆◇➢►▶✓☐☑"
-_BULLET = re.compile("(?:[" + _DOTS + r"○–—·-]\s*(?=\S)|[（(]?\d{1,2}[)）.．、]\s*(?=\D)|[（(][a-z][)）])")
+_DOTS = "•●■□▪◆◇➢►▶✓☐☑\uf000-\uf0ff"
+"""Bullets, and the signs of symbol fonts that have no place in Unicode."""
+_DOT = re.compile(f"[{_DOTS}]")
+_BULLET = re.compile(
+    f"(?:[{_DOTS}" + r"○–—·-]\s*(?=\S)|[（(]?\d{1,2}[)）.．、]\s*(?=\D)|[（(]?[a-z][)）]|[ivx]{1,5}[.)）]\s|[a-z]\.\s(?=[A-Z]))"
+)
 TERMINAL = re.compile(r"[。！？；.!?;：:]['\"”’）)》〉】]*$")
 _LEADER = re.compile(r"(?:\.\s?){4,}|…{2,}|·{4,}")
 _NO_START = "，。、；：？！）》〉】”’」』%％"
@@ -80,6 +90,29 @@ def is_full(piece: TextLine, following: Line, lang: Lang) -> bool:
     room = piece.right - piece.line.x1
     slack = INK_SLACK if following.chars[0].font == OCR else 0.25
     return room < _first_unit(following, lang) + slack * piece.line.size
+
+
+def _hangs_alike(group: Group, piece: TextLine) -> bool:
+    """True for a line under the later lines of an item, on the next page or in the next column: 8. The Board | considers."""
+    if len(group.lines) < 2 or not _BULLET.match(group.text):
+        return False
+    last, slack = group.lines[-1], 0.5 * piece.line.size
+    under = abs(piece.line.x0 - last.line.x0) < slack or abs((piece.line.x0 - piece.left) - (last.line.x0 - last.left)) < slack
+    return under and group.lines[0].line.x0 < last.line.x0 - slack
+
+
+def _breaks_off(piece: TextLine, following: Line) -> bool:
+    """True if the words say that a line goes on in the next one, whatever the room at its end: the sentence is not over.
+
+    Between Latin words only: a Chinese line is full, or it is the last. A next line in lower case goes on with what the line says
+    if that does not end like a sentence or a name of its own; one in capitals only if the line nearly reaches the margin.
+    """
+    last, first = piece.line.text.rstrip()[-1:], following.text[0]
+    chinese = is_wide(last) or is_wide(first) or not language.of(lang_of(piece.line.text + following.text)).spaced
+    if chinese or TERMINAL.search(piece.line.text):
+        return False
+    free = (piece.right - piece.line.x1) / max(piece.right - piece.left, 1.0)
+    return free <= (0.5 if first.islower() or first in "(“‘" else RAGGED)
 
 
 def _first_unit(line: Line, lang: Lang) -> float:
@@ -168,14 +201,18 @@ class Grouper:
         return is_full(last, piece.line, self.lang) or _centred(last, piece)
 
     def _paragraph_goes_on(self, group: Group, last: TextLine, piece: TextLine) -> bool:
-        if not is_full(last, piece.line, self.lang) or self._is_numbered_heading(last, piece):
+        if self._is_numbered_heading(last, piece):
+            return False
+        if not is_full(last, piece.line, self.lang) and not _breaks_off(last, piece.line):
             return False
         label = read_label(piece.line.text)
-        if piece.line.text[0] in _DOTS or (label is not None and label.role in ("source", "note")):
+        if _DOT.match(piece.line.text) or (label is not None and label.role in ("source", "note")):
             return False
         offset = piece.line.x0 - piece.left
         if offset <= SHIFT * piece.line.size:
             return True
+        if offset < HANGING * piece.line.size and piece.line.text[0].islower() and not TERMINAL.search(last.line.text):
+            return _BULLET.match(piece.line.text) is None
         if abs(piece.line.x0 - last.line.x0) < 0.5 * piece.line.size and len(group.lines) > 1:
             return True
         hangs = _BULLET.match(group.text) or (len(group.lines) == 1 and heading_form(group.text))
@@ -193,16 +230,18 @@ class Grouper:
     def _resumes(self, group: Group, piece: TextLine) -> bool:
         """True if a line at the head of a page, column or below a float goes on with the open paragraph."""
         last = group.lines[-1]
-        if not self._is_body(piece.line) or not is_full(last, piece.line, self.lang):
+        if not self._is_body(piece.line) or not (is_full(last, piece.line, self.lang) or _breaks_off(last, piece.line)):
             return False
         if _entirely_bold(last.line) != _entirely_bold(piece.line):
             return False
         text = piece.line.text
         if read_label(text) or (heading_form(text) and TERMINAL.search(last.line.text)):
             return False
-        if self.metrics.indent:
-            return piece.line.x0 - piece.left <= SHIFT * piece.line.size
-        return _BULLET.match(text) is None
+        if _BULLET.match(text):
+            return False
+        if _hangs_alike(group, piece) or (text[0].islower() and _breaks_off(last, piece.line)):
+            return True
+        return not self.metrics.indent or piece.line.x0 - piece.left <= SHIFT * piece.line.size
 
 
 def _pitches(lines: Iterable[TextLine]) -> dict[int, float]:
