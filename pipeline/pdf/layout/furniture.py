@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 
 from pipeline.pdf.ink.chars import RawPage, Shape
 from pipeline.pdf.layout.lines import Line
@@ -12,6 +12,15 @@ from pipeline.pdf.layout.table_cells import RawTable
 
 OUTER = 0.13
 """Running heads and feet stand in this outer part of the page height."""
+
+COUNTED = 0.22
+"""... and numbers that count the pages in this one: a page may have a wide margin."""
+
+RUNNING = 0.4
+"""This part of the outermost rows at a height repeat, if it is that of running heads."""
+
+PART = 0.25
+"""Words on this part of the pages are furniture wherever these pages lie."""
 
 DRIFT = 4.0
 """Points by which a running head may move from page to page."""
@@ -22,12 +31,15 @@ _NUMBER = re.compile(
 _DIGITS = re.compile(r"\d+|\b[ivxlc]+\b")
 
 Rows = list[list[Line]]
+_Key = tuple[str, int, str]
+"""Where a row stands, at what height in steps of DRIFT, and its words without digits."""
 
 
 def find_furniture(pages: Sequence[RawPage], rows: Sequence[Rows], grids: Sequence[Sequence[RawTable]]) -> list[set[int]]:
     """For every page, the numbers of the rows that are furniture. A row in a ruled table never is, repeated or not."""
     repeated = _repeated(pages, rows)
-    heights = {(key[0], height) for key, height in _heights(pages, rows) if key in repeated}
+    heights = _running_heights(pages, rows, repeated)
+    counted = _counted(pages, rows)
     found: list[set[int]] = []
     bars = _bars(pages)
     for page, page_rows, tables in zip(pages, rows, grids, strict=True):
@@ -35,6 +47,7 @@ def find_furniture(pages: Sequence[RawPage], rows: Sequence[Rows], grids: Sequen
         mine |= {i for i, row in enumerate(page_rows) if _beyond(page, row, bars)}
         mine |= {i for i in _outermost(page_rows) if (_outer(page, page_rows[i]), _height(page_rows[i])) in heights}
         mine |= {i for i in _outermost(page_rows) if _is_number(page, page_rows[i])}
+        mine |= counted.get(page.number, set())
         mine = {i for i in mine if not any(table.region.holds(part) for table in tables for part in page_rows[i])}
         found.append({i for i in mine if _at_the_edge(i, mine, page, page_rows)})
     return found
@@ -77,7 +90,7 @@ def _outer(page: RawPage, row: list[Line]) -> str:
     return "foot" if row[0].top > (1 - OUTER) * page.height else ""
 
 
-def _key(page: RawPage, row: list[Line]) -> tuple[str, int, str] | None:
+def _key(page: RawPage, row: list[Line]) -> _Key | None:
     where = _outer(page, row)
     if not where:
         return None
@@ -89,23 +102,59 @@ def _height(row: list[Line]) -> int:
     return round(row[0].baseline)
 
 
-def _heights(pages: Sequence[RawPage], rows: Sequence[Rows]) -> Iterator[tuple[tuple[str, int, str], int]]:
-    """Every row in the outer part of a page with its height: the head of odd pages stands where that of even pages does."""
+def _running_heights(pages: Sequence[RawPage], rows: Sequence[Rows], repeated: set[_Key]) -> set[tuple[str, int]]:
+    """Heights at which most outermost rows repeat: what stands there on the other pages is the head of a chapter of its own.
+
+    A height that text reaches on many pages, and a repeated line on a few, is none.
+    """
+    all_of: Counter[tuple[str, int]] = Counter()
+    running: Counter[tuple[str, int]] = Counter()
     for page, page_rows in zip(pages, rows, strict=True):
-        for row in page_rows:
-            if key := _key(page, row):
-                yield key, _height(row)
+        for i in _outermost(page_rows):
+            if key := _key(page, page_rows[i]):
+                place = (key[0], _height(page_rows[i]))
+                all_of[place] += 1
+                running[place] += key in repeated
+    return {place for place, count in running.items() if count >= RUNNING * all_of[place]}
 
 
-def _repeated(pages: Sequence[RawPage], rows: Sequence[Rows]) -> set[tuple[str, int, str]]:
-    """Rows that stand in the same place with the same words, numbers aside, on several pages."""
-    seen: dict[tuple[str, int, str], set[int]] = defaultdict(set)
+def _repeated(pages: Sequence[RawPage], rows: Sequence[Rows]) -> set[_Key]:
+    """Rows that stand in the same place with the same words, numbers aside, on several pages that lie together.
+
+    Heads of odd and even pages differ, so that every other page counts as the next; the same words here and there in a long
+    report (同上, 单位：元) are text.
+    """
+    seen: dict[_Key, list[int]] = defaultdict(list)
     for page, page_rows in zip(pages, rows, strict=True):
         for row in page_rows:
-            if key := _key(page, row):
-                seen[key].add(page.number)
+            if (key := _key(page, row)) and key[2] and page.number not in seen[key][-1:]:
+                seen[key].append(page.number)
     enough = 2 if len(pages) <= 6 else 3
-    return {key for key, numbers in seen.items() if len(numbers) >= enough and key[2]}
+    return {key for key, numbers in seen.items() if _lie_together(numbers, enough, len(pages))}
+
+
+def _lie_together(numbers: Sequence[int], enough: int, pages: int) -> bool:
+    """Whether so many pages follow each other, one left out at most each time, or are a good part of the report."""
+    if len(numbers) >= max(enough, PART * pages):
+        return True
+    return any(last - first <= 2 * (enough - 1) for first, last in zip(numbers, numbers[enough - 1 :], strict=False))
+
+
+def _counted(pages: Sequence[RawPage], rows: Sequence[Rows]) -> dict[int, set[int]]:
+    """The rows by page that hold a number alone, which counts the pages: however far from the edge, nothing else does."""
+    found: dict[int, list[tuple[int, int]]] = {}
+    for page, page_rows in zip(pages, rows, strict=True):
+        for i, row in enumerate(page_rows):
+            match = _NUMBER.match(_text(row)) if len(row) == 1 and _near_edge(page, row) else None
+            if match and match[1].isdigit():
+                found.setdefault(page.number, []).append((i, int(match[1]) - page.number))
+    steps = Counter(step for numbers in found.values() for step in {step for _, step in numbers})
+    enough = max(3, PART * len(pages))
+    return {number: {i for i, step in numbers if steps[step] >= enough} for number, numbers in found.items()}
+
+
+def _near_edge(page: RawPage, row: list[Line]) -> bool:
+    return row[0].bottom < COUNTED * page.height or row[0].top > (1 - COUNTED) * page.height
 
 
 def _bars(pages: Sequence[RawPage]) -> dict[str, set[int]]:
