@@ -14,7 +14,17 @@ from pipeline.pdf.layout.flow import Float, Metrics
 from pipeline.pdf.layout.headings import LONG, OutlineEntry, find_headings, find_titles
 from pipeline.pdf.layout.lines import Line, merge
 from pipeline.pdf.layout.paragraphs import Group, find_captions, is_full, is_list_item, is_notes_heading, is_toc
-from pipeline.pdf.notes import BRACKETED, FootNote, collect, collect_endnotes, is_exponent, marker_runs, normal, plain_runs
+from pipeline.pdf.notes import (
+    BRACKETED,
+    TYPED_RULE,
+    FootNote,
+    collect,
+    collect_endnotes,
+    is_exponent,
+    marker_runs,
+    normal,
+    plain_runs,
+)
 from pipeline.pdf.script import join_lines, lang_of
 from pipeline.pdf.tables.captions import Captions, attach
 from pipeline.pdf.tables.text import join_pages, table_text
@@ -42,9 +52,13 @@ class Assembler:
         self._hidden: list[AlignedText] = []
         self._rows: list[Sequence[Sequence[Line]]] = []
 
-    def take_notes(self, page: int, lines: Sequence[Line]) -> None:
-        """The lines at the foot of one page."""
-        carried, notes = collect(page, lines, normal(self._notes[-1].marker) if self._notes else "")
+    def take_notes(self, page: int, lines: Sequence[Line], body: Sequence[list[Line]] = ()) -> None:
+        """The lines at the foot of one page, and the rows above them, whose markers say which numbers to look for."""
+        self._furniture += [line.aligned() for line in lines if TYPED_RULE.fullmatch(line.text)]
+        lines = [line for line in lines if not TYPED_RULE.fullmatch(line.text)]
+        runs = (normal(run[2]) for row in body for part in row for run in marker_runs(part))
+        marked = sorted({int(number) for number in runs if number.isdecimal()})
+        carried, notes = collect(page, lines, normal(self._notes[-1].marker) if self._notes else "", marked=marked)
         if self._notes:
             self._notes[-1].lines += [(line, 0) for line in carried]
         elif carried:
@@ -188,6 +202,7 @@ class Assembler:
     def _left(self, blocks: Iterable[Block]) -> Iterator[Block]:
         """Printed rows that are in no other block, such as the head of a table that is printed again on its next page."""
         used = {source for block in blocks for source in block.text.sources}
+        used.update(source for note in self._notes for line, start in note.lines[:1] for source in _sources(line, start))
         for rows in self._rows:
             left = [row for row in rows if used.isdisjoint(pack(part.page, char.slot) for part in row for char in part.chars)]
             if left:
@@ -228,6 +243,11 @@ class Assembler:
 
 def _note_unit(note: FootNote) -> Unit:
     return Unit("note", f"note {note.marker}", note.page)
+
+
+def _sources(line: Line, end: int) -> Iterator[int]:
+    """The sources of the first characters of a line: the number of a note, which its text does not have."""
+    return (pack(line.page, char.slot) for char in line.chars[:end])
 
 
 def _start(text: str) -> str:

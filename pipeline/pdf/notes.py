@@ -29,8 +29,17 @@ LOWER_PART = 0.3
 MISSING = 3
 """In a list of notes so many numbers may be run into the note before."""
 
+HIGHER = 0.7
+"""Sizes by which a note's number may stand above the note's first line and still be raised ..."""
+
+LARGER = 1.2
+"""... and the part of the note's size that it may have."""
+
 CIRCLED = {chr(0x2460 + i): str(i + 1) for i in range(20)}
 _MARK = r"\d{1,3}|[①-⑳]|\[\d{1,3}\]|［\d{1,3}］|〔\d{1,3}〕|\(\d{1,3}\)|[*∗＊]{1,3}|[†‡§¶‖∥]{1,2}"
+_ALONE = re.compile(_MARK)
+TYPED_RULE = re.compile(r"[_＿]{5,}\s*")
+"""A rule above notes that is typed, not drawn."""
 MARKER = re.compile(rf"({_MARK})[,，、;；\s]*")
 _UNRAISED = re.compile(r"[①-⑳]|\[\d{1,3}\]|［\d{1,3}］|〔\d{1,3}〕")
 _FLAT = re.compile(
@@ -38,6 +47,7 @@ _FLAT = re.compile(
 )
 """A number behind the end of a sentence that does not begin the next one."""
 _PLAIN_START = re.compile(rf"({_MARK})(?P<gap>[\s.．、]*)(?=(?P<next>.))")
+_SPREAD = re.compile(r"\d(?:\s\d){1,2}(?![\d.,%])\s*")
 _LEADING = re.compile(r"[\[［〔(]?(\d{1,3})(?!\d)")
 BRACKETED = re.compile(r"[\[［〔](\d{1,3})[\]］〕]")
 """A marker set like the text."""
@@ -116,6 +126,7 @@ def split_notes(
 
     Notes of a page in two columns stand under each column, or under both.
     """
+    rows = _with_numbers(rows, body_size)
     if gutter is None or _notes_span(rows, gutter, body_size):
         cut = _cut(page, rows, body_size)
         return list(rows[:cut]), [merge(row) for row in rows[cut:]]
@@ -127,6 +138,31 @@ def split_notes(
         body += column[:cut]
         notes += [merge(row) for row in column[cut:]]
     return sorted(body, key=lambda row: (row[0].baseline, row[0].x0)), notes
+
+
+def _with_numbers(rows: Sequence[list[Line]], body_size: float) -> list[list[Line]]:
+    """The rows; a note's number that stands on a line of its own, a little above the first of the note, is put before it."""
+    done: list[list[Line]] = []
+    for row in rows:
+        number = done[-1] if done else None
+        if number is not None and row[0].size <= NOTE_SIZE * body_size and _numbers(number, row[0]):
+            done[-1] = [_numbered(number[0], row[0]), *row[1:]]
+        else:
+            done.append(row)
+    return done
+
+
+def _numbers(row: list[Line], following: Line) -> bool:
+    """Whether a row is nothing but the number of the line that begins right of it and a little lower."""
+    apart = following.baseline - row[0].baseline
+    beside = len(row) == 1 and 0 < apart < HIGHER * following.size and row[0].x1 <= following.x0 + 1
+    return beside and row[0].size <= LARGER * following.size and _ALONE.fullmatch(row[0].printed) is not None
+
+
+def _numbered(number: Line, line: Line) -> Line:
+    count = len(number.chars)
+    raised = frozenset((*range(count), *(i + count for i in line.raised)))
+    return Line(line.page, number.chars + line.chars, line.baseline, line.size, line.bold, raised)
 
 
 def _notes_span(rows: Sequence[list[Line]], gutter: float, body_size: float) -> bool:
@@ -150,6 +186,9 @@ def _foot(page: RawPage, rows: Sequence[list[Line]], body_size: float) -> int:
     small = len(rows)
     while small and max(part.size for part in rows[small - 1]) <= NOTE_SIZE * body_size:
         small -= 1
+    typed = next((i for i in range(len(rows) - 1, -1, -1) if TYPED_RULE.fullmatch(merge(rows[i]).text)), None)
+    if typed is not None and typed + 1 < len(rows) and note_start(rows[typed + 1][0], ()):
+        return typed
     rule = _separator(page, rows)
     if rule is not None:
         start = next((i for i, row in enumerate(rows) if row[0].baseline > rule), len(rows))
@@ -188,12 +227,16 @@ def _wide(page: RawPage, shape: Shape, width: float) -> bool:
     return shape.x1 - shape.x0 > SEPARATOR[0] * width and shape.bottom < 0.9 * page.height
 
 
-def note_start(line: Line, expected: Collection[int]) -> tuple[str, int] | None:
+def note_start(line: Line, expected: Collection[int], marked: Collection[int] = ()) -> tuple[str, int] | None:
     """The marker a note line begins with and the position its text starts at, or None.
 
-    A raised marker says it all. A plain number must be one of those `expected` (any if there are none) and must stand apart.
+    A raised marker says it all. A plain number must be one of those `expected` (any if there are none) and must stand apart;
+    one that is `marked` in the text above may also touch its note (13Mira), or have digits that stand apart (1 3 Mira).
     """
     runs = marker_runs(line)
+    spread = _spread(line, {*expected, *marked}) if expected else None
+    if spread is not None and (not runs or runs[0][1] < spread[1]):
+        return spread
     if runs and runs[0][0] == 0:
         return runs[0][2], runs[0][1]
     match = _PLAIN_START.match("".join(c.text for c in line.chars[:12]))
@@ -202,11 +245,19 @@ def note_start(line: Line, expected: Collection[int]) -> tuple[str, int] | None:
     number = normal(match[1])
     if not number.isdecimal():
         return match[1], match.end("gap")
-    if expected and int(number) not in expected:
+    if expected and int(number) not in (*expected, *marked):
         return None
-    if match[1].isdecimal() and not _stands_apart(line, match, bool(expected)):
+    touches = int(number) in marked and match["next"].isalpha()
+    if match[1].isdecimal() and not touches and not _stands_apart(line, match, bool(expected)):
         return None
     return match[1], match.end("gap")
+
+
+def _spread(line: Line, wanted: Collection[int]) -> tuple[str, int] | None:
+    """A wanted number of two or three digits that stand apart, and the position its note's text starts at."""
+    match = _SPREAD.match("".join(c.text if len(c.text) == 1 else " " for c in line.chars[:8]))
+    number = re.sub(r"\s", "", match[0]) if match else ""
+    return (number, match.end()) if match and int(number) in wanted else None
 
 
 def _stands_apart(line: Line, match: re.Match[str], awaited: bool) -> bool:
@@ -237,15 +288,20 @@ def collect_endnotes(lines: Sequence[Line], marked: Collection[str]) -> list[Foo
     return notes
 
 
-def collect(page: int, lines: Sequence[Line], last: str = "", reach: int = 1) -> tuple[list[Line], list[FootNote]]:
+def collect(
+    page: int, lines: Sequence[Line], last: str = "", reach: int = 1, marked: Collection[int] = ()
+) -> tuple[list[Line], list[FootNote]]:
     """The notes of one page, and the lines before the first of them, which continue the last note of an earlier page.
 
-    `last` is the marker of that note; a plain number may be ahead of the one before by `reach`.
+    `last` is the marker of that note; a plain number may be ahead of the one before by `reach`, or further if it is `marked` in
+    the text of the page: one number that could not be read loses no other.
     """
     carried: list[Line] = []
     notes: list[FootNote] = []
     for line in lines:
-        start = note_start(line, _expected(normal(notes[-1].marker) if notes else last, bool(notes), reach))
+        before = normal(notes[-1].marker) if notes else last
+        ahead = [number for number in marked if not (notes and before.isdecimal()) or number > int(before)]
+        start = note_start(line, _expected(before, bool(notes), reach), ahead)
         if start is not None:
             flat = start[0].isdecimal() and 0 not in line.raised
             notes.append(FootNote(page, start[0], [(line, start[1])], flat=flat))

@@ -177,7 +177,7 @@ def _build(
         on_page("layout", page.number - 1, len(printed))
         unit = _unit(page.number)
         body, foot = fence.run(unit, split_notes, page, found, gutter, size, otherwise=(found, []))
-        fence.run(unit, assembler.take_notes, page.number, foot, otherwise=None)
+        fence.run(unit, assembler.take_notes, page.number, foot, body, otherwise=None)
         bare = PageParts(page, tuple(body), (), (), gutter)
         parts.append(fence.run(unit, _page_parts, page, body, gutter, ruled, _last_table(parts), otherwise=bare))
     on_page("layout", len(printed), len(printed))
