@@ -22,7 +22,7 @@ from pipeline.pdf.ink.metadata import read_producer
 from pipeline.pdf.ink.substitute import provide_substitute
 from pipeline.pdf.ink.turned import stands_first, take_turned
 from pipeline.pdf.layout.flow import PageParts, measure, measure_body, order
-from pipeline.pdf.layout.furniture import find_furniture, page_label
+from pipeline.pdf.layout.furniture import find_furniture, page_label, without_watermarks
 from pipeline.pdf.layout.headings import OutlineEntry, read_outline
 from pipeline.pdf.layout.labels import read_label
 from pipeline.pdf.layout.lines import Line, find_segments, hidden_lines, merge, turned_lines
@@ -159,7 +159,7 @@ def _build(
     on_page: Progress,
 ) -> Document:
     printed = raw
-    raw = [part for page in printed for part in fence.run(_unit(page.number), _parts, page, otherwise=[page])]
+    raw = [part for page in without_watermarks(printed) for part in fence.run(_unit(page.number), _parts, page, otherwise=[page])]
     ruled_tables: list[list[RawTable]] = []
     for page in raw:
         on_page("rules", page.number - 1, len(printed))

@@ -15,7 +15,7 @@ import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 from pipeline.pdf.ink.actual import read_text
-from pipeline.pdf.ink.drawn import Drawn, fill_of, walk
+from pipeline.pdf.ink.drawn import Drawn, fill_of, is_box, walk
 from pipeline.pdf.ink.ground import WHITE
 from pipeline.pdf.ink.visibility import find_doubts, unseen
 
@@ -85,7 +85,10 @@ class Char(NamedTuple):
 
 
 class Shape(NamedTuple):
-    """Something drawn: a `rule` (thin), an `area` (anything else drawn as a path) or an `image`. Points, origin top left."""
+    """Something drawn: a `rule` (thin), an `area` (a box), a `drawing` (any other path: a curve, a letter) or an `image`.
+
+    Points, origin top left.
+    """
 
     kind: str
     x0: float
@@ -299,7 +302,7 @@ def _shapes(drawn: Sequence[Drawn], frame: _Frame, seen: set[int]) -> Iterator[S
         elif min(x1 - x0, bottom - top) <= _RULE:
             yield Shape("rule", x0, top, x1, bottom)
         else:
-            area = Shape("area", x0, top, x1, bottom)
+            area = Shape("area" if is_box(one) else "drawing", x0, top, x1, bottom)
             colour = _fill(one.handle)
             around = filled.setdefault(colour, [])[-_AROUND:] if colour is not None else []
             if colour == WHITE or any(_within(area, other) for other in around):

@@ -20,6 +20,15 @@ Matrix = tuple[float, float, float, float, float, float]
 
 _EVERYWHERE: Box = (float("-inf"), float("-inf"), float("inf"), float("inf"))
 
+_BOX_SEGMENTS = 64
+"""Of a path of more segments only so many are looked at."""
+
+_SLANT = 0.02
+"""A line that rises by no more than this part of its length is level."""
+
+_BOX_SIDES = 0.6
+"""At least this part of the four sides of a box is drawn straight; the rest are its round corners."""
+
 _PLAIN_CLIP = 6
 """A clipping path of more segments is not taken for a rectangle."""
 
@@ -131,6 +140,32 @@ def clip_box(handle: Any) -> tuple[Box, bool]:
         if xs:
             box = overlap(box, (min(xs), min(ys), max(xs), max(ys)))
     return box, plain
+
+
+def is_box(one: Drawn) -> bool:
+    """True for a path of level and upright lines, corners may be round: a frame, a shaded cell, a bar; no letter, no curve."""
+    m = raw.FS_MATRIX()
+    if raw.FPDFPageObj_GetMatrix(one.handle, m) and not (m.b == m.c == 0 or m.a == m.d == 0):
+        return False
+    points: list[tuple[float, float]] = []
+    straight, plain = 0.0, True
+    for i in range(min(raw.FPDFPath_CountSegments(one.handle), _BOX_SEGMENTS)):
+        segment = raw.FPDFPath_GetPathSegment(one.handle, i)
+        x, y = ctypes.c_float(), ctypes.c_float()
+        if not raw.FPDFPathSegment_GetPoint(segment, x, y):
+            return True
+        points.append((x.value, y.value))
+        kind = raw.FPDFPathSegment_GetType(segment)
+        if kind == raw.FPDF_SEGMENT_MOVETO or len(points) == 1:
+            continue
+        across, down = (abs(a - b) for a, b in zip(points[-2], points[-1], strict=True))
+        level = kind == raw.FPDF_SEGMENT_LINETO and min(across, down) <= _SLANT * max(across, down)
+        straight += max(across, down) if level else 0.0
+        plain = plain and level
+    if plain:
+        return True
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    return straight >= _BOX_SIDES * 2 * (max(xs) - min(xs) + max(ys) - min(ys))
 
 
 def in_layer(handle: Any) -> bool:

@@ -1,10 +1,11 @@
-"""Tells running heads, feet and page numbers from the text of the pages."""
+"""Tells running heads, feet, page numbers and watermarks from what the pages say."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pipeline.pdf.ink.chars import RawPage, Shape
 from pipeline.pdf.layout.lines import Line
@@ -25,6 +26,9 @@ PART = 0.25
 DRIFT = 4.0
 """Points by which a running head may move from page to page."""
 
+STAMPED = 0.05
+"""A drawing in one place on this part of the pages, and on three of them, is a watermark."""
+
 _NUMBER = re.compile(
     r"[-–—·~\s(（\[]*(?:第\s*)?(\d{1,4}|[ivxlc]{1,7}|[IVXLC]{1,7})\s*(?:页|頁)?(?:\s*(?:/|of|共)\s*(?:第\s*)?\d{1,4}\s*(?:页|頁)?)?[-–—·~\s)）\]]*$"
 )
@@ -33,6 +37,21 @@ _DIGITS = re.compile(r"\d+|\b[ivxlc]+\b")
 Rows = list[list[Line]]
 _Key = tuple[str, int, str]
 """Where a row stands, at what height in steps of DRIFT, and its words without digits."""
+
+
+def without_watermarks(pages: Sequence[RawPage]) -> list[RawPage]:
+    """The pages without the drawings that are the same in the same place on several of them, as the outlines of letters."""
+    seen = Counter(place for page in pages for place in {_place(shape) for shape in page.shapes if shape.kind == "drawing"})
+    enough = max(3, STAMPED * len(pages))
+    stamped = {place for place, count in seen.items() if count >= enough}
+    if not stamped:
+        return list(pages)
+    kept = [tuple(one for one in page.shapes if one.kind != "drawing" or _place(one) not in stamped) for page in pages]
+    return [replace(page, shapes=shapes) for page, shapes in zip(pages, kept, strict=True)]
+
+
+def _place(shape: Shape) -> tuple[int, ...]:
+    return tuple(round(edge) for edge in shape[1:])
 
 
 def find_furniture(pages: Sequence[RawPage], rows: Sequence[Rows], grids: Sequence[Sequence[RawTable]]) -> list[set[int]]:

@@ -26,6 +26,15 @@ HIGH = 0.3
 RAISED = 0.12
 """... and its baseline is higher by at least this part of the line's size (1.5 pt at 12 pt)."""
 
+TOUCHING = 0.3
+"""Raised characters nearer than this part of their size are one run, such as [3][4]."""
+
+LONGEST_MARK = 12
+"""Raised characters in a run; one of more is cut."""
+
+MARK_SIGNS = "0123456789[]［］〔〕()（）,，"
+"""What markers that stand together are made of."""
+
 SEGMENT_GAP = 1.0
 """A gap wider than this many characters separates two pieces of a row: columns, cells, a number and its title."""
 
@@ -194,12 +203,23 @@ def _adopt_small(rows: list[list[Char]]) -> list[list[Char]]:
         if not near or min(c.size for c in row) >= NEARLY * max(sizes[j] for j in near):
             kept[i] += row
             continue
-        for char in row:
-            home = i
-            if not char.text.isspace():
-                home = next((j for j in near if _adjacent(char, rows[j][0], sizes[j], spans[j])), i)
-            kept[home].append(char)
+        for run in _runs(row):
+            beside = [] if run[0].text.isspace() else near
+            kept[next((j for j in beside if any(_adjacent(char, rows[j][0], sizes[j], spans[j]) for char in run)), i)] += run
     return [row for row in kept if row]
+
+
+def _runs(row: list[Char]) -> list[list[Char]]:
+    """The figures and brackets of a row that touch each other, such as the markers [3][4]; any other character by itself."""
+    runs: list[list[Char]] = []
+    for char in sorted(row, key=lambda c: (c.x0, c.slot)):
+        before = runs[-1][-1] if runs else None
+        marks = before is not None and before.text in MARK_SIGNS and char.text in MARK_SIGNS
+        if marks and before is not None and char.x0 - before.x1 < TOUCHING * char.size and len(runs[-1]) < LONGEST_MARK:
+            runs[-1].append(char)
+        else:
+            runs.append([char])
+    return runs
 
 
 def _near(rows: list[list[Char]], i: int) -> list[int]:

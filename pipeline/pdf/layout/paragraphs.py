@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from pipeline import language
@@ -13,7 +13,7 @@ from pipeline.model import Lang
 from pipeline.pdf.ink.chars import OCR
 from pipeline.pdf.layout.flow import Float, Metrics, Piece, TextLine
 from pipeline.pdf.layout.labels import heading_form, notes_heading, read_label
-from pipeline.pdf.layout.lines import Line
+from pipeline.pdf.layout.lines import SMALL, Line
 from pipeline.pdf.script import is_wide, lang_of
 
 BIG = 1.08
@@ -52,6 +52,8 @@ _DOT = re.compile(f"[{_DOTS}]")
 _BULLET = re.compile(
     f"(?:[{_DOTS}" + r"○–—·-]\s*(?=\S)|[（(]?\d{1,2}[)）.．、]\s*(?=\D)|[（(]?[a-z][)）]|[ivx]{1,5}[.)）]\s|[a-z]\.\s(?=[A-Z]))"
 )
+_MARKS = re.compile(r"((?:\s*(?:[\[［〔(（]\d{1,3}[\]］〕)）]|\d{1,3}))+)[。.,，;；]?$")
+"""A line of nothing but markers, and the stop behind them."""
 TERMINAL = re.compile(r"[。！？；.!?;：:]['\"”’）)》〉】]*$")
 _LEADER = re.compile(r"(?:\.\s?){4,}|…{2,}|·{4,}")
 _NO_START = "，。、；：？！）》〉】”’」』%％"
@@ -147,6 +149,7 @@ class Grouper:
                 self.groups.append(Group(inset=piece))
                 last = None
             else:
+                piece = self._with_marks(last, piece)
                 self._take(piece, last)
                 last = piece
         return self.groups
@@ -164,6 +167,16 @@ class Grouper:
             return
         self.groups.append(Group([piece]))
         self._remember(self.groups[-1])
+
+    def _with_marks(self, last: TextLine | None, piece: TextLine) -> TextLine:
+        """The line; if it holds but the markers that the line before had no room for, they are raised in a line of its size."""
+        line, match = piece.line, _MARKS.match(piece.line.printed)
+        if last is None or match is None or line.size >= SMALL * last.line.size or last.column != piece.column:
+            return piece
+        if not 0 < line.baseline - last.line.baseline <= self.metrics.pitch or line.x0 - piece.left > SHIFT * last.line.size:
+            return piece
+        raised = frozenset(range(match.end(1)))
+        return replace(piece, line=replace(line, size=last.line.size, raised=raised))
 
     def _remember(self, group: Group) -> None:
         """The paragraph that a later page may go on with is the last one set like the body."""

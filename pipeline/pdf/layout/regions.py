@@ -262,7 +262,7 @@ def find_charts(page: RawPage, rows: Sequence[list[Line]], tables: Sequence[Regi
             continue
         if any(_overlap(region, table) for table in tables):
             continue
-        areas = sum(s.kind == "area" for s in cluster)
+        areas = sum(s.kind in ("area", "drawing") for s in cluster)
         pictures = any(s.kind == "image" for s in cluster)
         if (areas >= CHART_AREAS or pictures) and _only_labels(region, rows):
             found.append(_with_labels(region, rows))

@@ -160,7 +160,7 @@ def _is_paper(grey: Any) -> bool:
 
 
 def _has_outlines(page: RawPage) -> bool:
-    return sum(s.kind == "area" and LETTER[0] <= s.bottom - s.top <= LETTER[1] for s in page.shapes) >= OUTLINES
+    return sum(s.kind in ("area", "drawing") and LETTER[0] <= s.bottom - s.top <= LETTER[1] for s in page.shapes) >= OUTLINES
 
 
 def _is_chart(found: Ink) -> bool:
