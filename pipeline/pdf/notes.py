@@ -7,9 +7,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.pdf.ink.chars import RawPage, Shape
+from pipeline.pdf.layout.columns import WIDE, Columns
 from pipeline.pdf.layout.labels import notes_heading
 from pipeline.pdf.layout.lines import SUPERSCRIPT_DIGITS, Line, merge
-from pipeline.pdf.layout.regions import side_of
 
 NOTE_SIZE = 0.93
 """Notes are set at most in this part of the body's size."""
@@ -120,21 +120,23 @@ def is_exponent(line: Line, start: int) -> bool:
 
 
 def split_notes(
-    page: RawPage, rows: Sequence[list[Line]], gutter: float | None, body_size: float
+    page: RawPage, rows: Sequence[list[Line]], columns: Columns, body_size: float
 ) -> tuple[list[list[Line]], list[Line]]:
     """The rows of the body, and the lines of the notes under it as they are read.
 
-    Notes of a page in two columns stand under each column, or under both.
+    Notes of a page in several columns stand under each column, or under all of them; under a side column stands none.
     """
     rows = _with_numbers(rows, body_size)
-    if gutter is None or _notes_span(rows, gutter, body_size):
+    places = [columns.of(row[0].x0, row[-1].x1, row[0].baseline) for row in rows]
+    if not columns.gutters or _notes_span(rows, places, body_size):
         cut = _cut(page, rows, body_size)
         return list(rows[:cut]), [merge(row) for row in rows[cut:]]
     body: list[list[Line]] = []
     notes: list[Line] = []
-    for side in (0, 1, 2):
-        column = [row for row in rows if side_of(row[0].x0, row[-1].x1, gutter) == side]
-        cut = _cut(page, column, body_size) if side < 2 else len(column)
+    for place in sorted(set(places)):
+        column = [row for row, mine in zip(rows, places, strict=True) if mine == place]
+        whole = place == WIDE or columns.is_side(place, column[0][0].baseline)
+        cut = len(column) if whole else _cut(page, column, body_size)
         body += column[:cut]
         notes += [merge(row) for row in column[cut:]]
     return sorted(body, key=lambda row: (row[0].baseline, row[0].x0)), notes
@@ -165,12 +167,12 @@ def _numbered(number: Line, line: Line) -> Line:
     return Line(line.page, number.chars + line.chars, line.baseline, line.size, line.bold, raised)
 
 
-def _notes_span(rows: Sequence[list[Line]], gutter: float, body_size: float) -> bool:
-    """True if a small line at the foot of the page reaches over both columns."""
-    for row in reversed(rows):
+def _notes_span(rows: Sequence[list[Line]], places: Sequence[int], body_size: float) -> bool:
+    """True if a small line at the foot of the page reaches over all columns, or stands below them."""
+    for row, place in zip(reversed(rows), reversed(places), strict=True):
         if max(part.size for part in row) > NOTE_SIZE * body_size:
             return False
-        if side_of(row[0].x0, row[-1].x1, gutter) == 2:
+        if place == WIDE:
             return True
     return False
 

@@ -21,6 +21,7 @@ from pipeline.pdf.ink.health import check_document, check_file, check_page, garb
 from pipeline.pdf.ink.metadata import read_producer
 from pipeline.pdf.ink.substitute import provide_substitute
 from pipeline.pdf.ink.turned import stands_first, take_turned
+from pipeline.pdf.layout.columns import Columns
 from pipeline.pdf.layout.flow import PageParts, measure, measure_body, order
 from pipeline.pdf.layout.furniture import find_furniture, page_label, without_watermarks
 from pipeline.pdf.layout.headings import OutlineEntry, read_outline
@@ -165,7 +166,7 @@ def _build(
         on_page("rules", page.number - 1, len(printed))
         ruled_tables.append(fence.run(_unit(page.number), find_ruled, page, otherwise=[]))
     grids = without_strays(ruled_tables)
-    rows, gutters = read_rows(raw, [[table.region for table in ruled] for ruled in grids])
+    rows, columns = read_rows(raw, [[table.region for table in ruled] for ruled in grids])
     edges = find_furniture(raw, rows, grids)
     furniture = [set() if page.sideways else found for page, found in zip(raw, edges, strict=True)]
     labels = [page_label(r, f) for r, f in zip(rows, furniture, strict=True)]
@@ -173,13 +174,13 @@ def _build(
     size = measure_body(row for found in bodies for row in found)
     assembler = Assembler(report_id, fence)
     parts: list[PageParts] = []
-    for page, found, gutter, ruled in zip(raw, bodies, gutters, grids, strict=True):
+    for page, found, mine, ruled in zip(raw, bodies, columns, grids, strict=True):
         on_page("layout", page.number - 1, len(printed))
         unit = _unit(page.number)
-        body, foot = fence.run(unit, split_notes, page, found, gutter, size, otherwise=(found, []))
+        body, foot = fence.run(unit, split_notes, page, found, mine, size, otherwise=(found, []))
         fence.run(unit, assembler.take_notes, page.number, foot, body, otherwise=None)
-        bare = PageParts(page, tuple(body), (), (), gutter)
-        parts.append(fence.run(unit, _page_parts, page, body, gutter, ruled, _last_table(parts), otherwise=bare))
+        bare = PageParts(page, tuple(body), (), (), mine)
+        parts.append(fence.run(unit, _page_parts, page, body, mine, ruled, _last_table(parts), otherwise=bare))
     on_page("layout", len(printed), len(printed))
     stream = order(parts)
     metrics = measure(stream, size)
@@ -223,11 +224,11 @@ def _last_table(parts: Sequence[PageParts]) -> RawTable | None:
 
 
 def _page_parts(
-    page: RawPage, rows: list[list[Line]], gutter: float | None, ruled: Sequence[RawTable], before: RawTable | None
+    page: RawPage, rows: list[list[Line]], columns: Columns, ruled: Sequence[RawTable], before: RawTable | None
 ) -> PageParts:
     tables = find_tables(page, physical(rows), _captioned(rows), ruled, before)
     charts = find_charts(page, rows, [table.region for table in tables])
-    return PageParts(page, tuple(rows), tuple(tables), tuple(charts), gutter)
+    return PageParts(page, tuple(rows), tuple(tables), tuple(charts), columns)
 
 
 def _captioned(rows: Sequence[list[Line]]) -> Callable[[float], bool]:

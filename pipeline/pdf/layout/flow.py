@@ -6,10 +6,12 @@ import itertools
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.pdf.ink.chars import RawPage
+from pipeline.pdf.layout.columns import ONE_COLUMN, WIDE, Columns
 from pipeline.pdf.layout.lines import Line, find_segments, merge
-from pipeline.pdf.layout.regions import Beside, Region, find_beside, side_of
+from pipeline.pdf.layout.regions import Beside, Region, find_beside
 from pipeline.pdf.layout.table_cells import RawTable
 
 SAME_MARGIN = 4.0
@@ -18,12 +20,16 @@ SAME_MARGIN = 4.0
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """A line with the left and right edge of its column, in points. `column` numbers the columns of the report."""
+    """A line with the left and right edge of its column, in points. `column` numbers the columns of the report.
+
+    `side` is true in a side column: its text is none of the main text.
+    """
 
     line: Line
     left: float
     right: float
     column: int
+    side: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +53,7 @@ class PageParts:
     rows: tuple[list[Line], ...]
     tables: tuple[RawTable, ...]
     charts: tuple[Region, ...]
-    gutter: float | None = None
+    columns: Columns = ONE_COLUMN
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +82,15 @@ def order(pages: Sequence[PageParts]) -> list[Piece]:
     column = 0
     for parts in pages:
         pieces = _page_order(parts)
-        edge = min((_usual_left(piece) for piece in pieces if not isinstance(piece, Float) and len(piece) > 1), default=0.0)
+        runs = [piece for piece in pieces if isinstance(piece, Run) and not piece.side]
+        edge = min((_usual_left(run.lines) for run in runs if len(run.lines) > 1), default=0.0)
         likely = sorted(widths, key=lambda usual: abs(usual[0] - edge) > SAME_MARGIN)
         for piece in pieces:
             if isinstance(piece, Float):
                 stream.append(piece)
                 continue
-            left, right = _edges(piece, likely)
-            stream += [TextLine(line, left, right, column) for line in piece]
+            left, right = _edges(piece.lines, [] if piece.side else likely)
+            stream += [TextLine(line, left, right, column, piece.side) for line in piece.lines]
             column += 1
     return stream
 
@@ -95,52 +102,70 @@ def _floats(parts: PageParts) -> list[Float]:
     return tables + [Float(region, parts.page.number, None, lines) for region, lines in inside]
 
 
-def _page_order(parts: PageParts) -> list[Sequence[Line] | Float]:
-    """Columns and floats of one page as they are read. What reaches over both columns cuts the page into bands."""
+class Run(NamedTuple):
+    """Lines of one column that follow each other; `side` for those of a side column."""
+
+    lines: list[Line]
+    side: bool
+
+
+def _page_order(parts: PageParts) -> list[Run | Float]:
+    """Columns and floats of one page as they are read. What reaches over all columns cuts the page into bands."""
     floats = _floats(parts)
     outside = [[p for p in row if not any(region.holds(p) for region in parts.charts)] for row in parts.rows]
     rows = [row for row in _not_in_cells(outside, parts) if row]
     beside = find_beside(parts.rows)
-    items: list[tuple[float, int, Line | Float]] = [(f.region.top - 2, _side_of(f, parts, beside), f) for f in floats]
+    items: list[_Placed] = []
+    for f in floats:
+        middle = (f.region.top + f.region.bottom) / 2
+        here = next((one for one in beside if one.top <= middle <= one.bottom), None)
+        items.append(_Placed(f.region.top - 2, *_column_of(f.region.x0, f.region.x1, middle, parts.columns, here), f))
     for row in rows:
         here = next((one for one in beside if one.holds(row[0])), None)
         halves = [[p for p in row if (p.x0 >= here.x - 1) == right] for right in (False, True)] if here else [row]
-        items += [(h[0].baseline, _side(h[0].x0, h[-1].x1, parts, here), merge(h)) for h in halves if h]
-    return list(_runs(_in_bands(sorted(items, key=lambda item: item[0]))))
+        for half in (half for half in halves if half):
+            y = half[0].baseline
+            items.append(_Placed(y, *_column_of(half[0].x0, half[-1].x1, y, parts.columns, here), merge(half)))
+    return list(_runs(_in_bands(sorted(items, key=lambda item: item.y))))
 
 
-def _side_of(item: Float, parts: PageParts, beside: Sequence[Beside]) -> int:
-    middle = (item.region.top + item.region.bottom) / 2
-    here = next((one for one in beside if one.top <= middle <= one.bottom), None)
-    return _side(item.region.x0, item.region.x1, parts, here)
+class _Placed(NamedTuple):
+    """A line or float at a height; its column, WIDE if it is in none; True for a side column, which is read last."""
+
+    y: float
+    column: int
+    side: bool
+    item: Line | Float
 
 
-def _side(x0: float, x1: float, parts: PageParts, beside: Beside | None = None) -> int:
-    x = beside.x if beside else parts.gutter
-    return 2 if x is None else side_of(x0, x1, x)
+def _column_of(x0: float, x1: float, y: float, columns: Columns, beside: Beside | None) -> tuple[int, bool]:
+    if beside is not None:
+        return (0 if x1 <= beside.x + 1 else 1 if x0 >= beside.x - 1 else WIDE), False
+    column = columns.of(x0, x1, y)
+    return column, columns.is_side(column, y)
 
 
-def _in_bands(items: Sequence[tuple[float, int, Line | Float]]) -> list[tuple[int, Line | Float]]:
-    """From top to bottom; between two items that reach over both columns first the left column, then the right one."""
-    found: list[tuple[int, Line | Float]] = []
-    band: list[tuple[int, Line | Float]] = []
-    for _, side, item in items:
-        if side == 2:
-            found += sorted(band, key=lambda one: one[0])
-            found.append((side, item))
+def _in_bands(items: Sequence[_Placed]) -> list[_Placed]:
+    """From top to bottom; between two items that reach over all columns one column after the other, side columns last."""
+    found: list[_Placed] = []
+    band: list[_Placed] = []
+    for one in items:
+        if one.column == WIDE:
+            found += sorted(band, key=lambda placed: placed[1:3][::-1])
+            found.append(one)
             band = []
         else:
-            band.append((side, item))
-    return found + sorted(band, key=lambda one: one[0])
+            band.append(one)
+    return found + sorted(band, key=lambda placed: placed[1:3][::-1])
 
 
-def _runs(items: Sequence[tuple[int, Line | Float]]) -> Iterator[Sequence[Line] | Float]:
-    """The lines of one column without a float between them are one piece."""
-    for key, group in itertools.groupby(items, key=lambda one: (one[0], isinstance(one[1], Float))):
-        if key[1]:
-            yield from (item for _, item in group if isinstance(item, Float))
+def _runs(items: Sequence[_Placed]) -> Iterator[Run | Float]:
+    """The lines of one column without a float between them are one run."""
+    for (_, side, is_float), group in itertools.groupby(items, key=lambda one: (*one[1:3], isinstance(one.item, Float))):
+        if is_float:
+            yield from (one.item for one in group if isinstance(one.item, Float))
         else:
-            yield [item for _, item in group if isinstance(item, Line)]
+            yield Run([one.item for one in group if isinstance(one.item, Line)], side)
 
 
 def _not_in_cells(rows: Sequence[list[Line]], parts: PageParts) -> list[list[Line]]:
@@ -164,8 +189,8 @@ def _column_widths(pages: Sequence[PageParts]) -> list[tuple[float, float]]:
     seen: Counter[tuple[float, float]] = Counter()
     for parts in pages:
         for piece in _page_order(parts):
-            if not isinstance(piece, Float) and len(piece) >= 4:
-                seen[round(_usual_left(piece)), round(_usual_right(piece))] += len(piece)
+            if isinstance(piece, Run) and not piece.side and len(piece.lines) >= 4:
+                seen[round(_usual_left(piece.lines)), round(_usual_right(piece.lines))] += len(piece.lines)
     return [edges for edges, _ in seen.most_common(4)]
 
 
@@ -200,7 +225,7 @@ def _edges(lines: Sequence[Line], usual: Sequence[tuple[float, float]]) -> tuple
 
 def measure(stream: Sequence[Piece], body: float) -> Metrics:
     """What is usual in the body of this report."""
-    lines = [p for p in stream if isinstance(p, TextLine) and abs(p.line.size - body) < 0.06 * body]
+    lines = [p for p in stream if isinstance(p, TextLine) and not p.side and abs(p.line.size - body) < 0.06 * body]
     pitches: Counter[float] = Counter()
     indents: Counter[int] = Counter()
     flush = 0

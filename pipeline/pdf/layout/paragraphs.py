@@ -136,7 +136,7 @@ class Grouper:
         self.metrics = metrics
         self.lang = lang
         self.groups: list[Group] = []
-        self.open: Group | None = None
+        self.open: dict[bool, Group] = {}
         self.pitches: dict[int, float] = {}
 
     def run(self, stream: Iterable[Piece]) -> list[Group]:
@@ -149,9 +149,9 @@ class Grouper:
                 self.groups.append(Group(inset=piece))
                 last = None
             else:
-                piece = self._with_marks(last, piece)
-                self._take(piece, last)
-                last = piece
+                line = self._with_marks(last, piece)
+                self._take(line, last)
+                last = line
         return self.groups
 
     def _take(self, piece: TextLine, last: TextLine | None) -> None:
@@ -161,9 +161,9 @@ class Grouper:
                 group.lines.append(piece)
                 self._remember(group)
                 return
-        elif self.open is not None and self._resumes(self.open, piece):
-            self.open.lines.append(piece)
-            self._move_to_end(self.open)
+        elif piece.side in self.open and self._resumes(self.open[piece.side], piece):
+            self.open[piece.side].lines.append(piece)
+            self._move_to_end(self.open[piece.side])
             return
         self.groups.append(Group([piece]))
         self._remember(self.groups[-1])
@@ -181,7 +181,7 @@ class Grouper:
     def _remember(self, group: Group) -> None:
         """The paragraph that a later page may go on with is the last one set like the body."""
         if self._is_body(group.lines[-1].line) and read_label(group.lines[0].line.text) is None:
-            self.open = group
+            self.open[group.lines[-1].side] = group
 
     def _move_to_end(self, group: Group) -> None:
         """A paragraph that goes on below a float is the current one again; the float stays behind it."""

@@ -1,40 +1,18 @@
-"""Finds what a page is divided into: its rows, the gutter between two columns, and its drawings."""
+"""Finds what a page is divided into: its rows, in columns or not, and its drawings."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
-from itertools import groupby, pairwise
+from itertools import groupby
 from typing import NamedTuple
 
 from pipeline.pdf.ink.chars import Char, RawPage, Shape
+from pipeline.pdf.layout.columns import WIDE, Columns, find_columns, is_clear, split_part, usual_columns
 from pipeline.pdf.layout.labels import read_label
 from pipeline.pdf.layout.lines import Line, find_segments
 
 Rows = list[list[Line]]
-
-GUTTER = 5.0
-"""Points. The white strip between two columns is at least as wide; punctuation may hang into it."""
-
-CENTRE = (0.3, 0.7)
-"""Part of the text width in which the gutter of two columns is looked for."""
-
-HANGING = "，。、；：！？,.;:!?-”’』」）》"
-"""Marks that may hang into the margin."""
-
-PARTED = 0.6
-"""Two lines beside each other are at least so many characters apart."""
-
-COLUMN_CHARS = 12.0
-"""A column of text is at least so many characters wide."""
-
-COLUMN_FILLED = 0.75
-"""At least half of the lines of a column are as wide as this part of the usual ones."""
-
-ALIKE = 0.6
-"""The narrower column is at least this part of the wider one."""
-
-MIN_ROWS = 4
-"""A side with fewer lines is no column."""
 
 
 class Region(NamedTuple):
@@ -52,8 +30,8 @@ class Region(NamedTuple):
         return self.x0 - 1 <= x <= self.x1 + 1 and self.top - 1 <= y <= self.bottom + 1
 
 
-def read_rows(pages: Sequence[RawPage], grids: Sequence[Sequence[Region]]) -> tuple[list[Rows], list[float | None]]:
-    """The rows of every page from top to bottom, and its gutter if it is set in two columns. `grids` are its ruled tables.
+def read_rows(pages: Sequence[RawPage], grids: Sequence[Sequence[Region]]) -> tuple[list[Rows], list[Columns]]:
+    """The rows of every page from top to bottom, and its columns. `grids` are its ruled tables.
 
     The lines of two columns never share a row: their baselines may differ by less than the characters' height. A page with too
     little text to tell is set like the other pages.
@@ -63,36 +41,28 @@ def read_rows(pages: Sequence[RawPage], grids: Sequence[Sequence[Region]]) -> tu
         [part for row in found for part in row if not any(grid.holds(part) for grid in held)]
         for found, held in zip(rows, grids, strict=True)
     ]
-    gutters = [find_gutter(found) for found in parts]
-    known = sorted(gutter for gutter in gutters if gutter is not None)
-    if len(known) * 2 >= len(pages):
-        usual = known[len(known) // 2]
-        gutters = [
-            gutter if gutter is not None else usual if _clear(found, usual) else None
-            for gutter, found in zip(gutters, parts, strict=True)
+    columns = [find_columns(found) for found in parts]
+    usual = usual_columns(columns)
+    if usual is not None:
+        columns = [
+            mine if mine.gutters or not is_clear(found, usual) else usual for mine, found in zip(columns, parts, strict=True)
         ]
-    for i, gutter in enumerate(gutters):
-        if gutter is not None:
-            rows[i] = _halved(pages[i], rows[i], gutter, grids[i])
-    return rows, gutters
+    for i, mine in enumerate(columns):
+        if mine.gutters:
+            rows[i] = _by_column(pages[i], rows[i], mine, grids[i])
+    return rows, columns
 
 
-def _clear(parts: Sequence[Line], gutter: float) -> bool:
-    """True if text stands on both sides of the gutter and at most a running head and a page number over it."""
-    sides = [side_of(part.x0, _end(part), gutter) for part in parts if not _parted(part, gutter)]
-    sides += [side for part in parts if _parted(part, gutter) for side in (0, 1)]
-    return sides.count(0) >= 1 and sides.count(1) >= 1 and sides.count(2) <= 2
-
-
-def _halved(page: RawPage, rows: Rows, gutter: float, grids: Sequence[Region]) -> Rows:
-    """The rows built anew for each column and for what reaches over both."""
-    sides: tuple[list[Char], list[Char], list[Char]] = ([], [], [])
+def _by_column(page: RawPage, rows: Rows, columns: Columns, grids: Sequence[Region]) -> Rows:
+    """The rows built anew for each column and for what reaches over several."""
+    chars: dict[int, list[Char]] = defaultdict(list)
     for part in (part for row in rows for part in row):
-        wide = (_crosses(part, gutter) and not _parted(part, gutter)) or any(grid.holds(part) for grid in grids)
-        for i, char in enumerate(part.chars):
-            hangs = char.text in HANGING and i > 0 and part.chars[i - 1].x1 <= gutter and _touches(part.chars[i - 1], char)
-            sides[2 if wide else char.x0 >= gutter and not hangs].append(char)
-    found = [row for side in sides for row in find_segments(page.number, side)]
+        if any(grid.holds(part) for grid in grids):
+            chars[WIDE] += part.chars
+            continue
+        for column, char in split_part(part, columns):
+            chars[column].append(char)
+    found = [row for _, side in sorted(chars.items()) for row in find_segments(page.number, side)]
     return sorted(found, key=lambda row: (row[0].baseline, row[0].x0))
 
 
@@ -157,84 +127,6 @@ def runs_by_side(rows: Sequence[list[Line]], parts: Sequence[Beside]) -> list[li
             halves[1].extend([right] if right else [])
         runs += halves
     return [run for run in runs if run]
-
-
-def side_of(x0: float, x1: float, gutter: float) -> int:
-    """0 for the left column, 1 for the right one, 2 for what reaches over the gutter."""
-    return 0 if x1 <= gutter + 1 else 1 if x0 >= gutter - 1 else 2
-
-
-def find_gutter(parts: Sequence[Line]) -> float | None:
-    """The middle of the strip in the page's centre that the fewest lines cross, or None if it is not set in two columns."""
-    if len(parts) < 2 * MIN_ROWS:
-        return None
-    x0, x1 = min(part.x0 for part in parts), max(part.x1 for part in parts)
-    best: tuple[int, float, float] | None = None
-    spans = [(part.x0, _end(part)) for part in parts]
-    at, end = x0 + CENTRE[0] * (x1 - x0), x0 + CENTRE[1] * (x1 - x0)
-    while at < end:
-        crossing = sum(start < at < stop for start, stop in spans)
-        if 2 * crossing <= len(parts):
-            left, right = _strip(parts, at)
-            if _is_gutter(parts, at, right - left):
-                found = (-crossing, right - left, (left + right) / 2)
-                best = max(best, found) if best else found
-        at += GUTTER / 2
-    return best[2] if best else None
-
-
-def _parted(part: Line, gutter: float) -> bool:
-    """True if what was taken for one line has a gap at the gutter: two lines of narrow columns on one baseline."""
-    pairs = pairwise(char for char in part.chars if not char.text.isspace())
-    return any(a.x1 - 1 <= gutter <= b.x0 + 1 and b.x0 - a.x1 > PARTED * part.size for a, b in pairs)
-
-
-def _touches(a: Char, b: Char) -> bool:
-    return b.x0 - a.x1 < 0.3 * a.size
-
-
-def _crosses(part: Line, x: float) -> bool:
-    return part.x0 < x < _end(part)
-
-
-def _end(part: Line) -> float:
-    """Where a line ends; a stop that hangs into the margin does not count."""
-    last = part.chars[-1]
-    return part.chars[-2].x1 if len(part.chars) > 1 and last.text in HANGING else part.x1
-
-
-def _is_gutter(parts: Sequence[Line], x: float, width: float) -> bool:
-    """Both sides hold lines of text beside each other, most of them as wide as the column."""
-    left = [part for part in parts if _end(part) <= x]
-    right = [part for part in parts if part.x0 >= x]
-    if min(len(left), len(right)) < MIN_ROWS or width < GUTTER:
-        return False
-    top, bottom = max(left[0].top, right[0].top), min(left[-1].bottom, right[-1].bottom)
-    beside = [[part for part in side if top - 1 <= part.top and part.bottom <= bottom + 1] for side in (left, right)]
-    widths = [_column_width(side) for side in beside]
-    return min(widths) > 0 and min(widths) >= ALIKE * max(widths)
-
-
-def _column_width(lines: Sequence[Line]) -> float:
-    """The width of a column in points, 0 if the lines are none: most lines of text are as wide as the column, cells are not."""
-    if len(lines) < MIN_ROWS:
-        return 0.0
-    edge = min(line.x0 for line in lines)
-    widths = sorted(line.x1 - edge for line in lines)
-    usual = widths[int(0.8 * (len(widths) - 1))]
-    wide = sum(
-        width >= COLUMN_FILLED * usual and line.x0 - edge < 3 * line.size for width, line in zip(widths, lines, strict=True)
-    )
-    size = sorted(line.size for line in lines)[len(lines) // 2]
-    return usual if usual >= COLUMN_CHARS * size and wide * 2 >= len(lines) else 0.0
-
-
-def _strip(parts: Sequence[Line], x: float) -> tuple[float, float]:
-    """The white strip around x that the lines which do not cross x leave free."""
-    return (
-        max((_end(part) for part in parts if _end(part) <= x), default=x),
-        min((part.x0 for part in parts if part.x0 >= x), default=x),
-    )
 
 
 CHART_WIDTH, CHART_HEIGHT = 100.0, 60.0

@@ -1,0 +1,343 @@
+"""Finds the columns that a page is set in: the white strips between them, each from one height to another."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations, pairwise
+from typing import NamedTuple
+
+from pipeline.pdf.ink.chars import Char
+from pipeline.pdf.layout.lines import Line
+
+WIDE = -1
+"""In no column: it reaches over a gutter, or there is none at its height."""
+
+GUTTER = 5.0
+"""Points. The white strip between two columns is at least as wide; punctuation may hang into it."""
+
+CENTRE = (0.3, 0.7)
+"""Part of the text width in which the gutter of two columns is looked for."""
+
+INNER = (0.1, 0.9)
+"""... and that of several columns, or of a side column."""
+
+HANGING = "，。、；：！？,.;:!?-”’』」）》"
+"""Marks that may hang into the margin."""
+
+PARTED = 0.6
+"""Two lines beside each other are at least so many characters apart."""
+
+COLUMN_CHARS = 12.0
+"""A column of text is at least so many characters wide."""
+
+COLUMN_FILLED = 0.75
+"""At least half of the lines of a column are as wide as this part of the usual ones."""
+
+ALIKE = 0.6
+"""The narrower column is at least this part of the wider one."""
+
+MIN_ROWS = 4
+"""A side with fewer lines is no column."""
+
+MANY_ROWS = 8
+"""Each of three or more columns has at least so many lines: cells of a table without rules have fewer."""
+
+CROSSED = 0.15
+"""At most this part of the lines reach over a gutter of three or more columns."""
+
+STRIPS = 6
+"""With more white strips than this a page is a table."""
+
+SIDE_CHARS = 7.0
+"""A side column is at least so many characters wide."""
+
+SIDE_TEXT = 30
+"""A side column has at least so many characters."""
+
+TOGETHER = 0.5
+"""At most this part of the lines of a side column stand on one baseline with a line beside them; in a table all do."""
+
+SPREAD = 1.6
+"""Most lines of a side column follow each other within so many steps of the text beside it: the labels of a list stand apart."""
+
+BREAK = 1.35
+"""A step larger than this part of the usual one is a break between two paragraphs or rows."""
+
+
+class Gutter(NamedTuple):
+    """A white strip at `x` between two columns, from `top` to `bottom`, in points.
+
+    `side` says which of the two is a side column: -1 the one left of it, 1 the one right of it, 0 none.
+    """
+
+    x: float
+    top: float = -math.inf
+    bottom: float = math.inf
+    side: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The gutters of one page, from left to right; none if it is set in one column."""
+
+    gutters: tuple[Gutter, ...] = ()
+
+    def at(self, baseline: float) -> list[Gutter]:
+        """The gutters at one height, from left to right."""
+        return [gutter for gutter in self.gutters if gutter.top <= baseline <= gutter.bottom]
+
+    def of(self, x0: float, x1: float, baseline: float) -> int:
+        """The column from 0 of what lies between x0 and x1; of what reaches over some gutters the first; WIDE over all."""
+        here = self.at(baseline)
+        before = sum(x0 >= gutter.x - 1 for gutter in here)
+        crossed = sum(x0 < gutter.x - 1 and x1 > gutter.x + 1 for gutter in here)
+        return WIDE if crossed == len(here) else before
+
+    def is_side(self, column: int, baseline: float) -> bool:
+        """True for a side column, whose text is none of the main text."""
+        here = self.at(baseline)
+        left = column > 0 and column <= len(here) and here[column - 1].side > 0
+        return column != WIDE and (left or (column < len(here) and here[column].side < 0))
+
+
+ONE_COLUMN = Columns()
+
+
+def find_columns(parts: Sequence[Line]) -> Columns:
+    """The columns of a page whose lines outside tables are `parts`, from top to bottom."""
+    if len(parts) < 2 * MIN_ROWS:
+        return ONE_COLUMN
+    several = _find_several(parts)
+    if several:
+        return Columns(tuple(Gutter(x) for x in several))
+    gutter = _find_gutter(parts)
+    if gutter is not None:
+        return Columns((Gutter(gutter),))
+    side = _find_side(parts)
+    return Columns((side,)) if side else ONE_COLUMN
+
+
+def is_clear(parts: Sequence[Line], columns: Columns) -> bool:
+    """True if text stands on both sides of every gutter and at most a running head and a page number over it."""
+    for x in (gutter.x for gutter in columns.gutters):
+        apart = [part for part in parts if not is_parted(part, x)]
+        parted = len(apart) < len(parts)
+        left = parted or any(end_of(part) <= x + 1 for part in apart)
+        right = parted or any(part.x0 >= x - 1 for part in apart)
+        over = sum(end_of(part) > x + 1 and part.x0 < x - 1 for part in apart)
+        if not left or not right or over > 2:
+            return False
+    return True
+
+
+def split_part(part: Line, columns: Columns) -> Iterator[tuple[int, Char]]:
+    """The characters of a piece of a row, each with its column: two lines of narrow columns on one baseline are parted."""
+    here = columns.at(part.baseline)
+    crossed = [gutter for gutter in here if part.x0 < gutter.x < end_of(part)]
+    if not here or (crossed and not all(is_parted(part, gutter.x) for gutter in crossed)):
+        column = columns.of(part.x0, end_of(part), part.baseline)
+        yield from ((column, char) for char in part.chars)
+        return
+    for i, char in enumerate(part.chars):
+        hangs = char.text in HANGING and i > 0 and _touches(part.chars[i - 1], char)
+        at = part.chars[i - 1].x1 if hangs else char.x0
+        yield sum(gutter.x < at or (gutter.x == at and not hangs) for gutter in here), char
+
+
+def end_of(part: Line) -> float:
+    """Where a line ends; a stop that hangs into the margin does not count."""
+    last = part.chars[-1]
+    return part.chars[-2].x1 if len(part.chars) > 1 and last.text in HANGING else part.x1
+
+
+def is_parted(part: Line, gutter: float) -> bool:
+    """True if what was taken for one line has a gap at the gutter: two lines of narrow columns on one baseline."""
+    pairs = pairwise(char for char in part.chars if not char.text.isspace())
+    return any(a.x1 - 1 <= gutter <= b.x0 + 1 and b.x0 - a.x1 > PARTED * part.size for a, b in pairs)
+
+
+def _touches(a: Char, b: Char) -> bool:
+    return b.x0 - a.x1 < 0.3 * a.size
+
+
+# Two columns.
+
+
+def _find_gutter(parts: Sequence[Line]) -> float | None:
+    """The middle of the strip in the page's centre that the fewest lines cross, or None if it is not set in two columns."""
+    best: tuple[int, float, float] | None = None
+    for x, crossing in _candidates(parts, CENTRE):
+        left, right = _strip(parts, x)
+        if _is_gutter(parts, x, right - left):
+            found = (-crossing, right - left, (left + right) / 2)
+            best = max(best, found) if best else found
+    return best[2] if best else None
+
+
+def _candidates(parts: Sequence[Line], where: tuple[float, float]) -> Iterator[tuple[float, int]]:
+    """Places that at most half of the lines cross, and how many do."""
+    x0, x1 = min(part.x0 for part in parts), max(part.x1 for part in parts)
+    spans = [(part.x0, end_of(part)) for part in parts]
+    at, end = x0 + where[0] * (x1 - x0), x0 + where[1] * (x1 - x0)
+    while at < end:
+        crossing = sum(start < at < stop for start, stop in spans)
+        if 2 * crossing <= len(parts):
+            yield at, crossing
+        at += GUTTER / 2
+
+
+def _strip(parts: Sequence[Line], x: float) -> tuple[float, float]:
+    """The white strip around x that the lines which do not cross x leave free."""
+    return (
+        max((end_of(part) for part in parts if end_of(part) <= x), default=x),
+        min((part.x0 for part in parts if part.x0 >= x), default=x),
+    )
+
+
+def _is_gutter(parts: Sequence[Line], x: float, width: float) -> bool:
+    """Both sides hold lines of text beside each other, most of them as wide as the column."""
+    left = [part for part in parts if end_of(part) <= x]
+    right = [part for part in parts if part.x0 >= x]
+    if min(len(left), len(right)) < MIN_ROWS or width < GUTTER:
+        return False
+    widths = [_column_width(side) for side in _beside(left, right)]
+    return min(widths) > 0 and min(widths) >= ALIKE * max(widths)
+
+
+def _beside(left: Sequence[Line], right: Sequence[Line]) -> list[list[Line]]:
+    """The lines of two sides at the heights where both have some."""
+    top, bottom = max(left[0].top, right[0].top), min(left[-1].bottom, right[-1].bottom)
+    return [[part for part in side if top - 1 <= part.top and part.bottom <= bottom + 1] for side in (left, right)]
+
+
+def _column_width(lines: Sequence[Line]) -> float:
+    """The width of a column in points, 0 if the lines are none: most lines of text are as wide as the column, cells are not."""
+    if len(lines) < MIN_ROWS:
+        return 0.0
+    edge = min(line.x0 for line in lines)
+    widths = sorted(line.x1 - edge for line in lines)
+    usual = widths[int(0.8 * (len(widths) - 1))]
+    wide = sum(
+        width >= COLUMN_FILLED * usual and line.x0 - edge < 3 * line.size for width, line in zip(widths, lines, strict=True)
+    )
+    size = sorted(line.size for line in lines)[len(lines) // 2]
+    return usual if usual >= COLUMN_CHARS * size and wide * 2 >= len(lines) else 0.0
+
+
+# Three columns and more.
+
+
+def _find_several(parts: Sequence[Line]) -> list[float]:
+    """The gutters of a page of three or more columns of one width, from left to right; empty if it is none."""
+    few = [(crossing, _strip(parts, x)) for x, crossing in _candidates(parts, INNER) if crossing <= CROSSED * len(parts)]
+    strips: list[tuple[float, float]] = []
+    for _, strip in sorted(few, key=lambda one: (one[0], one[1][0] - one[1][1])):
+        apart = all(strip[1] <= left or strip[0] >= right for left, right in strips)
+        if apart and strip[1] - strip[0] >= GUTTER:
+            strips.append(strip)
+    middles = sorted((left + right) / 2 for left, right in strips)
+    if not 2 <= len(middles) <= STRIPS:
+        return []
+    for count in range(min(len(middles), 4), 1, -1):
+        for chosen in combinations(middles, count):
+            edges = [-math.inf, *chosen, math.inf]
+            sides = [[part for part in parts if a <= part.x0 and end_of(part) <= b] for a, b in pairwise(edges)]
+            if _are_columns(sides):
+                return list(chosen)
+    return []
+
+
+def _are_columns(sides: Sequence[Sequence[Line]]) -> bool:
+    widths = [_column_width(side) if len(side) >= MANY_ROWS else 0.0 for side in sides]
+    if min(widths) <= 0 or min(widths) < ALIKE * max(widths):
+        return False
+    return not any(_breaks_together(a, b) for a, b in pairwise(sides))
+
+
+def _breaks_together(left: Sequence[Line], right: Sequence[Line]) -> bool:
+    """True if the breaks of two columns are at the same heights again and again: then they are the cells of rows."""
+    both = [_breaks(left), _breaks(right)]
+    fewer, more = sorted(both, key=len)
+    same = sum(any(abs(a - b) < 2 for b in more) for a in fewer)
+    return same >= 2 and 2 * same >= len(fewer)
+
+
+def _breaks(lines: Sequence[Line]) -> list[float]:
+    """The baselines that are further from the line above than usual."""
+    steps = [(b.baseline - a.baseline, b.baseline) for a, b in pairwise(lines) if b.baseline - a.baseline > 1]
+    usual = sorted(step for step, _ in steps)[len(steps) // 2] if steps else 0.0
+    return [baseline for step, baseline in steps if step > BREAK * usual]
+
+
+# A side column.
+
+
+def _find_side(parts: Sequence[Line]) -> Gutter | None:
+    """The gutter between the text and a narrow column beside it, which has lines of its own."""
+    best: tuple[int, float, Gutter] | None = None
+    for x, _ in _candidates(parts, INNER):
+        for run in _free_runs(parts, x):
+            left = [part for part in run if end_of(part) <= x]
+            right = [part for part in run if part.x0 >= x]
+            if min(len(left), len(right)) < MIN_ROWS:
+                continue
+            strip = _strip(run, x)
+            narrow, main, side = (left, right, -1) if _extent(left) < _extent(right) else (right, left, 1)
+            if strip[1] - strip[0] >= GUTTER and _is_side(narrow, main):
+                gutter = Gutter((strip[0] + strip[1]) / 2, run[0].top, run[-1].bottom, side)
+                found = (len(narrow), strip[1] - strip[0], gutter)
+                best = max(best, found) if best else found
+    return best[2] if best else None
+
+
+def _free_runs(parts: Sequence[Line], x: float) -> Iterator[list[Line]]:
+    """Lines that follow each other from top to bottom, none of which crosses x."""
+    run: list[Line] = []
+    for part in sorted(parts, key=lambda part: part.baseline):
+        if part.x0 < x < end_of(part) and not is_parted(part, x):
+            yield from [run] if len(run) >= 2 * MIN_ROWS else []
+            run = []
+        else:
+            run.append(part)
+    if len(run) >= 2 * MIN_ROWS:
+        yield run
+
+
+def _extent(lines: Sequence[Line]) -> float:
+    return max(line.x1 for line in lines) - min(line.x0 for line in lines)
+
+
+def _is_side(narrow: Sequence[Line], main: Sequence[Line]) -> bool:
+    """Whether lines are a side column of the text `main`: they follow each other, at heights of their own."""
+    size = sorted(line.size for line in narrow)[len(narrow) // 2]
+    small = _extent(narrow) >= ALIKE * _extent(main) or _extent(narrow) < SIDE_CHARS * size
+    if small or sum(len(line.chars) for line in narrow) < SIDE_TEXT:
+        return False
+    beside = _beside(narrow, main)[1]
+    if _column_width(beside) <= 0:
+        return False
+    pitch = _usual_step(beside)
+    steps = [b.baseline - a.baseline for a, b in pairwise(narrow) if b.baseline - a.baseline > 1]
+    close = sum(step <= SPREAD * pitch for step in steps)
+    if not steps or 2 * close < len(steps):
+        return False
+    level = sum(any(abs(line.baseline - other.baseline) < 1 for other in main) for line in narrow)
+    if level <= TOGETHER * len(narrow):
+        return True
+    return _column_width(narrow) > 0 and len(narrow) >= MANY_ROWS and not _breaks_together(narrow, beside)
+
+
+def _usual_step(lines: Sequence[Line]) -> float:
+    steps = sorted(b.baseline - a.baseline for a, b in pairwise(lines) if b.baseline - a.baseline > 1)
+    return steps[len(steps) // 2] if steps else 0.0
+
+
+def usual_columns(found: Sequence[Columns]) -> Columns | None:
+    """The columns of the report if at least half of its pages are set in several; for pages with too little text to tell."""
+    whole = [columns for columns in found if columns.gutters and not any(gutter.side for gutter in columns.gutters)]
+    if 2 * len(whole) < len(found) or not whole:
+        return None
+    order: Callable[[Columns], tuple[int, float]] = lambda columns: (len(columns.gutters), columns.gutters[0].x)  # noqa: E731
+    return sorted(whole, key=order)[len(whole) // 2]
