@@ -194,7 +194,7 @@ def _foot(page: RawPage, rows: Sequence[list[Line]], body_size: float) -> int:
     rule = _separator(page, rows)
     if rule is not None:
         start = next((i for i, row in enumerate(rows) if row[0].baseline > rule), len(rows))
-        if start < len(rows) and (start >= small or 0 in rows[start][0].raised):
+        if start < len(rows) and (start >= small or 0 in rows[start][0].raised) and not _tabular(rows[start:]):
             return start
     if rows and small == 0 and note_start(rows[0][0], (1,)):
         return 0
@@ -203,6 +203,11 @@ def _foot(page: RawPage, rows: Sequence[list[Line]], body_size: float) -> int:
         if low and note_start(rows[i][0], ()) and (0 in rows[i][0].raised or i == small):
             return i
     return len(rows)
+
+
+def _tabular(rows: Sequence[list[Line]]) -> bool:
+    """True for rows of several pieces of which none begins like a note: the rest of a table below its rule."""
+    return 2 * sum(len(row) > 1 for row in rows) > len(rows) and not any(note_start(row[0], ()) for row in rows)
 
 
 def _separator(page: RawPage, rows: Sequence[list[Line]]) -> float | None:

@@ -55,7 +55,9 @@ _UNDER = 3
 _AROUND = 40
 """An area lies in one of the last so many of its colour or in none."""
 
-_BOLD_WEIGHT = 600
+_BOLD_WEIGHT = (600, 1000)
+"""PDFium reckons the weight from the width of stems; the width that some subsets give is none, and comes out above."""
+
 _NAME_BYTES = 256
 
 
@@ -266,7 +268,11 @@ class _Fonts:
         name = name.split("+", 1)[-1]
         mode = raw.FPDFTextObj_GetTextRenderMode(obj) if obj else 0
         bold = "bold" in name.lower() or "heavy" in name.lower() or "black" in name.lower()
-        bold = bold or mode == _FILLED_AND_DRAWN or raw.FPDFText_GetFontWeight(self._page, index) >= _BOLD_WEIGHT
+        bold = (
+            bold
+            or mode == _FILLED_AND_DRAWN
+            or _BOLD_WEIGHT[0] <= raw.FPDFText_GetFontWeight(self._page, index) < _BOLD_WEIGHT[1]
+        )
         scale, angle = self._scale_and_angle(index)
         size = round(raw.FPDFText_GetFontSize(self._page, index) * scale, 2)
         return _Facts(name, bold, key, size, angle)

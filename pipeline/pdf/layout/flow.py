@@ -10,12 +10,17 @@ from typing import NamedTuple
 
 from pipeline.pdf.ink.chars import RawPage
 from pipeline.pdf.layout.columns import ONE_COLUMN, WIDE, Columns
+from pipeline.pdf.layout.labels import BULLET
 from pipeline.pdf.layout.lines import Line, find_segments, merge
 from pipeline.pdf.layout.regions import Beside, Region, find_beside
 from pipeline.pdf.layout.table_cells import RawTable
 
 SAME_MARGIN = 4.0
 """Points. A report may be set with several margins; a page has the one that its text begins at."""
+
+
+TEXT_CHARS = 16
+"""A line of running text has at least so many characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +72,15 @@ class Metrics:
 
 
 def measure_body(rows: Iterable[list[Line]]) -> float:
-    """The size most characters are set in."""
+    """The size most characters are set in, those of lines that are long enough for running text: cells of tables are not."""
     sizes: Counter[float] = Counter()
+    cells: Counter[float] = Counter()
     for row in rows:
         for part in row:
-            sizes[part.size] += len(part.chars)
-    return max(sizes, key=lambda size: (sizes[size], size)) if sizes else 0.0
+            counted = sizes if len(part.chars) >= TEXT_CHARS else cells
+            counted[part.size] += len(part.chars)
+    usual = sizes or cells
+    return max(usual, key=lambda size: (usual[size], size)) if usual else 0.0
 
 
 def order(pages: Sequence[PageParts]) -> list[Piece]:
@@ -223,21 +231,29 @@ def _edges(lines: Sequence[Line], usual: Sequence[tuple[float, float]]) -> tuple
     return left, right
 
 
+def _not_hanging(lines: Sequence[TextLine], body: float) -> Iterator[TextLine]:
+    """The lines that do not hang under an item of a list, also one of the column before."""
+    item: TextLine | None = None
+    for piece in lines:
+        if BULLET.match(piece.line.text):
+            item = piece
+        elif item is None or piece.line.x0 - piece.left <= item.line.x0 - item.left + 0.5 * body:
+            item = None
+        if item in (None, piece):
+            yield piece
+
+
 def measure(stream: Sequence[Piece], body: float) -> Metrics:
     """What is usual in the body of this report."""
     lines = [p for p in stream if isinstance(p, TextLine) and not p.side and abs(p.line.size - body) < 0.06 * body]
     pitches: Counter[float] = Counter()
+    pitches.update(round(b.line.baseline - a.line.baseline, 1) for a, b in itertools.pairwise(lines) if a.column == b.column)
     indents: Counter[int] = Counter()
-    flush = 0
-    for a, b in itertools.pairwise(lines):
-        if a.column == b.column:
-            pitches[round(b.line.baseline - a.line.baseline, 1)] += 1
-    for piece in lines:
+    for piece in _not_hanging(lines, body):
         offset = (piece.line.x0 - piece.left) / body
         if 0.8 <= offset <= 4.5:
             indents[round(offset * 2)] += 1
-        elif offset < 0.5:
-            flush += 1
+    flush = sum(piece.line.x0 - piece.left < 0.5 * body for piece in lines)
     indent, count = indents.most_common(1)[0] if indents else (0, 0)
     usual = indent * body / 2 if count >= 2 and count * 12 >= flush else 0.0
     pitch = pitches.most_common(1)[0][0] if pitches else 1.5 * body

@@ -14,6 +14,14 @@ _NUMBER = r"[0-9０-９A-Z一二三四五六七八九十]{1,3}(?:\s*[.．\-－�
 _BRACKETED = re.compile(r"[（(]([^（）()]*)[）)]")
 _TOKENS = {"cn": r"[一二三四五六七八九十百]{1,4}", "n": r"\d{1,2}", "roman": r"[IVX]{1,5}"}
 
+_DOTS = "•●■□▪◆◇➢►▶✓☐☑\uf000-\uf0ff"
+"""Bullets, and the signs of symbol fonts that have no place in Unicode."""
+DOT = re.compile(f"[{_DOTS}]")
+BULLET = re.compile(
+    f"(?:[{_DOTS}" + r"○–—·-]\s*(?=\S)|[（(]?\d{1,3}[)）.．、]\s*(?=\D)|[（(]?[a-z][)）]|[ivx]{1,5}[.)）]\s|[a-z]\.\s(?=[A-Z]))"
+)
+"""What an item of a list begins with: a bullet, a number, a letter."""
+
 _SHORT_UNIT = 2
 LONGEST_UNIT = 60
 """Characters of a unit in Latin letters that is too short to be one by itself, and of the longest text that is one."""

@@ -12,7 +12,7 @@ from pipeline import language
 from pipeline.model import Lang
 from pipeline.pdf.ink.chars import OCR
 from pipeline.pdf.layout.flow import Float, Metrics, Piece, TextLine
-from pipeline.pdf.layout.labels import heading_form, notes_heading, read_label
+from pipeline.pdf.layout.labels import BULLET, DOT, heading_form, notes_heading, read_label
 from pipeline.pdf.layout.lines import SMALL, Line
 from pipeline.pdf.script import is_wide, lang_of
 
@@ -24,6 +24,9 @@ GAP = 1.4
 
 SPACED_GAP = 1.15
 """... and less is enough in a report that sets its paragraphs apart by space instead of an indent."""
+
+WIDEST_PITCH = 1.8
+"""Lines further apart than so many sizes are paragraphs of one line each."""
 
 PITCH_LINES = 3
 """So many lines at one distance tell the distance of a column."""
@@ -46,12 +49,6 @@ SHIFT = 0.8
 CAPTION = 80
 """A caption has at most so many characters."""
 
-_DOTS = "•●■□▪◆◇➢►▶✓☐☑\uf000-\uf0ff"
-"""Bullets, and the signs of symbol fonts that have no place in Unicode."""
-_DOT = re.compile(f"[{_DOTS}]")
-_BULLET = re.compile(
-    f"(?:[{_DOTS}" + r"○–—·-]\s*(?=\S)|[（(]?\d{1,2}[)）.．、]\s*(?=\D)|[（(]?[a-z][)）]|[ivx]{1,5}[.)）]\s|[a-z]\.\s(?=[A-Z]))"
-)
 _MARKS = re.compile(r"((?:\s*(?:[\[［〔(（]\d{1,3}[\]］〕)）]|\d{1,3}))+)[。.,，;；]?$")
 """A line of nothing but markers, and the stop behind them."""
 TERMINAL = re.compile(r"[。！？；.!?;：:]['\"”’）)》〉】]*$")
@@ -96,7 +93,7 @@ def is_full(piece: TextLine, following: Line, lang: Lang) -> bool:
 
 def _hangs_alike(group: Group, piece: TextLine) -> bool:
     """True for a line under the later lines of an item, on the next page or in the next column: 8. The Board | considers."""
-    if len(group.lines) < 2 or not _BULLET.match(group.text):
+    if len(group.lines) < 2 or not BULLET.match(group.text):
         return False
     last, slack = group.lines[-1], 0.5 * piece.line.size
     under = abs(piece.line.x0 - last.line.x0) < slack or abs((piece.line.x0 - piece.left) - (last.line.x0 - last.left)) < slack
@@ -137,7 +134,7 @@ class Grouper:
         self.lang = lang
         self.groups: list[Group] = []
         self.open: dict[bool, Group] = {}
-        self.pitches: dict[int, float] = {}
+        self.pitches: dict[int, tuple[float, float]] = {}
 
     def run(self, stream: Iterable[Piece]) -> list[Group]:
         """All groups, in reading order."""
@@ -196,17 +193,22 @@ class Grouper:
         if abs(a.size - b.size) > SAME_SIZE * a.size or _LEADER.search(a.text) or _LEADER.search(b.text):
             return False
         step = b.baseline - a.baseline
-        scale = max(a.size / self.metrics.body, 0.6)
-        most = SPACED_GAP * self.metrics.pitch
-        if self.metrics.indent:
-            most = GAP * max(self.metrics.pitch, self.pitches.get(piece.column, 0.0))
-        if step <= 0 or step > most * scale:
+        if not 0 < step <= self._most(a.size, piece.column):
             return False
         if _entirely_bold(a) != _entirely_bold(b) and a.chars[-1].bold != b.chars[0].bold:
             return False
         if a.size > BIG * self.metrics.body or _entirely_bold(a):
             return self._heading_goes_on(group, last, piece)
         return self._paragraph_goes_on(group, last, piece)
+
+    def _most(self, size: float, column: int) -> float:
+        """The largest distance of two baselines of one paragraph: what is usual in its column, or in the report."""
+        usual = self.metrics.pitch * max(size / self.metrics.body, 0.6)
+        own, common = self.pitches.get(column, (0.0, 0.0))
+        if self.metrics.indent:
+            return GAP * max(usual, own)
+        alike = abs(size - common) <= SAME_SIZE * size and own <= WIDEST_PITCH * size
+        return SPACED_GAP * (max(usual, own) if alike else usual)
 
     def _heading_goes_on(self, group: Group, last: TextLine, piece: TextLine) -> bool:
         if heading_form(piece.line.text) is not None or len(group.lines) >= 4:
@@ -219,18 +221,18 @@ class Grouper:
         if not is_full(last, piece.line, self.lang) and not _breaks_off(last, piece.line):
             return False
         label = read_label(piece.line.text)
-        if _DOT.match(piece.line.text) or (label is not None and label.role in ("source", "note")):
+        if DOT.match(piece.line.text) or (label is not None and label.role in ("source", "note")):
             return False
         offset = piece.line.x0 - piece.left
         if offset <= SHIFT * piece.line.size:
             return True
         if offset < HANGING * piece.line.size and piece.line.text[0].islower() and not TERMINAL.search(last.line.text):
-            return _BULLET.match(piece.line.text) is None
+            return BULLET.match(piece.line.text) is None
         if abs(piece.line.x0 - last.line.x0) < 0.5 * piece.line.size and len(group.lines) > 1:
             return True
-        hangs = _BULLET.match(group.text) or (len(group.lines) == 1 and heading_form(group.text))
+        hangs = BULLET.match(group.text) or (len(group.lines) == 1 and heading_form(group.text))
         if hangs and offset < 5 * piece.line.size:
-            return _BULLET.match(piece.line.text) is None and heading_form(piece.line.text) is None
+            return BULLET.match(piece.line.text) is None and heading_form(piece.line.text) is None
         indented = self.metrics.indent and abs(offset - self.metrics.indent) < 0.6 * piece.line.size
         return not indented and piece.line.x0 <= last.line.x0 + 0.5 * piece.line.size
 
@@ -250,19 +252,22 @@ class Grouper:
         text = piece.line.text
         if read_label(text) or (heading_form(text) and TERMINAL.search(last.line.text)):
             return False
-        if _BULLET.match(text):
+        if BULLET.match(text):
             return False
         if _hangs_alike(group, piece) or (text[0].islower() and _breaks_off(last, piece.line)):
             return True
         return not self.metrics.indent or piece.line.x0 - piece.left <= SHIFT * piece.line.size
 
 
-def _pitches(lines: Iterable[TextLine]) -> dict[int, float]:
-    """The distance of baselines in points that most lines of a column have; a part of a report may be set wider than the rest."""
-    steps: dict[int, Counter[float]] = defaultdict(Counter)
+def _pitches(lines: Iterable[TextLine]) -> dict[int, tuple[float, float]]:
+    """The distance of baselines in points that most lines of a column have, and the size of these lines, by column.
+
+    A part of a report may be set wider than the rest.
+    """
+    steps: dict[int, Counter[tuple[float, float]]] = defaultdict(Counter)
     for a, b in pairwise(lines):
         if a.column == b.column:
-            steps[a.column][round(b.line.baseline - a.line.baseline)] += 1
+            steps[a.column][round(b.line.baseline - a.line.baseline), a.line.size] += 1
     usual = {column: counts.most_common(1)[0] for column, counts in steps.items()}
     return {column: step for column, (step, count) in usual.items() if count >= PITCH_LINES}
 
@@ -304,4 +309,4 @@ def is_notes_heading(group: Group) -> bool:
 
 def is_list_item(group: Group) -> bool:
     """A paragraph that begins with a bullet or a number in list form."""
-    return _BULLET.match(group.text) is not None
+    return BULLET.match(group.text) is not None
