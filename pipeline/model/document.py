@@ -156,6 +156,17 @@ class Cover:
     languages: tuple[str, ...] = ()
 
 
+_WIDEST_GAP = 4.0
+"""Heights of a line by which a number and its text may stand apart and still be one line."""
+
+
+def _goes_on(last: Box, page: int, x0: float, top: float, bottom: float) -> bool:
+    """True for what stands on the line of the box before, right of it: the text behind `10.` and a tab."""
+    height = bottom - top
+    level = abs(top - last.top) < 0.5 * height and abs(bottom - last.bottom) < 0.5 * height
+    return page == last.page and level and -1 <= x0 - last.x1 <= _WIDEST_GAP * height
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A report as it is printed. `blocks` are in reading order, furniture (running heads, page numbers) last."""
@@ -192,12 +203,12 @@ class Document:
             page = self.pages[page_number - 1]
             line = (page_number, page.lines[index])
             x0, top, x1, bottom = page.boxes[index]
-            if line == current:
-                last = boxes[-1]
+            last = boxes[-1] if boxes else None
+            if last is not None and (line == current or _goes_on(last, page_number, x0, top, bottom)):
                 boxes[-1] = Box(page_number, min(last.x0, x0), min(last.top, top), max(last.x1, x1), max(last.bottom, bottom))
             else:
                 boxes.append(Box(page_number, x0, top, x1, bottom))
-                current = line
+            current = line
         return tuple(boxes)
 
     def body(self) -> Iterator[Block]:
