@@ -13,7 +13,7 @@ from pipeline.pdf.ink.chars import OCR
 from pipeline.pdf.layout.flow import Float, Metrics
 from pipeline.pdf.layout.headings import LONG, OutlineEntry, find_headings, find_titles
 from pipeline.pdf.layout.lines import Line, merge
-from pipeline.pdf.layout.paragraphs import Group, find_captions, is_full, is_list_item, is_notes_heading, is_toc
+from pipeline.pdf.layout.paragraphs import Group, find_captions, find_counted, is_full, is_list_item, is_notes_heading, is_toc
 from pipeline.pdf.notes import (
     BRACKETED,
     TYPED_RULE,
@@ -94,9 +94,17 @@ class Assembler:
         titles = find_titles(merged, metrics)
         titled = find_captions(merged)
         levels = find_headings(merged, titles | titled, metrics, outline)
+        counted = find_counted(merged)
         for i, group in enumerate(merged):
             unit = Unit("block", _start(group.text), group.lines[0].line.page if group.lines else None)
-            draft = self._fence.run(unit, self._draft, group, i in titles, i in titled, levels.get(i, 0), otherwise=None)
+            draft = self._fence.run(
+                unit,
+                self._draft,
+                group,
+                _kind(group, i in titles, i in titled, levels.get(i, 0), i in counted),
+                levels.get(i, 0),
+                otherwise=None,
+            )
             self._drafts.append(draft or BlockDraft("paragraph", _as_printed(piece.line for piece in group.lines)))
         self._captions = attach(self._drafts)
         for captions in self._captions.values():
@@ -125,15 +133,11 @@ class Assembler:
             at = end if found else at
         return kept
 
-    def _draft(self, group: Group, title: bool, caption: bool, level: int) -> BlockDraft:
+    def _draft(self, group: Group, kind: BlockKind, level: int) -> BlockDraft:
         if group.inset is not None:
             return self._float_draft(group.inset)
         text, found = self._text(group)
-        if title:
-            return BlockDraft("title", text, 0, found)
-        if level:
-            return BlockDraft("heading", text, level, found)
-        return BlockDraft("caption" if caption else _kind(group), text, 0, found)
+        return BlockDraft(kind, text, level if kind == "heading" else 0, found)
 
     def _float_draft(self, item: Float) -> BlockDraft:
         if item.table is None:
@@ -295,7 +299,13 @@ def _closes(group: Group, heading: Group) -> bool:
     return group.size >= heading.size - 0.1 and group.bold == heading.bold and len(group.text) < LONG
 
 
-def _kind(group: Group) -> BlockKind:
+def _kind(group: Group, title: bool, caption: bool, level: int, counted: bool) -> BlockKind:
+    if title:
+        return "title"
+    if level:
+        return "heading"
+    if caption:
+        return "caption"
     if is_toc(group):
         return "toc"
-    return "list_item" if is_list_item(group) else "paragraph"
+    return "list_item" if counted or is_list_item(group) else "paragraph"

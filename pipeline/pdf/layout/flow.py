@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from pipeline.pdf.ink.chars import RawPage
 from pipeline.pdf.layout.columns import ONE_COLUMN, WIDE, Columns
-from pipeline.pdf.layout.labels import BULLET
+from pipeline.pdf.layout.labels import BULLET, END_MARK, heading_form, read_label
 from pipeline.pdf.layout.lines import Line, find_segments, merge
 from pipeline.pdf.layout.regions import Beside, Region, find_beside
 from pipeline.pdf.layout.table_cells import RawTable
@@ -18,6 +18,12 @@ from pipeline.pdf.layout.table_cells import RawTable
 SAME_MARGIN = 4.0
 """Points. A report may be set with several margins; a page has the one that its text begins at."""
 
+
+SHORT = 1.5
+"""Characters by which the lines of a narrower part end before the edge of its column."""
+
+NARROW_LINES = 3
+"""So many lines broken in mid-sentence at one place show the edge of a narrower part."""
 
 TEXT_CHARS = 16
 """A line of running text has at least so many characters."""
@@ -98,7 +104,8 @@ def order(pages: Sequence[PageParts]) -> list[Piece]:
                 stream.append(piece)
                 continue
             left, right = _edges(piece.lines, [] if piece.side else likely)
-            stream += [TextLine(line, left, right, column, piece.side) for line in piece.lines]
+            edges = _own_edges(piece.lines, left, right)
+            stream += [TextLine(line, *own, column, piece.side) for line, own in zip(piece.lines, edges, strict=True)]
             column += 1
     return stream
 
@@ -229,6 +236,34 @@ def _edges(lines: Sequence[Line], usual: Sequence[tuple[float, float]]) -> tuple
         if usual_left - 4 <= left and right <= usual_right + 8 and left < usual_left + 0.3 * (usual_right - usual_left):
             return min(left, float(usual_left)), float(usual_right)
     return left, right
+
+
+def _own_edges(lines: Sequence[Line], left: float, right: float) -> list[tuple[float, float]]:
+    """The edges of every line of a column: those of the column, or of a part of it that is set narrower."""
+    edges = [(left, right)] * len(lines)
+    short = [line.x1 < right - SHORT * line.size for line in lines]
+    at = 0
+    for is_short, group in itertools.groupby(short):
+        end = at + len(list(group))
+        part = lines[at:end]
+        if is_short and len(part) > NARROW_LINES and (own := _narrower(part)) is not None:
+            edges[at:end] = [own] * len(part)
+        at = end
+    return edges
+
+
+def _narrower(lines: Sequence[Line]) -> tuple[float, float] | None:
+    """The edges of lines that were broken short of the column's edge, or None if they only happen to be short.
+
+    Lines of text that end at one edge in mid-sentence and go on at the left one show where the edge is; items of a list do not.
+    """
+    left, right = _usual_left(lines), _usual_right(lines)
+    broken = 0
+    for line, following in itertools.pairwise(lines):
+        full = right - line.x1 < 1.1 * line.size and END_MARK.search(line.text) is None
+        goes_on = abs(following.x0 - left) < 0.5 * line.size and heading_form(following.text) is None
+        broken += full and goes_on and BULLET.match(following.text) is None and read_label(following.text) is None
+    return (left, right) if broken >= NARROW_LINES else None
 
 
 def _not_hanging(lines: Sequence[TextLine], body: float) -> Iterator[TextLine]:

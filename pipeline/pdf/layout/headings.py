@@ -12,8 +12,8 @@ import pypdfium2 as pdfium
 
 from pipeline.pdf.ink.metadata import read_title
 from pipeline.pdf.layout.flow import Metrics
-from pipeline.pdf.layout.labels import heading_form, read_label
-from pipeline.pdf.layout.paragraphs import BIG, TERMINAL, Group, is_toc
+from pipeline.pdf.layout.labels import END_MARK, heading_form, read_label
+from pipeline.pdf.layout.paragraphs import BIG, Group, is_toc
 from pipeline.pdf.script import lang_of
 
 TITLE = 1.3
@@ -148,8 +148,8 @@ def _is_heading(group: Group, metrics: Metrics, usual_bold: bool) -> bool:
         return False
     form = heading_form(text)
     if group.size > BIG * metrics.body:
-        return not (TERMINAL.search(text) and len(text) > 40)
-    if TERMINAL.search(text) and not text.endswith(("：", ":")):
+        return not (END_MARK.search(text) and len(text) > 40)
+    if END_MARK.search(text) and not text.endswith(("：", ":")):
         return False
     if group.bold and not usual_bold:
         return len(text) <= 80
@@ -163,7 +163,7 @@ def _is_numbered_line(group: Group) -> bool:
         and len(group.text) <= 60
         and _short(group)
         and heading_form(group.text) is not None
-        and (TERMINAL.search(group.text) is None)
+        and (END_MARK.search(group.text) is None)
     )
 
 

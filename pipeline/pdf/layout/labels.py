@@ -18,9 +18,12 @@ _DOTS = "•●■□▪◆◇➢►▶✓☐☑\uf000-\uf0ff"
 """Bullets, and the signs of symbol fonts that have no place in Unicode."""
 DOT = re.compile(f"[{_DOTS}]")
 BULLET = re.compile(
-    f"(?:[{_DOTS}" + r"○–—·-]\s*(?=\S)|[（(]?\d{1,3}[)）.．、]\s*(?=\D)|[（(]?[a-z][)）]|[ivx]{1,5}[.)）]\s|[a-z]\.\s(?=[A-Z]))"
+    f"(?:[{_DOTS}" + r"○–—−·-]\s*(?=\S)|[（(]?\d{1,3}[)）.．、]\s*(?=\D)|[（(]?[a-z][)）]|[ivx]{1,5}[.)）]\s|[a-z]\.\s(?=[A-Z]))"
 )
 """What an item of a list begins with: a bullet, a number, a letter."""
+END_MARK = re.compile(r"[。！？；.!?;：:]['\"’”）)》〉】]*$")
+"""What a sentence or an item ends with."""
+_COUNT = re.compile(r"(\d{1,3})(?:[.)]\s*|\s+)(?=[^\W\d]|[“‘\"'《「])")
 
 _SHORT_UNIT = 2
 LONGEST_UNIT = 60
@@ -121,6 +124,16 @@ def is_unit(text: str) -> bool:
 def _unwrapped(text: str, rest: str) -> str:
     """Without the closing bracket of （单位：万人）."""
     return rest[:-1] if text[:1] in "（(" and rest.endswith(("）", ")")) else rest
+
+
+def count_of(text: str) -> int | None:
+    """The number that a text begins with if it may be one of a list, 19 BSA: in a list the next one has the next number.
+
+    >>> count_of("19 BSA"), count_of("20. Per Capita"), count_of("2.126 Notwithstanding"), count_of("1990年")
+    (19, 20, None, None)
+    """
+    match = _COUNT.match(text)
+    return int(match[1]) if match else None
 
 
 @cache

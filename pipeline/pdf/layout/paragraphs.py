@@ -12,7 +12,7 @@ from pipeline import language
 from pipeline.model import Lang
 from pipeline.pdf.ink.chars import OCR
 from pipeline.pdf.layout.flow import Float, Metrics, Piece, TextLine
-from pipeline.pdf.layout.labels import BULLET, DOT, heading_form, notes_heading, read_label
+from pipeline.pdf.layout.labels import BULLET, DOT, END_MARK, count_of, heading_form, notes_heading, read_label
 from pipeline.pdf.layout.lines import SMALL, Line
 from pipeline.pdf.script import is_wide, lang_of
 
@@ -49,9 +49,10 @@ SHIFT = 0.8
 CAPTION = 80
 """A caption has at most so many characters."""
 
+_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3})*[.)]?\s+(?=\S)")
+"""What a numbered paragraph may begin with; its lines may hang under the text behind it."""
 _MARKS = re.compile(r"((?:\s*(?:[\[［〔(（]\d{1,3}[\]］〕)）]|\d{1,3}))+)[。.,，;；]?$")
 """A line of nothing but markers, and the stop behind them."""
-TERMINAL = re.compile(r"[。！？；.!?;：:]['\"”’）)》〉】]*$")
 _LEADER = re.compile(r"(?:\.\s?){4,}|…{2,}|·{4,}")
 _NO_START = "，。、；：？！）》〉】”’」』%％"
 _NO_END = "（《〈【“‘「『"
@@ -106,9 +107,10 @@ def _breaks_off(piece: TextLine, following: Line) -> bool:
     Between Latin words only: a Chinese line is full, or it is the last. A next line in lower case goes on with what the line says
     if that does not end like a sentence or a name of its own; one in capitals only if the line nearly reaches the margin.
     """
-    last, first = piece.line.text.rstrip()[-1:], following.text[0]
-    chinese = is_wide(last) or is_wide(first) or not language.of(lang_of(piece.line.text + following.text)).spaced
-    if chinese or TERMINAL.search(piece.line.text):
+    first = following.text[0]
+    ends = [char for char in piece.line.text if char.isalnum()][-1:] + [char for char in following.text if char.isalnum()][:1]
+    chinese = any(map(is_wide, ends)) or not language.of(lang_of(piece.line.text + following.text)).spaced
+    if chinese or END_MARK.search(piece.line.text):
         return False
     free = (piece.right - piece.line.x1) / max(piece.right - piece.left, 1.0)
     return free <= (0.5 if first.islower() or first in "(“‘" else RAGGED)
@@ -134,6 +136,7 @@ class Grouper:
         self.lang = lang
         self.groups: list[Group] = []
         self.open: dict[bool, Group] = {}
+        self.small: dict[bool, Group] = {}
         self.pitches: dict[int, tuple[float, float]] = {}
 
     def run(self, stream: Iterable[Piece]) -> list[Group]:
@@ -158,10 +161,13 @@ class Grouper:
                 group.lines.append(piece)
                 self._remember(group)
                 return
-        elif piece.side in self.open and self._resumes(self.open[piece.side], piece):
-            self.open[piece.side].lines.append(piece)
-            self._move_to_end(self.open[piece.side])
-            return
+        else:
+            kept = (self.open.get(piece.side), self.small.get(piece.side))
+            going = next((one for one in kept if one is not None and self._resumes(one, piece)), None)
+            if going is not None:
+                going.lines.append(piece)
+                self._move_to_end(going)
+                return
         self.groups.append(Group([piece]))
         self._remember(self.groups[-1])
 
@@ -176,9 +182,15 @@ class Grouper:
         return replace(piece, line=replace(line, size=last.line.size, raised=raised))
 
     def _remember(self, group: Group) -> None:
-        """The paragraph that a later page may go on with is the last one set like the body."""
-        if self._is_body(group.lines[-1].line) and read_label(group.lines[0].line.text) is None:
-            self.open[group.lines[-1].side] = group
+        """The paragraph that a later page may go on with is the last one set like the body, or a smaller one behind it."""
+        last = group.lines[-1]
+        if read_label(group.lines[0].line.text) is not None:
+            return
+        if self._is_body(last.line):
+            self.open[last.side] = group
+            self.small.pop(last.side, None)
+        elif last.line.size < self.metrics.body:
+            self.small[last.side] = group
 
     def _move_to_end(self, group: Group) -> None:
         """A paragraph that goes on below a float is the current one again; the float stays behind it."""
@@ -211,7 +223,8 @@ class Grouper:
         return SPACED_GAP * (max(usual, own) if alike else usual)
 
     def _heading_goes_on(self, group: Group, last: TextLine, piece: TextLine) -> bool:
-        if heading_form(piece.line.text) is not None or len(group.lines) >= 4:
+        big = piece.line.size > BIG * self.metrics.body  # a whole paragraph may be bold
+        if heading_form(piece.line.text) is not None or (big and len(group.lines) >= 4):
             return False
         return is_full(last, piece.line, self.lang) or _centred(last, piece)
 
@@ -220,17 +233,21 @@ class Grouper:
             return False
         if not is_full(last, piece.line, self.lang) and not _breaks_off(last, piece.line):
             return False
-        label = read_label(piece.line.text)
+        label, own = read_label(piece.line.text), read_label(group.lines[0].line.text)
+        if label is not None and own is not None and own.role in ("source", "note"):
+            return False
+        if _counts_on(group, piece):
+            return False
         if DOT.match(piece.line.text) or (label is not None and label.role in ("source", "note")):
             return False
         offset = piece.line.x0 - piece.left
         if offset <= SHIFT * piece.line.size:
             return True
-        if offset < HANGING * piece.line.size and piece.line.text[0].islower() and not TERMINAL.search(last.line.text):
+        if offset < HANGING * piece.line.size and piece.line.text[0].islower() and not END_MARK.search(last.line.text):
             return BULLET.match(piece.line.text) is None
         if abs(piece.line.x0 - last.line.x0) < 0.5 * piece.line.size and len(group.lines) > 1:
             return True
-        hangs = BULLET.match(group.text) or (len(group.lines) == 1 and heading_form(group.text))
+        hangs = BULLET.match(group.text) or _NUMBER.match(group.text) or (len(group.lines) == 1 and heading_form(group.text))
         if hangs and offset < 5 * piece.line.size:
             return BULLET.match(piece.line.text) is None and heading_form(piece.line.text) is None
         indented = self.metrics.indent and abs(offset - self.metrics.indent) < 0.6 * piece.line.size
@@ -240,17 +257,22 @@ class Grouper:
         """True for a short line in the form of a heading behind a full line that ends a sentence."""
         form = heading_form(piece.line.text)
         short = piece.right - piece.line.x1 > 4 * piece.line.size
-        return form is not None and form.alone and short and TERMINAL.search(last.line.text) is not None
+        return form is not None and form.alone and short and END_MARK.search(last.line.text) is not None
 
     def _resumes(self, group: Group, piece: TextLine) -> bool:
         """True if a line at the head of a page, column or below a float goes on with the open paragraph."""
         last = group.lines[-1]
-        if not self._is_body(piece.line) or not (is_full(last, piece.line, self.lang) or _breaks_off(last, piece.line)):
+        if not (is_full(last, piece.line, self.lang) or _breaks_off(last, piece.line)):
             return False
+        if not self._is_body(piece.line) or not self._is_body(last.line):
+            alike = abs(last.line.size - piece.line.size) < 0.02 * piece.line.size
+            level = abs((last.line.x0 - last.left) - (piece.line.x0 - piece.left)) < 0.5 * piece.line.size
+            if not alike or not level or END_MARK.search(last.line.text):
+                return False
         if _entirely_bold(last.line) != _entirely_bold(piece.line):
             return False
         text = piece.line.text
-        if read_label(text) or (heading_form(text) and TERMINAL.search(last.line.text)):
+        if read_label(text) or (heading_form(text) and END_MARK.search(last.line.text)):
             return False
         if BULLET.match(text):
             return False
@@ -294,7 +316,7 @@ def find_captions(groups: Sequence[Group]) -> set[int]:
     bare = False
     for i, group in enumerate(groups):
         label = read_label(group.text)
-        short = bool(group.lines) and len(group.text) <= CAPTION and TERMINAL.search(group.text) is None
+        short = bool(group.lines) and len(group.text) <= CAPTION and END_MARK.search(group.text) is None
         numbered = label is not None and label.role in ("table", "chart")
         if short and (numbered or (bare and group.bold)):
             found.add(i)
@@ -305,6 +327,23 @@ def find_captions(groups: Sequence[Group]) -> set[int]:
 def is_notes_heading(group: Group) -> bool:
     """A short line that says notes follow: 注释, Notes, References."""
     return bool(group.lines) and len(group.lines) == 1 and notes_heading(group.text)
+
+
+def find_counted(groups: Sequence[Group]) -> set[int]:
+    """The groups that begin with a number each, one more than the one before: items of a list whose numbers have no dot."""
+    found: set[int] = set()
+    for i, (a, b) in enumerate(pairwise(groups)):
+        if a.lines and b.lines and _counts_on(a, b.lines[0]):
+            found |= {i, i + 1}
+    return found
+
+
+def _counts_on(group: Group, piece: TextLine) -> bool:
+    """True if a line begins with the number after the group's, at the same place in its column."""
+    first = group.lines[0]
+    before, here = count_of(first.line.text), count_of(piece.line.text)
+    level = abs((first.line.x0 - first.left) - (piece.line.x0 - piece.left)) < piece.line.size
+    return before is not None and here == before + 1 and level
 
 
 def is_list_item(group: Group) -> bool:
