@@ -13,7 +13,7 @@ from tests.sealed.__main__ import COLUMNS, FIRST, HERE, ROOT, SCORES, load
 from tests.sealed.reading import read
 from tests.sealed.score import problems, same, score, span
 
-SETS = sorted(path.parent.name for path in HERE.glob("*/reports.jsonl"))
+SETS = sorted(path.parent.name for path in HERE.glob("*/brief.md"))
 TEXT = "2023年，河口市出口3.2亿吨，增长5%，第73届年会随后举行。"
 FIGURES = [
     {"text": "3.2亿吨", "kind": "measure", "value": "320000000", "unit": "t", "metric": ["出口", "出口量"], "subject": "河口市"},

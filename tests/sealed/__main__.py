@@ -12,6 +12,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from tests.sealed.layout_score import layout_problems, score_layout
 from tests.sealed.score import Tallies, problems, score
 
 HERE = Path(__file__).parent
@@ -24,21 +25,39 @@ FIRST = "f71e6c9"
 
 def load(name: str) -> list[dict[str, Any]]:
     """The reports of a set. Ends the program if its labels are wrong."""
-    lines = (HERE / name / "reports.jsonl").read_text(encoding="utf-8").splitlines()
-    reports = [json.loads(line) for line in lines if line.strip()]
-    wrong = list(problems(reports))
+    if is_drawn(name):
+        files = sorted((HERE / name).glob("*.pdf"))
+        reports = [json.loads(file.with_suffix(".json").read_text(encoding="utf-8")) for file in files]
+        wrong = list(layout_problems([file.stem for file in files], reports))
+    else:
+        lines = (HERE / name / "reports.jsonl").read_text(encoding="utf-8").splitlines()
+        reports = [json.loads(line) for line in lines if line.strip()]
+        wrong = list(problems(reports))
     if wrong:
         sys.exit("\n".join(["the labels of this set are wrong:", *wrong]))
     return reports
 
 
+def is_drawn(name: str) -> bool:
+    """True for a set of PDFs with their labels beside them; the others are texts."""
+    return not (HERE / name / "reports.jsonl").exists()
+
+
 def read(name: str, code: Path) -> list[dict[str, Any]]:
     """What the reader in the folder `code` reads of a set."""
-    command = [sys.executable, str(HERE / "reading.py"), str(HERE / name / "reports.jsonl")]
+    script, given = ("layout_reading.py", HERE / name) if is_drawn(name) else ("reading.py", HERE / name / "reports.jsonl")
+    command = [sys.executable, str(HERE / script), str(given)]
     done = subprocess.run(
         command, env={**os.environ, "PYTHONPATH": str(code)}, cwd=code, stdout=subprocess.PIPE, text=True, check=True
     )
     return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def compare(name: str, reports: list[dict[str, Any]], found: list[dict[str, Any]]) -> Tallies:
+    """The scores of what was read."""
+    if is_drawn(name):
+        return score_layout([file.stem for file in sorted((HERE / name).glob("*.pdf"))], reports, found)
+    return score(reports, found)
 
 
 def git(*words: str) -> str:
@@ -78,8 +97,8 @@ def main() -> None:
     ran = git("log", "-1", "--format=%h", "--", "pipeline")
     known = SCORES.exists() and any(row["set"] == given.set for row in csv.DictReader(SCORES.open(encoding="utf-8")))
     if not known:
-        keep(given.set, FIRST, score(reports, first_reader(given.set)))
-    tallies = score(reports, read(given.set, ROOT))
+        keep(given.set, FIRST, compare(given.set, reports, first_reader(given.set)))
+    tallies = compare(given.set, reports, read(given.set, ROOT))
     keep(given.set, ran, tallies)
     for (stage, field), tally in sorted(tallies.items()):
         share = tally.right / tally.n
