@@ -10,6 +10,7 @@ from pipeline.pdf.ink.chars import RawPage, Shape
 from pipeline.pdf.layout.columns import WIDE, Columns
 from pipeline.pdf.layout.labels import notes_heading
 from pipeline.pdf.layout.lines import SUPERSCRIPT_DIGITS, Line, merge
+from pipeline.pdf.layout.regions import physical
 
 NOTE_SIZE = 0.93
 """Notes are set at most in this part of the body's size."""
@@ -129,16 +130,18 @@ def split_notes(
     rows = _with_numbers(rows, body_size)
     places = [columns.of(row[0].x0, row[-1].x1, row[0].baseline) for row in rows]
     if not columns.gutters or _notes_span(rows, places, body_size):
-        cut = _cut(page, rows, body_size)
-        return list(rows[:cut]), [merge(row) for row in rows[cut:]]
+        small = _small(rows, body_size)
+        rows = [*rows[:small], *(physical(rows[small:]) if columns.gutters else rows[small:])]
+        start, end = _cut(page, rows, body_size)
+        return [*rows[:start], *rows[end:]], [merge(row) for row in rows[start:end]]
     body: list[list[Line]] = []
     notes: list[Line] = []
     for place in sorted(set(places)):
         column = [row for row, mine in zip(rows, places, strict=True) if mine == place]
         whole = place == WIDE or columns.is_side(place, column[0][0].baseline)
-        cut = len(column) if whole else _cut(page, column, body_size)
-        body += column[:cut]
-        notes += [merge(row) for row in column[cut:]]
+        start, end = (len(column), len(column)) if whole else _cut(page, column, body_size)
+        body += [*column[:start], *column[end:]]
+        notes += [merge(row) for row in column[start:end]]
     return sorted(body, key=lambda row: (row[0].baseline, row[0].x0)), notes
 
 
@@ -177,37 +180,67 @@ def _notes_span(rows: Sequence[list[Line]], places: Sequence[int], body_size: fl
     return False
 
 
-def _cut(page: RawPage, rows: Sequence[list[Line]], body_size: float) -> int:
-    """The number of the row where the notes of a column begin; len(rows) if it has none. A list under 注释 is not at its foot."""
-    start = _foot(page, rows, body_size)
+def _cut(page: RawPage, rows: Sequence[list[Line]], body_size: float) -> tuple[int, int]:
+    """The rows that are the notes of a column, from and to; none if it has none. A list under 注释 is not at its foot."""
+    start, end = _foot(page, rows, body_size), len(rows)
+    if start == end:
+        start, end = _inner(page, rows, body_size)
     listed = any(notes_heading(merge(row).text) for row in rows[max(0, start - 1) : start + 1])
-    return len(rows) if listed else start
+    return (len(rows), len(rows)) if listed else (start, end)
+
+
+def _inner(page: RawPage, rows: Sequence[list[Line]], body_size: float) -> tuple[int, int]:
+    """Notes that end an article in the middle of a page: small lines under a short rule that count on, down to larger type."""
+    left, right = (min(row[0].x0 for row in rows), max(row[-1].x1 for row in rows)) if rows else (0.0, 0.0)
+    for rule in sorted((s for s in page.shapes if _is_separator(page, s, left, right, 0.0)), key=lambda s: s.top):
+        start = next((i for i, row in enumerate(rows) if row[0].baseline > rule.top), len(rows))
+        end = next((i for i in range(start, len(rows)) if _largest(rows[i]) > NOTE_SIZE * body_size), len(rows))
+        starts = [note_start(_head(row), ()) for row in rows[start:end]]
+        numbers = [int(normal(found[0])) for found in starts if found and normal(found[0]).isdecimal()]
+        if starts and starts[0] and len(numbers) > 1 and numbers[1] == numbers[0] + 1:
+            return start, end
+    return len(rows), len(rows)
+
+
+def _small(rows: Sequence[list[Line]], body_size: float) -> int:
+    """The number of the row from which on all are set smaller than the body."""
+    small = len(rows)
+    while small and _largest(rows[small - 1]) <= NOTE_SIZE * body_size:
+        small -= 1
+    return small
+
+
+def _largest(row: list[Line]) -> float:
+    return max(part.size for part in row)
+
+
+def _head(row: list[Line]) -> Line:
+    """The first piece of a row; with what follows if it is but a number that stands apart from its note."""
+    return merge(row) if len(row) > 1 and _ALONE.fullmatch(row[0].printed.strip().rstrip(".．、")) else row[0]
 
 
 def _foot(page: RawPage, rows: Sequence[list[Line]], body_size: float) -> int:
-    small = len(rows)
-    while small and max(part.size for part in rows[small - 1]) <= NOTE_SIZE * body_size:
-        small -= 1
+    small = _small(rows, body_size)
     typed = next((i for i in range(len(rows) - 1, -1, -1) if TYPED_RULE.fullmatch(merge(rows[i]).text)), None)
-    if typed is not None and typed + 1 < len(rows) and note_start(rows[typed + 1][0], ()):
+    if typed is not None and typed + 1 < len(rows) and note_start(_head(rows[typed + 1]), ()):
         return typed
     rule = _separator(page, rows)
     if rule is not None:
         start = next((i for i, row in enumerate(rows) if row[0].baseline > rule), len(rows))
         if start < len(rows) and (start >= small or 0 in rows[start][0].raised) and not _tabular(rows[start:]):
             return start
-    if rows and small == 0 and note_start(rows[0][0], (1,)):
+    if rows and small == 0 and note_start(_head(rows[0]), (1,)):
         return 0
     for i in range(small, len(rows)):
         low = rows[i][0].top > LOWER_PART * page.height
-        if low and note_start(rows[i][0], ()) and (0 in rows[i][0].raised or i == small):
+        if low and note_start(_head(rows[i]), ()) and (0 in rows[i][0].raised or i == small):
             return i
     return len(rows)
 
 
 def _tabular(rows: Sequence[list[Line]]) -> bool:
     """True for rows of several pieces of which none begins like a note: the rest of a table below its rule."""
-    return 2 * sum(len(row) > 1 for row in rows) > len(rows) and not any(note_start(row[0], ()) for row in rows)
+    return 2 * sum(len(row) > 1 for row in rows) > len(rows) and not any(note_start(_head(row), ()) for row in rows)
 
 
 def _separator(page: RawPage, rows: Sequence[list[Line]]) -> float | None:

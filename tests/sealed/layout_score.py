@@ -18,6 +18,9 @@ COVER = ("title", "subtitle", "authors", "publisher", "published")
 ANCHOR = 12
 """So many characters before a marker must be the same."""
 
+BULLET = re.compile(r"^[•●■□▪◆◇➢►▶✓○–—−·‣◦§\uf000-\uf0ff-]\s*")
+"""The labels of items have no bullet, which stands in the text that is read."""
+
 _LIKE = str.maketrans("“”„‘’‛‐‑–—−·•", "\"\"\"'''-----..")
 _CIRCLED = {chr(0x2460 + i): str(i + 1) for i in range(20)}
 
@@ -75,7 +78,7 @@ def _blocks(name: str, wanted: Row, found: Row, done: Tallies) -> None:
     free: dict[str, list[Row]] = {}
     for block in found["blocks"]:
         if block["kind"] in KINDS:
-            free.setdefault(folded(block["text"]), []).append(block)
+            free.setdefault(folded(BULLET.sub("", block["text"])), []).append(block)
     for label, path in zip(wanted["blocks"], sections(wanted["blocks"]), strict=True):
         kind = label["kind"]
         group = "paragraph" if kind in BODY else kind

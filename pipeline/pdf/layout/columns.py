@@ -33,7 +33,10 @@ COLUMN_CHARS = 12.0
 """A column of text is at least so many characters wide."""
 
 COLUMN_FILLED = 0.75
-"""At least half of the lines of a column are as wide as this part of the usual ones."""
+"""At least half of the lines of a column are as wide as this part of the usual ones ..."""
+
+COLUMN_TEXT = 0.65
+"""... or hold this part of its characters: the labels of a chart in it are many and short."""
 
 ALIKE = 0.6
 """The narrower column is at least this part of the wider one."""
@@ -219,11 +222,14 @@ def _column_width(lines: Sequence[Line]) -> float:
     edge = min(line.x0 for line in lines)
     widths = sorted(line.x1 - edge for line in lines)
     usual = widths[int(0.8 * (len(widths) - 1))]
-    wide = sum(
-        width >= COLUMN_FILLED * usual and line.x0 - edge < 3 * line.size for width, line in zip(widths, lines, strict=True)
-    )
+    wide = [line for line in lines if line.x1 - edge >= COLUMN_FILLED * usual and line.x0 - edge < 3 * line.size]
     size = sorted(line.size for line in lines)[len(lines) // 2]
-    return usual if usual >= COLUMN_CHARS * size and wide * 2 >= len(lines) else 0.0
+    filled = 2 * len(wide) >= len(lines) or _chars(wide) >= COLUMN_TEXT * _chars(lines)
+    return usual if usual >= COLUMN_CHARS * size and filled else 0.0
+
+
+def _chars(lines: Sequence[Line]) -> int:
+    return sum(len(line.chars) for line in lines)
 
 
 # Three columns and more.

@@ -143,13 +143,24 @@ def _repeated(pages: Sequence[RawPage], rows: Sequence[Rows]) -> set[_Key]:
     Heads of odd and even pages differ, so that every other page counts as the next; the same words here and there in a long
     report (同上, 单位：元) are text.
     """
-    seen: dict[_Key, list[int]] = defaultdict(list)
+    seen: dict[_Key, dict[int, tuple[int, ...]]] = defaultdict(dict)
     for page, page_rows in zip(pages, rows, strict=True):
         for row in page_rows:
-            if (key := _key(page, row)) and key[2] and page.number not in seen[key][-1:]:
-                seen[key].append(page.number)
+            if (key := _key(page, row)) and key[2]:
+                seen[key].setdefault(page.number, tuple(int(digits) for digits in re.findall(r"\d{1,9}", _text(row))))
     enough = 2 if len(pages) <= 6 else 3
-    return {key for key, numbers in seen.items() if _lie_together(numbers, enough, len(pages))}
+    return {key for key, found in seen.items() if _lie_together([*found], enough, len(pages)) and _counts_pages(found)}
+
+
+def _counts_pages(found: dict[int, tuple[int, ...]]) -> bool:
+    """Whether the numbers in a repeated row are the same on most pages or count them; those of notes, as 12 Ibid., do not."""
+    for column in zip(*found.values(), strict=False):
+        same = Counter(column).most_common(1)[0][1]
+        steps = Counter(number - page for page, number in zip(found, column, strict=True)).most_common(1)[0][1]
+        twice = Counter(2 * number - page for page, number in zip(found, column, strict=True)).most_common(1)[0][1]
+        if 2 * max(same, steps, twice) <= len(found):
+            return False
+    return True
 
 
 def _lie_together(numbers: Sequence[int], enough: int, pages: int) -> bool:
