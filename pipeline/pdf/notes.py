@@ -138,8 +138,11 @@ def split_notes(
     notes: list[Line] = []
     for place in sorted(set(places)):
         column = [row for row, mine in zip(rows, places, strict=True) if mine == place]
-        whole = place == WIDE or columns.is_side(place, column[0][0].baseline)
-        start, end = (len(column), len(column)) if whole else _cut(page, column, body_size)
+        start = end = len(column)
+        if place == WIDE:
+            start, end = _inner(page, column, body_size)
+        elif not columns.is_side(place, column[0][0].baseline):
+            start, end = _cut(page, column, body_size)
         body += [*column[:start], *column[end:]]
         notes += [merge(row) for row in column[start:end]]
     return sorted(body, key=lambda row: (row[0].baseline, row[0].x0)), notes

@@ -24,6 +24,10 @@ def is_wide(char: str) -> bool:
     return _WIDE.match(char) is not None or char in "“”‘’—…·"
 
 
+_HYPHENS = "-\u2010\u00ad"
+"""The hyphen of the keyboard, the typographic one and the soft one."""
+
+
 @cache
 def is_han(char: str) -> bool:
     """True for a Chinese character."""
@@ -50,7 +54,7 @@ def join_lines(before: AlignedText, after: AlignedText, full: bool) -> AlignedTe
     if not quoted and (is_wide(left) or is_wide(right) or left == " " or right in _NO_SPACE_BEFORE):
         return before + after
     url = _URL_TAIL.search(before.text[-_LOOK_BACK:])
-    if left == "-" and not url and len(before.text) > 1 and before.text[-2].isalpha():
+    if left in _HYPHENS and not url and len(before.text) > 1 and before.text[-2].isalpha():
         return (before[:-1] if right.islower() else before) + after
     wrapped = url is not None and _URL_HEAD.match(right) is not None and (full or left in "/-_.?=&%#")
     if wrapped or _is_one_number(before.text, right):

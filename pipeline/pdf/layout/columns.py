@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations, pairwise
+from itertools import combinations, groupby, pairwise
 from typing import NamedTuple
 
 from pipeline.pdf.ink.chars import Char
@@ -49,6 +49,24 @@ MANY_ROWS = 8
 
 CROSSED = 0.15
 """At most this part of the lines reach over a gutter of three or more columns."""
+
+FEW_ROWS = 5
+"""... or so many on a part of a page."""
+
+OVER = 0.25
+"""Where a larger part of the lines reaches over the gutters of a page, its columns are looked for between these lines first."""
+
+WIDE_LINE = 0.6
+"""A line over more than this part of the text's width is in no column."""
+
+NEAR_LINES = 3.5
+"""Lines nearer than so many sizes belong to one band of columns."""
+
+NEXT_LINE = 2.0
+"""... and one nearer than so many sizes to its first or last line."""
+
+SHORT_ACROSS = 0.1
+"""Where more of the lines cross a gutter and end before the other column, they are of a wider column."""
 
 STRIPS = 6
 """With more white strips than this a page is a table."""
@@ -112,14 +130,91 @@ def find_columns(parts: Sequence[Line]) -> Columns:
     """The columns of a page whose lines outside tables are `parts`, from top to bottom."""
     if len(parts) < 2 * MIN_ROWS:
         return ONE_COLUMN
-    several = _find_several(parts)
-    if several:
-        return Columns(tuple(Gutter(x) for x in several))
-    gutter = _find_gutter(parts)
-    if gutter is not None:
-        return Columns((Gutter(gutter),))
+    whole = _find_several(parts, MANY_ROWS) or _find_two(parts)
+    over = sum(any(part.x0 < x < end_of(part) for x in whole) for part in parts)
+    if whole and over <= OVER * len(parts):
+        return Columns(tuple(_split_around(whole, _crossing_bands(parts, whole))))
+    bands: list[Gutter] = []
+    for band in _between_wide(parts):
+        gutters = _find_several(band, FEW_ROWS) or _find_two(band)
+        bands += [Gutter(x, *_beside_heights(band, gutters)) for x in gutters]
+    if bands or whole:
+        return Columns(tuple(sorted(bands) or _split_around(whole, _crossing_bands(parts, whole))))
     side = _find_side(parts)
     return Columns((side,)) if side else ONE_COLUMN
+
+
+def _find_two(parts: Sequence[Line]) -> list[float]:
+    gutter = _find_gutter(parts) if len(parts) >= 2 * MIN_ROWS else None
+    return [] if gutter is None else [gutter]
+
+
+# Columns on a part of a page.
+
+
+def _between_wide(parts: Sequence[Line]) -> Iterator[list[Line]]:
+    """The lines between those that reach over most of the page."""
+    width = max(part.x1 for part in parts) - min(part.x0 for part in parts)
+    for wide, group in groupby(parts, lambda part: part.x1 - part.x0 > WIDE_LINE * width):
+        if not wide and len(band := list(group)) >= 2 * MIN_ROWS:
+            yield band
+
+
+def _heights(parts: Sequence[Line]) -> tuple[float, float]:
+    return min(part.top for part in parts), max(part.bottom for part in parts)
+
+
+def _beside_heights(parts: Sequence[Line], gutters: Sequence[float]) -> tuple[float, float]:
+    """From where a second column begins, what stands above it is in none, to the end."""
+    edges = [-math.inf, *gutters, math.inf]
+    tops = sorted(min(part.top for part in parts if a <= part.x0 and end_of(part) <= b) for a, b in pairwise(edges))
+    size = sorted(part.size for part in parts)[len(parts) // 2]
+    return tops[1] - size, max(part.bottom for part in parts)
+
+
+def _crossing_bands(parts: Sequence[Line], whole: Sequence[float]) -> list[tuple[list[float], float, float]]:
+    """Where lines cross the gutters of the page because they are set in other columns: these gutters, from and to a height."""
+    width = max(part.x1 for part in parts) - min(part.x0 for part in parts)
+    across = [
+        p for p in parts if p.x1 - p.x0 <= WIDE_LINE * width and any(p.x0 < x < end_of(p) and not is_parted(p, x) for x in whole)
+    ]
+    runs: list[list[Line]] = []
+    for part in across:
+        near = runs and part.baseline - runs[-1][-1].baseline < NEAR_LINES * part.size
+        runs[-1].append(part) if near else runs.append([part])
+    found: list[tuple[list[float], float, float]] = []
+    for run in (run for run in runs if len(run) >= MIN_ROWS):
+        top, bottom = _heights(run)
+        band = [part for part in parts if top - 1 <= part.bottom and part.top <= bottom + 1]
+        inner = _find_several(band, FEW_ROWS) or _find_two(band)
+        if inner:
+            found.append((inner, *_extended(parts, band, inner)))
+    return found
+
+
+def _extended(parts: Sequence[Line], band: Sequence[Line], gutters: Sequence[float]) -> tuple[float, float]:
+    """The heights of a band with the lines right above and below it that begin where its columns begin."""
+    edges = [-math.inf, *gutters, math.inf]
+    lefts = [min((part.x0 for part in band if a <= part.x0 < b), default=a) for a, b in pairwise(edges)]
+    top, bottom = _heights(band)
+    for part in parts:
+        fits = not any(part.x0 < x < end_of(part) for x in gutters) and any(abs(part.x0 - left) < 3 for left in lefts)
+        if fits and bottom <= part.bottom <= bottom + NEXT_LINE * part.size:
+            bottom = part.bottom
+    for part in reversed(parts):
+        fits = not any(part.x0 < x < end_of(part) for x in gutters) and any(abs(part.x0 - left) < 3 for left in lefts)
+        if fits and top - NEXT_LINE * part.size <= part.top <= top:
+            top = part.top
+    return top, bottom
+
+
+def _split_around(whole: Sequence[float], bands: Sequence[tuple[list[float], float, float]]) -> list[Gutter]:
+    """The gutters of the page where no band has gutters of its own, and those of the bands."""
+    found = [Gutter(x, top, bottom) for inner, top, bottom in bands for x in inner]
+    heights = [-math.inf, *(height for _, top, bottom in bands for height in (top, bottom)), math.inf]
+    free = list(zip(heights[::2], heights[1::2], strict=True))
+    found += [Gutter(x, top, bottom) for x in whole for top, bottom in free if top < bottom]
+    return sorted(found)
 
 
 def is_clear(parts: Sequence[Line], columns: Columns) -> bool:
@@ -203,10 +298,18 @@ def _is_gutter(parts: Sequence[Line], x: float, width: float) -> bool:
     """Both sides hold lines of text beside each other, most of them as wide as the column."""
     left = [part for part in parts if end_of(part) <= x]
     right = [part for part in parts if part.x0 >= x]
-    if min(len(left), len(right)) < MIN_ROWS or width < GUTTER:
+    if min(len(left), len(right)) < MIN_ROWS or width < GUTTER or _runs_through_text(parts, left, right, x):
         return False
     widths = [_column_width(side) for side in _beside(left, right)]
     return min(widths) > 0 and min(widths) >= ALIKE * max(widths)
+
+
+def _runs_through_text(parts: Sequence[Line], left: Sequence[Line], right: Sequence[Line], x: float) -> bool:
+    """True if lines cross x that reach no further than the white behind it, or begin no earlier: then the gutter is elsewhere."""
+    ends, begins = max(end_of(part) for part in left), min(part.x0 for part in right)
+    across = [part for part in parts if part.x0 < x < end_of(part)]
+    short = sum(end_of(part) <= begins + 1 or part.x0 >= ends - 1 for part in across)
+    return short > SHORT_ACROSS * len(parts)
 
 
 def _beside(left: Sequence[Line], right: Sequence[Line]) -> list[list[Line]]:
@@ -235,8 +338,10 @@ def _chars(lines: Sequence[Line]) -> int:
 # Three columns and more.
 
 
-def _find_several(parts: Sequence[Line]) -> list[float]:
-    """The gutters of a page of three or more columns of one width, from left to right; empty if it is none."""
+def _find_several(parts: Sequence[Line], rows: int) -> list[float]:
+    """The gutters between three or more columns of one width with at least so many rows, from left to right; empty if none."""
+    if len(parts) < 3 * rows:
+        return []
     few = [(crossing, _strip(parts, x)) for x, crossing in _candidates(parts, INNER) if crossing <= CROSSED * len(parts)]
     strips: list[tuple[float, float]] = []
     for _, strip in sorted(few, key=lambda one: (one[0], one[1][0] - one[1][1])):
@@ -250,13 +355,13 @@ def _find_several(parts: Sequence[Line]) -> list[float]:
         for chosen in combinations(middles, count):
             edges = [-math.inf, *chosen, math.inf]
             sides = [[part for part in parts if a <= part.x0 and end_of(part) <= b] for a, b in pairwise(edges)]
-            if _are_columns(sides):
+            if _are_columns(sides, rows):
                 return list(chosen)
     return []
 
 
-def _are_columns(sides: Sequence[Sequence[Line]]) -> bool:
-    widths = [_column_width(side) if len(side) >= MANY_ROWS else 0.0 for side in sides]
+def _are_columns(sides: Sequence[Sequence[Line]], rows: int) -> bool:
+    widths = [_column_width(side) if len(side) >= rows else 0.0 for side in sides]
     if min(widths) <= 0 or min(widths) < ALIKE * max(widths):
         return False
     return not any(_breaks_together(a, b) for a, b in pairwise(sides))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from pipeline.pdf.ink.chars import RawPage
-from pipeline.pdf.layout.columns import ONE_COLUMN, WIDE, Columns
+from pipeline.pdf.layout.columns import ONE_COLUMN, WIDE, Columns, Gutter
 from pipeline.pdf.layout.labels import BULLET, END_MARK, heading_form, read_label
 from pipeline.pdf.layout.lines import Line, find_segments, merge
 from pipeline.pdf.layout.regions import Beside, Region, find_beside
@@ -24,6 +24,9 @@ SHORT = 1.5
 
 NARROW_LINES = 3
 """So many lines broken in mid-sentence at one place show the edge of a narrower part."""
+
+USUAL_FONT = 0.1
+"""A font of this part of the lines of the body is one of the body."""
 
 TEXT_CHARS = 16
 """A line of running text has at least so many characters."""
@@ -69,12 +72,16 @@ class PageParts:
 
 @dataclass(frozen=True, slots=True)
 class Metrics:
-    """What is usual in this report, in points: body size, distance of baselines, column width, first-line indent (0 if none)."""
+    """What is usual in this report, in points: body size, distance of baselines, column width, first-line indent (0 if none).
+
+    `fonts` are those of at least a tenth of the lines of the body each.
+    """
 
     body: float
     pitch: float
     width: float
     indent: float
+    fonts: frozenset[str] = frozenset()
 
 
 def measure_body(rows: Iterable[list[Line]]) -> float:
@@ -141,7 +148,7 @@ def _page_order(parts: PageParts) -> list[Run | Float]:
         for half in (half for half in halves if half):
             y = half[0].baseline
             items.append(_Placed(y, *_column_of(half[0].x0, half[-1].x1, y, parts.columns, here), merge(half)))
-    return list(_runs(_in_bands(sorted(items, key=lambda item: item.y))))
+    return list(_runs(_in_bands(sorted(items, key=lambda item: item.y), parts.columns)))
 
 
 class _Placed(NamedTuple):
@@ -160,15 +167,22 @@ def _column_of(x0: float, x1: float, y: float, columns: Columns, beside: Beside 
     return column, columns.is_side(column, y)
 
 
-def _in_bands(items: Sequence[_Placed]) -> list[_Placed]:
-    """From top to bottom; between two items that reach over all columns one column after the other, side columns last."""
+def _in_bands(items: Sequence[_Placed], columns: Columns) -> list[_Placed]:
+    """From top to bottom; between two items that reach over all columns one column after the other, side columns last.
+
+    Where other columns begin, a new band does.
+    """
     found: list[_Placed] = []
     band: list[_Placed] = []
+    here: list[Gutter] = []
     for one in items:
-        if one.column == WIDE:
+        gutters = columns.at(one.y) if one.column != WIDE else here
+        if one.column == WIDE or gutters != here:
             found += sorted(band, key=lambda placed: placed[1:3][::-1])
-            found.append(one)
             band = []
+        here = gutters
+        if one.column == WIDE:
+            found.append(one)
         else:
             band.append(one)
     return found + sorted(band, key=lambda placed: placed[1:3][::-1])
@@ -293,4 +307,6 @@ def measure(stream: Sequence[Piece], body: float) -> Metrics:
     usual = indent * body / 2 if count >= 2 and count * 12 >= flush else 0.0
     pitch = pitches.most_common(1)[0][0] if pitches else 1.5 * body
     widths = Counter(round(p.right - p.left) for p in lines)
-    return Metrics(body, max(pitch, body), float(widths.most_common(1)[0][0]) if widths else 400.0, usual)
+    fonts = Counter(p.line.font for p in lines)
+    common = frozenset(font for font, count in fonts.items() if count >= USUAL_FONT * len(lines))
+    return Metrics(body, max(pitch, body), float(widths.most_common(1)[0][0]) if widths else 400.0, usual, common)

@@ -62,7 +62,7 @@ def find_furniture(pages: Sequence[RawPage], rows: Sequence[Rows], grids: Sequen
     found: list[set[int]] = []
     bars = _bars(pages)
     for page, page_rows, tables in zip(pages, rows, grids, strict=True):
-        mine = {i for i, row in enumerate(page_rows) if _key(page, row) in repeated}
+        mine = {i for i, key in enumerate(_keys(page, page_rows)) if key in repeated}
         mine |= {i for i, row in enumerate(page_rows) if _beyond(page, row, bars)}
         mine |= {i for i in _outermost(page_rows) if (_outer(page, page_rows[i]), _height(page_rows[i])) in heights}
         mine |= {i for i in _outermost(page_rows) if _is_number(page, page_rows[i])}
@@ -99,6 +99,15 @@ def _text(row: list[Line]) -> str:
     return " ".join(part.text for part in row)
 
 
+def _printed(rows: Rows) -> list[str]:
+    """For every row the words on its whole line: the columns of a page may part a running head, and of another page not."""
+    together: dict[int, list[list[Line]]] = defaultdict(list)
+    for row in rows:
+        together[round(row[0].baseline)].append(row)
+    texts = {line: " ".join(map(_text, sorted(parts, key=lambda row: row[0].x0))) for line, parts in together.items()}
+    return [texts[round(row[0].baseline)] for row in rows]
+
+
 def _is_number(page: RawPage, row: list[Line]) -> bool:
     return _outer(page, row) != "" and len(row) == 1 and _NUMBER.match(_text(row)) is not None
 
@@ -109,12 +118,11 @@ def _outer(page: RawPage, row: list[Line]) -> str:
     return "foot" if row[0].top > (1 - OUTER) * page.height else ""
 
 
-def _key(page: RawPage, row: list[Line]) -> _Key | None:
-    where = _outer(page, row)
-    if not where:
-        return None
-    text = _DIGITS.sub("#", _text(row).lower().replace(" ", ""))
-    return (where, round(row[0].baseline / DRIFT), text)
+def _keys(page: RawPage, rows: Rows) -> list[_Key | None]:
+    """The key of every row, None for those in the inner part of the page."""
+    texts = [_DIGITS.sub("#", text.lower().replace(" ", "")) for text in _printed(rows)]
+    places = [(_outer(page, row), round(row[0].baseline / DRIFT)) for row in rows]
+    return [(*place, text) if place[0] else None for place, text in zip(places, texts, strict=True)]
 
 
 def _height(row: list[Line]) -> int:
@@ -129,8 +137,9 @@ def _running_heights(pages: Sequence[RawPage], rows: Sequence[Rows], repeated: s
     all_of: Counter[tuple[str, int]] = Counter()
     running: Counter[tuple[str, int]] = Counter()
     for page, page_rows in zip(pages, rows, strict=True):
+        keys = _keys(page, page_rows)
         for i in _outermost(page_rows):
-            if key := _key(page, page_rows[i]):
+            if key := keys[i]:
                 place = (key[0], _height(page_rows[i]))
                 all_of[place] += 1
                 running[place] += key in repeated
@@ -145,9 +154,9 @@ def _repeated(pages: Sequence[RawPage], rows: Sequence[Rows]) -> set[_Key]:
     """
     seen: dict[_Key, dict[int, tuple[int, ...]]] = defaultdict(dict)
     for page, page_rows in zip(pages, rows, strict=True):
-        for row in page_rows:
-            if (key := _key(page, row)) and key[2]:
-                seen[key].setdefault(page.number, tuple(int(digits) for digits in re.findall(r"\d{1,9}", _text(row))))
+        for key, text in zip(_keys(page, page_rows), _printed(page_rows), strict=True):
+            if key and key[2]:
+                seen[key].setdefault(page.number, tuple(int(digits) for digits in re.findall(r"\d{1,9}", text)))
     enough = 2 if len(pages) <= 6 else 3
     return {key for key, found in seen.items() if _lie_together([*found], enough, len(pages)) and _counts_pages(found)}
 

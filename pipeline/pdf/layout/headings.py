@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 import unicodedata
@@ -12,7 +13,7 @@ import pypdfium2 as pdfium
 
 from pipeline.pdf.ink.metadata import read_title
 from pipeline.pdf.layout.flow import Metrics
-from pipeline.pdf.layout.labels import END_MARK, heading_form, read_label
+from pipeline.pdf.layout.labels import BULLET, END_MARK, heading_form, read_label
 from pipeline.pdf.layout.paragraphs import BIG, Group, is_toc
 from pipeline.pdf.script import lang_of
 
@@ -25,6 +26,12 @@ OTHER_TITLE = 0.7
 APART = 1.25
 """Baselines at least so many usual distances apart set a line apart from the text above it."""
 
+LARGER = 1.03
+"""Type larger than this part of the body may be a heading's, if it stands alone above the body."""
+
+OTHER_TYPE = 100
+"""A heading that only its font tells has at most so many characters."""
+
 LONG = 60
 """A body-sized block with so many characters ends the title pages."""
 
@@ -33,6 +40,9 @@ OUTLINE_LINES = 4
 
 OUTLINE_SHARE = 0.5
 """The outline gives the levels if it names at least this part of the headings."""
+
+_SLANTED = re.compile(r"ital|obliq|kai|楷", re.IGNORECASE)
+"""Fonts that stand below upright type of their size: italics, and 楷体, which takes their place in Chinese."""
 
 _NUMBERED = re.compile(r"(?:第[\d一二三四五六七八九十]+[章节]|(?:chapter|section)\d+|[\d.]+)[.:：、]?(?=\D)", re.IGNORECASE)
 
@@ -73,18 +83,19 @@ def find_headings(groups: Sequence[Group], titles: set[int], metrics: Metrics, o
     bold = sum(len(g.text) for g in text if g.bold) * 2 > sum(len(g.text) for g in text)
     covers = _cover_pages(groups, titles)
     named = _named(groups, outline)
-    found = [
-        i
-        for i, group in enumerate(groups)
-        if group.lines
-        and i not in titles
-        and group.first.page not in covers
-        and not is_toc(group)
-        and (i in named or _is_heading(group, metrics, bold) or _set_apart(groups, i, metrics))
-    ]
+    found: list[int] = []
+    for i in range(len(groups) - 1, -1, -1):  # from the end: what stands above a heading may be one, too
+        group = groups[i]
+        if not group.lines or i in titles or group.first.page in covers or is_toc(group):
+            continue
+        if i in named or _is_heading(group, metrics, bold) or _stands_out(groups, i, metrics, i + 1 in found[-1:]):
+            found.append(i)
+    found.reverse()
     styled = dict(zip(found, _levels([groups[i] for i in found]), strict=True))
     if len(named) < OUTLINE_SHARE * len(found):
         return styled
+    shift = min((level for i, level in named.items() if i in styled), default=1) - 1  # the title may be the first level
+    named = {i: level - shift for i, level in named.items()}
     told = {styled[i]: level for i, level in sorted(named.items(), reverse=True) if i in styled}
     return {i: named.get(i, told.get(level, level)) for i, level in styled.items()}
 
@@ -99,6 +110,11 @@ def _named(groups: Sequence[Group], outline: Sequence[OutlineEntry]) -> dict[int
             if level is not None:
                 found[i] = level
     return found
+
+
+def _stands_out(groups: Sequence[Group], i: int, metrics: Metrics, headed: bool) -> bool:
+    """True for a line of the body's size that its number and the white above it, or its font, make a heading."""
+    return _set_apart(groups, i, metrics) or _in_other_type(groups, i, metrics, headed)
 
 
 def _set_apart(groups: Sequence[Group], i: int, metrics: Metrics) -> bool:
@@ -127,6 +143,8 @@ def find_titles(groups: Sequence[Group], metrics: Metrics) -> set[int]:
         early.append(i)
     sizes = {i: groups[i].size for i in early if groups[i].lines and groups[i].size >= TITLE * metrics.body}
     found = {i for i, size in sizes.items() if size >= 0.95 * max(sizes.values())}
+    if not found:
+        return set(itertools.islice((i for i in early if _is_modest_title(groups[i], metrics)), 1))
     known = {(lang_of(groups[i].text), groups[i].first.page) for i in found}
     for i, size in sizes.items():
         other = (lang_of(groups[i].text), groups[i].first.page) not in known
@@ -134,6 +152,16 @@ def find_titles(groups: Sequence[Group], metrics: Metrics) -> set[int]:
             found.add(i)
     wanted = {folded(groups[i].text) for i in found}
     return found | {i for i, g in enumerate(groups) if g.lines and g.size >= TITLE * metrics.body and folded(g.text) in wanted}
+
+
+def _is_modest_title(group: Group, metrics: Metrics) -> bool:
+    """True for the title of an article that is set hardly larger than its text: centred, bold or in capitals."""
+    if not group.lines or group.first.page > 1 or heading_form(group.text) is not None or len(group.text) < 4:
+        return False
+    piece = group.lines[0]
+    inside = min(piece.line.x0 - piece.left, piece.right - piece.line.x1)
+    centred = inside > 2 * piece.line.size and abs(piece.line.x0 + piece.line.x1 - piece.left - piece.right) < 2 * piece.line.size
+    return centred and group.size >= metrics.body and (group.bold or group.text.isupper() or group.size > BIG * metrics.body)
 
 
 def _is_heading(group: Group, metrics: Metrics, usual_bold: bool) -> bool:
@@ -149,11 +177,37 @@ def _is_heading(group: Group, metrics: Metrics, usual_bold: bool) -> bool:
     form = heading_form(text)
     if group.size > BIG * metrics.body:
         return not (END_MARK.search(text) and len(text) > 40)
+    alone = form is not None and form.alone and len(group.lines) == 1 and _short(group)
+    if text.endswith(("？", "?")) and ((group.bold and not usual_bold) or alone):
+        return True
     if END_MARK.search(text) and not text.endswith(("：", ":")):
         return False
     if group.bold and not usual_bold:
         return len(text) <= 80
-    return form is not None and form.alone and len(group.lines) == 1 and len(text) <= 40 and _short(group)
+    return alone and len(text) <= 40
+
+
+def _in_other_type(groups: Sequence[Group], i: int, metrics: Metrics, headed: bool) -> bool:
+    """True for a short line in a font that the body does not have, such as italics, above text in the body's own or a heading."""
+    group = groups[i]
+    below = groups[i + 1] if i + 1 < len(groups) else None
+    before = groups[i - 1] if i else None
+    if below is None or not below.lines or not (headed or (below.font in metrics.fonts and below.size <= BIG * metrics.body)):
+        return False
+    if (
+        group.font in metrics.fonts
+        or group.font == ""
+        or not metrics.fonts
+        or len(group.lines) > 2
+        or len(group.text) > OTHER_TYPE
+    ):
+        return False
+    if before is not None and before.lines and before.font == group.font and before.size == group.size:
+        return False
+    sentence = END_MARK.search(group.text) is not None and not group.text.endswith(("？", "?"))
+    plain = read_label(group.text) is None and (BULLET.match(group.text) is None or heading_form(group.text) is not None)
+    smaller = group.size < metrics.body * (2 - BIG)
+    return not sentence and plain and not smaller and _short(group) and group.lines[-1].column == below.lines[0].column
 
 
 def _is_numbered_line(group: Group) -> bool:
@@ -163,7 +217,7 @@ def _is_numbered_line(group: Group) -> bool:
         and len(group.text) <= 60
         and _short(group)
         and heading_form(group.text) is not None
-        and (END_MARK.search(group.text) is None)
+        and (END_MARK.search(group.text) is None or group.text.endswith(("？", "?")))
     )
 
 
@@ -181,20 +235,28 @@ def _short(group: Group) -> bool:
 
 
 def _levels(headings: Sequence[Group]) -> list[int]:
-    """A level for every heading, 1 is the highest: larger type is higher; of equal type, the higher number form is higher.
+    """A level for every heading, 1 is the highest: larger type is higher, then bold, then upright; then the higher number form.
 
-    A heading without a number, as 结语 or References, ranks with the highest of its type.
+    A heading without a number, as 结语 or References, ranks with the highest of its type. Of the kinds of headings that a report
+    has only those above a heading count: one that stands right under a chapter is a section, however small its type.
     """
     keys = [_style(group) for group in headings]
-    highest: dict[float, int] = {}
-    for size, rank in keys:
+    highest: dict[tuple[float, int], int] = {}
+    for size, type_, rank in keys:
         if rank:
-            highest[size] = min(rank, highest.get(size, rank))
-    keys = [(size, rank or highest.get(size, 0)) for size, rank in keys]
-    ranks = sorted(set(keys))
-    return [min(6, ranks.index(key) + 1) for key in keys]
+            highest[size, type_] = min(rank, highest.get((size, type_), rank))
+    levels: list[int] = []
+    above: list[tuple[float, int, int]] = []
+    for size, type_, rank in keys:
+        key = (size, type_, rank or highest.get((size, type_), 0))
+        above = [*(one for one in above if one < key), key]
+        levels.append(min(6, len(above)))
+    return levels
 
 
-def _style(group: Group) -> tuple[float, int]:
+def _style(group: Group) -> tuple[float, int, int]:
     form = heading_form(group.text)
-    return (-round(group.size * 2) / 2, form.rank if form else 0)
+    begins_bold = next((char.bold for char in group.first.chars if char.text.isalnum()), False)  # 1.2 may be all that is bold
+    unknown = group.font == ""  # nobody knows whether such a font is bold
+    type_ = 0 if group.bold or begins_bold or unknown else 2 if _SLANTED.search(group.font) else 1
+    return (-round(group.size * 2) / 2, type_, form.rank if form else 0)

@@ -78,6 +78,14 @@ class Line:
         return self.baseline + 0.2 * self.size
 
     @cached_property
+    def font(self) -> str:
+        """The font of most of its letters, of Chinese ones if it has as many; "" if it has none."""
+        wide = Counter(char.font for char in self.chars if is_wide(char.text) and char.text.isalpha())
+        latin = Counter(char.font for char in self.chars if not is_wide(char.text) and char.text.isalpha())
+        fonts = wide if 4 * wide.total() >= latin.total() else latin
+        return max(fonts, key=lambda font: (fonts[font], font)) if fonts else ""
+
+    @cached_property
     def text(self) -> str:
         return self.aligned().text
 

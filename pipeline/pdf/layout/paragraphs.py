@@ -19,6 +19,9 @@ from pipeline.pdf.script import is_wide, lang_of
 BIG = 1.08
 """Type larger than this part of the body is heading type."""
 
+TIGHT = 1.45
+"""Lines of large type nearer than so many sizes are one heading, also where the first is not full."""
+
 GAP = 1.4
 """Baselines further apart than this part of the usual distance begin a new paragraph."""
 
@@ -84,6 +87,12 @@ class Group:
     def bold(self) -> bool:
         return all(piece.line.bold for piece in self.lines)
 
+    @property
+    def font(self) -> str:
+        """The font of all its lines, "" if they differ."""
+        fonts = {piece.line.font for piece in self.lines}
+        return fonts.pop() if len(fonts) == 1 else ""
+
 
 def is_full(piece: TextLine, following: Line, lang: Lang) -> bool:
     """True if the next line's first word would not have fitted behind this line: the line was broken because it was full."""
@@ -114,6 +123,12 @@ def _breaks_off(piece: TextLine, following: Line) -> bool:
         return False
     free = (piece.right - piece.line.x1) / max(piece.right - piece.left, 1.0)
     return free <= (0.5 if first.islower() or first in "(“‘" else RAGGED)
+
+
+def _in_mid_sentence(last: TextLine, piece: TextLine) -> bool:
+    """True if a line ends in lower case and the next column or page begins so: closure of the | cannery, whatever the room."""
+    a, b = last.line.text.rstrip()[-1:], piece.line.text[0]
+    return (a.islower() or a in ",;") and b.islower() and BULLET.match(piece.line.text) is None
 
 
 def _first_unit(line: Line, lang: Lang) -> float:
@@ -226,7 +241,10 @@ class Grouper:
         big = piece.line.size > BIG * self.metrics.body  # a whole paragraph may be bold
         if heading_form(piece.line.text) is not None or (big and len(group.lines) >= 4):
             return False
-        return is_full(last, piece.line, self.lang) or _centred(last, piece)
+        if is_full(last, piece.line, self.lang) or _centred(last, piece):
+            return True
+        tight = piece.line.baseline - last.line.baseline <= TIGHT * piece.line.size
+        return big and tight and last.line.font == piece.line.font and len(group.lines) < 3
 
     def _paragraph_goes_on(self, group: Group, last: TextLine, piece: TextLine) -> bool:
         if self._is_numbered_heading(last, piece):
@@ -262,7 +280,7 @@ class Grouper:
     def _resumes(self, group: Group, piece: TextLine) -> bool:
         """True if a line at the head of a page, column or below a float goes on with the open paragraph."""
         last = group.lines[-1]
-        if not (is_full(last, piece.line, self.lang) or _breaks_off(last, piece.line)):
+        if not (is_full(last, piece.line, self.lang) or _breaks_off(last, piece.line) or _in_mid_sentence(last, piece)):
             return False
         if not self._is_body(piece.line) or not self._is_body(last.line):
             alike = abs(last.line.size - piece.line.size) < 0.02 * piece.line.size
@@ -276,7 +294,7 @@ class Grouper:
             return False
         if BULLET.match(text):
             return False
-        if _hangs_alike(group, piece) or (text[0].islower() and _breaks_off(last, piece.line)):
+        if _hangs_alike(group, piece) or _in_mid_sentence(last, piece) or (text[0].islower() and _breaks_off(last, piece.line)):
             return True
         return not self.metrics.indent or piece.line.x0 - piece.left <= SHIFT * piece.line.size
 
