@@ -10,7 +10,6 @@ from pipeline.pdf.ink.chars import RawPage, Shape
 from pipeline.pdf.layout.columns import WIDE, Columns
 from pipeline.pdf.layout.labels import notes_heading
 from pipeline.pdf.layout.lines import SUPERSCRIPT_DIGITS, Line, merge
-from pipeline.pdf.layout.regions import physical
 
 NOTE_SIZE = 0.93
 """Notes are set at most in this part of the body's size."""
@@ -29,6 +28,9 @@ LOWER_PART = 0.3
 
 MISSING = 3
 """In a list of notes so many numbers may be run into the note before."""
+
+UPRIGHT = 5.0
+"""Points. A rule at least so high is upright, as those between cells."""
 
 HIGHER = 0.7
 """Sizes by which a note's number may stand above the note's first line and still be raised ..."""
@@ -130,8 +132,7 @@ def split_notes(
     rows = _with_numbers(rows, body_size)
     places = [columns.of(row[0].x0, row[-1].x1, row[0].baseline) for row in rows]
     if not columns.gutters or _notes_span(rows, places, body_size):
-        small = _small(rows, body_size)
-        rows = [*rows[:small], *(physical(rows[small:]) if columns.gutters else rows[small:])]
+        rows = _with_texts(rows)
         start, end = _cut(page, rows, body_size)
         return [*rows[:start], *rows[end:]], [merge(row) for row in rows[start:end]]
     body: list[list[Line]] = []
@@ -155,6 +156,19 @@ def _with_numbers(rows: Sequence[list[Line]], body_size: float) -> list[list[Lin
         number = done[-1] if done else None
         if number is not None and row[0].size <= NOTE_SIZE * body_size and _numbers(number, row[0]):
             done[-1] = [_numbered(number[0], row[0]), *row[1:]]
+        else:
+            done.append(row)
+    return done
+
+
+def _with_texts(rows: Sequence[list[Line]]) -> list[list[Line]]:
+    """The rows; a note's number in a column of its own stands with its text, which reaches over all columns."""
+    done: list[list[Line]] = []
+    for row in rows:
+        number = done[-1] if done else None
+        alone = number is not None and len(number) == 1 and _ALONE.fullmatch(number[0].printed.rstrip(".．、")) is not None
+        if number is not None and alone and abs(number[0].baseline - row[0].baseline) < 1 and number[0].x1 <= row[0].x0:
+            done[-1] = [*number, *row]
         else:
             done.append(row)
     return done
@@ -198,11 +212,22 @@ def _inner(page: RawPage, rows: Sequence[list[Line]], body_size: float) -> tuple
     for rule in sorted((s for s in page.shapes if _is_separator(page, s, left, right, 0.0)), key=lambda s: s.top):
         start = next((i for i, row in enumerate(rows) if row[0].baseline > rule.top), len(rows))
         end = next((i for i in range(start, len(rows)) if _largest(rows[i]) > NOTE_SIZE * body_size), len(rows))
+        if _in_table(page, rows[start:end]):
+            continue
         starts = [note_start(_head(row), ()) for row in rows[start:end]]
         numbers = [int(normal(found[0])) for found in starts if found and normal(found[0]).isdecimal()]
         if starts and starts[0] and len(numbers) > 1 and numbers[1] == numbers[0] + 1:
             return start, end
     return len(rows), len(rows)
+
+
+def _in_table(page: RawPage, rows: Sequence[list[Line]]) -> bool:
+    """True for rows of several pieces, or with an upright rule beside them."""
+    if not rows:
+        return True
+    top, bottom = rows[0][0].top, rows[-1][0].bottom
+    upright = any(s.kind == "rule" and s.bottom - s.top > UPRIGHT and s.top < bottom and s.bottom > top for s in page.shapes)
+    return upright or 4 * sum(_head(row) is row[0] and len(row) > 1 for row in rows) > len(rows)
 
 
 def _small(rows: Sequence[list[Line]], body_size: float) -> int:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from pipeline.pdf.ink.chars import RawPage
+from pipeline.pdf.ink.chars import RawPage, Shape
 from pipeline.pdf.layout.columns import ONE_COLUMN, WIDE, Columns, Gutter
 from pipeline.pdf.layout.labels import BULLET, END_MARK, heading_form, read_label
 from pipeline.pdf.layout.lines import Line, find_segments, merge
@@ -24,6 +24,18 @@ SHORT = 1.5
 
 NARROW_LINES = 3
 """So many lines broken in mid-sentence at one place show the edge of a narrower part."""
+
+BOX = (100.0, 16.0)
+"""Points. The width and height of the smallest box with text of its own."""
+
+GOES_ON = 1.75
+"""Lines nearer than so many sizes may be of one paragraph, so that no edge of a box lies between them."""
+
+BOXED = 0.6
+"""A box that holds more of a page's lines is the ground of the page."""
+
+INDENTED = 16
+"""In a report that indents first lines at most so many lines begin at the edge for one that is indented."""
 
 USUAL_FONT = 0.1
 """A font of this part of the lines of the body is one of the body."""
@@ -103,6 +115,7 @@ def order(pages: Sequence[PageParts]) -> list[Piece]:
     column = 0
     for parts in pages:
         pieces = _page_order(parts)
+        boxes = _boxes(parts)
         runs = [piece for piece in pieces if isinstance(piece, Run) and not piece.side]
         edge = min((_usual_left(run.lines) for run in runs if len(run.lines) > 1), default=0.0)
         likely = sorted(widths, key=lambda usual: abs(usual[0] - edge) > SAME_MARGIN)
@@ -111,10 +124,50 @@ def order(pages: Sequence[PageParts]) -> list[Piece]:
                 stream.append(piece)
                 continue
             left, right = _edges(piece.lines, [] if piece.side else likely)
-            edges = _own_edges(piece.lines, left, right)
-            stream += [TextLine(line, *own, column, piece.side) for line, own in zip(piece.lines, edges, strict=True)]
-            column += 1
+            for box, group in itertools.groupby(piece.lines, key=lambda line: next((b for b in boxes if b.holds(line)), None)):
+                lines = list(group)
+                edges = _own_edges(lines, left, right) if box is None else [_inside(box, lines)] * len(lines)
+                side = piece.side or box is not None
+                stream += [TextLine(line, *own, column, side) for line, own in zip(lines, edges, strict=True)]
+                column += 1
     return stream
+
+
+def _boxes(parts: PageParts) -> list[Region]:
+    """The drawn boxes of a page that hold text of their own, the smallest first; no line of theirs sticks out."""
+    lines = [line for row in parts.rows for line in row]
+    found: list[Region] = []
+    for shape in parts.page.shapes:
+        box = Region("box", *shape[1:])
+        held = [line for line in lines if box.holds(line)] if shape.kind == "area" and _is_box(shape, parts.page) else []
+        whole = all(box.x0 - 1 <= line.x0 and line.x1 <= box.x1 + 1 for line in held)
+        if not held or not whole or len(held) > BOXED * len(lines):
+            continue
+        if not any(_near(box, line, held) for line in lines if line not in held):
+            found.append(box)
+    return sorted(found, key=lambda box: (box.x1 - box.x0) * (box.bottom - box.top))
+
+
+def _near(box: Region, line: Line, held: Sequence[Line]) -> bool:
+    """True for a line that nearly touches a box from above or below: the box is but a colour behind some words.
+
+    So does one as near to a line inside as the lines of a paragraph are.
+    """
+    beside = line.x1 < box.x0 or line.x0 > box.x1
+    touches = line.bottom > box.top - 0.5 * line.size and line.top < box.bottom + 0.5 * line.size
+    goes_on = any(one.size == line.size and abs(one.baseline - line.baseline) < GOES_ON * line.size for one in held)
+    return not beside and (touches or goes_on)
+
+
+def _is_box(shape: Shape, page: RawPage) -> bool:
+    wide, high = shape.x1 - shape.x0, shape.bottom - shape.top
+    return BOX[0] <= wide < 0.95 * page.width and BOX[1] <= high < 0.7 * page.height
+
+
+def _inside(box: Region, lines: Sequence[Line]) -> tuple[float, float]:
+    """The edges of the text in a box, which has the same white at its right as at its left."""
+    left = min(line.x0 for line in lines)
+    return left, max(box.x1 - (left - box.x0), *(line.x1 for line in lines))
 
 
 def _floats(parts: PageParts) -> list[Float]:
@@ -304,7 +357,7 @@ def measure(stream: Sequence[Piece], body: float) -> Metrics:
             indents[round(offset * 2)] += 1
     flush = sum(piece.line.x0 - piece.left < 0.5 * body for piece in lines)
     indent, count = indents.most_common(1)[0] if indents else (0, 0)
-    usual = indent * body / 2 if count >= 2 and count * 12 >= flush else 0.0
+    usual = indent * body / 2 if count >= 2 and count * INDENTED >= flush else 0.0
     pitch = pitches.most_common(1)[0][0] if pitches else 1.5 * body
     widths = Counter(round(p.right - p.left) for p in lines)
     fonts = Counter(p.line.font for p in lines)

@@ -14,7 +14,7 @@ from pipeline.pdf.ink.chars import OCR
 from pipeline.pdf.layout.flow import Float, Metrics, Piece, TextLine
 from pipeline.pdf.layout.labels import BULLET, DOT, END_MARK, count_of, heading_form, notes_heading, read_label
 from pipeline.pdf.layout.lines import SMALL, Line
-from pipeline.pdf.script import is_wide, lang_of
+from pipeline.pdf.script import is_han, is_wide, lang_of
 
 BIG = 1.08
 """Type larger than this part of the body is heading type."""
@@ -28,7 +28,7 @@ GAP = 1.4
 SPACED_GAP = 1.15
 """... and less is enough in a report that sets its paragraphs apart by space instead of an indent."""
 
-WIDEST_PITCH = 1.8
+WIDEST_PITCH = 2.4
 """Lines further apart than so many sizes are paragraphs of one line each."""
 
 PITCH_LINES = 3
@@ -125,10 +125,18 @@ def _breaks_off(piece: TextLine, following: Line) -> bool:
     return free <= (0.5 if first.islower() or first in "(“‘" else RAGGED)
 
 
-def _in_mid_sentence(last: TextLine, piece: TextLine) -> bool:
-    """True if a line ends in lower case and the next column or page begins so: closure of the | cannery, whatever the room."""
-    a, b = last.line.text.rstrip()[-1:], piece.line.text[0]
-    return (a.islower() or a in ",;") and b.islower() and BULLET.match(piece.line.text) is None
+def _in_mid_sentence(group: Group, piece: TextLine) -> bool:
+    """True if a paragraph ends before its sentence does and what follows a table, column or page goes on, whatever the room.
+
+    Between Latin words both sides are in lower case: closure of the | cannery. Chinese has no case: more than a line of text that
+    ends in a character, as no paragraph does, and goes on with one.
+    """
+    a, b = group.lines[-1].line.text.rstrip()[-1:], piece.line.text[0]
+    if BULLET.match(piece.line.text) is not None:
+        return False
+    if is_han(a) and is_han(b):
+        return len(group.lines) > 1 and heading_form(piece.line.text) is None
+    return (a.islower() or a in ",;") and b.islower()
 
 
 def _first_unit(line: Line, lang: Lang) -> float:
@@ -171,12 +179,12 @@ class Grouper:
 
     def _take(self, piece: TextLine, last: TextLine | None) -> None:
         group = self.groups[-1] if self.groups and self.groups[-1].lines else None
-        if last is not None and group is not None and last.column == piece.column:
-            if self._goes_on(group, last, piece):
-                group.lines.append(piece)
-                self._remember(group)
-                return
-        else:
+        before = group if group is not None and last is not None and last.column == piece.column else None
+        if before is not None and last is not None and self._goes_on(before, last, piece):
+            before.lines.append(piece)
+            self._remember(before)
+            return
+        if before is None or self._is_below_float(before):
             kept = (self.open.get(piece.side), self.small.get(piece.side))
             going = next((one for one in kept if one is not None and self._resumes(one, piece)), None)
             if going is not None:
@@ -185,6 +193,10 @@ class Grouper:
                 return
         self.groups.append(Group([piece]))
         self._remember(self.groups[-1])
+
+    def _is_below_float(self, group: Group) -> bool:
+        """True if the block before is the caption or source of a table or chart that stands in the midst of a paragraph."""
+        return read_label(group.text) is not None and any(one.inset is not None for one in self.groups[-3:])
 
     def _with_marks(self, last: TextLine | None, piece: TextLine) -> TextLine:
         """The line; if it holds but the markers that the line before had no room for, they are raised in a line of its size."""
@@ -280,7 +292,9 @@ class Grouper:
     def _resumes(self, group: Group, piece: TextLine) -> bool:
         """True if a line at the head of a page, column or below a float goes on with the open paragraph."""
         last = group.lines[-1]
-        if not (is_full(last, piece.line, self.lang) or _breaks_off(last, piece.line) or _in_mid_sentence(last, piece)):
+        if piece.side and piece.line.page > last.line.page + 1:
+            return False
+        if not (is_full(last, piece.line, self.lang) or _breaks_off(last, piece.line) or _in_mid_sentence(group, piece)):
             return False
         if not self._is_body(piece.line) or not self._is_body(last.line):
             alike = abs(last.line.size - piece.line.size) < 0.02 * piece.line.size
@@ -294,7 +308,7 @@ class Grouper:
             return False
         if BULLET.match(text):
             return False
-        if _hangs_alike(group, piece) or _in_mid_sentence(last, piece) or (text[0].islower() and _breaks_off(last, piece.line)):
+        if _hangs_alike(group, piece) or _in_mid_sentence(group, piece) or (text[0].islower() and _breaks_off(last, piece.line)):
             return True
         return not self.metrics.indent or piece.line.x0 - piece.left <= SHIFT * piece.line.size
 
