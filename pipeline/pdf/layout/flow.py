@@ -22,11 +22,17 @@ SAME_MARGIN = 4.0
 SHORT = 1.5
 """Characters by which the lines of a narrower part end before the edge of its column."""
 
+ALIKE_SIDES = 1.3
+"""Characters by which the white beside a quotation may differ at its two sides."""
+
 NARROW_LINES = 3
 """So many lines broken in mid-sentence at one place show the edge of a narrower part."""
 
 BOX = (100.0, 16.0)
 """Points. The width and height of the smallest box with text of its own."""
+
+SMALL_SHAPE = 8.0
+"""Points. A drawn bullet is no wider."""
 
 GOES_ON = 1.75
 """Lines nearer than so many sizes may be of one paragraph, so that no edge of a box lies between them."""
@@ -37,8 +43,8 @@ BOXED = 0.6
 INDENTED = 16
 """In a report that indents first lines at most so many lines begin at the edge for one that is indented."""
 
-USUAL_FONT = 0.1
-"""A font of this part of the lines of the body is one of the body."""
+USUAL_FONT = 0.2
+"""A font of this part of the body's characters is one of the body."""
 
 TEXT_CHARS = 16
 """A line of running text has at least so many characters."""
@@ -48,7 +54,7 @@ TEXT_CHARS = 16
 class TextLine:
     """A line with the left and right edge of its column, in points. `column` numbers the columns of the report.
 
-    `side` is true in a side column: its text is none of the main text.
+    `side` is true in a side column or a box: its text is none of the main text. `bullet` is true if one is drawn before it.
     """
 
     line: Line
@@ -56,6 +62,7 @@ class TextLine:
     right: float
     column: int
     side: bool = False
+    bullet: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +93,7 @@ class PageParts:
 class Metrics:
     """What is usual in this report, in points: body size, distance of baselines, column width, first-line indent (0 if none).
 
-    `fonts` are those of at least a tenth of the lines of the body each.
+    `fonts` are those of a good part of the body each.
     """
 
     body: float
@@ -116,6 +123,7 @@ def order(pages: Sequence[PageParts]) -> list[Piece]:
     for parts in pages:
         pieces = _page_order(parts)
         boxes = _boxes(parts)
+        small = [shape for shape in parts.page.shapes if shape.kind != "image" and shape.x1 - shape.x0 < SMALL_SHAPE]
         runs = [piece for piece in pieces if isinstance(piece, Run) and not piece.side]
         edge = min((_usual_left(run.lines) for run in runs if len(run.lines) > 1), default=0.0)
         likely = sorted(widths, key=lambda usual: abs(usual[0] - edge) > SAME_MARGIN)
@@ -128,7 +136,8 @@ def order(pages: Sequence[PageParts]) -> list[Piece]:
                 lines = list(group)
                 edges = _own_edges(lines, left, right) if box is None else [_inside(box, lines)] * len(lines)
                 side = piece.side or box is not None
-                stream += [TextLine(line, *own, column, side) for line, own in zip(lines, edges, strict=True)]
+                bullets = [_has_bullet(line, small) for line in lines]
+                stream += [TextLine(line, *own, column, side, dot) for line, own, dot in zip(lines, edges, bullets, strict=True)]
                 column += 1
     return stream
 
@@ -146,6 +155,16 @@ def _boxes(parts: PageParts) -> list[Region]:
         if not any(_near(box, line, held) for line in lines if line not in held):
             found.append(box)
     return sorted(found, key=lambda box: (box.x1 - box.x0) * (box.bottom - box.top))
+
+
+def _has_bullet(line: Line, shapes: Sequence[Shape]) -> bool:
+    """True if something small is drawn right before a line, at half its height: a bullet that is no character."""
+    return any(
+        0 <= line.x0 - shape.x1 < 3 * line.size
+        and shape.bottom - shape.top < 0.8 * line.size
+        and line.baseline - 0.8 * line.size < (shape.top + shape.bottom) / 2 < line.baseline
+        for shape in shapes
+    )
 
 
 def _near(box: Region, line: Line, held: Sequence[Line]) -> bool:
@@ -308,15 +327,34 @@ def _edges(lines: Sequence[Line], usual: Sequence[tuple[float, float]]) -> tuple
 def _own_edges(lines: Sequence[Line], left: float, right: float) -> list[tuple[float, float]]:
     """The edges of every line of a column: those of the column, or of a part of it that is set narrower."""
     edges = [(left, right)] * len(lines)
-    short = [line.x1 < right - SHORT * line.size for line in lines]
-    at = 0
-    for is_short, group in itertools.groupby(short):
-        end = at + len(list(group))
-        part = lines[at:end]
-        if is_short and len(part) > NARROW_LINES and (own := _narrower(part)) is not None:
-            edges[at:end] = [own] * len(part)
-        at = end
+    for begin, end in _stretches([line.x0 - left >= SHORT * line.size for line in lines]):
+        own = _quoted(lines[begin:end], left, right) if end - begin > 1 else None
+        edges[begin:end] = [own or (left, right)] * (end - begin)
+    for begin, end in _stretches([line.x1 < right - SHORT * line.size for line in lines]):
+        own = _narrower(lines[begin:end]) if edges[begin] == (left, right) and end - begin > NARROW_LINES else None
+        if own is not None:
+            edges[begin:end] = [own] * (end - begin)
     return edges
+
+
+def _stretches(flags: Sequence[bool]) -> Iterator[tuple[int, int]]:
+    """Where flags that follow each other are true: from and to."""
+    at = 0
+    for flag, run in itertools.groupby(flags):
+        end = at + len(list(run))
+        if flag:
+            yield at, end
+        at = end
+
+
+def _quoted(lines: Sequence[Line], left: float, right: float) -> tuple[float, float] | None:
+    """The edges of a quotation that is set in from both sides alike, or None; its first line may be indented."""
+    inner = min(line.x0 for line in lines)
+    size = lines[-1].size
+    flush = sum(line.x0 - inner < 0.5 * size for line in lines)
+    level = all(line.x0 - inner < 2.3 * size for line in lines) and 2 * flush >= len(lines)
+    free = right - max(line.x1 for line in lines)
+    return (inner, right - (inner - left)) if level and abs(free - (inner - left)) <= ALIKE_SIDES * size else None
 
 
 def _narrower(lines: Sequence[Line]) -> tuple[float, float] | None:
@@ -360,6 +398,8 @@ def measure(stream: Sequence[Piece], body: float) -> Metrics:
     usual = indent * body / 2 if count >= 2 and count * INDENTED >= flush else 0.0
     pitch = pitches.most_common(1)[0][0] if pitches else 1.5 * body
     widths = Counter(round(p.right - p.left) for p in lines)
-    fonts = Counter(p.line.font for p in lines)
-    common = frozenset(font for font, count in fonts.items() if count >= USUAL_FONT * len(lines))
+    fonts: Counter[str] = Counter()
+    for piece in lines:
+        fonts[piece.line.font] += len(piece.line.chars)
+    common = frozenset(font for font, count in fonts.items() if count >= USUAL_FONT * fonts.total())
     return Metrics(body, max(pitch, body), float(widths.most_common(1)[0][0]) if widths else 400.0, usual, common)

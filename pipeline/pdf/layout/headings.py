@@ -29,6 +29,9 @@ APART = 1.25
 LARGER = 1.03
 """Type larger than this part of the body may be a heading's, if it stands alone above the body."""
 
+ONE_SIZE = 0.1
+"""Headings whose sizes differ by less are told apart by their numbers."""
+
 OTHER_TYPE = 100
 """A heading that only its font tells has at most so many characters."""
 
@@ -40,6 +43,8 @@ OUTLINE_LINES = 4
 
 OUTLINE_SHARE = 0.5
 """The outline gives the levels if it names at least this part of the headings."""
+
+_Style = tuple[float, int, int]
 
 _SLANTED = re.compile(r"ital|obliq|kai|楷", re.IGNORECASE)
 """Fonts that stand below upright type of their size: italics, and 楷体, which takes their place in Chinese."""
@@ -158,9 +163,9 @@ def _is_modest_title(group: Group, metrics: Metrics) -> bool:
     """True for the title of an article that is set hardly larger than its text: centred, bold or in capitals."""
     if not group.lines or group.first.page > 1 or heading_form(group.text) is not None or len(group.text) < 4:
         return False
-    piece = group.lines[0]
-    inside = min(piece.line.x0 - piece.left, piece.right - piece.line.x1)
-    centred = inside > 2 * piece.line.size and abs(piece.line.x0 + piece.line.x1 - piece.left - piece.right) < 2 * piece.line.size
+    off = max(abs(piece.line.x0 + piece.line.x1 - piece.left - piece.right) for piece in group.lines)
+    inside = max(min(piece.line.x0 - piece.left, piece.right - piece.line.x1) for piece in group.lines)
+    centred = inside > 2 * group.size and off < 2 * group.size
     return centred and group.size >= metrics.body and (group.bold or group.text.isupper() or group.size > BIG * metrics.body)
 
 
@@ -188,26 +193,22 @@ def _is_heading(group: Group, metrics: Metrics, usual_bold: bool) -> bool:
 
 
 def _in_other_type(groups: Sequence[Group], i: int, metrics: Metrics, headed: bool) -> bool:
-    """True for a short line in a font that the body does not have, such as italics, above text in the body's own or a heading."""
+    """True for a short line alone above text or a heading, in a font that the body does not have or a little larger."""
     group = groups[i]
     below = groups[i + 1] if i + 1 < len(groups) else None
     before = groups[i - 1] if i else None
-    if below is None or not below.lines or not (headed or (below.font in metrics.fonts and below.size <= BIG * metrics.body)):
+    if below is None or not below.lines or len(group.lines) > 2 or len(group.text) > OTHER_TYPE:
         return False
-    if (
-        group.font in metrics.fonts
-        or group.font == ""
-        or not metrics.fonts
-        or len(group.lines) > 2
-        or len(group.text) > OTHER_TYPE
-    ):
+    text_below = below.first.font in metrics.fonts and below.size <= BIG * metrics.body
+    larger = group.size >= LARGER * below.size and (group.size >= LARGER * metrics.body or group.lines[0].side)
+    other = bool(metrics.fonts) and group.font not in ("", *metrics.fonts) and group.size >= metrics.body * (2 - BIG)
+    if not (larger or other) or not (text_below or headed):
         return False
-    if before is not None and before.lines and before.font == group.font and before.size == group.size:
+    if before is not None and before.lines and before.font == group.font and before.size == group.size and not headed:
         return False
     sentence = END_MARK.search(group.text) is not None and not group.text.endswith(("？", "?"))
     plain = read_label(group.text) is None and (BULLET.match(group.text) is None or heading_form(group.text) is not None)
-    smaller = group.size < metrics.body * (2 - BIG)
-    return not sentence and plain and not smaller and _short(group) and group.lines[-1].column == below.lines[0].column
+    return not sentence and plain and _short(group) and group.lines[-1].column == below.lines[0].column
 
 
 def _is_numbered_line(group: Group) -> bool:
@@ -246,15 +247,23 @@ def _levels(headings: Sequence[Group]) -> list[int]:
         if rank:
             highest[size, type_] = min(rank, highest.get((size, type_), rank))
     levels: list[int] = []
-    above: list[tuple[float, int, int]] = []
+    above: list[_Style] = []
     for size, type_, rank in keys:
-        key = (size, type_, rank or highest.get((size, type_), 0))
-        above = [*(one for one in above if one < key), key]
+        style = (size, type_, rank or highest.get((size, type_), 0))
+        above = [*(one for one in above if _outranks(one, style)), style]
         levels.append(min(6, len(above)))
     return levels
 
 
-def _style(group: Group) -> tuple[float, int, int]:
+def _outranks(one: _Style, other: _Style) -> bool:
+    """Whether a heading is above another: of two with numbers that are of nearly one size the number says so."""
+    if one[2] and other[2] and abs(one[0] - other[0]) < ONE_SIZE * abs(other[0]):
+        return one[2] < other[2]
+    return one < other
+
+
+def _style(group: Group) -> _Style:
+    """The size, larger first, the kind of type and the rank of the number, 0 for none."""
     form = heading_form(group.text)
     begins_bold = next((char.bold for char in group.first.chars if char.text.isalnum()), False)  # 1.2 may be all that is bold
     unknown = group.font == ""  # nobody knows whether such a font is bold

@@ -179,7 +179,7 @@ class Grouper:
 
     def _take(self, piece: TextLine, last: TextLine | None) -> None:
         group = self.groups[-1] if self.groups and self.groups[-1].lines else None
-        before = group if group is not None and last is not None and last.column == piece.column else None
+        before = group if group is not None and last is not None and self._is_next(last, piece) else None
         if before is not None and last is not None and self._goes_on(before, last, piece):
             before.lines.append(piece)
             self._remember(before)
@@ -193,6 +193,11 @@ class Grouper:
                 return
         self.groups.append(Group([piece]))
         self._remember(self.groups[-1])
+
+    def _is_next(self, last: TextLine, piece: TextLine) -> bool:
+        """True for the next line of a column, or of a title that stands over columns of which its first line crosses none."""
+        title = min(last.line.size, piece.line.size) > BIG * self.metrics.body and abs(last.line.x0 - piece.line.x0) < 1
+        return last.column == piece.column or (title and last.line.page == piece.line.page)
 
     def _is_below_float(self, group: Group) -> bool:
         """True if the block before is the caption or source of a table or chart that stands in the midst of a paragraph."""
@@ -259,7 +264,7 @@ class Grouper:
         return big and tight and last.line.font == piece.line.font and len(group.lines) < 3
 
     def _paragraph_goes_on(self, group: Group, last: TextLine, piece: TextLine) -> bool:
-        if self._is_numbered_heading(last, piece):
+        if self._is_numbered_heading(last, piece) or _in_other_type(last.line, piece.line):
             return False
         if not is_full(last, piece.line, self.lang) and not _breaks_off(last, piece.line):
             return False
@@ -268,7 +273,7 @@ class Grouper:
             return False
         if _counts_on(group, piece):
             return False
-        if DOT.match(piece.line.text) or (label is not None and label.role in ("source", "note")):
+        if piece.bullet or DOT.match(piece.line.text) or (label is not None and label.role in ("source", "note")):
             return False
         offset = piece.line.x0 - piece.left
         if offset <= SHIFT * piece.line.size:
@@ -277,7 +282,8 @@ class Grouper:
             return BULLET.match(piece.line.text) is None
         if abs(piece.line.x0 - last.line.x0) < 0.5 * piece.line.size and len(group.lines) > 1:
             return True
-        hangs = BULLET.match(group.text) or _NUMBER.match(group.text) or (len(group.lines) == 1 and heading_form(group.text))
+        numbered = _NUMBER.match(group.text) or (len(group.lines) == 1 and heading_form(group.text))
+        hangs = group.lines[0].bullet or BULLET.match(group.text) or numbered
         if hangs and offset < 5 * piece.line.size:
             return BULLET.match(piece.line.text) is None and heading_form(piece.line.text) is None
         indented = self.metrics.indent and abs(offset - self.metrics.indent) < 0.6 * piece.line.size
@@ -306,7 +312,7 @@ class Grouper:
         text = piece.line.text
         if read_label(text) or (heading_form(text) and END_MARK.search(last.line.text)):
             return False
-        if BULLET.match(text):
+        if BULLET.match(text) or piece.bullet:
             return False
         if _hangs_alike(group, piece) or _in_mid_sentence(group, piece) or (text[0].islower() and _breaks_off(last, piece.line)):
             return True
@@ -328,6 +334,11 @@ def _pitches(lines: Iterable[TextLine]) -> dict[int, tuple[float, float]]:
 
 def _entirely_bold(line: Line) -> bool:
     return line.bold and all(char.bold for char in line.chars if char.size == line.size and char.text.isalnum())
+
+
+def _in_other_type(a: Line, b: Line) -> bool:
+    """True for lines whose size and font differ, though the sizes nearly are one."""
+    return abs(a.size - b.size) > 0.02 * a.size and a.font != b.font and "" not in (a.font, b.font)
 
 
 def _centred(a: TextLine, b: TextLine) -> bool:
@@ -380,4 +391,4 @@ def _counts_on(group: Group, piece: TextLine) -> bool:
 
 def is_list_item(group: Group) -> bool:
     """A paragraph that begins with a bullet or a number in list form."""
-    return BULLET.match(group.text) is not None
+    return BULLET.match(group.text) is not None or any(piece.bullet for piece in group.lines[:1])
