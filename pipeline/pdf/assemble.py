@@ -308,4 +308,4 @@ def _kind(group: Group, title: bool, caption: bool, level: int, counted: bool) -
         return "caption"
     if is_toc(group):
         return "toc"
-    return "list_item" if counted or is_list_item(group) else "paragraph"
+    return "list_item" if is_list_item(group, counted) else "paragraph"

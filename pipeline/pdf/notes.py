@@ -51,6 +51,7 @@ _FLAT = re.compile(
 """A number behind the end of a sentence that does not begin the next one."""
 _PLAIN_START = re.compile(rf"({_MARK})(?P<gap>[\s.．、]*)(?=(?P<next>.))")
 _SPREAD = re.compile(r"\d(?:\s\d){1,2}(?![\d.,%])\s*")
+_BRACKET = re.compile(r"[(（]")
 _LEADING = re.compile(r"[\[［〔(]?(\d{1,3})(?!\d)")
 BRACKETED = re.compile(r"[\[［〔](\d{1,3})[\]］〕]")
 """A marker set like the text."""
@@ -221,6 +222,16 @@ def _inner(page: RawPage, rows: Sequence[list[Line]], body_size: float) -> tuple
     return len(rows), len(rows)
 
 
+def _wide_rule(page: RawPage, rows: Sequence[list[Line]], small: int) -> int:
+    """The first row below a rule as wide as the text, or in a frame, if notes begin there; len(rows) if none do."""
+    for i in range(max(small, 1), len(rows)):
+        over, under, width = rows[i - 1][0].baseline, rows[i][0].top + 1, UPRIGHT * rows[i][0].size
+        ruled = any(s.kind != "image" and over < s.top < under and s.x1 - s.x0 > width for s in page.shapes)
+        if ruled and note_start(_head(rows[i]), ()) and not _in_table(page, rows[i:]):
+            return i
+    return len(rows)
+
+
 def _in_table(page: RawPage, rows: Sequence[list[Line]]) -> bool:
     """True for rows of several pieces, or with an upright rule beside them."""
     if not rows:
@@ -257,8 +268,11 @@ def _foot(page: RawPage, rows: Sequence[list[Line]], body_size: float) -> int:
         start = next((i for i, row in enumerate(rows) if row[0].baseline > rule), len(rows))
         if start < len(rows) and (start >= small or 0 in rows[start][0].raised) and not _tabular(rows[start:]):
             return start
-    if rows and small == 0 and note_start(_head(rows[0]), (1,)):
+    if rows and small == 0 and note_start(_head(rows[0]), (1,)) and not _BRACKET.match(rows[0][0].printed):
         return 0
+    wide = _wide_rule(page, rows, small)
+    if wide < len(rows):
+        return wide
     for i in range(small, len(rows)):
         low = rows[i][0].top > LOWER_PART * page.height
         if low and note_start(_head(rows[i]), ()) and (0 in rows[i][0].raised or i == small):

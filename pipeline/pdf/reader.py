@@ -226,7 +226,7 @@ def _last_table(parts: Sequence[PageParts]) -> RawTable | None:
 def _page_parts(
     page: RawPage, rows: list[list[Line]], columns: Columns, ruled: Sequence[RawTable], before: RawTable | None
 ) -> PageParts:
-    tables = find_tables(page, physical(rows), _captioned(rows), ruled, before)
+    tables = find_tables(page, physical(rows), _captioned(rows), ruled, before, columns)
     charts = find_charts(page, rows, [table.region for table in tables])
     return PageParts(page, tuple(rows), tuple(tables), tuple(charts), columns)
 

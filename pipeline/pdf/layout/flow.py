@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -24,6 +25,9 @@ SHORT = 1.5
 
 ALIKE_SIDES = 1.3
 """Characters by which the white beside a quotation may differ at its two sides."""
+
+ONE_STEP = 1.15
+"""A larger step than this part of the first one ends a quotation."""
 
 NARROW_LINES = 3
 """So many lines broken in mid-sentence at one place show the edge of a narrower part."""
@@ -328,13 +332,26 @@ def _own_edges(lines: Sequence[Line], left: float, right: float) -> list[tuple[f
     """The edges of every line of a column: those of the column, or of a part of it that is set narrower."""
     edges = [(left, right)] * len(lines)
     for begin, end in _stretches([line.x0 - left >= SHORT * line.size for line in lines]):
-        own = _quoted(lines[begin:end], left, right) if end - begin > 1 else None
-        edges[begin:end] = [own or (left, right)] * (end - begin)
+        for first, last in _alike(lines, begin, end):
+            own = _quoted(lines[first:last], left, right) if last - first > 1 else None
+            edges[first:last] = [own or (left, right)] * (last - first)
     for begin, end in _stretches([line.x1 < right - SHORT * line.size for line in lines]):
         own = _narrower(lines[begin:end]) if edges[begin] == (left, right) and end - begin > NARROW_LINES else None
         if own is not None:
             edges[begin:end] = [own] * (end - begin)
     return edges
+
+
+def _alike(lines: Sequence[Line], begin: int, end: int) -> Iterator[tuple[int, int]]:
+    """Lines of one size that follow each other at one distance: from and to."""
+    first = begin
+    for i in range(begin + 1, end):
+        a, b = lines[i - 1], lines[i]
+        usual = lines[first + 1].baseline - lines[first].baseline if i - first > 1 else math.inf
+        if abs(a.size - b.size) > 0.02 * a.size or b.baseline - a.baseline > ONE_STEP * usual:
+            yield first, i
+            first = i
+    yield first, end
 
 
 def _stretches(flags: Sequence[bool]) -> Iterator[tuple[int, int]]:

@@ -93,7 +93,9 @@ def find_headings(groups: Sequence[Group], titles: set[int], metrics: Metrics, o
         group = groups[i]
         if not group.lines or i in titles or group.first.page in covers or is_toc(group):
             continue
-        if i in named or _is_heading(group, metrics, bold) or _stands_out(groups, i, metrics, i + 1 in found[-1:]):
+        author = i - 1 in titles and heading_form(group.text) is None
+        stands_out = not author and _stands_out(groups, i, metrics, i + 1 in found[-1:])
+        if i in named or _is_heading(group, metrics, bold) or stands_out:
             found.append(i)
     found.reverse()
     styled = dict(zip(found, _levels([groups[i] for i in found]), strict=True))
@@ -239,7 +241,8 @@ def _levels(headings: Sequence[Group]) -> list[int]:
     """A level for every heading, 1 is the highest: larger type is higher, then bold, then upright; then the higher number form.
 
     A heading without a number, as 结语 or References, ranks with the highest of its type. Of the kinds of headings that a report
-    has only those above a heading count: one that stands right under a chapter is a section, however small its type.
+    has only those above a heading count: one that stands right under a chapter is a section, however small its type. The headings
+    of a side column or box stand under that of the text beside them, and above none of it.
     """
     keys = [_style(group) for group in headings]
     highest: dict[tuple[float, int], int] = {}
@@ -248,10 +251,15 @@ def _levels(headings: Sequence[Group]) -> list[int]:
             highest[size, type_] = min(rank, highest.get((size, type_), rank))
     levels: list[int] = []
     above: list[_Style] = []
-    for size, type_, rank in keys:
+    beside: list[_Style] = []
+    for group, (size, type_, rank) in zip(headings, keys, strict=True):
         style = (size, type_, rank or highest.get((size, type_), 0))
-        above = [*(one for one in above if _outranks(one, style)), style]
-        levels.append(min(6, len(above)))
+        if group.lines[0].side:
+            beside = [*(one for one in beside if _outranks(one, style)), style]
+            levels.append(min(6, 1 + len(beside)))
+        else:
+            above, beside = [*(one for one in above if _outranks(one, style)), style], []
+            levels.append(min(6, len(above)))
     return levels
 
 

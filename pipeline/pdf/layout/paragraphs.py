@@ -54,6 +54,9 @@ CAPTION = 80
 
 _NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3})*[.)]?\s+(?=\S)")
 """What a numbered paragraph may begin with; its lines may hang under the text behind it."""
+_COUNTED = re.compile(r"\d{1,3}(?:[.．]\s|\s)")
+_SENTENCE = re.compile(r"[^\s\d][.!?][”’\"')]?(?=\s+[“‘(A-Z]|$)|[。！？]")
+"""The ends of sentences, roughly."""
 _MARKS = re.compile(r"((?:\s*(?:[\[［〔(（]\d{1,3}[\]］〕)）]|\d{1,3}))+)[。.,，;；]?$")
 """A line of nothing but markers, and the stop behind them."""
 _LEADER = re.compile(r"(?:\.\s?){4,}|…{2,}|·{4,}")
@@ -201,7 +204,9 @@ class Grouper:
 
     def _is_below_float(self, group: Group) -> bool:
         """True if the block before is the caption or source of a table or chart that stands in the midst of a paragraph."""
-        return read_label(group.text) is not None and any(one.inset is not None for one in self.groups[-3:])
+        going = self.open.get(group.lines[-1].side)
+        cut = going is not None and END_MARK.search(going.lines[-1].line.text) is None
+        return cut and read_label(group.text) is not None
 
     def _with_marks(self, last: TextLine | None, piece: TextLine) -> TextLine:
         """The line; if it holds but the markers that the line before had no room for, they are raised in a line of its size."""
@@ -389,6 +394,12 @@ def _counts_on(group: Group, piece: TextLine) -> bool:
     return before is not None and here == before + 1 and level
 
 
-def is_list_item(group: Group) -> bool:
-    """A paragraph that begins with a bullet or a number in list form."""
-    return BULLET.match(group.text) is not None or any(piece.bullet for piece in group.lines[:1])
+def is_list_item(group: Group, counted: bool) -> bool:
+    """A paragraph that begins with a bullet or a number in list form, or is `counted`: a number without a dot in a list.
+
+    Several sentences behind 10. are a numbered paragraph.
+    """
+    if any(piece.bullet for piece in group.lines[:1]):
+        return True
+    numbered = _COUNTED.match(group.text) is not None and len(_SENTENCE.findall(group.text)) > 1
+    return not numbered and (counted or BULLET.match(group.text) is not None)

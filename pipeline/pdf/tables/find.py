@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import Any
 
 from pipeline.pdf.ink.chars import RawPage, Shape
+from pipeline.pdf.layout.columns import ONE_COLUMN, Columns
 from pipeline.pdf.layout.lines import Line, find_segments, merge
 from pipeline.pdf.layout.regions import Region, find_beside, runs_by_side
 from pipeline.pdf.layout.table_cells import RawCell, RawTable, columns_of, covered, joined, numeric, once, same_edges
@@ -38,13 +40,17 @@ def find_tables(
     captioned: Callable[[float], bool],
     ruled: Sequence[RawTable],
     before: RawTable | None = None,
+    columns: Columns = ONE_COLUMN,
 ) -> list[RawTable]:
     """All tables of a page, top to bottom: the `ruled` ones and those without a grid.
 
     `captioned(top)` says whether a table caption stands right above this height; `before` is the table that ends the page before.
+    No table without rules runs over two columns of text.
     """
     found: list[RawTable] = []
     runs = runs_by_side(rows, find_beside(rows))
+    if columns.gutters:
+        runs = [part for run in runs for part in _runs_by_column(run, columns)]
     aligned = [table for i, run in enumerate(runs) for table in find_aligned(page, run, captioned, None if i else before)]
     for table in sorted([*aligned, *_spaced(page, rows, captioned)], key=lambda one: (-one.lines, one.method)):
         rivals = [other for other in (*ruled, *found) if _meet(table, other)]
@@ -54,6 +60,18 @@ def find_tables(
             found.append(table)
             ruled = [other for other in ruled if other not in rivals]
     return once(sorted([*ruled, *found], key=lambda table: (round(table.region.top), table.region.x0)))
+
+
+def _runs_by_column(rows: Sequence[list[Line]], columns: Columns) -> list[list[list[Line]]]:
+    """The rows of every column, and of what is in none, each from top to bottom."""
+    runs: dict[int, list[list[Line]]] = defaultdict(list)
+    for row in rows:
+        parts: dict[int, list[Line]] = defaultdict(list)
+        for part in row:
+            parts[columns.of(part.x0, part.x1, part.baseline)].append(part)
+        for column, found in parts.items():
+            runs[column].append(found)
+    return [runs[column] for column in sorted(runs)]
 
 
 def _is_shaded(page: RawPage, table: RawTable) -> bool:
