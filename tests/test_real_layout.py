@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.pdf.ink.chars import Char, RawPage
-from pipeline.pdf.layout.flow import Metrics, TextLine
-from pipeline.pdf.layout.furniture import find_furniture
+from pipeline.pdf.ink.chars import Char, RawPage, Shape
+from pipeline.pdf.layout.columns import ONE_COLUMN, Columns, Gutter
+from pipeline.pdf.layout.flow import Metrics, PageParts, TextLine, measure, measure_body, order
+from pipeline.pdf.layout.furniture import find_furniture, without_watermarks
+from pipeline.pdf.layout.headings import find_headings, find_titles
 from pipeline.pdf.layout.lines import Line, build_line
-from pipeline.pdf.layout.paragraphs import Grouper
+from pipeline.pdf.layout.paragraphs import Group, Grouper
 from pipeline.pdf.notes import TYPED_RULE, collect, normal, split_notes
 
 SIZE = 10.0
@@ -96,6 +98,166 @@ def test_an_item_goes_on_over_the_page():
     assert len(found) == 1
 
 
+def blocks(*rows: tuple[str, float, float], shapes: tuple[Shape, ...] = (), size: float = SIZE, lang: str = "en") -> list[str]:
+    """The blocks of one page from its lines (text, left edge, baseline) and shapes."""
+    page = RawPage(1, 595.0, 842.0, 0, 0, (), shapes)
+    stream = order([PageParts(page, tuple([line(text, x, baseline, size=size)] for text, x, baseline in rows), (), ())])
+    body = measure_body([[piece.line] for piece in stream])
+    groups = Grouper(measure(stream, body), lang).run(stream)
+    return [" ".join(piece.line.text for piece in group.lines) for group in groups]
+
+
+ZH = "各地条件不同不宜简单比较本节只作一般说明各地条件不同不宜"
+"""A full Chinese line: 30 characters would fill the column, two hang over."""
+ZH = ZH + ZH[: 30 - len(ZH)]
+
+
+def test_a_quotation_that_is_set_in_from_both_sides_is_full_before_the_margin():
+    wide = [(ZH, LEFT, 100.0), (ZH, LEFT, 115.0), (ZH[:9] + "。", LEFT, 130.0)]
+    quoted = [(ZH[:26], LEFT + 20, 155.0), (ZH[:20], LEFT + 20, 170.0)]
+    after = [(ZH, LEFT, 195.0), (ZH, LEFT, 210.0), (ZH[:4] + "。", LEFT, 225.0)]
+    found = blocks(*wide, *quoted, *after, lang="zh")
+    assert [len(one.replace(" ", "")) for one in found] == [70, 46, 65]
+
+
+def test_items_that_are_indented_are_no_quotation():
+    rows = [(ZH, LEFT, 100.0), (ZH[:9] + "。", LEFT, 115.0), (ZH[:20], LEFT + 20, 140.0), (ZH[:12], LEFT + 20, 155.0)]
+    assert len(blocks(*rows, lang="zh")) == 3
+
+
+def test_text_that_is_set_narrower_has_edges_of_its_own():
+    wide = [(ZH, LEFT, 100.0 + 15 * n) for n in range(4)] + [(ZH[:9] + "。", LEFT, 160.0)]
+    narrow = [(ZH[:16], LEFT, 190.0 + 15 * n) for n in range(5)] + [(ZH[:6] + "。", LEFT, 265.0)]
+    assert [len(one.replace(" ", "")) for one in blocks(*wide, *narrow, lang="zh")] == [130, 87]
+
+
+def test_the_text_of_a_box_is_full_at_its_edge_and_goes_on_with_nothing_outside():
+    box = Shape("area", LEFT, 184.0, LEFT + 200, 230.0)
+    wide = [(ZH, LEFT, 100.0), (ZH, LEFT, 115.0), (ZH, LEFT, 130.0), (ZH[:20], LEFT, 145.0)]
+    inside = [(ZH[:18], LEFT + 10, 200.0), (ZH[:6] + "。", LEFT + 10, 215.0)]
+    found = blocks(*wide, *inside, shapes=(box,), lang="zh")
+    assert [len(one.replace(" ", "")) for one in found] == [110, 25]
+
+
+def test_a_colour_behind_words_is_no_box():
+    rows = [(ZH, LEFT, 100.0), (ZH, LEFT, 115.0), (ZH, LEFT, 130.0), (ZH[:9] + "。", LEFT, 145.0)]
+    assert len(blocks(*rows, shapes=(Shape("area", LEFT, 104.0, RIGHT, 118.0),), lang="zh")) == 1
+
+
+def test_drawn_bullets_begin_items():
+    dots = tuple(Shape("drawing", LEFT + 4, y - 5, LEFT + 7, y - 2) for y in (100.0, 130.0))
+    rows = [
+        (FULL[:58], LEFT + 12, 100.0),
+        ("lands in the bay;", LEFT + 12, 115.0),
+        ("the pilots must know it.", LEFT + 12, 130.0),
+    ]
+    assert len(blocks(*rows, shapes=dots)) == 2
+    assert len(blocks(first, (FULL[:30], LEFT + 12, 115.0), (FULL[:20] + ".", LEFT + 12, 130.0))) == 1
+
+
+@pytest.mark.parametrize(
+    ("last", "first", "whole"),
+    [
+        ("closure of the", "cannery in March left nobody", True),
+        ("the report of the", "Ministry of Ports says so and", False),
+        ("closure of the works.", "cannery in March left nobody", False),
+        ("the ports;", "a common rule is needed for it", True),
+    ],
+)
+def test_a_paragraph_goes_on_in_mid_sentence_on_the_next_page(last, first, whole):
+    assert len(paragraphs(FULL, last, first, pages={2: 2})) == (1 if whole else 2)
+
+
+def test_a_chinese_paragraph_that_ends_without_a_stop_goes_on_on_the_next_page():
+    assert len(paragraphs(ZH, "地势较高的三个", "聚落最先停。", pages={2: 2}, lang="zh")) == 1
+    assert len(paragraphs("地势较高的三个", "聚落最先停。", pages={1: 2}, lang="zh")) == 2
+
+
+def test_numbers_without_a_dot_that_count_on_begin_items():
+    names = ["8 The Harbour Union of the East Bay and of all its sister ports", "9 Bay Institute for the study of ports"]
+    assert len(paragraphs(*names)) == 2
+    assert len(paragraphs(names[0], "7 of whom were members")) == 1
+
+
+def test_markers_that_a_line_has_no_room_for_are_raised_on_the_next():
+    small = line("[2]。", LEFT, 118.0, size=6.0)
+    pieces = [TextLine(line(ZH, LEFT, 100.0 + 15 * n), LEFT, RIGHT, 1) for n in (-1, 0)]
+    groups = Grouper(Metrics(SIZE, 20.0, RIGHT - LEFT, 0.0), "zh").run([*pieces, TextLine(small, LEFT, RIGHT, 1)])
+    assert len(groups) == 1
+    assert sorted(groups[0].lines[-1].line.raised) == [0, 1, 2]
+
+
+# Headings
+
+
+def heading_levels(*rows: tuple[str, float, bool, str], lang: str = "en") -> list[int]:
+    """The level of every line (text, size, bold, font), 0 for text; each is a block of its own."""
+    groups = []
+    for n, (text, size, bold, font) in enumerate(rows):
+        made = line(text, LEFT, 100.0 + 30 * n, size=size)
+        chars = tuple(char._replace(bold=bold, font=font) for char in made.chars)
+        groups.append(Group([TextLine(Line(1, chars, made.baseline, size, bold, frozenset()), LEFT, RIGHT, 1)]))
+    metrics = Metrics(SIZE, 15.0, RIGHT - LEFT, 0.0, frozenset({"F"}))
+    found = find_headings(groups, set(), metrics, [])
+    return [found.get(n, 0) for n in range(len(rows))]
+
+
+TEXT = (FULL, SIZE, False, "F")
+
+
+def test_italics_above_text_are_a_heading_below_those_in_bold():
+    rows = [("4.1 The cost", 12.0, True, "F"), TEXT, ("Why averages mislead", SIZE, False, "F-Italic"), TEXT]
+    assert heading_levels(*rows) == [1, 0, 2, 0]
+
+
+def test_a_word_in_italics_in_a_run_of_such_lines_is_no_heading():
+    rows = [("First line of a poem", SIZE, False, "F-Italic"), ("and its second one", SIZE, False, "F-Italic"), TEXT]
+    assert heading_levels(*rows) == [0, 0, 0]
+
+
+def test_a_line_a_little_larger_than_the_text_below_is_a_heading():
+    assert heading_levels(("Staff and pay", 10.6, False, "F"), TEXT) == [1, 0]
+    assert heading_levels(("Staff and pay were discussed.", 10.6, False, "F"), TEXT) == [0, 0]
+
+
+def test_a_question_may_be_a_heading():
+    assert heading_levels(("Who blinks first?", SIZE, True, "F"), TEXT) == [1, 0]
+    assert heading_levels(("二、统一收费是否可行？", SIZE, False, "F"), TEXT) == [1, 0]
+
+
+def test_a_kind_of_heading_counts_only_below_those_above_it():
+    """Small bold type stands right under the first level in one chapter, and under the second in another."""
+    rows = [("Ports", 16.0, True, "F"), ("Costs", 13.0, True, "F"), ("Fuel", 11.5, True, "F"), TEXT]
+    rows += [("Outlook", 16.0, True, "F"), ("Fuel", 11.5, True, "F"), TEXT]
+    assert heading_levels(*rows) == [1, 2, 3, 0, 1, 2, 0]
+
+
+def test_of_headings_of_nearly_one_size_the_number_says_which_is_higher():
+    rows = [("（一）需要满足的条件", 11.5, False, "K"), ("1. 三个条件的现状", 12.0, False, "F"), (ZH, SIZE, False, "F")]
+    assert heading_levels(*rows) == [1, 2, 0]
+
+
+def test_a_title_hardly_larger_than_its_text_is_centred():
+    def titles(x: float, size: float) -> set[int]:
+        made = line("THE DUTY TO KEEP A BRIDGE", x, 80.0, size=size)
+        groups = [Group([TextLine(one, LEFT, RIGHT, 1)]) for one in (made, line(FULL, LEFT, 120.0), line(FULL, LEFT, 150.0))]
+        return find_titles(groups, Metrics(SIZE, 15.0, RIGHT - LEFT, 0.0))
+
+    width = 25 * 12.0 / 2
+    assert titles((LEFT + RIGHT - width) / 2, 12.0) == {0}
+    assert titles(LEFT, 12.0) == set()
+
+
+# Watermarks
+
+
+def test_drawings_in_one_place_on_several_pages_are_a_watermark():
+    stamp, chart = Shape("drawing", 171, 511, 212, 551), Shape("drawing", 90, 100, 300, 200)
+    box = Shape("area", 72, 90, 500, 300)
+    pages = [RawPage(n, 595.0, 842.0, 0, 0, (), (stamp, box, *([chart] if n == 2 else []))) for n in range(1, 6)]
+    assert [page.shapes for page in without_watermarks(pages)] == [(box,) if page.number != 2 else (box, chart) for page in pages]
+
+
 # Furniture
 
 
@@ -139,7 +301,9 @@ def notes(rows: list[tuple[str, float, float, float]], last: str = "", marked: t
     """Marker and text of the notes of a page whose body is set in 11 points; rows are text, left edge, baseline and size."""
     page, _ = page_of(1, [])
     body = [[line(FULL, 72, 300, size=11.0)]]
-    _, foot = split_notes(page, [*body, *([line(text, x, baseline, size=size)] for text, x, baseline, size in rows)], None, 11.0)
+    _, foot = split_notes(
+        page, [*body, *([line(text, x, baseline, size=size)] for text, x, baseline, size in rows)], ONE_COLUMN, 11.0
+    )
     foot = [one for one in foot if not TYPED_RULE.fullmatch(one.text)]
     _, found = collect(1, foot, last, marked=marked)
     return [(normal(note.marker), note.lines[0][0].text[note.lines[0][1] :].strip()) for note in found]
@@ -181,3 +345,55 @@ def test_one_number_that_is_not_read_loses_no_other():
 def test_a_number_in_a_note_is_no_note():
     rows = [("5 Bay Institute, see no.", 72, 690, 9.0), ("12 of the Act, and", 72, 702, 9.0), ("6 Ports Act.", 72, 714, 9.0)]
     assert [marker for marker, _ in notes(rows, "4", (5, 6))] == ["5", "6"]
+
+
+def test_the_last_note_of_several_pages_is_no_running_foot():
+    """12 Ibid., 15 Ibid. at one height: the numbers are those of notes, not of pages."""
+    pages = [[("Text of the page.", 72, 300), (f"{number} Ibid.", 72, 780)] for number in (12, 15, 21)]
+    assert furniture(*pages) == [[], [], []]
+    counted = [[("Text of the page.", 72, 300), (f"{number} Ibid.", 72, 780)] for number in (12, 13, 14)]
+    assert furniture(*counted) == [["12 Ibid."], ["13 Ibid."], ["14 Ibid."]]
+
+
+def page_with_notes(*below: tuple[str, float, float], rule: Shape, rest: tuple[tuple[str, float, float], ...] = ()):
+    """A page whose body of 11 points ends at a rule; lines of 8.5 points below it, and what follows them in 11 again."""
+    body = [[line(FULL, 72, 300.0, size=11.0)], [line(FULL, 72, 315.0, size=11.0)]]
+    small = [[line(text, x, y, size=8.5)] for text, x, y in below]
+    large = [[line(text, x, y, size=11.0)] for text, x, y in rest]
+    page = RawPage(1, 595.0, 842.0, 0, 0, (), (rule,))
+    return split_notes(page, [*body, *small, *large], ONE_COLUMN, 11.0)
+
+
+def test_notes_may_end_an_article_in_the_middle_of_a_page():
+    rule = Shape("rule", 72, 330, 170, 330.5)
+    body, foot = page_with_notes(
+        ("1 Bay Institute.", 72, 345.0), ("2 Ports Act.", 72, 357.0), rule=rule, rest=(("Disclosures", 72, 400.0),)
+    )
+    assert [one.text for one in foot] == ["1 Bay Institute.", "2 Ports Act."]
+    assert [row[0].text for row in body][-1] == "Disclosures"
+
+
+def test_small_print_below_a_rule_that_does_not_count_is_text():
+    rule = Shape("rule", 72, 330, 170, 330.5)
+    body, foot = page_with_notes(
+        ("All sums are in crowns.", 72, 345.0), ("Rows do not add up.", 72, 357.0), rule=rule, rest=(("Disclosures", 72, 400.0),)
+    )
+    assert foot == []
+    assert len(body) == 5
+
+
+def test_a_rule_may_be_as_wide_as_the_text():
+    _, foot = page_with_notes(("12 Ibid.", 72, 715.0), ("13 Ports Act.", 72, 727.0), rule=Shape("rule", 72, 700, 523, 700.5))
+    assert [one.text for one in foot] == ["12 Ibid.", "13 Ports Act."]
+
+
+def test_a_number_in_its_own_column_stands_with_its_note_over_all_columns():
+    page = RawPage(1, 595.0, 842.0, 0, 0, (), ())
+    rows = [[line(FULL[:30], 72, 300.0, size=11.0)], [line(FULL[:30], 310, 300.0, size=11.0)]]
+    rows += [
+        [line("1", 72, 700.0, size=8.0)],
+        [line((FULL + FULL)[:100], 90, 700.0, size=8.0)],
+        [line("2 Ibid.", 72, 712.0, size=8.0)],
+    ]
+    _, foot = split_notes(page, rows, Columns((Gutter(300.0),)), 11.0)
+    assert [one.text[:4] for one in foot] == ["1 th", "2 Ib"]

@@ -157,7 +157,8 @@ def find_charts(page: RawPage, rows: Sequence[list[Line]], tables: Sequence[Regi
         areas = sum(s.kind in ("area", "drawing") for s in cluster)
         pictures = any(s.kind == "image" for s in cluster)
         if (areas >= CHART_AREAS or pictures) and _only_labels(region, rows):
-            found.append(_with_labels(region, rows))
+            wider = _with_labels(region, rows)
+            found.append(region if any(_overlap(wider, table) for table in tables) else wider)
     return found
 
 
