@@ -152,7 +152,7 @@ def test_drawn_bullets_begin_items():
         ("the pilots must know it.", LEFT + 12, 130.0),
     ]
     assert len(blocks(*rows, shapes=dots)) == 2
-    assert len(blocks(first, (FULL[:30], LEFT + 12, 115.0), (FULL[:20] + ".", LEFT + 12, 130.0))) == 1
+    assert len(blocks(rows[0], (FULL[:30], LEFT + 12, 115.0), (FULL[:20] + ".", LEFT + 12, 130.0))) == 1
 
 
 @pytest.mark.parametrize(
