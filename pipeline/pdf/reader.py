@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -171,7 +171,7 @@ def _build(
     furniture = [set() if page.sideways else found for page, found in zip(raw, edges, strict=True)]
     labels = [page_label(r, f) for r, f in zip(rows, furniture, strict=True)]
     bodies = [[row for i, row in enumerate(r) if i not in f] for r, f in zip(rows, furniture, strict=True)]
-    size = measure_body(row for found in bodies for row in found)
+    size = measure_body(_outside_tables(bodies, grids))
     assembler = Assembler(report_id, fence)
     parts: list[PageParts] = []
     for page, found, mine, ruled in zip(raw, bodies, columns, grids, strict=True):
@@ -201,6 +201,12 @@ def _build(
     cover, dates = fence.run(Unit("stage", "cover"), read_cover, blocks, len(raw), otherwise=(Cover(), []))
     fence.issues += dates
     return Document(report_id, pages, blocks, notes, tables, cover, producer)
+
+
+def _outside_tables(pages: Sequence[Sequence[list[Line]]], grids: Sequence[Sequence[RawTable]]) -> Iterator[list[Line]]:
+    """The rows that stand in no ruled table."""
+    for rows, tables in zip(pages, grids, strict=True):
+        yield from (row for row in rows if not any(table.region.holds(part) for table in tables for part in row))
 
 
 def _parts(page: RawPage) -> list[RawPage]:

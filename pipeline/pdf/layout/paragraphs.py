@@ -244,11 +244,15 @@ class Grouper:
         step = b.baseline - a.baseline
         if not 0 < step <= self._most(a.size, piece.column):
             return False
-        if _entirely_bold(a) != _entirely_bold(b) and a.chars[-1].bold != b.chars[0].bold:
+        if _entirely_bold(a) != _entirely_bold(b) and a.chars[-1].bold != b.chars[0].bold and not self._emphasis_ends(last, b):
             return False
         if a.size > BIG * self.metrics.body or _entirely_bold(a):
             return self._heading_goes_on(group, last, piece)
         return self._paragraph_goes_on(group, last, piece)
+
+    def _emphasis_ends(self, last: TextLine, following: Line) -> bool:
+        """True if bold type begins or ends where a line does, in mid-sentence."""
+        return following.text[0].islower() and is_full(last, following, self.lang) and _breaks_off(last, following)
 
     def _most(self, size: float, column: int) -> float:
         """The largest distance of two baselines of one paragraph: what is usual in its column, or in the report."""
