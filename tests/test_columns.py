@@ -111,3 +111,11 @@ def test_a_page_with_little_text_is_set_like_the_others_if_nothing_stands_in_the
     assert is_clear([*text(50, 40, 100, 2), *text(300, 40, 100, 2)], usual)
     assert not is_clear(text(50, 80, 100, 3), usual)
     assert usual.gutters[0].bottom == math.inf
+
+
+def test_cells_that_stand_in_the_middle_of_their_rows_are_no_side_column():
+    """Names and figures beside remarks of two lines: they lie at heights of their own, but they are no text."""
+    remarks = [line(WORD[:40], 230, 100.0 + 40 * n + 13.5 * k) for n in range(5) for k in (0, 1)]
+    names = [line("East Bay and River", 50, 106.7 + 40 * n) for n in range(5)]
+    figures = [line("2,961.7 24.1", 150, 106.7 + 40 * n) for n in range(5)]
+    assert not find_columns(page(remarks, names, figures)).gutters

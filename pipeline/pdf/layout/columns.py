@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, groupby, pairwise
@@ -79,6 +80,9 @@ SIDE_TEXT = 30
 
 TOGETHER = 0.5
 """At most this part of the lines of a side column stand on one baseline with a line beside them; in a table all do."""
+
+FIGURES, CELLS = 0.4, 0.3
+"""Where a larger part of the lines ends in a figure, or of the heights has several lines, they are the cells of a table."""
 
 SPREAD = 1.6
 """Most lines of a side column follow each other within so many steps of the text beside it: the labels of a list stand apart."""
@@ -427,7 +431,7 @@ def _is_side(narrow: Sequence[Line], main: Sequence[Line]) -> bool:
     if small or sum(len(line.chars) for line in narrow) < SIDE_TEXT:
         return False
     beside = _beside(narrow, main)[1]
-    if _column_width(beside) <= 0:
+    if _column_width(beside) <= 0 or _is_tabular(narrow):
         return False
     pitch = _usual_step(beside)
     steps = [b.baseline - a.baseline for a, b in pairwise(narrow) if b.baseline - a.baseline > 1]
@@ -438,6 +442,13 @@ def _is_side(narrow: Sequence[Line], main: Sequence[Line]) -> bool:
     if level <= TOGETHER * len(narrow):
         return True
     return _column_width(narrow) > 0 and len(narrow) >= MANY_ROWS and not _breaks_together(narrow, beside)
+
+
+def _is_tabular(lines: Sequence[Line]) -> bool:
+    """True for lines of which many end in a figure or stand beside each other: cells, also those set at heights of their own."""
+    levels = Counter(round(line.baseline) for line in lines)
+    figures = sum(line.chars[-1].text.isdigit() for line in lines)
+    return figures > FIGURES * len(lines) or sum(count > 1 for count in levels.values()) > CELLS * len(levels)
 
 
 def _usual_step(lines: Sequence[Line]) -> float:
