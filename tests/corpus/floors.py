@@ -17,7 +17,7 @@ FLOORS = Path(__file__).with_name("floors.toml")
 _LINE = re.compile(r'"(?P<measure>[^"]+)" = (?P<floor>[\d.]+)')
 _TABLE = re.compile(r'\[(?P<kind>\w+)\."?(?P<name>[\w-]+)"?\]')
 Measured = Mapping[tuple[str, str], Mapping[str, float]]
-"""The measures by kind (documents, figures, names, aliases) and name."""
+"""The measures by kind (documents, figures, names, aliases, layouts) and name."""
 
 
 def floors(path: Path = FLOORS) -> dict[tuple[str, str], dict[str, float]]:
@@ -36,7 +36,20 @@ def measure(kind: str, name: str) -> Mapping[str, float]:
         return figure_score.score(name)
     if kind == "names":
         return name_score.score(name)[0]
+    if kind == "layouts":
+        return _layout(name)
     return dict(zip(("precision", "recall", "F1"), alias_score.score(), strict=True))
+
+
+def _layout(name: str) -> Mapping[str, float]:
+    """The share of a drawn set that is read rightly, by what it is."""
+    from tests.sealed.__main__ import HERE, load
+    from tests.sealed.layout_reading import read
+    from tests.sealed.layout_score import score_layout
+
+    files = sorted((HERE / name).glob("*.pdf"))
+    tallies = score_layout([file.stem for file in files], load(name), [read(file) for file in files])
+    return {field: one.right / one.n for (_, field), one in tallies.items() if field != "no block"}
 
 
 def raised(text: str, measured: Measured) -> tuple[str, list[str], list[str]]:
