@@ -29,6 +29,9 @@ LOWER_PART = 0.3
 MISSING = 3
 """In a list of notes so many numbers may be run into the note before."""
 
+UNDERLINE = 0.35
+"""Sizes below the baseline at which words are underlined; the rule above notes stands further from the text."""
+
 UPRIGHT = 5.0
 """Points. A rule at least so high is upright, as those between cells."""
 
@@ -291,12 +294,18 @@ def _separator(page: RawPage, rows: Sequence[list[Line]]) -> float | None:
         return None
     left, right = min(row[0].x0 for row in rows), max(row[-1].x1 for row in rows)
     own = [s for s in page.shapes if s.kind == "rule" and left - EDGE <= s.x0 and s.x1 <= right + EDGE]
+    own = [s for s in own if not any(_underlines(s, part) for row in rows for part in row)]
     first = rows[0][0].baseline
     rules = [s for s in own if _is_separator(page, s, left, right, first)]
     lowest = max(rules, key=lambda s: s.top, default=None)
     if lowest is None or any(s.top > lowest.bottom + 1 and _wide(page, s, right - left) for s in own):
         return None
     return lowest.top
+
+
+def _underlines(shape: Shape, line: Line) -> bool:
+    """True for a rule right below the words of a line, as under a link."""
+    return -1 <= shape.top - line.baseline < UNDERLINE * line.size and line.x0 - 2 <= shape.x0 and shape.x1 <= line.x1 + 2
 
 
 def _is_separator(page: RawPage, shape: Shape, left: float, right: float, first: float) -> bool:

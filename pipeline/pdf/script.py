@@ -24,6 +24,10 @@ def is_wide(char: str) -> bool:
     return _WIDE.match(char) is not None or char in "“”‘’—…·"
 
 
+_POINT = re.compile(r"(?<![\d.])\d{1,3}(?:,\d{3})*\.$")
+_DECIMALS = re.compile(r"\d{1,3}(?:[%％]|\s?(?:per ?cent|percentage|million|billion|trillion)\b)")
+"""The two parts of a number that is broken behind its point."""
+
 _HYPHENS = "-\u2010\u00ad"
 """The hyphen of the keyboard, the typographic one and the soft one."""
 
@@ -57,15 +61,18 @@ def join_lines(before: AlignedText, after: AlignedText, full: bool) -> AlignedTe
     if left in _HYPHENS and not url and len(before.text) > 1 and before.text[-2].isalpha():
         return (before[:-1] if right.islower() else before) + after
     wrapped = url is not None and _URL_HEAD.match(right) is not None and (full or left in "/-_.?=&%#")
-    if wrapped or _is_one_number(before.text, right):
+    if wrapped or _is_one_number(before.text, after.text):
         return before + after
     return before + AlignedText(" ", (INSERTED,)) + after
 
 
-def _is_one_number(before: str, right: str) -> bool:
-    """Whether digits go on after the line end: 2019–│21, and in a text without spaces 20│19."""
-    if not right.isdigit():
+def _is_one_number(before: str, after: str) -> bool:
+    """Whether digits go on after the line end: 2019–│21, 34.│1%, and in a text without spaces 20│19."""
+    if not after[0].isdigit():
         return False
     if before[-1] in "–—":
         return before[-2:-1].isdigit()
-    return before[-1].isdigit() and not language.of(lang_of(before[-_LOOK_BACK:])).spaced
+    spaced = language.of(lang_of(before[-_LOOK_BACK:])).spaced
+    if _POINT.search(before[-_LOOK_BACK:]):
+        return not spaced or _DECIMALS.match(after) is not None
+    return before[-1].isdigit() and not spaced

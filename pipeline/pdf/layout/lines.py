@@ -133,13 +133,19 @@ def _spaced(a: Char, b: Char, usual: float) -> bool:
     gap = b.x0 - a.x1 - max(usual, 0.0)
     if gap <= WIDE_GAP * b.size and b.size <= a.size and not b.gap:
         return False
-    if is_wide(a.text) and is_wide(b.text):
+    wide = _is_wide_beside(a.text, b.text), _is_wide_beside(b.text, a.text)
+    if all(wide):
         return gap > WIDE_GAP * max(a.size, b.size)
-    if is_wide(a.text) or is_wide(b.text):
+    if any(wide):
         return gap > 2 * WORD_GAP * max(a.size, b.size)
     if b.slot == a.slot + 1 and not b.gap:
         return gap > 2 * WORD_GAP * max(a.size, b.size)
     return b.gap or gap > WORD_GAP * max(a.size, b.size)
+
+
+def _is_wide_beside(char: str, other: str) -> bool:
+    """True for a Chinese character or mark; a curly quotation mark beside a Latin letter is a Latin one."""
+    return is_wide(char) and not (char in "“”‘’" and other.isascii())
 
 
 def build_line(page: int, chars: Iterable[Char]) -> Line | None:

@@ -28,6 +28,9 @@ GAP = 1.4
 SPACED_GAP = 1.15
 """... and less is enough in a report that sets its paragraphs apart by space instead of an indent."""
 
+PUSHED = 1.15
+"""A line with a raised number may stand lower by this part of the largest distance."""
+
 WIDEST_PITCH = 2.4
 """Lines further apart than so many sizes are paragraphs of one line each."""
 
@@ -242,7 +245,8 @@ class Grouper:
         if abs(a.size - b.size) > SAME_SIZE * a.size or _LEADER.search(a.text) or _LEADER.search(b.text):
             return False
         step = b.baseline - a.baseline
-        if not 0 < step <= self._most(a.size, piece.column):
+        raised = a.raised or b.raised  # a raised number may push its line down
+        if not 0 < step <= self._most(a.size, piece.column) * (PUSHED if raised else 1.0):
             return False
         if _entirely_bold(a) != _entirely_bold(b) and a.chars[-1].bold != b.chars[0].bold and not self._emphasis_ends(last, b):
             return False
