@@ -234,3 +234,18 @@ def test_a_file_without_structure_is_damaged(tmp_path):
         pdf.read(path, "broken")
     assert caught.value.code == "damaged"
     assert "download it again" in caught.value.message
+
+
+def test_the_works_of_a_reference_list_are_blocks_of_their_own_and_no_text():
+    assert [text.split(".")[0] for text in texts("reference_list", "reference")] == ["海洛", "林纳"]
+    assert texts("reference_list", "heading") == ["一、货运", "参考文献", "附录"]
+    assert len(texts("reference_list", "paragraph")) == 2
+
+
+def test_three_columns_below_a_paragraph_are_read_one_after_the_other():
+    assert [text[:10] for text in texts("columns_below", "paragraph")] == ["The harbou", "The left o", "The middle", "The right "]
+
+
+def test_a_box_is_a_paragraph_of_its_own_that_is_full_at_its_edge():
+    found = texts("box_in_a_paragraph", "paragraph")
+    assert [text[:4] for text in found] == ["港口全年", "盒中文字", "港口全年"]

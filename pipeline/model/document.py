@@ -8,7 +8,10 @@ from typing import Literal, NamedTuple, TypeGuard, get_args
 
 from pipeline.model.aligned import AlignedText
 
-BlockKind = Literal["title", "heading", "paragraph", "list_item", "caption", "table", "chart", "footnote", "toc", "furniture"]
+BlockKind = Literal[
+    "title", "heading", "paragraph", "list_item", "caption", "reference", "table", "chart", "footnote", "toc", "furniture"
+]
+"""What a block is; a `reference` is one work of a list of works."""
 Lang = Literal["zh", "en"]
 """A language that is read."""
 

@@ -12,6 +12,7 @@ from pipeline.pdf.draft import BlockDraft
 from pipeline.pdf.ink.chars import OCR
 from pipeline.pdf.layout.flow import Float, Metrics
 from pipeline.pdf.layout.headings import LONG, OutlineEntry, find_headings, find_titles
+from pipeline.pdf.layout.labels import works_heading
 from pipeline.pdf.layout.lines import Line, merge
 from pipeline.pdf.layout.paragraphs import Group, find_captions, find_counted, is_full, is_list_item, is_notes_heading, is_toc
 from pipeline.pdf.notes import (
@@ -95,16 +96,16 @@ class Assembler:
         titled = find_captions(merged)
         levels = find_headings(merged, titles | titled, metrics, outline)
         counted = find_counted(merged)
+        works = 0
         for i, group in enumerate(merged):
             unit = Unit("block", _start(group.text), group.lines[0].line.page if group.lines else None)
-            draft = self._fence.run(
-                unit,
-                self._draft,
-                group,
-                _kind(group, i in titles, i in titled, levels.get(i, 0), i in counted),
-                levels.get(i, 0),
-                otherwise=None,
-            )
+            level = levels.get(i, 0)
+            kind = _kind(group, i in titles, i in titled, level, i in counted)
+            if kind in ("heading", "title") and (level <= works or works_heading(group.text)):
+                works = level if works_heading(group.text) else 0
+            elif works and kind in ("paragraph", "list_item"):
+                kind = "reference"
+            draft = self._fence.run(unit, self._draft, group, kind, level, otherwise=None)
             self._drafts.append(draft or BlockDraft("paragraph", _as_printed(piece.line for piece in group.lines)))
         self._captions = attach(self._drafts)
         for captions in self._captions.values():

@@ -20,6 +20,7 @@ COLOURS = {
     "heading": (200, 0, 0),
     "paragraph": (0, 110, 200),
     "list_item": (0, 150, 150),
+    "reference": (120, 90, 160),
     "footnote": (210, 120, 0),
     "caption": (150, 90, 30),
     "table": (0, 140, 0),

@@ -39,6 +39,38 @@ TYPST = {  # name → typst markup after the preamble
     "english_hyphenation": '#set text(lang: "en", hyphenate: true)\n#set page(width: 200pt)\n'
     + "Internationalisation of manufacturing strengthened interdependence considerably throughout neighbouring "
     + "municipalities, notwithstanding administrative disagreements.",
+    "reference_list": f"""#set heading(numbering: none)
+#align(center)[#text(size: 18pt)[样本年度报告]]
+
+= 一、货运
+{SENTENCE * 2}
+
+= 参考文献
+#set par(first-line-indent: 0em, hanging-indent: 2em)
+海洛. 码头的账本\\[M\\]. 河口: 河口书局, 2016: 12-40.
+
+林纳. 过闸费与潮汐\\[J\\]. 河口学刊, 2014(3): 31-44.
+
+= 附录
+#set par(first-line-indent: (amount: 2em, all: true), hanging-indent: 0em)
+{SENTENCE}""",
+    "columns_below": f"""#set page(height: 420pt, width: 480pt)
+#set par(first-line-indent: 0em)
+#set text(lang: "en", size: 9pt)
+{ENGLISH * 3}
+
+#columns(3, gutter: 14pt)[The left one. {ENGLISH * 2}
+#colbreak()
+The middle one. {ENGLISH * 2}
+#colbreak()
+The right one. {ENGLISH * 2}]""",
+    "box_in_a_paragraph": f"""#set page(height: 420pt)
+{SENTENCE * 3}
+
+#block(fill: luma(230), inset: 12pt, width: 70%)[#set par(first-line-indent: 0em)
+盒中文字：{SENTENCE}]
+
+{SENTENCE * 2}""",
     "three_line_table": f"""{SENTENCE}
 #align(center)[表2 样本地区就业人数]
 #align(right)[单位：万人，%]

@@ -13,9 +13,12 @@ import pypdfium2 as pdfium
 
 from pipeline.pdf.ink.metadata import read_title
 from pipeline.pdf.layout.flow import Metrics
-from pipeline.pdf.layout.labels import BULLET, END_MARK, heading_form, read_label
+from pipeline.pdf.layout.labels import BULLET, END_MARK, heading_form, read_label, works_heading
 from pipeline.pdf.layout.paragraphs import BIG, Group, is_toc
 from pipeline.pdf.script import lang_of
+
+SECTION = 4
+"""A numbered heading of this rank or a lower one is no title."""
 
 TITLE = 1.3
 """Type at least this much larger than the body, before the first paragraph, is the title's."""
@@ -148,7 +151,8 @@ def find_titles(groups: Sequence[Group], metrics: Metrics) -> set[int]:
         if group.lines and group.size <= BIG * metrics.body and len(group.text) > LONG:
             break
         early.append(i)
-    sizes = {i: groups[i].size for i in early if groups[i].lines and groups[i].size >= TITLE * metrics.body}
+    large = (i for i in early if groups[i].lines and groups[i].size >= TITLE * metrics.body)
+    sizes = {i: groups[i].size for i in large if not _is_section(groups[i].text)}
     found = {i for i, size in sizes.items() if size >= 0.95 * max(sizes.values())}
     if not found:
         return set(itertools.islice((i for i in early if _is_modest_title(groups[i], metrics)), 1))
@@ -159,6 +163,12 @@ def find_titles(groups: Sequence[Group], metrics: Metrics) -> set[int]:
             found.add(i)
     wanted = {folded(groups[i].text) for i in found}
     return found | {i for i, g in enumerate(groups) if g.lines and g.size >= TITLE * metrics.body and folded(g.text) in wanted}
+
+
+def _is_section(text: str) -> bool:
+    """True for the heading of a section: a chapter may be a title, 一、 and References are none."""
+    form = heading_form(text)
+    return works_heading(text) or (form is not None and form.rank >= SECTION)
 
 
 def _is_modest_title(group: Group, metrics: Metrics) -> bool:
@@ -174,7 +184,7 @@ def _is_modest_title(group: Group, metrics: Metrics) -> bool:
 def _is_heading(group: Group, metrics: Metrics, usual_bold: bool) -> bool:
     """Large, bold or numbered, short, and not a sentence."""
     text = group.text
-    if group.heads_notes:
+    if group.heads_notes or (len(group.lines) == 1 and works_heading(text)):
         return True
     if len(text) > 120 or len(group.lines) > 4 or len(text) < 2 or not any(c.isalpha() for c in text):
         return False

@@ -138,14 +138,15 @@ def count_of(text: str) -> int | None:
 
 @cache
 def _notes_words() -> frozenset[str]:
-    files = [language.entries(lang, "pdf/labels.toml") for lang in language.LANGUAGES]
-    return frozenset(
-        form.lower()
-        for file in files
-        for entry in file
-        if entry.get("role") == "notes" or entry.get("list")
-        for form in entry.forms
-    )
+    entries = [entry for lang in language.LANGUAGES for entry in language.entries(lang, "pdf/labels.toml")]
+    listed = (entry for entry in entries if entry.get("role") == "notes" or entry.get("list"))
+    return frozenset(form.lower() for entry in listed for form in entry.forms)
+
+
+@cache
+def _works_words() -> frozenset[str]:
+    entries = [entry for lang in language.LANGUAGES for entry in language.entries(lang, "pdf/labels.toml")]
+    return frozenset(form.lower() for entry in entries if entry.get("works") for form in entry.forms)
 
 
 def notes_heading(text: str) -> bool:
@@ -154,9 +155,22 @@ def notes_heading(text: str) -> bool:
     >>> notes_heading("注 释"), notes_heading("注释性条款")
     (True, False)
     """
-    bare = re.sub(r"^[一二三四五六七八九十\dIVX]{1,3}[、.．]\s*", "", text.strip()).rstrip(":：")
-    squeezed = bare.replace(" ", "").replace("\u3000", "")
-    return bare.lower() in _notes_words() or squeezed.lower() in _notes_words()
+    return not _bare(text).isdisjoint(_notes_words())
+
+
+def works_heading(text: str) -> bool:
+    """True for the heading of a list of works, numbered or not.
+
+    >>> works_heading("五、参考文献"), works_heading("Bibliography"), works_heading("Notes")
+    (True, True, False)
+    """
+    return not _bare(text).isdisjoint(_works_words())
+
+
+def _bare(text: str) -> set[str]:
+    """A heading without its number, and without spaces, to be compared with words."""
+    bare = re.sub(r"^[一二三四五六七八九十\dIVX]{1,3}(?:[、.．]\s*|\s+)", "", text.strip()).rstrip(":：").lower()
+    return {bare, bare.replace(" ", "").replace("\u3000", "")}
 
 
 @cache

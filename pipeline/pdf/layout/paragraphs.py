@@ -12,7 +12,7 @@ from pipeline import language
 from pipeline.model import Lang
 from pipeline.pdf.ink.chars import OCR
 from pipeline.pdf.layout.flow import Float, Metrics, Piece, TextLine
-from pipeline.pdf.layout.labels import BULLET, DOT, END_MARK, count_of, heading_form, notes_heading, read_label
+from pipeline.pdf.layout.labels import BULLET, DOT, END_MARK, count_of, heading_form, notes_heading, read_label, works_heading
 from pipeline.pdf.layout.lines import SMALL, Line
 from pipeline.pdf.script import is_han, is_wide, lang_of
 
@@ -166,6 +166,7 @@ class Grouper:
         self.groups: list[Group] = []
         self.open: dict[bool, Group] = {}
         self.small: dict[bool, Group] = {}
+        self.works = False
         self.pitches: dict[int, tuple[float, float]] = {}
 
     def run(self, stream: Iterable[Piece]) -> list[Group]:
@@ -199,6 +200,10 @@ class Grouper:
                 return
         self.groups.append(Group([piece]))
         self._remember(self.groups[-1])
+        if works_heading(piece.line.text):
+            self.works = True
+        elif piece.line.size > BIG * self.metrics.body or _entirely_bold(piece.line):
+            self.works = False
 
     def _is_next(self, last: TextLine, piece: TextLine) -> bool:
         """True for the next line of a column, or of a title that stands over columns of which its first line crosses none."""
@@ -290,7 +295,7 @@ class Grouper:
             return False
         offset = piece.line.x0 - piece.left
         if offset <= SHIFT * piece.line.size:
-            return True
+            return not (self.works and END_MARK.search(last.line.text))  # each work begins at the edge
         if offset < HANGING * piece.line.size and piece.line.text[0].islower() and not END_MARK.search(last.line.text):
             return BULLET.match(piece.line.text) is None
         if abs(piece.line.x0 - last.line.x0) < 0.5 * piece.line.size and len(group.lines) > 1:
