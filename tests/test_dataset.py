@@ -178,11 +178,6 @@ def test_a_value_that_does_not_fit_becomes_an_issue() -> None:
     assert found["reports"][0]["issues"] == len(found["issues"]) == 3
 
 
-def test_the_kinds_of_blocks_are_those_of_the_schema() -> None:
-    kind = next(column for column in load_schema().parts["blocks"].columns if column.name == "kind")
-    assert set(kind.values) == set(typing.get_args(model.BlockKind))
-
-
 # The schema
 
 

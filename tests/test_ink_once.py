@@ -123,7 +123,7 @@ def test_ids_of_cells_are_unique():
     blocks, tables = [], []
     for _ in range(3):  # two of the same place, as no page has them
         doubled = [(r, c) for r in (0, 1, 1, 2) for c in (0, 1, 1)]
-        text, cells = table_text(raw(*(RawCell(r, c, 1, 1, (line("x", 10 * r + 3 * c),) if r else ()) for r, c in doubled)))
+        text, cells, _ = table_text(raw(*(RawCell(r, c, 1, 1, (line("x", 10 * r + 3 * c),) if r else ()) for r, c in doubled)))
         block_id, table_id = report.mint("block", text), report.mint("table", text)
         blocks.append(Block(block_id, "table", text, 0, "en", ()))
         tables.append(Table(table_id, block_id, (1,), "", "", "", "", "", 1, cells))

@@ -124,7 +124,10 @@ class Assembler:
             end = at
             while end < len(groups) and groups[end].lines and not _closes(groups[end], groups[at - 1]):
                 end += 1
-            found = collect_endnotes([piece.line for group in groups[at:end] for piece in group.lines], _marked(kept))
+            marked = _marked(kept)
+            found = collect_endnotes([piece.line for group in groups[at:end] for piece in group.lines], marked)
+            if works_heading(groups[at - 1].text) and 2 * sum(normal(note.marker) in marked for note in found) < len(found):
+                found = []  # numbered works that the text does not mark
             if found:
                 groups[at - 1].heads_notes = True
             for note in found:
@@ -160,9 +163,13 @@ class Assembler:
                 found.append((offset + shift if offset else min(before, shift), printed, piece.line.page))
         return text, tuple(found)
 
+    def _known(self, page: int) -> set[str]:
+        """The notes that a marker on a page may mean."""
+        return self._marks[page] | self._marks.get(page + 1, set()) | self._end_marks
+
     def _lifted(self, line: Line, first: bool) -> list[tuple[int, int, str]]:
         """The runs of a line that are markers: those with a note on their page, and raised numbers that are no exponents."""
-        known = self._marks[line.page] | self._marks.get(line.page + 1, set()) | self._end_marks
+        known = self._known(line.page)
         raised = [run for run in marker_runs(line) if normal(run[2]) in known or not is_exponent(line, run[0])]
         read_from_ink = line.chars[0].font == OCR
         flat = known if read_from_ink else self._flat[line.page] - self._raised[line.page]
@@ -181,7 +188,8 @@ class Assembler:
             if draft.table is not None:
                 unit = Unit("table", "", draft.table.page)
                 plain = _as_printed(line for cell in draft.table.cells for line in cell.lines)
-                draft.text, cells = self._fence.run(unit, table_text, draft.table, otherwise=(plain, ()))
+                read = self._fence.run(unit, table_text, draft.table, self._known, otherwise=(plain, (), ()))
+                draft.text, cells, draft.found = read
             if not draft.text.text:
                 continue
             block_id = self._addresses.mint("block", draft.text)

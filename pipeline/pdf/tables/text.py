@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -13,8 +13,12 @@ from pipeline.pdf.layout.labels import read_label
 from pipeline.pdf.layout.lines import Line
 from pipeline.pdf.layout.paragraphs import Group
 from pipeline.pdf.layout.table_cells import RawCell, RawTable, numeric, placed, same_edges, subset_of
-from pipeline.pdf.notes import is_exponent, marker_runs
+from pipeline.pdf.notes import is_exponent, marker_runs, normal
 from pipeline.pdf.script import join_lines
+
+Known = Callable[[int], Collection[str]]
+Found = tuple[tuple[int, str, int], ...]
+"""Markers: offset in the text, marker as printed, page."""
 
 _LETTER_MARK = re.compile(r"[a-z](?:[,， ]+[a-z])*|[*†‡§]{1,3}")
 """One letter a note: two in a row are an ordinal."""
@@ -116,29 +120,39 @@ def _head(table: RawTable, depth: int) -> list[str]:
     return [cell.text.replace(" ", "") for cell in table.cells if cell.row < depth]
 
 
-def table_text(table: RawTable) -> tuple[AlignedText, tuple[Cell, ...]]:
-    """The block text of a table, cells joined by tabs and rows by line feeds, and where each cell stands in it."""
+def table_text(table: RawTable, known: Known | None = None) -> tuple[AlignedText, tuple[Cell, ...], Found]:
+    """The block text of a table, cells joined by tabs and rows by line feeds, where each cell stands in it, and its markers.
+
+    `known(page)` are the notes that a marker on a page may mean; a marker of anything else belongs to a note under the table.
+    """
     text = AlignedText("", ())
     cells: list[Cell] = []
+    found: list[tuple[int, str, int]] = []
     row = 0
     for raw in placed(sorted(table.cells, key=lambda cell: (cell.row, cell.column))):
         if cells:
             text += AlignedText("\n" if raw.row > row else "\t", (INSERTED,))
         row = raw.row
-        part = _cell_text(raw)
+        part, marks = _cell_text(raw, known or (lambda page: ()))
         cells.append(Cell(raw.row, raw.column, len(text), len(text) + len(part), raw.row_span, raw.column_span))
+        found += [(len(text) + offset, printed, page) for offset, printed, page in marks]
         text += part
-    return text, tuple(cells)
+    return text, tuple(cells), tuple(found)
 
 
-def _cell_text(cell: RawCell) -> AlignedText:
-    """The cell's lines joined; markers of table notes are left out, or they would turn 12 into 123."""
+def _cell_text(cell: RawCell, known: Known) -> tuple[AlignedText, list[tuple[int, str, int]]]:
+    """The cell's lines joined, and its markers; those of table notes are left out, too, or they would turn 12 into 123."""
     text = AlignedText("", ())
+    found: list[tuple[int, str, int]] = []
     for line in cell.lines:
-        marks = [(start, end) for start, end, _ in marker_runs(line) if start > 0 and not _is_unit_power(line, start)]
-        marks += _letters(line)
-        text = join_lines(text, line.without(marks)[0], full=True)
-    return text
+        notes = [run for run in marker_runs(line) if run[0] > 0 and normal(run[2]) in known(line.page)]
+        marks = [run for run in marker_runs(line) if run[0] > 0 and (run in notes or not _is_unit_power(line, run[0]))]
+        lifted = sorted({*((start, end) for start, end, _ in marks), *_letters(line)})
+        part, offsets = line.without(lifted)
+        text = join_lines(text, part, full=True)
+        places = dict(zip(lifted, offsets, strict=True))
+        found += [(len(text) - len(part) + places[start, end], printed, line.page) for start, end, printed in notes]
+    return text, found
 
 
 def _letters(line: Line) -> list[tuple[int, int]]:
