@@ -11,7 +11,7 @@ from pipeline.pdf.layout.furniture import find_furniture, without_watermarks
 from pipeline.pdf.layout.headings import find_headings, find_titles
 from pipeline.pdf.layout.lines import Line, build_line
 from pipeline.pdf.layout.paragraphs import Group, Grouper
-from pipeline.pdf.notes import TYPED_RULE, collect, normal, split_notes
+from pipeline.pdf.notes import TYPED_RULE, collect, normal, split_notes, split_runs
 
 SIZE = 10.0
 LEFT, RIGHT = 72.0, 372.0
@@ -397,3 +397,31 @@ def test_a_number_in_its_own_column_stands_with_its_note_over_all_columns():
     ]
     _, foot = split_notes(page, rows, Columns((Gutter(300.0),)), 11.0)
     assert [one.text[:4] for one in foot] == ["1 th", "2 Ib"]
+
+
+def raised(text: str, count: int) -> Line:
+    """A line whose last characters are raised."""
+    made = line(text)
+    return Line(1, made.chars, made.baseline, made.size, False, frozenset(range(len(text) - count, len(text))))
+
+
+@pytest.mark.parametrize(
+    ("known", "found"),
+    [
+        ({"23", "24"}, ["23", "24"]),
+        ({"2", "324"}, ["232", "4"]),  # they do not count on
+        ({"9", "10"}, ["232", "4"]),
+    ],
+)
+def test_two_markers_that_touch_are_parted_if_the_notes_count_on(known, found):
+    assert [mark for _, _, mark in split_runs(raised("exposure2324", 4), known)] == found
+
+
+def test_one_note_may_be_set_larger_than_the_others():
+    rows = [("57 Ports Act.", 72, 700, 9.0), ("58 Ibid.", 72, 712, 9.0), ("60 Ibid.", 72, 736, 9.0)]
+    page = RawPage(1, 595.0, 842.0, 0, 0, (), ())
+    made = [[line(text, x, y, size=size)] for text, x, y, size in rows]
+    large = line("59 Ibid.", 72, 724, size=11.0)
+    made.insert(2, [Line(1, large.chars, large.baseline, 11.0, False, frozenset({0, 1}))])
+    _, foot = split_notes(page, [[line(FULL, 72, 300, size=11.0)], *made], ONE_COLUMN, 11.0)
+    assert [one.text for one in foot] == ["57 Ports Act.", "58 Ibid.", "59 Ibid.", "60 Ibid."]

@@ -25,6 +25,7 @@ from pipeline.pdf.notes import (
     marker_runs,
     normal,
     plain_runs,
+    split_runs,
 )
 from pipeline.pdf.script import join_lines, lang_of
 from pipeline.pdf.tables.captions import Captions, attach
@@ -170,7 +171,7 @@ class Assembler:
     def _lifted(self, line: Line, first: bool) -> list[tuple[int, int, str]]:
         """The runs of a line that are markers: those with a note on their page, and raised numbers that are no exponents."""
         known = self._known(line.page)
-        raised = [run for run in marker_runs(line) if normal(run[2]) in known or not is_exponent(line, run[0])]
+        raised = [run for run in split_runs(line, known) if normal(run[2]) in known or not is_exponent(line, run[0])]
         read_from_ink = line.chars[0].font == OCR
         flat = known if read_from_ink else self._flat[line.page] - self._raised[line.page]
         return sorted(raised + plain_runs(line, known, flat, least=int(first)))

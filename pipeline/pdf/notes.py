@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from pipeline.pdf.ink.chars import RawPage, Shape
 from pipeline.pdf.layout.columns import WIDE, Columns
@@ -106,6 +107,28 @@ def marker_runs(line: Line) -> list[tuple[int, int, str]]:
         runs += [(i + m.start(), i + m.end(), m[1]) for m in MARKER.finditer(text)]
         i = end
     return runs
+
+
+def split_runs(line: Line, known: Collection[str]) -> list[tuple[int, int, str]]:
+    """The raised runs of a line; one that no note has, as 2324, is two markers if the `known` notes count on so."""
+    runs: list[tuple[int, int, str]] = []
+    for start, end in _raised_digits(line):
+        text = "".join(char.text for char in line.chars[start:end]).translate(SUPERSCRIPT_DIGITS)
+        for k in range(1, len(text)):
+            a, b = text[:k], text[k:]
+            if text not in known and {a, b} <= set(known) and int(b) == int(a) + 1:
+                runs += [(start, start + k, a), (start + k, end, b)]
+                break
+    taken = {i for start, end, _ in runs for i in range(start, end)}
+    return sorted([*runs, *(run for run in marker_runs(line) if run[0] not in taken)])
+
+
+def _raised_digits(line: Line) -> Iterator[tuple[int, int]]:
+    """The runs of raised figures of a line, from and to."""
+    for raised, group in groupby(enumerate(line.chars), lambda one: one[0] in line.raised and one[1].text.isdigit()):
+        if raised:
+            places = [i for i, _ in group]
+            yield places[0], places[-1] + 1
 
 
 def plain_runs(line: Line, known: Collection[str], flat: Collection[str], least: int) -> list[tuple[int, int, str]]:
@@ -245,9 +268,13 @@ def _in_table(page: RawPage, rows: Sequence[list[Line]]) -> bool:
 
 
 def _small(rows: Sequence[list[Line]], body_size: float) -> int:
-    """The number of the row from which on all are set smaller than the body."""
+    """The number of the row from which on all are set smaller than the body; a note among them may be larger."""
     small = len(rows)
-    while small and _largest(rows[small - 1]) <= NOTE_SIZE * body_size:
+    most = NOTE_SIZE * body_size
+    while small and (
+        _largest(rows[small - 1]) <= most
+        or (1 < small < len(rows) and 0 in rows[small - 1][0].raised and _largest(rows[small - 2]) <= most)
+    ):
         small -= 1
     return small
 
