@@ -120,6 +120,11 @@ def test_a_quotation_that_is_set_in_from_both_sides_is_full_before_the_margin():
     assert [len(one.replace(" ", "")) for one in found] == [70, 46, 65]
 
 
+def test_two_centred_lines_of_one_length_are_no_quotation():
+    rows = [(ZH, LEFT, 100.0 + 15 * n) for n in range(4)]
+    assert len(blocks(*rows, (ZH[:20], LEFT + 50, 190.0), (ZH[:20], LEFT + 50, 205.0), lang="zh")) == 3
+
+
 def test_items_that_are_indented_are_no_quotation():
     rows = [(ZH, LEFT, 100.0), (ZH[:9] + "。", LEFT, 115.0), (ZH[:20], LEFT + 20, 140.0), (ZH[:12], LEFT + 20, 155.0)]
     assert len(blocks(*rows, lang="zh")) == 3

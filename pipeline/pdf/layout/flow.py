@@ -370,8 +370,10 @@ def _quoted(lines: Sequence[Line], left: float, right: float) -> tuple[float, fl
     size = lines[-1].size
     flush = sum(line.x0 - inner < 0.5 * size for line in lines)
     level = all(line.x0 - inner < 2.3 * size for line in lines) and 2 * flush >= len(lines)
-    free = right - max(line.x1 for line in lines)
-    return (inner, right - (inner - left)) if level and abs(free - (inner - left)) <= ALIKE_SIDES * size else None
+    end = max(line.x1 for line in lines)
+    alike = abs((right - end) - (inner - left)) <= ALIKE_SIDES * size
+    centred = len(lines) == 2 and end - lines[-1].x1 < size  # two lines of one length, as the names of authors
+    return (inner, right - (inner - left)) if level and alike and not centred else None
 
 
 def _narrower(lines: Sequence[Line]) -> tuple[float, float] | None:
