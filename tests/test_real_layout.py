@@ -11,7 +11,7 @@ from pipeline.pdf.layout.furniture import find_furniture, without_watermarks
 from pipeline.pdf.layout.headings import find_headings, find_titles
 from pipeline.pdf.layout.lines import Line, build_line
 from pipeline.pdf.layout.paragraphs import Group, Grouper
-from pipeline.pdf.notes import TYPED_RULE, collect, normal, split_notes, split_runs
+from pipeline.pdf.notes import TYPED_RULE, collect, end_of_notes, normal, split_notes, split_runs
 
 SIZE = 10.0
 LEFT, RIGHT = 72.0, 372.0
@@ -430,3 +430,10 @@ def test_one_note_may_be_set_larger_than_the_others():
     made.insert(2, [Line(1, large.chars, large.baseline, 11.0, False, frozenset({0, 1}))])
     _, foot = split_notes(page, [[line(FULL, 72, 300, size=11.0)], *made], ONE_COLUMN, 11.0)
     assert [one.text for one in foot] == ["57 Ports Act.", "58 Ibid.", "59 Ibid.", "60 Ibid."]
+
+
+def test_what_stands_apart_below_the_notes_in_other_type_is_none_of_them():
+    lines = [line("5 Ports Act.", 72, 700, size=9.0), line("6 Ibid.", 72, 711, size=9.0)]
+    assert end_of_notes([*lines, line("12", 300, 735, size=11.0)]) == 2
+    assert end_of_notes([*lines, line("and section 14.", 72, 735, size=9.0)]) == 3
+    assert end_of_notes([*lines, line("and section 14.", 72, 722, size=9.8)]) == 3

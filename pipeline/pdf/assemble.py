@@ -21,6 +21,7 @@ from pipeline.pdf.notes import (
     FootNote,
     collect,
     collect_endnotes,
+    end_of_notes,
     is_exponent,
     marker_runs,
     normal,
@@ -56,8 +57,10 @@ class Assembler:
 
     def take_notes(self, page: int, lines: Sequence[Line], body: Sequence[list[Line]] = ()) -> None:
         """The lines at the foot of one page, and the rows above them, whose markers say which numbers to look for."""
-        self._furniture += [line.aligned() for line in lines if TYPED_RULE.fullmatch(line.text)]
-        lines = [line for line in lines if not TYPED_RULE.fullmatch(line.text)]
+        last = end_of_notes(lines)
+        apart = [line for i, line in enumerate(lines) if i >= last or TYPED_RULE.fullmatch(line.text)]
+        self._furniture += [line.aligned() for line in apart]
+        lines = [line for line in lines if line not in apart]
         runs = (normal(run[2]) for row in body for part in row for run in marker_runs(part))
         marked = sorted({int(number) for number in runs if number.isdecimal()})
         carried, notes = collect(page, lines, normal(self._notes[-1].marker) if self._notes else "", marked=marked)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from pipeline.pdf.ink.chars import RawPage, Shape
 from pipeline.pdf.layout.columns import WIDE, Columns
@@ -29,6 +29,12 @@ LOWER_PART = 0.3
 
 MISSING = 3
 """In a list of notes so many numbers may be run into the note before."""
+
+OTHER_SIZE = 0.08
+"""Part of the size by which what stands below the notes differs from them ..."""
+
+APART_BELOW = 1.8
+"""... and sizes by which it stands apart."""
 
 UNDERLINE = 0.35
 """Sizes below the baseline at which words are underlined; the rule above notes stands further from the text."""
@@ -388,6 +394,15 @@ def _stands_apart(line: Line, match: re.Match[str], awaited: bool) -> bool:
     if spaced and awaited:
         return True
     return _NOT_A_NOTE.match(match["next"]) is None and (spaced or not match["next"].isascii())
+
+
+def end_of_notes(lines: Sequence[Line]) -> int:
+    """The number of the line below the notes of a page that is none of them: in other type, and apart, as a page number."""
+    for i, (a, b) in enumerate(pairwise(lines), 1):
+        other = abs(a.size - b.size) > OTHER_SIZE * a.size and 0 not in b.raised
+        if other and b.baseline - a.baseline > APART_BELOW * max(a.size, b.size):
+            return i
+    return len(lines)
 
 
 def collect_endnotes(lines: Sequence[Line], marked: Collection[str]) -> list[FootNote]:
