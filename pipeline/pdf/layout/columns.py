@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, groupby, pairwise
 from typing import NamedTuple
@@ -179,13 +179,14 @@ def _beside_heights(parts: Sequence[Line], gutters: Sequence[float]) -> tuple[fl
 def _crossing_bands(parts: Sequence[Line], whole: Sequence[float]) -> list[tuple[list[float], float, float]]:
     """Where lines cross the gutters of the page because they are set in other columns: these gutters, from and to a height."""
     width = max(part.x1 for part in parts) - min(part.x0 for part in parts)
-    across = [
-        p for p in parts if p.x1 - p.x0 <= WIDE_LINE * width and any(p.x0 < x < end_of(p) and not is_parted(p, x) for x in whole)
-    ]
+    narrow = [part for part in parts if part.x1 - part.x0 <= WIDE_LINE * width]
+    across = [part for part in narrow if any(part.x0 < x < end_of(part) and not is_parted(part, x) for x in whole)]
     runs: list[list[Line]] = []
     for part in across:
-        near = runs and part.baseline - runs[-1][-1].baseline < NEAR_LINES * part.size
-        runs[-1].append(part) if near else runs.append([part])
+        if runs and part.baseline - runs[-1][-1].baseline < NEAR_LINES * part.size:
+            runs[-1].append(part)
+        else:
+            runs.append([part])
     found: list[tuple[list[float], float, float]] = []
     for run in (run for run in runs if len(run) >= MIN_ROWS):
         top, bottom = _heights(run)
@@ -461,5 +462,4 @@ def usual_columns(found: Sequence[Columns]) -> Columns | None:
     whole = [columns for columns in found if columns.gutters and not any(gutter.side for gutter in columns.gutters)]
     if 2 * len(whole) < len(found) or not whole:
         return None
-    order: Callable[[Columns], tuple[int, float]] = lambda columns: (len(columns.gutters), columns.gutters[0].x)  # noqa: E731
-    return sorted(whole, key=order)[len(whole) // 2]
+    return sorted(whole, key=lambda columns: (len(columns.gutters), columns.gutters[0].x))[len(whole) // 2]
