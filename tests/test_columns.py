@@ -6,7 +6,8 @@ import math
 
 import pytest
 
-from pipeline.pdf.layout.columns import WIDE, Columns, Gutter, find_columns, is_clear, split_part
+from pipeline.pdf.layout.columns import WIDE, Columns, find_columns, is_clear, split_part
+from pipeline.pdf.layout.gutters import Gutter
 from pipeline.pdf.layout.lines import Line
 from tests.test_real_layout import SIZE, line
 

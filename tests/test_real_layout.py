@@ -5,13 +5,15 @@ from __future__ import annotations
 import pytest
 
 from pipeline.pdf.ink.chars import Char, RawPage, Shape
-from pipeline.pdf.layout.columns import ONE_COLUMN, Columns, Gutter
+from pipeline.pdf.layout.columns import ONE_COLUMN, Columns
 from pipeline.pdf.layout.flow import Metrics, PageParts, TextLine, measure, measure_body, order
 from pipeline.pdf.layout.furniture import find_furniture, without_watermarks
+from pipeline.pdf.layout.gutters import Gutter
 from pipeline.pdf.layout.headings import find_headings, find_titles
 from pipeline.pdf.layout.lines import Line, build_line
 from pipeline.pdf.layout.paragraphs import Group, Grouper
-from pipeline.pdf.notes import TYPED_RULE, collect, end_of_notes, normal, split_notes, split_runs
+from pipeline.pdf.markers import normal, split_runs
+from pipeline.pdf.notes import TYPED_RULE, collect, end_of_notes, split_notes
 
 SIZE = 10.0
 LEFT, RIGHT = 72.0, 372.0

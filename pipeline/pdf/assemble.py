@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import compress
 
 from pipeline.contain import Fence, Unit
 from pipeline.model import Addresses, AlignedText, Block, BlockKind, Cell, Issue, Marker, Note, Table, pack
@@ -15,19 +16,8 @@ from pipeline.pdf.layout.headings import LONG, OutlineEntry, find_headings, find
 from pipeline.pdf.layout.labels import works_heading
 from pipeline.pdf.layout.lines import Line, merge
 from pipeline.pdf.layout.paragraphs import Group, find_captions, find_counted, is_full, is_list_item, is_notes_heading, is_toc
-from pipeline.pdf.notes import (
-    BRACKETED,
-    TYPED_RULE,
-    FootNote,
-    collect,
-    collect_endnotes,
-    end_of_notes,
-    is_exponent,
-    marker_runs,
-    normal,
-    plain_runs,
-    split_runs,
-)
+from pipeline.pdf.markers import is_exponent, marker_runs, normal, plain_runs, split_runs
+from pipeline.pdf.notes import BRACKETED, TYPED_RULE, FootNote, collect, collect_endnotes, end_of_notes
 from pipeline.pdf.script import join_lines, lang_of
 from pipeline.pdf.tables.captions import Captions, attach
 from pipeline.pdf.tables.text import join_pages, table_text
@@ -57,10 +47,10 @@ class Assembler:
 
     def take_notes(self, page: int, lines: Sequence[Line], body: Sequence[list[Line]] = ()) -> None:
         """The lines at the foot of one page, and the rows above them, whose markers say which numbers to look for."""
-        last = end_of_notes(lines)
-        apart = [line for i, line in enumerate(lines) if i >= last or TYPED_RULE.fullmatch(line.text)]
-        self._furniture += [line.aligned() for line in apart]
-        lines = [line for line in lines if line not in apart]
+        end = end_of_notes(lines)
+        typed = [TYPED_RULE.fullmatch(line.text) is not None for line in lines[:end]]
+        self.take_furniture([*compress(lines, typed), *lines[end:]])
+        lines = [line for line, rule in zip(lines[:end], typed, strict=True) if not rule]
         runs = (normal(run[2]) for row in body for part in row for run in marker_runs(part))
         marked = sorted({int(number) for number in runs if number.isdecimal()})
         carried, notes = collect(page, lines, normal(self._notes[-1].marker) if self._notes else "", marked=marked)
@@ -105,8 +95,11 @@ class Assembler:
             unit = Unit("block", _start(group.text), group.lines[0].line.page if group.lines else None)
             level = levels.get(i, 0)
             kind = _kind(group, i in titles, i in titled, level, i in counted)
-            if kind in ("heading", "title") and (level <= works or works_heading(group.text)):
-                works = level if works_heading(group.text) else 0
+            if kind in ("heading", "title"):
+                if works_heading(group.text):
+                    works = level
+                elif level <= works:
+                    works = 0
             elif works and kind in ("paragraph", "list_item"):
                 kind = "reference"
             draft = self._fence.run(unit, self._draft, group, kind, level, otherwise=None)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby, pairwise
+from itertools import pairwise
 
 from pipeline.pdf.ink.chars import RawPage, Shape
 from pipeline.pdf.layout.columns import WIDE, Columns
 from pipeline.pdf.layout.labels import notes_heading
-from pipeline.pdf.layout.lines import SUPERSCRIPT_DIGITS, Line, merge
+from pipeline.pdf.layout.lines import Line, merge
+from pipeline.pdf.markers import ALONE, MARK, marker_runs, normal
 
 NOTE_SIZE = 0.93
 """Notes are set at most in this part of the body's size."""
@@ -39,6 +40,9 @@ APART_BELOW = 1.8
 UNDERLINE = 0.35
 """Sizes below the baseline at which words are underlined; the rule above notes stands further from the text."""
 
+RULE_CHARS = 5.0
+"""A rule above notes that may be as wide as the text is at least so many characters wide."""
+
 UPRIGHT = 5.0
 """Points. A rule at least so high is upright, as those between cells."""
 
@@ -48,18 +52,9 @@ HIGHER = 0.7
 LARGER = 1.2
 """... and the part of the note's size that it may have."""
 
-CIRCLED = {chr(0x2460 + i): str(i + 1) for i in range(20)}
-_MARK = r"\d{1,3}|[①-⑳]|\[\d{1,3}\]|［\d{1,3}］|〔\d{1,3}〕|\(\d{1,3}\)|[*∗＊]{1,3}|[†‡§¶‖∥]{1,2}"
-_ALONE = re.compile(_MARK)
 TYPED_RULE = re.compile(r"[_＿]{5,}\s*")
 """A rule above notes that is typed, not drawn."""
-MARKER = re.compile(rf"({_MARK})[,，、;；\s]*")
-_UNRAISED = re.compile(r"[①-⑳]|\[\d{1,3}\]|［\d{1,3}］|〔\d{1,3}〕")
-_FLAT = re.compile(
-    r"(?<=[。”？！；])\d{1,2}(?![\d年月日%％.,．个家项])|(?:(?<=[A-Za-z%)\]][.,;?!”’\"])|(?<=\D\d{4}\.))\d{1,2}(?=\s|$|[A-Z“])"
-)
-"""A number behind the end of a sentence that does not begin the next one."""
-_PLAIN_START = re.compile(rf"({_MARK})(?P<gap>[\s.．、]*)(?=(?P<next>.))")
+_PLAIN_START = re.compile(rf"({MARK})(?P<gap>[\s.．、]*)(?=(?P<next>.))")
 _SPREAD = re.compile(r"\d(?:\s\d){1,2}(?![\d.,%])\s*")
 _BRACKET = re.compile(r"[(（]")
 _LEADING = re.compile(r"[\[［〔(]?(\d{1,3})(?!\d)")
@@ -67,7 +62,6 @@ BRACKETED = re.compile(r"[\[［〔](\d{1,3})[\]］〕]")
 """A marker set like the text."""
 
 _NOT_A_NOTE = re.compile(r"[\d年月日%．.,，:：/）)亿万]")
-_UNIT_BEFORE = re.compile(r"[A-Za-z0-9²³]$")
 
 
 @dataclass(slots=True)
@@ -83,76 +77,6 @@ class FootNote:
     """True if its number is set like its text: then the marker may be, too."""
     place: int = 0
     """Where its list stands among the groups of the report."""
-
-
-def normal(marker: str) -> str:
-    """The marker as it is compared: `①`, `[1]` and `¹` are all 1, TeX's `∗` is `*`.
-
-    >>> normal("［12］")
-    '12'
-    """
-    marker = marker.translate(SUPERSCRIPT_DIGITS).strip().replace("∗", "*").replace("＊", "*")
-    return CIRCLED.get(marker) or marker.strip("[]［］〔〕()") or marker
-
-
-def marker_runs(line: Line) -> list[tuple[int, int, str]]:
-    """Raised runs of a line that have the form of markers: (first char, past last char, printed text).
-
-    Two markers side by side, as in `¹,²` or `① ②`, are two runs; the comma goes with the first.
-    """
-    runs: list[tuple[int, int, str]] = []
-    i = 0
-    while i < len(line.chars):
-        if i not in line.raised:
-            i += 1
-            continue
-        end = i
-        while end < len(line.chars) and end in line.raised:
-            end += 1
-        text = "".join(c.text for c in line.chars[i:end]).translate(SUPERSCRIPT_DIGITS)
-        runs += [(i + m.start(), i + m.end(), m[1]) for m in MARKER.finditer(text)]
-        i = end
-    return runs
-
-
-def split_runs(line: Line, known: Collection[str]) -> list[tuple[int, int, str]]:
-    """The raised runs of a line; one that no note has, as 2324, is two markers if the `known` notes count on so."""
-    runs: list[tuple[int, int, str]] = []
-    for start, end in _raised_digits(line):
-        text = "".join(char.text for char in line.chars[start:end]).translate(SUPERSCRIPT_DIGITS)
-        for k in range(1, len(text)):
-            a, b = text[:k], text[k:]
-            if text not in known and {a, b} <= set(known) and int(b) == int(a) + 1:
-                runs += [(start, start + k, a), (start + k, end, b)]
-                break
-    taken = {i for start, end, _ in runs for i in range(start, end)}
-    return sorted([*runs, *(run for run in marker_runs(line) if run[0] not in taken)])
-
-
-def _raised_digits(line: Line) -> Iterator[tuple[int, int]]:
-    """The runs of raised figures of a line, from and to."""
-    for raised, group in groupby(enumerate(line.chars), lambda one: one[0] in line.raised and one[1].text.isdigit()):
-        if raised:
-            places = [i for i, _ in group]
-            yield places[0], places[-1] + 1
-
-
-def plain_runs(line: Line, known: Collection[str], flat: Collection[str], least: int) -> list[tuple[int, int, str]]:
-    """Markers that are set like the text: in brackets or circles if a note is `known`, and plain numbers of `flat` notes.
-
-    They stand at character `least` or behind it: what begins a paragraph is no marker.
-    """
-    text = line.printed
-    found = [(m.start(), m.end(), m[0]) for m in _UNRAISED.finditer(text) if normal(m[0]) in known]
-    if flat:
-        found += [(m.start(), m.end(), m[0]) for m in _FLAT.finditer(text) if m[0] in flat]
-    return [run for run in found if run[0] >= least and run[0] not in line.raised]
-
-
-def is_exponent(line: Line, start: int) -> bool:
-    """True for the 2 of m² and the 9 of 10⁹: a raised number right after a Latin letter or a digit of a formula."""
-    before = "".join(c.text for c in line.chars[max(0, start - 1) : start])
-    return _UNIT_BEFORE.search(before) is not None
 
 
 def split_notes(
@@ -182,36 +106,48 @@ def split_notes(
     return sorted(body, key=lambda row: (row[0].baseline, row[0].x0)), notes
 
 
-def _with_numbers(rows: Sequence[list[Line]], body_size: float) -> list[list[Line]]:
-    """The rows; a note's number that stands on a line of its own, a little above the first of the note, is put before it."""
+def _joined(rows: Sequence[list[Line]], join: Callable[[list[Line], list[Line]], list[Line] | None]) -> list[list[Line]]:
+    """The rows, each put to the one before where `join` makes one of the two."""
     done: list[list[Line]] = []
     for row in rows:
-        number = done[-1] if done else None
-        if number is not None and row[0].size <= NOTE_SIZE * body_size and _numbers(number, row[0]):
-            done[-1] = [_numbered(number[0], row[0]), *row[1:]]
-        else:
+        whole = join(done[-1], row) if done else None
+        if whole is None:
             done.append(row)
+        else:
+            done[-1] = whole
     return done
+
+
+def _with_numbers(rows: Sequence[list[Line]], body_size: float) -> list[list[Line]]:
+    """The rows; a note's number that stands on a line of its own, a little above the first of the note, is put before it."""
+
+    def join(number: list[Line], row: list[Line]) -> list[Line] | None:
+        own = row[0].size <= NOTE_SIZE * body_size and _numbers(number, row[0])
+        return [_numbered(number[0], row[0]), *row[1:]] if own else None
+
+    return _joined(rows, join)
 
 
 def _with_texts(rows: Sequence[list[Line]]) -> list[list[Line]]:
     """The rows; a note's number in a column of its own stands with its text, which reaches over all columns."""
-    done: list[list[Line]] = []
-    for row in rows:
-        number = done[-1] if done else None
-        alone = number is not None and len(number) == 1 and _ALONE.fullmatch(number[0].printed.rstrip(".．、")) is not None
-        if number is not None and alone and abs(number[0].baseline - row[0].baseline) < 1 and number[0].x1 <= row[0].x0:
-            done[-1] = [*number, *row]
-        else:
-            done.append(row)
-    return done
+
+    def join(number: list[Line], row: list[Line]) -> list[Line] | None:
+        level = abs(number[0].baseline - row[0].baseline) < 1 and number[0].x1 <= row[0].x0
+        return [*number, *row] if len(number) == 1 and level and _is_number(number[0]) else None
+
+    return _joined(rows, join)
+
+
+def _is_number(line: Line) -> bool:
+    """True for nothing but a marker, a stop behind it or not."""
+    return ALONE.fullmatch(line.printed.rstrip(".．、")) is not None
 
 
 def _numbers(row: list[Line], following: Line) -> bool:
     """Whether a row is nothing but the number of the line that begins right of it and a little lower."""
     apart = following.baseline - row[0].baseline
     beside = len(row) == 1 and 0 < apart < HIGHER * following.size and row[0].x1 <= following.x0 + 1
-    return beside and row[0].size <= LARGER * following.size and _ALONE.fullmatch(row[0].printed) is not None
+    return beside and row[0].size <= LARGER * following.size and ALONE.fullmatch(row[0].printed) is not None
 
 
 def _numbered(number: Line, line: Line) -> Line:
@@ -223,7 +159,7 @@ def _numbered(number: Line, line: Line) -> Line:
 def _notes_span(rows: Sequence[list[Line]], places: Sequence[int], body_size: float) -> bool:
     """True if a small line at the foot of the page reaches over all columns, or stands below them."""
     for row, place in zip(reversed(rows), reversed(places), strict=True):
-        if max(part.size for part in row) > NOTE_SIZE * body_size:
+        if _largest(row) > NOTE_SIZE * body_size:
             return False
         if place == WIDE:
             return True
@@ -257,7 +193,7 @@ def _inner(page: RawPage, rows: Sequence[list[Line]], body_size: float) -> tuple
 def _wide_rule(page: RawPage, rows: Sequence[list[Line]], small: int) -> int:
     """The first row below a rule as wide as the text, or in a frame, if notes begin there; len(rows) if none do."""
     for i in range(max(small, 1), len(rows)):
-        over, under, width = rows[i - 1][0].baseline, rows[i][0].top + 1, UPRIGHT * rows[i][0].size
+        over, under, width = rows[i - 1][0].baseline, rows[i][0].top + 1, RULE_CHARS * rows[i][0].size
         ruled = any(s.kind != "image" and over < s.top < under and s.x1 - s.x0 > width for s in page.shapes)
         if ruled and note_start(_head(rows[i]), ()) and not _in_table(page, rows[i:]):
             return i
@@ -291,7 +227,7 @@ def _largest(row: list[Line]) -> float:
 
 def _head(row: list[Line]) -> Line:
     """The first piece of a row; with what follows if it is but a number that stands apart from its note."""
-    return merge(row) if len(row) > 1 and _ALONE.fullmatch(row[0].printed.strip().rstrip(".．、")) else row[0]
+    return merge(row) if len(row) > 1 and _is_number(row[0]) else row[0]
 
 
 def _foot(page: RawPage, rows: Sequence[list[Line]], body_size: float) -> int:

@@ -17,19 +17,18 @@ _NO_SPACE_BEFORE = " %‰,;)]"
 _LOOK_BACK = 400
 """How many characters before a line end are searched for the start of a URL."""
 
-
-@cache
-def is_wide(char: str) -> bool:
-    """True for Chinese characters and full-width punctuation, which take no space at a line end."""
-    return _WIDE.match(char) is not None or char in "“”‘’—…·"
-
-
 _POINT = re.compile(r"(?<![\d.])\d{1,3}(?:,\d{3})*\.$")
 _DECIMALS = re.compile(r"\d{1,3}(?:[%％]|\s?(?:per ?cent|percentage|million|billion|trillion)\b)")
 """The two parts of a number that is broken behind its point."""
 
 _HYPHENS = "-\u2010\u00ad"
 """The hyphen of the keyboard, the typographic one and the soft one."""
+
+
+@cache
+def is_wide(char: str) -> bool:
+    """True for Chinese characters and full-width punctuation, which take no space at a line end."""
+    return _WIDE.match(char) is not None or char in "“”‘’—…·"
 
 
 @cache

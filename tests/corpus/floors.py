@@ -43,12 +43,10 @@ def measure(kind: str, name: str) -> Mapping[str, float]:
 
 def _layout(name: str) -> Mapping[str, float]:
     """The share of a drawn set that is read rightly, by what it is."""
-    from tests.sealed.__main__ import HERE, load
+    from tests.sealed.__main__ import compare, drawn, load
     from tests.sealed.layout_reading import read
-    from tests.sealed.layout_score import score_layout
 
-    files = sorted((HERE / name).glob("*.pdf"))
-    tallies = score_layout([file.stem for file in files], load(name), [read(file) for file in files])
+    tallies = compare(name, load(name), [read(file) for file in drawn(name)])
     return {field: one.right / one.n for (_, field), one in tallies.items() if field != "no block"}
 
 

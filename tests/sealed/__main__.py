@@ -26,7 +26,7 @@ FIRST = "f71e6c9"
 def load(name: str) -> list[dict[str, Any]]:
     """The reports of a set. Ends the program if its labels are wrong."""
     if is_drawn(name):
-        files = sorted((HERE / name).glob("*.pdf"))
+        files = drawn(name)
         reports = [json.loads(file.with_suffix(".json").read_text(encoding="utf-8")) for file in files]
         wrong = list(layout_problems([file.stem for file in files], reports))
     else:
@@ -36,6 +36,11 @@ def load(name: str) -> list[dict[str, Any]]:
     if wrong:
         sys.exit("\n".join(["the labels of this set are wrong:", *wrong]))
     return reports
+
+
+def drawn(name: str) -> list[Path]:
+    """The PDFs of a drawn set."""
+    return sorted((HERE / name).glob("*.pdf"))
 
 
 def is_drawn(name: str) -> bool:
@@ -56,7 +61,7 @@ def read(name: str, code: Path) -> list[dict[str, Any]]:
 def compare(name: str, reports: list[dict[str, Any]], found: list[dict[str, Any]]) -> Tallies:
     """The scores of what was read."""
     if is_drawn(name):
-        return score_layout([file.stem for file in sorted((HERE / name).glob("*.pdf"))], reports, found)
+        return score_layout([file.stem for file in drawn(name)], reports, found)
     return score(reports, found)
 
 

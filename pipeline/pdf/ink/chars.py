@@ -268,11 +268,8 @@ class _Fonts:
         name = name.split("+", 1)[-1]
         mode = raw.FPDFTextObj_GetTextRenderMode(obj) if obj else 0
         bold = "bold" in name.lower() or "heavy" in name.lower() or "black" in name.lower()
-        bold = (
-            bold
-            or mode == _FILLED_AND_DRAWN
-            or _BOLD_WEIGHT[0] <= raw.FPDFText_GetFontWeight(self._page, index) < _BOLD_WEIGHT[1]
-        )
+        least, most = _BOLD_WEIGHT
+        bold = bold or mode == _FILLED_AND_DRAWN or least <= raw.FPDFText_GetFontWeight(self._page, index) < most
         scale, angle = self._scale_and_angle(index)
         size = round(raw.FPDFText_GetFontSize(self._page, index) * scale, 2)
         return _Facts(name, bold, key, size, angle)
@@ -308,14 +305,14 @@ def _shapes(drawn: Sequence[Drawn], frame: _Frame, seen: set[int]) -> Iterator[S
         elif min(x1 - x0, bottom - top) <= _RULE:
             yield Shape("rule", x0, top, x1, bottom)
         else:
-            area = Shape("area" if is_box(one) else "drawing", x0, top, x1, bottom)
+            area = Shape("area", x0, top, x1, bottom)
             colour = _fill(one.handle)
             around = filled.setdefault(colour, [])[-_AROUND:] if colour is not None else []
             if colour == WHITE or any(_within(area, other) for other in around):
                 continue
             if colour is not None:
                 filled[colour].append(area)
-            yield area
+            yield area if is_box(one) else area._replace(kind="drawing")
 
 
 def _over(x0: float, top: float, x1: float, bottom: float, texts: Sequence[tuple[float, float, float, float]]) -> bool:

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import itertools
-import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from pipeline.pdf.ink.chars import RawPage, Shape
-from pipeline.pdf.layout.columns import ONE_COLUMN, WIDE, Columns, Gutter
-from pipeline.pdf.layout.labels import BULLET, END_MARK, heading_form, read_label
+from pipeline.pdf.ink.chars import RawPage
+from pipeline.pdf.layout.columns import ONE_COLUMN, WIDE, Columns
+from pipeline.pdf.layout.edges import (
+    column_edges,
+    edges_inside,
+    find_boxes,
+    has_bullet,
+    own_edges,
+    small_shapes,
+    usual_left,
+    usual_right,
+)
+from pipeline.pdf.layout.gutters import Gutter
+from pipeline.pdf.layout.labels import BULLET
 from pipeline.pdf.layout.lines import Line, find_segments, merge
 from pipeline.pdf.layout.regions import Beside, Region, find_beside
 from pipeline.pdf.layout.table_cells import RawTable
@@ -19,30 +29,6 @@ from pipeline.pdf.layout.table_cells import RawTable
 SAME_MARGIN = 4.0
 """Points. A report may be set with several margins; a page has the one that its text begins at."""
 
-
-SHORT = 1.5
-"""Characters by which the lines of a narrower part end before the edge of its column."""
-
-ALIKE_SIDES = 1.3
-"""Characters by which the white beside a quotation may differ at its two sides."""
-
-ONE_STEP = 1.15
-"""A larger step than this part of the first one ends a quotation."""
-
-NARROW_LINES = 3
-"""So many lines broken in mid-sentence at one place show the edge of a narrower part."""
-
-BOX = (100.0, 16.0)
-"""Points. The width and height of the smallest box with text of its own."""
-
-SMALL_SHAPE = 8.0
-"""Points. A drawn bullet is no wider."""
-
-GOES_ON = 1.75
-"""Lines nearer than so many sizes may be of one paragraph, so that no edge of a box lies between them."""
-
-BOXED = 0.6
-"""A box that holds more of a page's lines is the ground of the page."""
 
 INDENTED = 16
 """In a report that indents first lines at most so many lines begin at the edge for one that is indented."""
@@ -126,71 +112,25 @@ def order(pages: Sequence[PageParts]) -> list[Piece]:
     column = 0
     for parts in pages:
         pieces = _page_order(parts)
-        boxes = _boxes(parts)
-        small = [shape for shape in parts.page.shapes if shape.kind != "image" and shape.x1 - shape.x0 < SMALL_SHAPE]
+        boxes = find_boxes(parts.page, [line for row in parts.rows for line in row])
+        small = small_shapes(parts.page)
         runs = [piece for piece in pieces if isinstance(piece, Run) and not piece.side]
-        edge = min((_usual_left(run.lines) for run in runs if len(run.lines) > 1), default=0.0)
+        edge = min((usual_left(run.lines) for run in runs if len(run.lines) > 1), default=0.0)
         likely = sorted(widths, key=lambda usual: abs(usual[0] - edge) > SAME_MARGIN)
         for piece in pieces:
             if isinstance(piece, Float):
                 stream.append(piece)
                 continue
-            left, right = _edges(piece.lines, [] if piece.side else likely)
+            left, right = column_edges(piece.lines, [] if piece.side else likely)
             for box, group in itertools.groupby(piece.lines, key=lambda line: next((b for b in boxes if b.holds(line)), None)):
                 lines = list(group)
-                edges = _own_edges(lines, left, right) if box is None else [_inside(box, lines)] * len(lines)
+                edges = own_edges(lines, left, right) if box is None else [edges_inside(box, lines)] * len(lines)
                 side = piece.side or box is not None
-                bullets = [_has_bullet(line, small) for line in lines]
-                stream += [TextLine(line, *own, column, side, dot) for line, own, dot in zip(lines, edges, bullets, strict=True)]
+                stream += [
+                    TextLine(line, *own, column, side, has_bullet(line, small)) for line, own in zip(lines, edges, strict=True)
+                ]
                 column += 1
     return stream
-
-
-def _boxes(parts: PageParts) -> list[Region]:
-    """The drawn boxes of a page that hold text of their own, the smallest first; no line of theirs sticks out."""
-    lines = [line for row in parts.rows for line in row]
-    found: list[Region] = []
-    for shape in parts.page.shapes:
-        box = Region("box", *shape[1:])
-        held = [line for line in lines if box.holds(line)] if shape.kind == "area" and _is_box(shape, parts.page) else []
-        whole = all(box.x0 - 1 <= line.x0 and line.x1 <= box.x1 + 1 for line in held)
-        if not held or not whole or len(held) > BOXED * len(lines):
-            continue
-        if not any(_near(box, line, held) for line in lines if line not in held):
-            found.append(box)
-    return sorted(found, key=lambda box: (box.x1 - box.x0) * (box.bottom - box.top))
-
-
-def _has_bullet(line: Line, shapes: Sequence[Shape]) -> bool:
-    """True if something small is drawn right before a line, at half its height: a bullet that is no character."""
-    return any(
-        0 <= line.x0 - shape.x1 < 3 * line.size
-        and shape.bottom - shape.top < 0.8 * line.size
-        and line.baseline - 0.8 * line.size < (shape.top + shape.bottom) / 2 < line.baseline
-        for shape in shapes
-    )
-
-
-def _near(box: Region, line: Line, held: Sequence[Line]) -> bool:
-    """True for a line that nearly touches a box from above or below: the box is but a colour behind some words.
-
-    So does one as near to a line inside as the lines of a paragraph are.
-    """
-    beside = line.x1 < box.x0 or line.x0 > box.x1
-    touches = line.bottom > box.top - 0.5 * line.size and line.top < box.bottom + 0.5 * line.size
-    goes_on = any(one.size == line.size and abs(one.baseline - line.baseline) < GOES_ON * line.size for one in held)
-    return not beside and (touches or goes_on)
-
-
-def _is_box(shape: Shape, page: RawPage) -> bool:
-    wide, high = shape.x1 - shape.x0, shape.bottom - shape.top
-    return BOX[0] <= wide < 0.95 * page.width and BOX[1] <= high < 0.7 * page.height
-
-
-def _inside(box: Region, lines: Sequence[Line]) -> tuple[float, float]:
-    """The edges of the text in a box, which has the same white at its right as at its left."""
-    left = min(line.x0 for line in lines)
-    return left, max(box.x1 - (left - box.x0), *(line.x1 for line in lines))
 
 
 def _floats(parts: PageParts) -> list[Float]:
@@ -254,14 +194,18 @@ def _in_bands(items: Sequence[_Placed], columns: Columns) -> list[_Placed]:
     for one in items:
         gutters = columns.at(one.y) if one.column != WIDE else here
         if one.column == WIDE or gutters != here:
-            found += sorted(band, key=lambda placed: placed[1:3][::-1])
+            found += _by_column(band)
             band = []
         here = gutters
         if one.column == WIDE:
             found.append(one)
         else:
             band.append(one)
-    return found + sorted(band, key=lambda placed: placed[1:3][::-1])
+    return found + _by_column(band)
+
+
+def _by_column(band: Sequence[_Placed]) -> list[_Placed]:
+    return sorted(band, key=lambda one: (one.side, one.column))
 
 
 def _runs(items: Sequence[_Placed]) -> Iterator[Run | Float]:
@@ -295,99 +239,8 @@ def _column_widths(pages: Sequence[PageParts]) -> list[tuple[float, float]]:
     for parts in pages:
         for piece in _page_order(parts):
             if isinstance(piece, Run) and not piece.side and len(piece.lines) >= 4:
-                seen[round(_usual_left(piece.lines)), round(_usual_right(piece.lines))] += len(piece.lines)
+                seen[round(usual_left(piece.lines)), round(usual_right(piece.lines))] += len(piece.lines)
     return [edges for edges, _ in seen.most_common(4)]
-
-
-def _usual_left(lines: Sequence[Line]) -> float:
-    """The leftmost edge that at least two lines (and a tenth of them) share within a point and a half."""
-    starts = sorted(line.x0 for line in lines)
-    need = max(2, len(starts) / 10)
-    for x in starts:
-        if sum(abs(other - x) <= 1.5 for other in starts) >= need:
-            return x
-    return starts[0]
-
-
-def _usual_right(lines: Sequence[Line]) -> float:
-    """The rightmost edge that a tenth of the lines (and three of them) share; a line of code may stick out beyond it."""
-    ends = sorted((line.x1 for line in lines), reverse=True)
-    need = max(3, len(ends) / 10)
-    for x in ends:
-        if sum(abs(other - x) <= 2 for other in ends) >= need:
-            return x
-    return ends[0]
-
-
-def _edges(lines: Sequence[Line], usual: Sequence[tuple[float, float]]) -> tuple[float, float]:
-    """The edges of one column: its own, widened to the report's usual ones where it lies within them."""
-    left, right = _usual_left(lines), _usual_right(lines)
-    for usual_left, usual_right in usual:
-        if usual_left - 4 <= left and right <= usual_right + 8 and left < usual_left + 0.3 * (usual_right - usual_left):
-            return min(left, float(usual_left)), float(usual_right)
-    return left, right
-
-
-def _own_edges(lines: Sequence[Line], left: float, right: float) -> list[tuple[float, float]]:
-    """The edges of every line of a column: those of the column, or of a part of it that is set narrower."""
-    edges = [(left, right)] * len(lines)
-    for begin, end in _stretches([line.x0 - left >= SHORT * line.size for line in lines]):
-        for first, last in _alike(lines, begin, end):
-            own = _quoted(lines[first:last], left, right) if last - first > 1 else None
-            edges[first:last] = [own or (left, right)] * (last - first)
-    for begin, end in _stretches([line.x1 < right - SHORT * line.size for line in lines]):
-        own = _narrower(lines[begin:end]) if edges[begin] == (left, right) and end - begin > NARROW_LINES else None
-        if own is not None:
-            edges[begin:end] = [own] * (end - begin)
-    return edges
-
-
-def _alike(lines: Sequence[Line], begin: int, end: int) -> Iterator[tuple[int, int]]:
-    """Lines of one size that follow each other at one distance: from and to."""
-    first = begin
-    for i in range(begin + 1, end):
-        a, b = lines[i - 1], lines[i]
-        usual = lines[first + 1].baseline - lines[first].baseline if i - first > 1 else math.inf
-        if abs(a.size - b.size) > 0.02 * a.size or b.baseline - a.baseline > ONE_STEP * usual:
-            yield first, i
-            first = i
-    yield first, end
-
-
-def _stretches(flags: Sequence[bool]) -> Iterator[tuple[int, int]]:
-    """Where flags that follow each other are true: from and to."""
-    at = 0
-    for flag, run in itertools.groupby(flags):
-        end = at + len(list(run))
-        if flag:
-            yield at, end
-        at = end
-
-
-def _quoted(lines: Sequence[Line], left: float, right: float) -> tuple[float, float] | None:
-    """The edges of a quotation that is set in from both sides alike, or None; its first line may be indented."""
-    inner = min(line.x0 for line in lines)
-    size = lines[-1].size
-    flush = sum(line.x0 - inner < 0.5 * size for line in lines)
-    level = all(line.x0 - inner < 2.3 * size for line in lines) and 2 * flush >= len(lines)
-    end = max(line.x1 for line in lines)
-    alike = abs((right - end) - (inner - left)) <= ALIKE_SIDES * size
-    centred = len(lines) == 2 and end - lines[-1].x1 < size  # two lines of one length, as the names of authors
-    return (inner, right - (inner - left)) if level and alike and not centred else None
-
-
-def _narrower(lines: Sequence[Line]) -> tuple[float, float] | None:
-    """The edges of lines that were broken short of the column's edge, or None if they only happen to be short.
-
-    Lines of text that end at one edge in mid-sentence and go on at the left one show where the edge is; items of a list do not.
-    """
-    left, right = _usual_left(lines), _usual_right(lines)
-    broken = 0
-    for line, following in itertools.pairwise(lines):
-        full = right - line.x1 < 1.1 * line.size and END_MARK.search(line.text) is None
-        goes_on = abs(following.x0 - left) < 0.5 * line.size and heading_form(following.text) is None
-        broken += full and goes_on and BULLET.match(following.text) is None and read_label(following.text) is None
-    return (left, right) if broken >= NARROW_LINES else None
 
 
 def _not_hanging(lines: Sequence[TextLine], body: float) -> Iterator[TextLine]:
@@ -405,8 +258,8 @@ def _not_hanging(lines: Sequence[TextLine], body: float) -> Iterator[TextLine]:
 def measure(stream: Sequence[Piece], body: float) -> Metrics:
     """What is usual in the body of this report."""
     lines = [p for p in stream if isinstance(p, TextLine) and not p.side and abs(p.line.size - body) < 0.06 * body]
-    pitches: Counter[float] = Counter()
-    pitches.update(round(b.line.baseline - a.line.baseline, 1) for a, b in itertools.pairwise(lines) if a.column == b.column)
+    beside = ((a.line, b.line) for a, b in itertools.pairwise(lines) if a.column == b.column)
+    pitches = Counter(round(b.baseline - a.baseline, 1) for a, b in beside)
     indents: Counter[int] = Counter()
     for piece in _not_hanging(lines, body):
         offset = (piece.line.x0 - piece.left) / body

@@ -56,13 +56,15 @@ def _place(shape: Shape) -> tuple[int, ...]:
 
 def find_furniture(pages: Sequence[RawPage], rows: Sequence[Rows], grids: Sequence[Sequence[RawTable]]) -> list[set[int]]:
     """For every page, the numbers of the rows that are furniture. A row in a ruled table never is, repeated or not."""
-    repeated = _repeated(pages, rows)
-    heights = _running_heights(pages, rows, repeated)
+    texts = [_printed(page_rows) for page_rows in rows]
+    keys = [_keys(*one) for one in zip(pages, rows, texts, strict=True)]
+    repeated = _repeated(pages, texts, keys)
+    heights = _running_heights(rows, keys, repeated)
     counted = _counted(pages, rows)
     found: list[set[int]] = []
     bars = _bars(pages)
-    for page, page_rows, tables in zip(pages, rows, grids, strict=True):
-        mine = {i for i, key in enumerate(_keys(page, page_rows)) if key in repeated}
+    for page, page_rows, own, tables in zip(pages, rows, keys, grids, strict=True):
+        mine = {i for i, key in enumerate(own) if key in repeated}
         mine |= {i for i, row in enumerate(page_rows) if _beyond(page, row, bars)}
         mine |= {i for i in _outermost(page_rows) if (_outer(page, page_rows[i]), _height(page_rows[i])) in heights}
         mine |= {i for i in _outermost(page_rows) if _is_number(page, page_rows[i])}
@@ -118,43 +120,42 @@ def _outer(page: RawPage, row: list[Line]) -> str:
     return "foot" if row[0].top > (1 - OUTER) * page.height else ""
 
 
-def _keys(page: RawPage, rows: Rows) -> list[_Key | None]:
+def _keys(page: RawPage, rows: Rows, texts: Sequence[str]) -> list[_Key | None]:
     """The key of every row, None for those in the inner part of the page."""
-    texts = [_DIGITS.sub("#", text.lower().replace(" ", "")) for text in _printed(rows)]
+    words = [_DIGITS.sub("#", text.lower().replace(" ", "")) for text in texts]
     places = [(_outer(page, row), round(row[0].baseline / DRIFT)) for row in rows]
-    return [(*place, text) if place[0] else None for place, text in zip(places, texts, strict=True)]
+    return [(*place, own) if place[0] else None for place, own in zip(places, words, strict=True)]
 
 
 def _height(row: list[Line]) -> int:
     return round(row[0].baseline)
 
 
-def _running_heights(pages: Sequence[RawPage], rows: Sequence[Rows], repeated: set[_Key]) -> set[tuple[str, int]]:
+def _running_heights(rows: Sequence[Rows], keys: Sequence[list[_Key | None]], repeated: set[_Key]) -> set[tuple[str, int]]:
     """Heights at which most outermost rows repeat: what stands there on the other pages is the head of a chapter of its own.
 
     A height that text reaches on many pages, and a repeated line on a few, is none.
     """
     all_of: Counter[tuple[str, int]] = Counter()
     running: Counter[tuple[str, int]] = Counter()
-    for page, page_rows in zip(pages, rows, strict=True):
-        keys = _keys(page, page_rows)
+    for page_rows, own in zip(rows, keys, strict=True):
         for i in _outermost(page_rows):
-            if key := keys[i]:
+            if key := own[i]:
                 place = (key[0], _height(page_rows[i]))
                 all_of[place] += 1
                 running[place] += key in repeated
     return {place for place, count in running.items() if count >= RUNNING * all_of[place]}
 
 
-def _repeated(pages: Sequence[RawPage], rows: Sequence[Rows]) -> set[_Key]:
+def _repeated(pages: Sequence[RawPage], texts: Sequence[list[str]], keys: Sequence[list[_Key | None]]) -> set[_Key]:
     """Rows that stand in the same place with the same words, numbers aside, on several pages that lie together.
 
     Heads of odd and even pages differ, so that every other page counts as the next; the same words here and there in a long
     report (同上, 单位：元) are text.
     """
     seen: dict[_Key, dict[int, tuple[int, ...]]] = defaultdict(dict)
-    for page, page_rows in zip(pages, rows, strict=True):
-        for key, text in zip(_keys(page, page_rows), _printed(page_rows), strict=True):
+    for page, *row_lists in zip(pages, keys, texts, strict=True):
+        for key, text in zip(*row_lists, strict=True):
             if key and key[2]:
                 seen[key].setdefault(page.number, tuple(int(digits) for digits in re.findall(r"\d{1,9}", text)))
     enough = 2 if len(pages) <= 6 else 3
@@ -164,10 +165,9 @@ def _repeated(pages: Sequence[RawPage], rows: Sequence[Rows]) -> set[_Key]:
 def _counts_pages(found: dict[int, tuple[int, ...]]) -> bool:
     """Whether the numbers in a repeated row are the same on most pages or count them; those of notes, as 12 Ibid., do not."""
     for column in zip(*found.values(), strict=False):
-        same = Counter(column).most_common(1)[0][1]
-        steps = Counter(number - page for page, number in zip(found, column, strict=True)).most_common(1)[0][1]
-        twice = Counter(2 * number - page for page, number in zip(found, column, strict=True)).most_common(1)[0][1]
-        if 2 * max(same, steps, twice) <= len(found):
+        numbered = list(zip(found, column, strict=True))
+        ways = (column, [number - page for page, number in numbered], [2 * number - page for page, number in numbered])
+        if 2 * max(max(Counter(way).values()) for way in ways) <= len(found):
             return False
     return True
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 import re
 import unicodedata
@@ -96,9 +95,11 @@ def find_headings(groups: Sequence[Group], titles: set[int], metrics: Metrics, o
         group = groups[i]
         if not group.lines or i in titles or group.first.page in covers or is_toc(group):
             continue
+        if i in named or _is_heading(group, metrics, bold):
+            found.append(i)
+            continue
         author = i - 1 in titles and heading_form(group.text) is None
-        stands_out = not author and _stands_out(groups, i, metrics, i + 1 in found[-1:])
-        if i in named or _is_heading(group, metrics, bold) or stands_out:
+        if not author and _stands_out(groups, i, metrics, found[-1:] == [i + 1]):
             found.append(i)
     found.reverse()
     styled = dict(zip(found, _levels([groups[i] for i in found]), strict=True))
@@ -155,7 +156,7 @@ def find_titles(groups: Sequence[Group], metrics: Metrics) -> set[int]:
     sizes = {i: groups[i].size for i in large if not _is_section(groups[i].text)}
     found = {i for i, size in sizes.items() if size >= 0.95 * max(sizes.values())}
     if not found:
-        return set(itertools.islice((i for i in early if _is_modest_title(groups[i], metrics)), 1))
+        return set([i for i in early if _is_modest_title(groups[i], metrics)][:1])
     known = {(lang_of(groups[i].text), groups[i].first.page) for i in found}
     for i, size in sizes.items():
         other = (lang_of(groups[i].text), groups[i].first.page) not in known
@@ -195,13 +196,17 @@ def _is_heading(group: Group, metrics: Metrics, usual_bold: bool) -> bool:
     if group.size > BIG * metrics.body:
         return not (END_MARK.search(text) and len(text) > 40)
     alone = form is not None and form.alone and len(group.lines) == 1 and _short(group)
-    if text.endswith(("？", "?")) and ((group.bold and not usual_bold) or alone):
+    if _asks(text) and ((group.bold and not usual_bold) or alone):
         return True
     if END_MARK.search(text) and not text.endswith(("：", ":")):
         return False
     if group.bold and not usual_bold:
         return len(text) <= 80
     return alone and len(text) <= 40
+
+
+def _asks(text: str) -> bool:
+    return text.endswith(("？", "?"))
 
 
 def _in_other_type(groups: Sequence[Group], i: int, metrics: Metrics, headed: bool) -> bool:
@@ -218,7 +223,7 @@ def _in_other_type(groups: Sequence[Group], i: int, metrics: Metrics, headed: bo
         return False
     if before is not None and before.lines and before.font == group.font and before.size == group.size and not headed:
         return False
-    sentence = END_MARK.search(group.text) is not None and not group.text.endswith(("？", "?"))
+    sentence = END_MARK.search(group.text) is not None and not _asks(group.text)
     plain = read_label(group.text) is None and (BULLET.match(group.text) is None or heading_form(group.text) is not None)
     return not sentence and plain and _short(group) and group.lines[-1].column == below.lines[0].column
 
@@ -230,7 +235,7 @@ def _is_numbered_line(group: Group) -> bool:
         and len(group.text) <= 60
         and _short(group)
         and heading_form(group.text) is not None
-        and (END_MARK.search(group.text) is None or group.text.endswith(("？", "?")))
+        and (END_MARK.search(group.text) is None or _asks(group.text))
     )
 
 

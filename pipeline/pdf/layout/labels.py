@@ -8,6 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from pipeline import language
+from pipeline.lexicon import Entry
 from pipeline.model import Lang
 
 _NUMBER = r"[0-9０-９A-Z一二三四五六七八九十]{1,3}(?:\s*[.．\-－—–]\s*[0-9]{1,3}){0,3}"
@@ -46,20 +47,25 @@ class HeadingForm(NamedTuple):
     alone: bool
 
 
+def _entries() -> Iterator[Entry]:
+    """What is known about labels, in every language."""
+    for lang in language.LANGUAGES:
+        yield from language.entries(lang, "pdf/labels.toml")
+
+
 @cache
 def _label_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     patterns: list[tuple[str, re.Pattern[str]]] = []
-    for lang in language.LANGUAGES:
-        for entry in language.entries(lang, "pdf/labels.toml"):
-            role = entry.get("role")
-            if role in ("notes", "unit_word"):
-                continue
-            words = "|".join(re.escape(form) for form in sorted(entry.forms, key=len, reverse=True))
-            numbered = role in ("table", "chart")
-            behind = r"\s*[:：.．、]{0,2}\s*" if numbered else r"\s*[:：]\s*"
-            number = rf"\s*{_NUMBER}" if numbered else ""
-            tail = f"(?P<number>{number})" + (r"(?![0-9A-Za-z%年月])" if numbered else "") + behind
-            patterns.append((role, re.compile(rf"[（(\[【]?\s*(?P<word>{words}){tail}(?P<rest>.*?)[\]】]?$", re.DOTALL)))
+    for entry in _entries():
+        role = entry.get("role")
+        if role in ("notes", "unit_word"):
+            continue
+        words = "|".join(re.escape(form) for form in sorted(entry.forms, key=len, reverse=True))
+        numbered = role in ("table", "chart")
+        behind = r"\s*[:：.．、]{0,2}\s*" if numbered else r"\s*[:：]\s*"
+        number = rf"\s*{_NUMBER}" if numbered else ""
+        tail = f"(?P<number>{number})" + (r"(?![0-9A-Za-z%年月])" if numbered else "") + behind
+        patterns.append((role, re.compile(rf"[（(\[【]?\s*(?P<word>{words}){tail}(?P<rest>.*?)[\]】]?$", re.DOTALL)))
     return tuple(patterns)
 
 
@@ -90,9 +96,7 @@ def _known_units(lang: Lang) -> Iterator[str]:
 @cache
 def _unit_words() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """What a unit is made of, and what makes it one. Between Chinese units stands a joint."""
-    entries = [
-        e for lang in language.LANGUAGES for e in language.entries(lang, "pdf/labels.toml") if e.get("role") == "unit_word"
-    ]
+    entries = [entry for entry in _entries() if entry.get("role") == "unit_word"]
     known = [form for lang in language.LANGUAGES for form in _known_units(lang)]
 
     def either(part: str) -> str:
@@ -138,15 +142,13 @@ def count_of(text: str) -> int | None:
 
 @cache
 def _notes_words() -> frozenset[str]:
-    entries = [entry for lang in language.LANGUAGES for entry in language.entries(lang, "pdf/labels.toml")]
-    listed = (entry for entry in entries if entry.get("role") == "notes" or entry.get("list"))
+    listed = (entry for entry in _entries() if entry.get("role") == "notes" or entry.get("list"))
     return frozenset(form.lower() for entry in listed for form in entry.forms)
 
 
 @cache
 def _works_words() -> frozenset[str]:
-    entries = [entry for lang in language.LANGUAGES for entry in language.entries(lang, "pdf/labels.toml")]
-    return frozenset(form.lower() for entry in entries if entry.get("works") for form in entry.forms)
+    return frozenset(form.lower() for entry in _entries() if entry.get("works") for form in entry.forms)
 
 
 def notes_heading(text: str) -> bool:

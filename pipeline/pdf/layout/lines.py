@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from pipeline.model import INSERTED, AlignedText, pack
 from pipeline.pdf.ink.chars import TINY, Char, RawPage
@@ -219,7 +219,8 @@ def _adopt_small(rows: list[list[Char]]) -> list[list[Char]]:
             continue
         for run in _runs(row):
             beside = [] if run[0].text.isspace() else near
-            kept[next((j for j in beside if any(_adjacent(char, rows[j][0], sizes[j], spans[j]) for char in run)), i)] += run
+            home = next((j for j in beside if any(_adjacent(char, rows[j][0], sizes[j], spans[j]) for char in run)), i)
+            kept[home] += run
     return [row for row in kept if row]
 
 
@@ -227,10 +228,10 @@ def _runs(row: list[Char]) -> list[list[Char]]:
     """The figures and brackets of a row that touch each other, such as the markers [3][4]; any other character by itself."""
     runs: list[list[Char]] = []
     for char in sorted(row, key=lambda c: (c.x0, c.slot)):
-        before = runs[-1][-1] if runs else None
-        marks = before is not None and before.text in MARK_SIGNS and char.text in MARK_SIGNS
-        if marks and before is not None and char.x0 - before.x1 < TOUCHING * char.size and len(runs[-1]) < LONGEST_MARK:
-            runs[-1].append(char)
+        run = runs[-1] if runs else []
+        marks = 0 < len(run) < LONGEST_MARK and run[-1].text in MARK_SIGNS and char.text in MARK_SIGNS
+        if marks and char.x0 - run[-1].x1 < TOUCHING * char.size:
+            run.append(char)
         else:
             runs.append([char])
     return runs
@@ -270,6 +271,20 @@ def _with_spaces(parts: list[list[Char]], spaces: list[Char]) -> list[list[Char]
                 part.sort(key=lambda c: (c.x0, c.slot))
                 break
     return parts
+
+
+def stretches(flags: Iterable[bool]) -> Iterator[tuple[int, int]]:
+    """Where flags that follow each other are true: from and to.
+
+    >>> list(stretches([True, False, True, True]))
+    [(0, 1), (2, 4)]
+    """
+    at = 0
+    for flag, run in groupby(flags):
+        end = at + len(list(run))
+        if flag:
+            yield at, end
+        at = end
 
 
 def turned_lines(page: RawPage) -> list[Line]:

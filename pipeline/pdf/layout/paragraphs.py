@@ -57,7 +57,7 @@ CAPTION = 80
 
 _NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3})*[.)]?\s+(?=\S)")
 """What a numbered paragraph may begin with; its lines may hang under the text behind it."""
-_COUNTED = re.compile(r"\d{1,3}(?:[.．]\s|\s)")
+_COUNTED = re.compile(r"\d{1,3}[.．]?\s")
 _SENTENCE = re.compile(r"[^\s\d][.!?][”’\"')]?(?=\s+[“‘(A-Z]|$)|[。！？]")
 """The ends of sentences, roughly."""
 _MARKS = re.compile(r"((?:\s*(?:[\[［〔(（]\d{1,3}[\]］〕)）]|\d{1,3}))+)[。.,，;；]?$")
@@ -282,7 +282,7 @@ class Grouper:
         return big and tight and last.line.font == piece.line.font and len(group.lines) < 3
 
     def _paragraph_goes_on(self, group: Group, last: TextLine, piece: TextLine) -> bool:
-        if self._is_numbered_heading(last, piece) or _in_other_type(last.line, piece.line):
+        if self._is_numbered_heading(last, piece) or _changes_type(last.line, piece.line):
             return False
         if not is_full(last, piece.line, self.lang) and not _breaks_off(last, piece.line):
             return False
@@ -354,7 +354,7 @@ def _entirely_bold(line: Line) -> bool:
     return line.bold and all(char.bold for char in line.chars if char.size == line.size and char.text.isalnum())
 
 
-def _in_other_type(a: Line, b: Line) -> bool:
+def _changes_type(a: Line, b: Line) -> bool:
     """True for lines whose size and font differ, though the sizes nearly are one."""
     return abs(a.size - b.size) > 0.02 * a.size and a.font != b.font and "" not in (a.font, b.font)
 

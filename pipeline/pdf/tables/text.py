@@ -10,10 +10,10 @@ from itertools import pairwise
 from pipeline.model import INSERTED, AlignedText, Cell
 from pipeline.pdf.layout.flow import Float
 from pipeline.pdf.layout.labels import read_label
-from pipeline.pdf.layout.lines import Line
+from pipeline.pdf.layout.lines import Line, stretches
 from pipeline.pdf.layout.paragraphs import Group
 from pipeline.pdf.layout.table_cells import RawCell, RawTable, numeric, placed, same_edges, subset_of
-from pipeline.pdf.notes import is_exponent, marker_runs, normal
+from pipeline.pdf.markers import is_exponent, marker_runs, normal
 from pipeline.pdf.script import join_lines
 
 Known = Callable[[int], Collection[str]]
@@ -145,8 +145,9 @@ def _cell_text(cell: RawCell, known: Known) -> tuple[AlignedText, list[tuple[int
     text = AlignedText("", ())
     found: list[tuple[int, str, int]] = []
     for line in cell.lines:
-        notes = [run for run in marker_runs(line) if run[0] > 0 and normal(run[2]) in known(line.page)]
-        marks = [run for run in marker_runs(line) if run[0] > 0 and (run in notes or not _is_unit_power(line, run[0]))]
+        runs = [run for run in marker_runs(line) if run[0] > 0]
+        notes = [run for run in runs if normal(run[2]) in known(line.page)]
+        marks = [run for run in runs if run in notes or not _is_unit_power(line, run[0])]
         lifted = sorted({*((start, end) for start, end, _ in marks), *_letters(line)})
         part, offsets = line.without(lifted)
         text = join_lines(text, part, full=True)
@@ -157,12 +158,7 @@ def _cell_text(cell: RawCell, known: Known) -> tuple[AlignedText, list[tuple[int
 
 def _letters(line: Line) -> list[tuple[int, int]]:
     """Raised letters and signs that mark a note under the table, as in 404.3ᵃ; the o of Nᵒ and the st of 1ˢᵗ are none."""
-    runs: list[tuple[int, int]] = []
-    for i in sorted(line.raised):
-        if runs and runs[-1][1] == i:
-            runs[-1] = (runs[-1][0], i + 1)
-        else:
-            runs.append((i, i + 1))
+    runs = stretches(i in line.raised for i in range(len(line.chars)))
     text = line.printed
     return [run for run in runs if run[0] > 0 and text[run[0] - 1] != "N" and _LETTER_MARK.fullmatch(text[run[0] : run[1]])]
 
