@@ -249,3 +249,57 @@ def test_three_columns_below_a_paragraph_are_read_one_after_the_other():
 def test_a_box_is_a_paragraph_of_its_own_that_is_full_at_its_edge():
     found = texts("box_in_a_paragraph", "paragraph")
     assert [text[:4] for text in found] == ["港口全年", "盒中文字", "港口全年"]
+
+
+def test_a_cover_is_read_line_by_line_below_the_letterhead():
+    document = read("cover_zh")[0]
+    cover = document.cover
+    assert (cover.title, cover.series, cover.edition) == ("河口地区港口安全基本要求", "样本标准化委员会技术文件", "2031")
+    assert (cover.publisher, cover.published) == ("样本港口研究院; 样本航运发展有限公司", "2031-07")
+    assert "前 言" in texts("cover_zh", "heading")
+
+
+def test_the_authors_of_a_cover_may_stand_one_below_the_other():
+    cover = read("cover_en")[0].cover
+    assert (cover.title, cover.authors) == ("Safe Berths for Small Ships", ("Anna Example", "Torvin Quell", "Mira Sample"))
+    assert (cover.series, cover.number, cover.published) == ("Sample Working Paper", "12", "2031-05")
+    assert cover.publisher == "COMMITTEE ON HARBOURS (COH); Harbour Institute"
+
+
+def test_an_initial_begins_the_line_beside_it():
+    assert texts("initial", "title") == ["The Quiet Quay"]
+    (paragraph,) = texts("initial", "paragraph")
+    assert paragraph.startswith("The harbour handled more cargo than in any earlier year, and the storehouses along")
+
+
+def test_the_band_behind_a_title_makes_no_chart_of_it():
+    assert texts("band_of_a_title", "title") == ["样本股份：扩产四千万公里金刚线"]
+    assert texts("band_of_a_title", "chart") == []
+    assert "投资要点" in texts("band_of_a_title", "heading")
+
+
+def test_headings_in_the_margin_stand_above_the_text_beside_them():
+    found = [(b.kind, b.text.text[:9]) for b in read("headings_in_the_margin")[0].blocks if b.kind != "title"]
+    text = ("paragraph", "The harbo")
+    assert found == [
+        ("heading", "Traffic"),
+        text,
+        text,
+        ("heading", "Who pays "),
+        text,
+        text,
+        ("heading", "Ferries a"),
+        text,
+        text,
+    ]
+
+
+def test_contents_need_no_leaders():
+    assert texts("contents_without_leaders", "toc") == ["Introduction 2", "Loans of 40 million crowns 2", "Pilots and ferries 3"]
+    assert texts("contents_without_leaders", "heading") == ["Contents", "Introduction", "Loans of 40 million crowns"]
+
+
+def test_contents_need_no_page_numbers_if_they_are_the_headings():
+    assert texts("contents_without_numbers", "toc") == ["一、航道建设", "（一）六千万元贷款", "二、客运"]
+    levels = [(b.text.text, b.level) for b in read("contents_without_numbers")[0].blocks if b.kind == "heading"]
+    assert levels == [("目 录", 1), ("一、航道建设", 1), ("二、客运", 1)]

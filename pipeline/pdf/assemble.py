@@ -11,11 +11,13 @@ from pipeline.contain import Fence, Unit
 from pipeline.model import Addresses, AlignedText, Block, BlockKind, Cell, Issue, Marker, Note, Table, pack
 from pipeline.pdf.draft import BlockDraft
 from pipeline.pdf.ink.chars import OCR
+from pipeline.pdf.layout.contents import find_contents
 from pipeline.pdf.layout.flow import Float, Metrics
-from pipeline.pdf.layout.headings import LONG, OutlineEntry, find_headings, find_titles
+from pipeline.pdf.layout.headings import OutlineEntry, find_headings
 from pipeline.pdf.layout.labels import works_heading
 from pipeline.pdf.layout.lines import Line, merge
-from pipeline.pdf.layout.paragraphs import Group, find_captions, find_counted, is_full, is_list_item, is_notes_heading, is_toc
+from pipeline.pdf.layout.paragraphs import Group, find_captions, find_counted, is_full, is_list_item, is_notes_heading
+from pipeline.pdf.layout.titles import LONG, find_titles
 from pipeline.pdf.markers import is_exponent, marker_runs, normal, plain_runs, split_runs
 from pipeline.pdf.notes import BRACKETED, TYPED_RULE, FootNote, collect, collect_endnotes, end_of_notes
 from pipeline.pdf.script import join_lines, lang_of
@@ -87,14 +89,14 @@ class Assembler:
         for piece in (piece for group in merged for piece in group.lines):
             self._raised[piece.line.page].update(normal(run[2]) for run in marker_runs(piece.line))
         titles = find_titles(merged, metrics)
-        titled = find_captions(merged)
-        levels = find_headings(merged, titles | titled, metrics, outline)
+        titled, contents = find_captions(merged), find_contents(merged)
+        levels = find_headings(merged, titles | titled | contents, metrics, outline)
         counted = find_counted(merged)
         works = 0
         for i, group in enumerate(merged):
             unit = Unit("block", _start(group.text), group.lines[0].line.page if group.lines else None)
             level = levels.get(i, 0)
-            kind = _kind(group, i in titles, i in titled, level, i in counted)
+            kind = "toc" if i in contents else _kind(group, i in titles, i in titled, level, i in counted)
             if kind in ("heading", "title"):
                 if works_heading(group.text):
                     works = level
@@ -312,6 +314,4 @@ def _kind(group: Group, title: bool, caption: bool, level: int, counted: bool) -
         return "heading"
     if caption:
         return "caption"
-    if is_toc(group):
-        return "toc"
-    return "list_item" if is_list_item(group, counted) else "paragraph"
+    return "list_item" if not group.on_cover and is_list_item(group, counted) else "paragraph"

@@ -25,6 +25,7 @@ from pipeline.pdf.layout.columns import Columns
 from pipeline.pdf.layout.flow import PageParts, measure, measure_body, order
 from pipeline.pdf.layout.furniture import find_furniture, page_label, without_watermarks
 from pipeline.pdf.layout.headings import OutlineEntry, read_outline
+from pipeline.pdf.layout.initials import with_initials
 from pipeline.pdf.layout.labels import read_label
 from pipeline.pdf.layout.lines import Line, find_segments, hidden_lines, merge, turned_lines
 from pipeline.pdf.layout.paragraphs import Grouper
@@ -160,7 +161,8 @@ def _build(
     on_page: Progress,
 ) -> Document:
     printed = raw
-    raw = [part for page in without_watermarks(printed) for part in fence.run(_unit(page.number), _parts, page, otherwise=[page])]
+    plain = [fence.run(_unit(page.number), with_initials, page, otherwise=page) for page in without_watermarks(printed)]
+    raw = [part for page in plain for part in fence.run(_unit(page.number), _parts, page, otherwise=[page])]
     ruled_tables: list[list[RawTable]] = []
     for page in raw:
         on_page("rules", page.number - 1, len(printed))

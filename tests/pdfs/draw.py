@@ -54,6 +54,93 @@ TYPST = {  # name → typst markup after the preamble
 = 附录
 #set par(first-line-indent: (amount: 2em, all: true), hanging-indent: 0em)
 {SENTENCE}""",
+    "cover_zh": f"""#set par(first-line-indent: 0em)
+#align(right)[#text(size: 12pt)[样本标准化委员会技术文件 \\ TC7—2031]]
+#v(20pt)
+#align(center)[#text(size: 20pt)[河口地区 \\ 港口安全基本要求] \\
+#text(size: 14pt)[（2031年）]
+#v(30pt)
+#text(size: 13pt)[编写单位：样本港口研究院 \\ 样本航运发展有限公司 \\ 二〇三一年七月]]
+#pagebreak()
+#align(center)[#text(size: 16pt)[前 言]]
+#set par(first-line-indent: (amount: 2em, all: true))
+{SENTENCE * 4}""",
+    "cover_en": f"""#set page(height: 400pt, width: 400pt)
+#set par(first-line-indent: 0em)
+#set text(lang: "en")
+#text(size: 16pt)[*COMMITTEE ON HARBOURS (COH)*]
+#v(20pt)
+#text(size: 16pt)[*Safe Berths for \\ Small Ships*]
+
+#emph[A profile of the estuary]
+#v(8pt)
+#text(size: 10pt)[Anna Example \\ Torvin Quell \\ Mira Sample]
+#v(20pt)
+#text(size: 10pt)[Sample Working Paper No. 12 \\ Harbour Institute | May 2031]
+#pagebreak()
+{ENGLISH * 5}""",
+    "initial": f"""#set page(width: 400pt)
+#set par(first-line-indent: 0em, justify: false, leading: 4pt, spacing: 4pt)
+#set text(lang: "en", size: 10pt)
+#text(size: 18pt)[*The Quiet Quay*]
+#v(12pt)
+#place(text(size: 40pt, top-edge: "cap-height", bottom-edge: "baseline")[T])
+#pad(left: 30pt)[he harbour handled more cargo than in any earlier year, and the \\
+storehouses along the river were busy until the end of the season, \\
+when the ice came. The ferries waited at the old quay for a month,]
+
+and nobody crossed the river before the spring tides had cleared the channel
+again. {ENGLISH * 3}""",
+    "band_of_a_title": f"""#set par(first-line-indent: 0em)
+#set text(size: 9pt)
+#grid(columns: (80pt, 1fr), gutter: 6pt, rect(fill: luma(200), width: 80pt)[*增持（维持）*],
+rect(fill: rgb("#804020"), width: 100%)[#text(size: 14pt, fill: white)[*样本股份：扩产四千万公里金刚线*]])
+#rect(fill: luma(220), width: 100%)[*投资要点*]
+{SENTENCE * 4}""",
+    "headings_in_the_margin": """#set page(width: 420pt, height: 420pt)
+#set par(first-line-indent: 0em, spacing: 12pt, leading: 5pt)
+#set text(lang: "en", size: 9pt)
+#text(size: 16pt)[*Ports and their keepers*]
+
+"""
+    + "\n#v(4pt)\n".join(
+        f"#grid(columns: (70pt, 1fr), column-gutter: 14pt, text(weight: 700)[{head}], [{ENGLISH * 2}\n\n{ENGLISH * 3}])"
+        for head in ("Traffic", "Who pays for the works", "Ferries and locks")
+    ),
+    "contents_without_leaders": f"""#set par(first-line-indent: 0em)
+#set text(lang: "en", size: 10pt)
+#text(size: 16pt)[*Contents*]
+
+Introduction #h(1fr) 2
+
+Loans of 40 million crowns #h(1fr) 2
+
+Pilots and ferries #h(1fr) 3
+#pagebreak()
+#text(size: 13pt)[*Introduction*]
+
+{ENGLISH * 3}
+
+#text(size: 13pt)[*Loans of 40 million crowns*]
+
+{ENGLISH * 2}""",
+    "contents_without_numbers": f"""#set par(first-line-indent: 0em)
+#text(size: 15pt)[*目 录*]
+
+一、航道建设
+
+（一）六千万元贷款
+
+二、客运
+
+#pagebreak()
+*一、航道建设*
+
+{SENTENCE * 2}
+
+*二、客运*
+
+{SENTENCE * 2}""",
     "columns_below": f"""#set page(height: 420pt, width: 480pt)
 #set par(first-line-indent: 0em)
 #set text(lang: "en", size: 9pt)

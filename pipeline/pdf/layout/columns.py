@@ -64,6 +64,11 @@ class Columns:
         left = column > 0 and column <= len(here) and here[column - 1].side > 0
         return column != WIDE and (left or (column < len(here) and here[column].side < 0))
 
+    def is_margin(self, column: int, baseline: float) -> bool:
+        """True for the margin left of the text, where its headings stand."""
+        here = self.at(baseline)
+        return column == 0 and bool(here) and here[0].heads
+
 
 ONE_COLUMN = Columns()
 

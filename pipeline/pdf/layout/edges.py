@@ -7,6 +7,7 @@ import math
 from collections.abc import Iterator, Sequence
 
 from pipeline.pdf.ink.chars import RawPage, Shape
+from pipeline.pdf.layout.initials import is_initial
 from pipeline.pdf.layout.labels import BULLET, END_MARK, heading_form, read_label
 from pipeline.pdf.layout.lines import Line, stretches
 from pipeline.pdf.layout.regions import Region
@@ -126,6 +127,12 @@ def own_edges(lines: Sequence[Line], left: float, right: float) -> list[tuple[fl
         own = _narrower(lines[begin:end]) if edges[begin] == (left, right) and end - begin > NARROW_LINES else None
         if own is not None:
             edges[begin:end] = [own] * (end - begin)
+    for i, line in enumerate(lines):
+        if is_initial(line.chars[0]):
+            for j in range(i + 1, len(lines)):
+                if lines[j].baseline > line.chars[0].bottom or lines[j].x0 < line.chars[0].x1 - 1:
+                    break
+                edges[j] = (lines[j].x0, edges[j][1])
     return edges
 
 

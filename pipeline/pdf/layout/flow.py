@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import NamedTuple
 
 from pipeline.pdf.ink.chars import RawPage
@@ -23,6 +25,7 @@ from pipeline.pdf.layout.edges import (
 from pipeline.pdf.layout.gutters import Gutter
 from pipeline.pdf.layout.labels import BULLET
 from pipeline.pdf.layout.lines import Line, find_segments, merge
+from pipeline.pdf.layout.margins import LEVEL, clusters
 from pipeline.pdf.layout.regions import Beside, Region, find_beside
 from pipeline.pdf.layout.table_cells import RawTable
 
@@ -44,7 +47,8 @@ TEXT_CHARS = 16
 class TextLine:
     """A line with the left and right edge of its column, in points. `column` numbers the columns of the report.
 
-    `side` is true in a side column or a box: its text is none of the main text. `bullet` is true if one is drawn before it.
+    `side` is true in a side column or a box: its text is none of the main text. `bullet` is true if one is drawn before it,
+    `margin` for a heading in the margin.
     """
 
     line: Line
@@ -53,6 +57,7 @@ class TextLine:
     column: int
     side: bool = False
     bullet: bool = False
+    margin: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +132,8 @@ def order(pages: Sequence[PageParts]) -> list[Piece]:
                 edges = own_edges(lines, left, right) if box is None else [edges_inside(box, lines)] * len(lines)
                 side = piece.side or box is not None
                 stream += [
-                    TextLine(line, *own, column, side, has_bullet(line, small)) for line, own in zip(lines, edges, strict=True)
+                    TextLine(line, *own, column, side, has_bullet(line, small), piece.margin)
+                    for line, own in zip(lines, edges, strict=True)
                 ]
                 column += 1
     return stream
@@ -141,10 +147,11 @@ def _floats(parts: PageParts) -> list[Float]:
 
 
 class Run(NamedTuple):
-    """Lines of one column that follow each other; `side` for those of a side column."""
+    """Lines of one column that follow each other; `side` for those of a side column, `margin` for a heading in the margin."""
 
     lines: list[Line]
     side: bool
+    margin: bool = False
 
 
 def _page_order(parts: PageParts) -> list[Run | Float]:
@@ -164,7 +171,22 @@ def _page_order(parts: PageParts) -> list[Run | Float]:
         for half in (half for half in halves if half):
             y = half[0].baseline
             items.append(_Placed(y, *_column_of(half[0].x0, half[-1].x1, y, parts.columns, here), merge(half)))
+    items = _heads_first(items, parts.columns)
     return list(_runs(_in_bands(sorted(items, key=lambda item: item.y), parts.columns)))
+
+
+def _heads_first(items: Sequence[_Placed], columns: Columns) -> list[_Placed]:
+    """Headings in the margin stand over all columns, right above the line that they are level with."""
+    heads = [one for one in items if isinstance(one.item, Line) and columns.is_margin(one.column, one.y)]
+    if not heads:
+        return list(items)
+    placed = [one for one in items if one not in heads]
+    for head in clusters([one.item for one in heads if isinstance(one.item, Line)]):
+        gutter = columns.at(head[0].baseline)[0]
+        top = max(gutter.top, -1.0) if math.isfinite(gutter.top) else head[0].baseline - LEVEL * head[0].size
+        words = sum(char.text.isalpha() for line in head for char in line.chars) > 1
+        placed += [_Placed(top + 0.01 * i, WIDE, False, line, words) for i, line in enumerate(head)]
+    return placed
 
 
 class _Placed(NamedTuple):
@@ -174,6 +196,7 @@ class _Placed(NamedTuple):
     column: int
     side: bool
     item: Line | Float
+    margin: bool = False
 
 
 def _column_of(x0: float, x1: float, y: float, columns: Columns, beside: Beside | None) -> tuple[int, bool]:
@@ -210,11 +233,12 @@ def _by_column(band: Sequence[_Placed]) -> list[_Placed]:
 
 def _runs(items: Sequence[_Placed]) -> Iterator[Run | Float]:
     """The lines of one column without a float between them are one run."""
-    for (_, side, is_float), group in itertools.groupby(items, key=lambda one: (*one[1:3], isinstance(one.item, Float))):
+    key = attrgetter("column", "side", "margin")
+    for (_, side, margin, is_float), group in itertools.groupby(items, lambda one: (*key(one), isinstance(one.item, Float))):
         if is_float:
             yield from (one.item for one in group if isinstance(one.item, Float))
         else:
-            yield Run([one.item for one in group if isinstance(one.item, Line)], side)
+            yield Run([one.item for one in group if isinstance(one.item, Line)], side, margin)
 
 
 def _not_in_cells(rows: Sequence[list[Line]], parts: PageParts) -> list[list[Line]]:

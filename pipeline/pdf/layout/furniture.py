@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from statistics import median
 
 from pipeline.pdf.ink.chars import RawPage, Shape
 from pipeline.pdf.layout.lines import Line
@@ -25,6 +26,9 @@ PART = 0.25
 
 DRIFT = 4.0
 """Points by which a running head may move from page to page."""
+
+TITLE_TYPE = 1.25
+"""Type on the first page at least this much larger than that of its characters in the middle is a title's."""
 
 STAMPED = 0.05
 """A drawing in one place on this part of the pages, and on three of them, is a watermark."""
@@ -70,8 +74,17 @@ def find_furniture(pages: Sequence[RawPage], rows: Sequence[Rows], grids: Sequen
         mine |= {i for i in _outermost(page_rows) if _is_number(page, page_rows[i])}
         mine |= counted.get(page.number, set())
         mine = {i for i in mine if not any(table.region.holds(part) for table in tables for part in page_rows[i])}
+        if page.number == 1:
+            mine -= _in_title_type(page_rows)
         found.append({i for i in mine if _at_the_edge(i, mine, page, page_rows)})
     return found
+
+
+def _in_title_type(rows: Rows) -> set[int]:
+    """The rows of a first page that are set larger than its text: a title, also where the next pages repeat it."""
+    chars = [char.size for row in rows for part in row for char in part.chars]
+    least = TITLE_TYPE * median(chars) if chars else 0.0
+    return {i for i, row in enumerate(rows) if row[0].size >= least and not _DIGITS.fullmatch(_text(row))}
 
 
 def _at_the_edge(i: int, mine: set[int], page: RawPage, rows: Rows) -> bool:

@@ -77,13 +77,15 @@ BREAK = 1.35
 class Gutter(NamedTuple):
     """A white strip at `x` between two columns, from `top` to `bottom`, in points.
 
-    `side` says which of the two is a side column: -1 the one left of it, 1 the one right of it, 0 none.
+    `side` says which of the two is a side column: -1 the one left of it, 1 the one right of it, 0 none; `heads` is true if
+    headings stand left of it.
     """
 
     x: float
     top: float = -math.inf
     bottom: float = math.inf
     side: int = 0
+    heads: bool = False
 
 
 def end_of(part: Line) -> float:

@@ -1,29 +1,20 @@
-"""Tells titles and headings from other blocks, by type, number, white space and the PDF's outline, and finds their levels."""
+"""Tells headings from other blocks, by type, number, white space and the PDF's outline, and finds their levels."""
 
 from __future__ import annotations
 
 import math
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pypdfium2 as pdfium
 
+from pipeline.pdf.frontmatter import is_contents_heading
 from pipeline.pdf.ink.metadata import read_title
 from pipeline.pdf.layout.flow import Metrics
 from pipeline.pdf.layout.labels import BULLET, END_MARK, heading_form, read_label, works_heading
-from pipeline.pdf.layout.paragraphs import BIG, Group, is_toc
-from pipeline.pdf.script import lang_of
-
-SECTION = 4
-"""A numbered heading of this rank or a lower one is no title."""
-
-TITLE = 1.3
-"""Type at least this much larger than the body, before the first paragraph, is the title's."""
-
-OTHER_TITLE = 0.7
-"""The title in the other language may be set smaller, down to this part."""
+from pipeline.pdf.layout.paragraphs import BIG, Group
+from pipeline.pdf.layout.titles import folded
 
 APART = 1.25
 """Baselines at least so many usual distances apart set a line apart from the text above it."""
@@ -37,9 +28,6 @@ ONE_SIZE = 0.1
 OTHER_TYPE = 100
 """A heading that only its font tells has at most so many characters."""
 
-LONG = 60
-"""A body-sized block with so many characters ends the title pages."""
-
 OUTLINE_LINES = 4
 """A block that the outline names is a heading if it has at most so many lines."""
 
@@ -50,8 +38,6 @@ _Style = tuple[float, int, int]
 
 _SLANTED = re.compile(r"ital|obliq|kai|楷", re.IGNORECASE)
 """Fonts that stand below upright type of their size: italics, and 楷体, which takes their place in Chinese."""
-
-_NUMBERED = re.compile(r"(?:第[\d一二三四五六七八九十]+[章节]|(?:chapter|section)\d+|[\d.]+)[.:：、]?(?=\D)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,31 +60,20 @@ def read_outline(pdf: pdfium.PdfDocument) -> list[OutlineEntry]:
     return entries
 
 
-def folded(text: str) -> str:
-    """Text for comparing: without spaces, compatibility forms, case and a leading number.
-
-    >>> folded("1.2 The Port")
-    'theport'
-    """
-    plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).casefold()
-    return _NUMBERED.sub("", plain, count=1) if _NUMBERED.match(plain) else plain
-
-
-def find_headings(groups: Sequence[Group], titles: set[int], metrics: Metrics, outline: Sequence[OutlineEntry]) -> dict[int, int]:
-    """The level of every group that is a heading, by its position; 1 is the highest."""
+def find_headings(groups: Sequence[Group], others: set[int], metrics: Metrics, outline: Sequence[OutlineEntry]) -> dict[int, int]:
+    """The level of every group that is a heading, by its position; 1 is the highest. `others` are titles, captions, contents."""
     text = [group for group in groups if group.lines]
     bold = sum(len(g.text) for g in text if g.bold) * 2 > sum(len(g.text) for g in text)
-    covers = _cover_pages(groups, titles)
-    named = _named(groups, outline)
+    named = _named(groups, outline, others)
     found: list[int] = []
     for i in range(len(groups) - 1, -1, -1):  # from the end: what stands above a heading may be one, too
         group = groups[i]
-        if not group.lines or i in titles or group.first.page in covers or is_toc(group):
+        if not group.lines or i in others or group.on_cover:
             continue
         if i in named or _is_heading(group, metrics, bold):
             found.append(i)
             continue
-        author = i - 1 in titles and heading_form(group.text) is None
+        author = i - 1 in others and heading_form(group.text) is None
         if not author and _stands_out(groups, i, metrics, found[-1:] == [i + 1]):
             found.append(i)
     found.reverse()
@@ -111,12 +86,12 @@ def find_headings(groups: Sequence[Group], titles: set[int], metrics: Metrics, o
     return {i: named.get(i, told.get(level, level)) for i, level in styled.items()}
 
 
-def _named(groups: Sequence[Group], outline: Sequence[OutlineEntry]) -> dict[int, int]:
+def _named(groups: Sequence[Group], outline: Sequence[OutlineEntry], others: set[int]) -> dict[int, int]:
     """The level the outline gives to groups: those with the text of an entry, on its page."""
     entries = {(entry.text, entry.page): entry.level for entry in outline}
     found: dict[int, int] = {}
     for i, group in enumerate(groups):
-        if entries and 0 < len(group.lines) <= OUTLINE_LINES and not is_toc(group):
+        if entries and 0 < len(group.lines) <= OUTLINE_LINES and i not in others:
             level = entries.get((folded(group.text), group.first.page))
             if level is not None:
                 found[i] = level
@@ -139,52 +114,11 @@ def _set_apart(groups: Sequence[Group], i: int, metrics: Metrics) -> bool:
     return not listed and _white_above(groups[:i], groups[i]) > APART * metrics.pitch
 
 
-def _cover_pages(groups: Sequence[Group], titles: set[int]) -> set[int]:
-    """Pages that hold a title and no long block: large type there is a publisher or a series, not a heading."""
-    long = {piece.line.page for group in groups for piece in group.lines if len(group.text) > LONG}
-    return {groups[i].first.page for i in titles} - long
-
-
-def find_titles(groups: Sequence[Group], metrics: Metrics) -> set[int]:
-    """The groups in the largest type before the first long paragraph, and one in another language on the same page."""
-    early: list[int] = []
-    for i, group in enumerate(groups):
-        if group.lines and group.size <= BIG * metrics.body and len(group.text) > LONG:
-            break
-        early.append(i)
-    large = (i for i in early if groups[i].lines and groups[i].size >= TITLE * metrics.body)
-    sizes = {i: groups[i].size for i in large if not _is_section(groups[i].text)}
-    found = {i for i, size in sizes.items() if size >= 0.95 * max(sizes.values())}
-    if not found:
-        return set([i for i in early if _is_modest_title(groups[i], metrics)][:1])
-    known = {(lang_of(groups[i].text), groups[i].first.page) for i in found}
-    for i, size in sizes.items():
-        other = (lang_of(groups[i].text), groups[i].first.page) not in known
-        if other and groups[i].first.page in {page for _, page in known} and size >= OTHER_TITLE * max(sizes.values()):
-            found.add(i)
-    wanted = {folded(groups[i].text) for i in found}
-    return found | {i for i, g in enumerate(groups) if g.lines and g.size >= TITLE * metrics.body and folded(g.text) in wanted}
-
-
-def _is_section(text: str) -> bool:
-    """True for the heading of a section: a chapter may be a title, 一、 and References are none."""
-    form = heading_form(text)
-    return works_heading(text) or (form is not None and form.rank >= SECTION)
-
-
-def _is_modest_title(group: Group, metrics: Metrics) -> bool:
-    """True for the title of an article that is set hardly larger than its text: centred, bold or in capitals."""
-    if not group.lines or group.first.page > 1 or heading_form(group.text) is not None or len(group.text) < 4:
-        return False
-    off = max(abs(piece.line.x0 + piece.line.x1 - piece.left - piece.right) for piece in group.lines)
-    inside = max(min(piece.line.x0 - piece.left, piece.right - piece.line.x1) for piece in group.lines)
-    centred = inside > 2 * group.size and off < 2 * group.size
-    return centred and group.size >= metrics.body and (group.bold or group.text.isupper() or group.size > BIG * metrics.body)
-
-
 def _is_heading(group: Group, metrics: Metrics, usual_bold: bool) -> bool:
     """Large, bold or numbered, short, and not a sentence."""
     text = group.text
+    if all(piece.margin for piece in group.lines):
+        return True
     if group.heads_notes or (len(group.lines) == 1 and works_heading(text)):
         return True
     if len(text) > 120 or len(group.lines) > 4 or len(text) < 2 or not any(c.isalpha() for c in text):
@@ -268,6 +202,10 @@ def _levels(headings: Sequence[Group]) -> list[int]:
     above: list[_Style] = []
     beside: list[_Style] = []
     for group, (size, type_, rank) in zip(headings, keys, strict=True):
+        if is_contents_heading(group.text):  # nothing but its entries stands below it
+            above, beside = [], []
+            levels.append(1)
+            continue
         style = (size, type_, rank or highest.get((size, type_), 0))
         if group.lines[0].side:
             beside = [*(one for one in beside if _outranks(one, style)), style]

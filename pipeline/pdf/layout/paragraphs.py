@@ -10,10 +10,13 @@ from itertools import pairwise
 
 from pipeline import language
 from pipeline.model import Lang
+from pipeline.pdf.frontmatter import is_front_heading
 from pipeline.pdf.ink.chars import OCR
+from pipeline.pdf.layout.coverpage import cover_goes_on, cover_pages, is_large
 from pipeline.pdf.layout.flow import Float, Metrics, Piece, TextLine
 from pipeline.pdf.layout.labels import BULLET, DOT, END_MARK, count_of, heading_form, notes_heading, read_label, works_heading
 from pipeline.pdf.layout.lines import SMALL, Line
+from pipeline.pdf.layout.margins import CLOSE
 from pipeline.pdf.script import is_han, is_wide, lang_of
 
 BIG = 1.08
@@ -49,8 +52,14 @@ RAGGED = 0.25
 INK_SLACK = 1.5
 """Characters by which the end of a line that was read from ink may be off."""
 
+APART = 2.5
+"""A number at least so many sizes behind the words of its line is that of a page."""
+
 SHIFT = 0.8
 """Characters by which a line must stand to the right of the edge to be indented."""
+
+HEADING_LINES = 4
+"""A heading has at most so many lines."""
 
 CAPTION = 80
 """A caption has at most so many characters."""
@@ -63,6 +72,7 @@ _SENTENCE = re.compile(r"[^\s\d][.!?][”’\"')]?(?=\s+[“‘(A-Z]|$)|[。！�
 _MARKS = re.compile(r"((?:\s*(?:[\[［〔(（]\d{1,3}[\]］〕)）]|\d{1,3}))+)[。.,，;；]?$")
 """A line of nothing but markers, and the stop behind them."""
 _LEADER = re.compile(r"(?:\.\s?){4,}|…{2,}|·{4,}")
+_ENTRY = re.compile(rf"(?:{_LEADER.pattern})[\s.…·]*[(（]?(?:\d{{1,4}}|[ivxlcIVXLC]{{1,7}})[)）]?\s*$")
 _NO_START = "，。、；：？！）》〉】”’」』%％"
 _NO_END = "（《〈【“‘「『"
 _LATIN_WORD = re.compile(r"[^\s\u2e80-\u9fff\uff00-\uffef\u3000-\u303f]+")
@@ -76,6 +86,8 @@ class Group:
     inset: Float | None = None
     heads_notes: bool = False
     """True for the heading of a list of notes."""
+    on_cover: bool = False
+    """True on a page that holds no running text."""
 
     @property
     def first(self) -> Line:
@@ -168,11 +180,13 @@ class Grouper:
         self.small: dict[bool, Group] = {}
         self.works = False
         self.pitches: dict[int, tuple[float, float]] = {}
+        self.covers: dict[int, float] = {}
 
     def run(self, stream: Iterable[Piece]) -> list[Group]:
         """All groups, in reading order."""
         pieces = list(stream)
-        self.pitches = _pitches(piece for piece in pieces if isinstance(piece, TextLine))
+        lines = [piece for piece in pieces if isinstance(piece, TextLine)]
+        self.pitches, self.covers = _pitches(lines), cover_pages(lines, self.metrics)
         last: TextLine | None = None
         for piece in pieces:
             if isinstance(piece, Float):
@@ -192,18 +206,30 @@ class Grouper:
             self._remember(before)
             return
         if before is None or self._is_below_float(before):
-            kept = (self.open.get(piece.side), self.small.get(piece.side))
+            kept = (self.open.get(piece.side), self.small.get(piece.side), self._title_above(piece))
             going = next((one for one in kept if one is not None and self._resumes(one, piece)), None)
             if going is not None:
                 going.lines.append(piece)
                 self._move_to_end(going)
                 return
-        self.groups.append(Group([piece]))
+        self.groups.append(Group([piece], on_cover=piece.line.page in self.covers))
         self._remember(self.groups[-1])
         if works_heading(piece.line.text):
             self.works = True
         elif piece.line.size > BIG * self.metrics.body or _entirely_bold(piece.line):
             self.works = False
+
+    def _title_above(self, piece: TextLine) -> Group | None:
+        """The block in the largest type above a line of a cover that is set in it: a picture may stand between them."""
+        largest = self.covers.get(piece.line.page)
+        above = next((group for group in reversed(self.groups) if group.lines), None)
+        both = (
+            above is not None
+            and largest is not None
+            and is_large(above.lines[-1].line, largest)
+            and is_large(piece.line, largest)
+        )
+        return above if both else None
 
     def _is_next(self, last: TextLine, piece: TextLine) -> bool:
         """True for the next line of a column, or of a title that stands over columns of which its first line crosses none."""
@@ -229,6 +255,10 @@ class Grouper:
     def _remember(self, group: Group) -> None:
         """The paragraph that a later page may go on with is the last one set like the body, or a smaller one behind it."""
         last = group.lines[-1]
+        if last.margin:  # a heading: what is below begins anew
+            self.open.pop(last.side, None)
+            self.small.pop(last.side, None)
+            return
         if read_label(group.lines[0].line.text) is not None:
             return
         if self._is_body(last.line):
@@ -247,7 +277,14 @@ class Grouper:
 
     def _goes_on(self, group: Group, last: TextLine, piece: TextLine) -> bool:
         a, b = last.line, piece.line
-        if abs(a.size - b.size) > SAME_SIZE * a.size or _LEADER.search(a.text) or _LEADER.search(b.text):
+        if b.page in self.covers:
+            return cover_goes_on(last, piece, self.covers[b.page])
+        if last.margin and piece.margin:
+            return b.baseline - a.baseline < CLOSE * b.size
+        if abs(a.size - b.size) > SAME_SIZE * a.size or _is_entry(a):
+            return False
+        full = is_full(last, b, self.lang) or _breaks_off(last, b)
+        if _is_entry(b) and (is_front_heading(a.text) or not full):
             return False
         step = b.baseline - a.baseline
         raised = a.raised or b.raised  # a raised number may push its line down
@@ -255,7 +292,8 @@ class Grouper:
             return False
         if _entirely_bold(a) != _entirely_bold(b) and a.chars[-1].bold != b.chars[0].bold and not self._emphasis_ends(last, b):
             return False
-        if a.size > BIG * self.metrics.body or _entirely_bold(a):
+        large = a.size > BIG * self.metrics.body and not self._is_text_size(last)
+        if large or _entirely_bold(a):
             return self._heading_goes_on(group, last, piece)
         return self._paragraph_goes_on(group, last, piece)
 
@@ -272,11 +310,18 @@ class Grouper:
         alike = abs(size - common) <= SAME_SIZE * size and own <= WIDEST_PITCH * size
         return SPACED_GAP * (max(usual, own) if alike else usual)
 
+    def _is_text_size(self, piece: TextLine) -> bool:
+        """True for a line in the size of its column's text, which may be larger than the report's."""
+        return not piece.line.bold and abs(piece.line.size - self.pitches.get(piece.column, (0.0, 0.0))[1]) < 0.1
+
     def _heading_goes_on(self, group: Group, last: TextLine, piece: TextLine) -> bool:
         big = piece.line.size > BIG * self.metrics.body  # a whole paragraph may be bold
-        if heading_form(piece.line.text) is not None or (big and len(group.lines) >= 4):
+        if heading_form(piece.line.text) is not None:
             return False
-        if is_full(last, piece.line, self.lang) or _centred(last, piece):
+        full = is_full(last, piece.line, self.lang)
+        if big and len(group.lines) >= HEADING_LINES:
+            return full and not group.bold  # a paragraph in larger type
+        if full or _centred(last, piece):
             return True
         tight = piece.line.baseline - last.line.baseline <= TIGHT * piece.line.size
         return big and tight and last.line.font == piece.line.font and len(group.lines) < 3
@@ -316,6 +361,8 @@ class Grouper:
     def _resumes(self, group: Group, piece: TextLine) -> bool:
         """True if a line at the head of a page, column or below a float goes on with the open paragraph."""
         last = group.lines[-1]
+        if piece.line.page in self.covers:
+            return last.line.page == piece.line.page and cover_goes_on(last, piece, self.covers[piece.line.page])
         if piece.side and piece.line.page > last.line.page + 1:
             return False
         if not (is_full(last, piece.line, self.lang) or _breaks_off(last, piece.line) or _in_mid_sentence(group, piece)):
@@ -359,6 +406,17 @@ def _changes_type(a: Line, b: Line) -> bool:
     return abs(a.size - b.size) > 0.02 * a.size and a.font != b.font and "" not in (a.font, b.font)
 
 
+def _is_entry(line: Line) -> bool:
+    """True for a line with dot leaders, or with a number far behind its words: an entry of a contents list ends with it."""
+    if _LEADER.search(line.text):
+        return True
+    printed = [char for char in line.chars if not char.text.isspace()]
+    at = len(printed)
+    while at > 0 and printed[at - 1].text.isdigit():
+        at -= 1
+    return 0 < at < len(printed) and len(printed) - at < 4 and printed[at].x0 - printed[at - 1].x1 > APART * line.size
+
+
 def _centred(a: TextLine, b: TextLine) -> bool:
     """Two lines set around one middle, neither of them at the left edge."""
     size = a.line.size
@@ -367,8 +425,8 @@ def _centred(a: TextLine, b: TextLine) -> bool:
 
 
 def is_toc(group: Group) -> bool:
-    """A line with dot leaders that ends in a page number."""
-    return bool(_LEADER.search(group.text)) and group.text.rstrip()[-1:].isalnum()
+    """A text that ends in dot leaders and a page number."""
+    return _ENTRY.search(group.text) is not None
 
 
 def find_captions(groups: Sequence[Group]) -> set[int]:

@@ -11,6 +11,7 @@ from pipeline.pdf.ink.chars import Char, RawPage, Shape
 from pipeline.pdf.layout.columns import WIDE, Columns, find_columns, is_clear, split_part, usual_columns
 from pipeline.pdf.layout.labels import read_label
 from pipeline.pdf.layout.lines import Line, find_segments
+from pipeline.pdf.layout.margins import find_margins, find_ruled_margins
 
 Rows = list[list[Line]]
 
@@ -47,6 +48,9 @@ def read_rows(pages: Sequence[RawPage], grids: Sequence[Sequence[Region]]) -> tu
         columns = [
             mine if mine.gutters or not is_clear(found, usual) else usual for mine, found in zip(columns, parts, strict=True)
         ]
+    for i, margin in enumerate(find_margins(parts)):
+        if not columns[i].gutters:
+            columns[i] = Columns((margin,) if margin is not None else tuple(find_ruled_margins(pages[i], parts[i])))
     for i, mine in enumerate(columns):
         if mine.gutters:
             rows[i] = _by_column(pages[i], rows[i], mine, grids[i])
@@ -141,6 +145,12 @@ NEAR = (30.0, 12.0)
 MARGIN = 0.08
 """Rules in this outer part of the page belong to running heads and feet."""
 
+BAND = 0.25
+"""A box behind a heading takes at least this part of the page's width ..."""
+
+BAND_LINES = 5
+"""... and is lower than so many of its lines."""
+
 LABEL_WIDTH = 0.5
 """In a chart most lines are narrower than this part of it: labels, not text."""
 
@@ -148,14 +158,15 @@ LABEL_WIDTH = 0.5
 def find_charts(page: RawPage, rows: Sequence[list[Line]], tables: Sequence[Region]) -> list[Region]:
     """Drawings and pictures with the labels inside them."""
     found: list[Region] = []
-    for cluster in _clusters([s for s in page.shapes if _drawn(page, s)]):
-        region = Region("chart", *_bounds(cluster))
+    for cluster in _clusters([s for s in page.shapes if _drawn(page, s) and not _is_band(page, s, rows)]):
+        pictured = all(s.kind in ("image", "rule") for s in cluster)  # rules beside a picture, as a letterhead's, are none of it
+        pictures = [s for s in cluster if s.kind == "image"]
+        region = Region("chart", *_bounds(pictures if pictured and pictures else cluster))
         if region.x1 - region.x0 < CHART_WIDTH or region.bottom - region.top < CHART_HEIGHT:
             continue
         if any(_overlap(region, table) for table in tables):
             continue
         areas = sum(s.kind in ("area", "drawing") for s in cluster)
-        pictures = any(s.kind == "image" for s in cluster)
         if (areas >= CHART_AREAS or pictures) and _only_labels(region, rows):
             wider = _with_labels(region, rows)
             found.append(region if any(_overlap(wider, table) for table in tables) else wider)
@@ -169,6 +180,16 @@ def _drawn(page: RawPage, shape: Shape) -> bool:
         return False
     outer = shape.bottom < MARGIN * page.height or shape.top > (1 - MARGIN) * page.height
     return not (shape.kind == "rule" and outer)
+
+
+def _is_band(page: RawPage, shape: Shape, rows: Sequence[list[Line]]) -> bool:
+    """True for a box behind a title or heading: wide, as high as a few lines, and filled by them."""
+    if shape.kind != "area" or shape.x1 - shape.x0 < BAND * page.width:
+        return False
+    box = Region("band", *shape[1:])
+    held = [part for row in rows for part in row if box.holds(part)]
+    widest = max((part.x1 - part.x0 for part in held), default=0.0)
+    return 2 * widest > box.x1 - box.x0 and box.bottom - box.top < BAND_LINES * max(part.size for part in held)
 
 
 def _clusters(shapes: Sequence[Shape]) -> list[list[Shape]]:

@@ -1,0 +1,238 @@
+"""Reads what the title pages say about the report: title in both languages, publisher, series, number, date."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
+
+from pipeline import language
+from pipeline.model import UNKNOWN, Block, Cover, Issue, Lang, unpack
+from pipeline.pdf.cover.dates import find_date, iso, without_dates
+from pipeline.pdf.frontmatter import is_front_heading, is_institution, is_person, is_series, words
+
+_LANGS: tuple[Lang, ...] = ("zh", "en")
+
+_DENSE = ("zh", "ja", "ko")
+
+COVER_PAGES = 3
+"""Title, imprint and the first page of text."""
+
+SHORT = 60
+"""A line of the cover has at most so many Chinese characters, or twice as many of Latin letters."""
+
+LANGUAGE_SHARE = 0.1
+"""A language that at least this part of the text is written in is one of the report's languages."""
+
+BELOW = 4
+"""Authors stand within so many blocks below a title."""
+
+_SIGNED = re.compile(r"([\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{1,5}·[\u4e00-\u9fff]{1,5})[ \u3000]+(\S{4,})$")
+_ENGLISH_NAME = re.compile(r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){1,3}")
+_LIST = re.compile(r"\s*(?:[、；;]|,(?:\s+and\b)?|\band\b|&|(?<=[\u4e00-\u9fff])[，\s])\s*")
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
+_YEAR_ALONE = re.compile(r"[（(]?\s*((?:19|20)\d{2})\s*(?:年度?)?\s*[）)]?")
+_NUMBER = re.compile(r"(?:(?:No|Nr|Number)s?\.?\s*|第\s*)(\d{1,6})(?:\s*[期号號辑輯])?|(?<=[^\d.\s])\s*(\d{1,3})$", re.IGNORECASE)
+_BARS = re.compile(r"\s*[|｜•]\s*|\s{3,}")
+_ISSUED = re.compile(r"(?:联合)?(?:发布|编制|编写|编|出版|印发|发行)$")
+_ENDS_OF_SERIES = " \u3000,，·-–—(（)）"
+
+
+def read_cover(blocks: Sequence[Block], pages: int) -> tuple[Cover, list[Issue]]:
+    """The cover of a report from its blocks in reading order, and an issue for a date that no calendar has."""
+    early = [b for b in blocks if b.kind not in ("furniture", "table", "chart", "toc") and _page(b) <= min(COVER_PAGES, pages)]
+    titles = [b for b in early if b.kind == "title"]
+    first = titles[0] if titles else None
+    other = next((b for b in titles if first is not None and b.lang != first.lang), None)
+    title_zh, title_en = _by_lang(first, other)
+    head = _head(early, first)
+    lines = (part for b in head if b not in titles for part in _BARS.split(b.text.text))
+    printed = next((text for text in lines if _names_series(text, titles)), "")
+    published, issues = _published(head, early)
+    cover = Cover(
+        title=title_zh or title_en or (first.text.text if first is not None and first.lang != UNKNOWN else ""),
+        title_en=title_en,
+        series=_name_of_series(printed),
+        edition=_edition(printed, title_zh or title_en, head),
+        number=_number(printed),
+        publisher=_publisher(head, early, titles) or _named_in(title_zh),
+        authors=_authors(early, titles),
+        published=published,
+        languages=_languages(blocks),
+    )
+    return cover, issues
+
+
+def _page(block: Block) -> int:
+    return next((unpack(source)[0] for source in block.text.sources if source != -1), 1)
+
+
+def _by_lang(first: Block | None, other: Block | None) -> tuple[str, str]:
+    found = {block.lang: block.text.text for block in (other, first) if block is not None}
+    return found.get("zh", ""), found.get("en", "")
+
+
+def _is_short(text: str) -> bool:
+    return len(text) <= SHORT * (2 if text.isascii() else 1)
+
+
+def _head(early: Sequence[Block], title: Block | None) -> list[Block]:
+    """The short blocks before the first long one, and on the title's page all of them."""
+    page = _page(title) if title is not None else 0
+    before = list(takewhile(lambda b: _is_short(b.text.text) or b.kind == "title", early))
+    return [b for b in early if (b in before or _page(b) == page) and (_is_short(b.text.text) or b.kind == "title")]
+
+
+def _names_series(text: str, titles: Sequence[Block]) -> bool:
+    """True for a line that names a series: no sentence, and no part of the title."""
+    within = any(text in title.text.text or title.text.text in text for title in titles)
+    return is_series(text) and not within and not any(stop in text for stop in "，。；：、")
+
+
+def _name_of_series(printed: str) -> str:
+    """A series without its number and year.
+
+    >>> _name_of_series("样本系列报告 2024年第2期"), _name_of_series("Sample Working Paper No. 12")
+    ('样本系列报告', 'Sample Working Paper')
+    """
+    match = _NUMBER.search(printed)
+    name = printed[: match.start()] if match else printed
+    year = re.search(r"[（(]?\s*(?:19|20)\d{2}\s*(?:年度?)?\s*[）)]?\s*$", name)
+    return (name[: year.start()] if year else name).strip(_ENDS_OF_SERIES)
+
+
+def _edition(series: str, title: str, head: Sequence[Block]) -> str:
+    """The year in the series or title, or the one that stands alone beside the title: （2021年）."""
+    match = _YEAR.search(series) or _YEAR.search(title)
+    alone = (found for b in head if (found := _YEAR_ALONE.fullmatch(b.text.text.strip())))
+    match = match or next(alone, None)
+    return match[1] if match else ""
+
+
+def _number(series: str) -> str:
+    match = _NUMBER.search(series)
+    return (match[1] or match[2]) if match else ""
+
+
+def _publisher(head: Sequence[Block], early: Sequence[Block], titles: Sequence[Block]) -> str:
+    """Who issues the report: what stands behind 发布单位 or Published by, else the institutions of the title page."""
+    lines = [b.text.text for b in early if b not in titles and b.kind in ("paragraph", "heading") and _is_short(b.text.text)]
+    at = next((i for i, text in enumerate(lines) if issuer(text)), None)
+    if at is not None:
+        return "; ".join((issuer(lines[at]), *takewhile(is_institution, lines[at + 1 :])))
+    first = early.index(titles[0]) if titles else 0
+    last = _page(titles[0]) if titles else 1
+    found: list[str] = []
+    for block in (b for b in head if b not in titles and _page(b) <= last):
+        letterhead = early.index(block) < first
+        found += [part for part in _parts(block.text.text) if is_institution(part, loose=letterhead)]
+    return "; ".join(dict.fromkeys(found))
+
+
+def _parts(text: str) -> Iterator[str]:
+    """The parts of a line between bars, without dates and the words of issuing: Harbour Watch | May 2021."""
+    for part in _BARS.split(without_dates(text)):
+        yield _ISSUED.sub("", part.strip()).strip()
+
+
+def issuer(text: str) -> str:
+    """The name behind a word of publishing, "" if there is none.
+
+    >>> issuer("发布单位：样本经济研究所"), issuer("Published by Harbour Watch"), issuer("出版业的变化")
+    ('样本经济研究所', 'Harbour Watch', '')
+    """
+    return _marked(text, words("issuer")).strip()
+
+
+def _marked(text: str, marks: Sequence[str]) -> str:
+    """What stands behind one of the words and a colon, or an English one and a space."""
+    plain = language.simplified(text)
+    word = next((word for word in marks if plain.startswith(word)), "")
+    rest = text[len(word) :].lstrip() if word else ""
+    if rest.startswith(("：", ":")):
+        return rest.lstrip(" ：:")
+    return rest if word.endswith(("by", "By")) and text[len(word) :].startswith(" ") else ""
+
+
+def _named_in(title: str) -> str:
+    """The institution a title begins with: 样本港口股份有限公司 of 样本港口股份有限公司2020年年度报告."""
+    year = _YEAR.search(title)
+    name = title[: year.start()].strip() if year else ""
+    return name if is_institution(name) else ""
+
+
+def _authors(early: Sequence[Block], titles: Sequence[Block]) -> tuple[str, ...]:
+    """Who wrote the report: lines marked 作者 or By, or names on the lines right below a title."""
+    lines = [b.text.text for b in early if b.kind in ("paragraph", "heading") and len(b.text) <= 3 * SHORT]
+    for text in lines:
+        if names := marked_authors(text):
+            return names
+    for title in titles:
+        at = early.index(title)
+        below = [b.text.text for b in early[at + 1 :] if len(b.text) <= 3 * SHORT]
+        found = tuple(name for text in below[:BELOW] for name in _signed(text))
+        found = found or _stacked(below)
+        if found:
+            return found
+    return ()
+
+
+def marked_authors(text: str) -> tuple[str, ...]:
+    """The names of a line that begins with 作者： or By.
+
+    >>> marked_authors("By Ann Example and Bob Sample")
+    ('Ann Example', 'Bob Sample')
+    """
+    rest = _marked(text, words("author"))
+    return tuple(name for part in _LIST.split(rest) if (name := part.strip()))
+
+
+def is_post(text: str) -> bool:
+    """True for a line that ends with what somebody is: 样本经济研究所副研究员."""
+    return any(text.endswith(word) for word in words("post"))
+
+
+def _signed(text: str) -> tuple[str, ...]:
+    """Names with an affiliation behind them, or nothing but names."""
+    match = _SIGNED.match(text)
+    if match and (is_institution(match[2]) or is_post(match[2])):
+        return (match[1],)
+    parts = [part for part in _LIST.split(text) if part]
+    if len(parts) > 1 and all(_ENGLISH_NAME.fullmatch(part) or is_person(part) for part in parts):
+        return tuple(parts) if any(map(is_person, parts)) else ()
+    return ()
+
+
+def _stacked(below: Sequence[str]) -> tuple[str, ...]:
+    """Names that stand one below the other: two or more lines, of which one at least has a known given name or surname."""
+    at = next((i for i, text in enumerate(below[:BELOW]) if is_person(text)), len(below))
+    while 0 < at < len(below) and is_person(below[at - 1], sure=False):
+        at -= 1
+    names = list(takewhile(lambda text: is_person(text, sure=False), below[at:]))
+    return tuple(names) if len(names) > 1 else ()
+
+
+def _published(head: Sequence[Block], early: Sequence[Block]) -> tuple[str, list[Issue]]:
+    """The date on the shortest line of the title page that has one, else of the imprint; as exact as the calendar has it."""
+    imprint = [b for b in early if b not in head and _is_short(b.text.text)]
+    for block in (*sorted(head, key=lambda b: len(b.text)), *sorted(imprint, key=lambda b: len(b.text))):
+        match = find_date(block.text.text)
+        if match and not is_front_heading(block.text.text):
+            published, whole = iso(match)
+            if whole:
+                return published, []
+            detail = f"no calendar has {match[0]!r}; the report is dated {published}"
+            return published, [Issue("bad_date", detail, _page(block), block.block_id, *match.span())]
+    return "", []
+
+
+def _languages(blocks: Sequence[Block]) -> tuple[str, ...]:
+    sizes: dict[str, int] = dict.fromkeys(language.LANGUAGES, 0)
+    for block in blocks:
+        if block.kind in ("paragraph", "list_item") and block.lang != UNKNOWN:
+            # an English word says about as much as two Chinese characters and takes three times the room
+            size = len(block.text) if block.lang in _DENSE else len(block.text) // 3
+            sizes[block.lang] = sizes.get(block.lang, 0) + size
+    total = sum(sizes.values())
+    found = [lang for lang, size in sizes.items() if total and size >= LANGUAGE_SHARE * total]
+    return tuple(sorted(found, key=lambda lang: -sizes[lang]))

@@ -1,0 +1,96 @@
+"""Finds the titles of a report: the largest type before its text, in either language, and none that is a letterhead."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+from pipeline.pdf.frontmatter import is_front_heading, is_letterhead
+from pipeline.pdf.layout.flow import Metrics
+from pipeline.pdf.layout.labels import heading_form, works_heading
+from pipeline.pdf.layout.paragraphs import BIG, Group
+from pipeline.pdf.script import lang_of
+
+SECTION = 4
+"""A numbered heading of this rank or a lower one is no title."""
+
+TITLE = 1.3
+"""Type at least this much larger than the body, before the first paragraph, is the title's."""
+
+OTHER_TITLE = 0.7
+"""The title in the other language may be set smaller, down to this part."""
+
+BELOW_LETTERHEAD = 0.5
+"""A title below a letterhead may be set smaller than that, down to this part."""
+
+LONG = 60
+"""A body-sized block with so many characters ends the title pages."""
+
+
+_NUMBERED = re.compile(r"(?:第[\d一二三四五六七八九十]+[章节]|(?:chapter|section)\d+|[\d.]+)[.:：、]?(?=\D)", re.IGNORECASE)
+
+
+def folded(text: str) -> str:
+    """Text for comparing: without spaces, compatibility forms, case and a leading number.
+
+    >>> folded("1.2 The Port")
+    'theport'
+    """
+    plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).casefold()
+    return _NUMBERED.sub("", plain, count=1) if _NUMBERED.match(plain) else plain
+
+
+def find_titles(groups: Sequence[Group], metrics: Metrics) -> set[int]:
+    """The groups in the largest type before the first long paragraph, and one in another language on the same page."""
+    early: list[int] = []
+    for i, group in enumerate(groups):
+        if group.lines and group.size <= BIG * metrics.body and len(group.text) > LONG:
+            break
+        early.append(i)
+    may = [i for i in early if groups[i].lines and _may_be_title(groups[i].text)]
+    sizes = {i: groups[i].size for i in may if groups[i].size >= TITLE * metrics.body}
+    largest = max(sizes.values(), default=0.0)
+    found = _below_letterhead({i for i, size in sizes.items() if size >= 0.95 * largest}, may, groups, metrics)
+    if not found:
+        return set([i for i in early if _is_modest_title(groups[i], metrics)][:1])
+    known = {(lang_of(groups[i].text), groups[i].first.page) for i in found}
+    for i, size in sizes.items():
+        other = (lang_of(groups[i].text), groups[i].first.page) not in known and not is_letterhead(groups[i].text)
+        if other and groups[i].first.page in {page for _, page in known} and size >= OTHER_TITLE * max(sizes.values()):
+            found.add(i)
+    wanted = {folded(groups[i].text) for i in found}
+    return found | {i for i, g in enumerate(groups) if g.lines and g.size >= TITLE * metrics.body and folded(g.text) in wanted}
+
+
+def _below_letterhead(found: set[int], may: Iterable[int], groups: Sequence[Group], metrics: Metrics) -> set[int]:
+    """Without those that name who writes or a series, if others are left or stand below them in type larger than the text's."""
+    titles = {i for i in found if not is_letterhead(groups[i].text)}
+    if titles or not found:
+        return titles
+    first = min(found)
+    page, least = groups[first].first.page, max(metrics.body, BELOW_LETTERHEAD * groups[first].size)
+    below = [i for i in may if i > first and groups[i].first.page == page and not is_letterhead(groups[i].text)]
+    large = [i for i in below if groups[i].size >= least and (groups[i].bold or groups[i].size > BIG * metrics.body)]
+    size = max((groups[i].size for i in large), default=0.0)
+    return {next(i for i in large if groups[i].size == size)} if large else found
+
+
+def _may_be_title(text: str) -> bool:
+    return sum(char.isalpha() for char in text) > 1 and not _is_section(text) and not is_front_heading(text)
+
+
+def _is_section(text: str) -> bool:
+    """True for the heading of a section: a chapter may be a title, 一、 and References are none."""
+    form = heading_form(text)
+    return works_heading(text) or (form is not None and form.rank >= SECTION)
+
+
+def _is_modest_title(group: Group, metrics: Metrics) -> bool:
+    """True for the title of an article that is set hardly larger than its text: centred, bold or in capitals."""
+    if not group.lines or group.first.page > 1 or heading_form(group.text) is not None or len(group.text) < 4:
+        return False
+    off = max(abs(piece.line.x0 + piece.line.x1 - piece.left - piece.right) for piece in group.lines)
+    inside = max(min(piece.line.x0 - piece.left, piece.right - piece.line.x1) for piece in group.lines)
+    centred = inside > 2 * group.size and off < 2 * group.size
+    return centred and group.size >= metrics.body and (group.bold or group.text.isupper() or group.size > BIG * metrics.body)
