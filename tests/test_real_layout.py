@@ -13,7 +13,7 @@ from pipeline.pdf.layout.headings import find_headings
 from pipeline.pdf.layout.lines import Line, build_line
 from pipeline.pdf.layout.paragraphs import Group, Grouper
 from pipeline.pdf.layout.titles import find_titles
-from pipeline.pdf.markers import normal, split_runs
+from pipeline.pdf.markers import marker_runs, normal, split_runs
 from pipeline.pdf.notes import TYPED_RULE, collect, end_of_notes, split_notes
 
 SIZE = 10.0
@@ -423,6 +423,14 @@ def raised(text: str, count: int) -> Line:
 )
 def test_two_markers_that_touch_are_parted_if_the_notes_count_on(known, found):
     assert [mark for _, _, mark in split_runs(raised("exposure2324", 4), known)] == found
+
+
+def test_raised_figures_take_the_brackets_around_them_along():
+    made = line("exposure[12] rose")
+    found = marker_runs(Line(1, made.chars, made.baseline, made.size, False, frozenset({9, 10})))
+    assert found == [(8, 12, "[12]")]
+    whole = marker_runs(Line(1, made.chars, made.baseline, made.size, False, frozenset({8, 9, 10, 11})))
+    assert whole == [(8, 12, "[12]")]
 
 
 def test_one_note_may_be_set_larger_than_the_others():

@@ -20,6 +20,7 @@ from pipeline.pdf.ink.health import picture_share
 from pipeline.pdf.ink.sound import nonsense, unsound_share
 from pipeline.pdf.scans import ocr
 from pipeline.pdf.scans import pages as scans
+from pipeline.pdf.scans.deskew import LEVEL, skew, upright
 from pipeline.pdf.scans.ocr import Ink
 from pipeline.source import open_source
 
@@ -374,3 +375,67 @@ def test_figures_at_the_high_end_of_a_tilted_line_are_not_raised(slope):
     assert [char.text for char in chars if char.high] == ["2"]
     assert len({char.baseline for char in chars}) == 1
     assert chars[0].baseline == pytest.approx(190 * 72 / ocr.DPI, abs=4)
+
+
+# A scan that lies askew.
+
+
+def sheet_of_lines(fall: float = 0.0, height: int = 400, width: int = 600) -> np.ndarray:
+    """A white page with rows of short strokes as of text, a rule across and one down; turned, its lines fall by `fall`."""
+    ys, xs = np.mgrid[0:height, 0:width].astype(float)
+    across, down = xs + fall * (ys - height / 2), ys - fall * (xs - width / 2)
+    inside = (across > 60) & (across < 540) & (down > 40) & (down < 360)
+    text = inside & (down % 20 < 7) & (across % 9 < 6)
+    rules = ((np.abs(down - 371) < 1.0) & (across > 60) & (across < 540)) | (
+        (np.abs(across - 40) < 1.0) & (down > 40) & (down < 360)
+    )
+    return np.where(text | rules, 0, 255).astype(np.uint8)
+
+
+@pytest.mark.parametrize("fall", [-0.03, -0.016, -0.005, 0.005, 0.01, 0.03])
+def test_a_page_that_lies_askew_is_turned_upright(fall):
+    page = sheet_of_lines(fall)
+    assert abs(skew(page) - fall) <= 0.001
+    level = upright(page)
+    assert level.shape == page.shape and abs(skew(level)) < LEVEL
+    rules = [(one.x1 - one.x0, one.bottom - one.top) for one in ocr._rules(level)]
+    assert any(across > 150 and down < 5 for across, down in rules) and any(down > 100 and across < 5 for across, down in rules)
+
+
+@pytest.mark.parametrize("page", [sheet_of_lines(), np.full((200, 300), 255, np.uint8), np.zeros((50, 50), np.uint8)])
+def test_a_page_that_is_straight_or_has_no_lines_stays_as_it_is(page):
+    assert upright(page) is page
+
+
+def test_a_long_line_with_many_figures_is_of_the_size_of_the_text():
+    unit = ocr.DPI / 72
+    sizes = [(12.0 * unit, 30)] * 4 + [(13.9 * unit, 21), (8.5 * unit, 30), (16.0 * unit, 9)]
+    heights = [14.0 * unit] * 5 + [11.0 * unit, 18.0 * unit]
+    found = ocr._common(sizes, [40, 40, 40, 40, 40, 50, 10], heights)
+    assert [round(size / unit, 1) for size in found] == [12.0] * 5 + [8.5, 16.0]
+
+
+def test_the_text_of_all_scanned_pages_is_of_one_size():
+    def page(number: int, size: float, picture: bool = True) -> RawPage:
+        chars = tuple(
+            Char(i, "港", 10.0 * i, 0.0, 10.0 * i + 9, 12.0, 10.0, size, OCR, False, True, 0, False, False) for i in range(9)
+        )
+        return RawPage(number, 400.0, 600.0, 0, 9, chars, (), picture=picture)
+
+    pages = [page(1, 12.0), page(2, 12.5), page(3, 12.5), page(4, 20.0), page(5, 11.0, picture=False)]
+    assert [one.chars[0].size for one in scans.Scans.evened(pages)] == [12.5, 12.5, 12.5, 20.0, 11.0]
+
+
+@pytest.mark.parametrize(
+    ("text", "floats", "raised"),
+    [
+        ("price.23 The", [6], [6, 7]),
+        ("price.23 The", [7], [6, 7]),
+        ("港口。28", [4], [3, 4]),
+        ("rose 2.5 per", [7], [7]),
+        ("in 2019", [6], [6]),
+    ],
+)
+def test_of_the_figures_of_a_marker_all_are_raised(text, floats, raised):
+    found = ocr._whole_markers(text, [i in floats for i in range(len(text))])
+    assert [i for i, one in enumerate(found) if one] == raised

@@ -16,6 +16,7 @@ _FLAT = re.compile(
     r"(?<=[。”？！；])\d{1,2}(?![\d年月日%％.,．个家项])|(?:(?<=[A-Za-z%)\]][.,;?!”’\"])|(?<=\D\d{4}\.))\d{1,2}(?=\s|$|[A-Z“])"
 )
 """A number behind the end of a sentence that does not begin the next one."""
+_BRACKETS = ("[]", "［］", "〔〕")
 _UNIT_BEFORE = re.compile(r"[A-Za-z0-9²³]$")
 
 
@@ -36,8 +37,17 @@ def marker_runs(line: Line) -> list[tuple[int, int, str]]:
     """
     runs: list[tuple[int, int, str]] = []
     for start, end in stretches(i in line.raised for i in range(len(line.chars))):
-        runs += [(start + m.start(), start + m.end(), m[1]) for m in MARKER.finditer(_figures(line, start, end))]
+        found = [(start + m.start(), start + m.end(), m[1]) for m in MARKER.finditer(_figures(line, start, end))]
+        runs += [_in_brackets(line, *found[0])] if len(found) == 1 else found
     return runs
+
+
+def _in_brackets(line: Line, start: int, end: int, mark: str) -> tuple[int, int, str]:
+    """A run of figures with the brackets around it, which may not be raised: of a scan only the figures tell."""
+    before, after = (line.chars[i].text if 0 <= i < len(line.chars) else "" for i in (start - 1, end))
+    if before + after in _BRACKETS and mark.isdigit() and end - start == len(mark):
+        return start - 1, end + 1, before + mark + after
+    return start, end, mark
 
 
 def _figures(line: Line, start: int, end: int) -> str:

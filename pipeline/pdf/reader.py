@@ -128,7 +128,7 @@ def _read_pages(
             pages.append(empty)
         else:
             pages.append(fence.run(_unit(number), _read_one, pdf, number, limits, scans, issues, otherwise=empty))
-    pages = scans.reread(pages, fence)
+    pages = scans.evened(scans.reread(pages, fence))
     on_page("read", total, total)
     return pages
 

@@ -34,7 +34,7 @@ STAMPED = 0.05
 """A drawing in one place on this part of the pages, and on three of them, is a watermark."""
 
 _NUMBER = re.compile(
-    r"[-–—·~\s(（\[]*(?:第\s*)?(\d{1,4}|[ivxlc]{1,7}|[IVXLC]{1,7})\s*(?:页|頁)?(?:\s*(?:/|of|共)\s*(?:第\s*)?\d{1,4}\s*(?:页|頁)?)?[-–—·~\s)）\]]*$"
+    r"[-–—一·~\s(（\[]*(?:第\s*)?(\d{1,4}|[ivxlc]{1,7}|[IVXLC]{1,7})\s*(?:页|頁)?(?:\s*(?:/|of|共)\s*(?:第\s*)?\d{1,4}\s*(?:页|頁)?)?[-–—一·~\s)）\]]*$"
 )
 _DIGITS = re.compile(r"\d+|\b[ivxlc]+\b")
 

@@ -162,6 +162,7 @@ def _first_unit(line: Line, lang: Lang) -> float:
     text = "".join(char.text for char in line.chars[:40])
     word = _LATIN_WORD.match(text)
     count = word.end() if word and not is_wide(text[0]) else 1
+    count = next((i for i in range(1, count) if line.chars[i].gap), count)  # a space that is no character
     if count > 1 and text[count : count + 1] not in _NO_START:
         return min(line.chars[count - 1].x1 - line.chars[0].x0, language.of(lang).first_width * line.size)
     while count < len(text) and (text[count] in _NO_START or text[count - 1] in _NO_END):

@@ -5,11 +5,13 @@ Uses rapidocr (PP-OCR models in its wheel); without it such pages stay unread an
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
+from statistics import median
 from typing import Any, NamedTuple
 
 import pypdfium2 as pdfium
@@ -17,6 +19,7 @@ import pypdfium2 as pdfium
 from pipeline.pdf.ink.chars import OCR, Char, RawPage, Shape
 from pipeline.pdf.layout.lines import WORD_GAP
 from pipeline.pdf.scans.count import count_scan
+from pipeline.pdf.scans.deskew import upright
 from pipeline.pdf.script import is_han, is_wide
 
 DPI = 200
@@ -31,8 +34,8 @@ DARK = 140
 PAPER = 200
 """Grey value above which a pixel is paper."""
 
-RULE = (0.1, 5)
-"""A rule is at least this part of the page long and at most so many pixels thick."""
+RULE = (0.1, 7)
+"""A rule is at least this part of the page long and at most so many pixels thick, two of them added."""
 
 SIZE_OF_BOX = 0.78
 """The type size as part of the height of the box that the detector draws around a line, where Han characters do not tell it."""
@@ -44,6 +47,11 @@ SURE_STEPS = 8
 SIZE_ERROR = (0.1, 0.16)
 """The part by which a measured size may be off: from SURE_STEPS distances of Han characters or more, and from fewer."""
 
+SAME_HEIGHT, TOO_WIDE = 0.1, 0.24
+"""A box as high as those of running text, within the first part, holds such text: figures and marks in a line may make the
+distances of its Han characters too wide by the second.
+"""
+
 LATIN_LINE = 20
 LATIN_WIDTH = 0.5
 """The width of a letter as part of the size, word spaces dealt out over the letters: a mean, for lines of LATIN_LINE or more."""
@@ -54,6 +62,10 @@ LEVEL = 0.003
 
 RAISED = 0.22
 """Ink of a figure that ends this part of the line's height above the others' is a superscript."""
+
+
+_BEHIND_STOP = re.compile(r"(?<=[^\W\d][.,;:?!。，；”])\d{1,3}(?!\d)|(?<=[^\W\d][.,?!。]”)\d{1,3}(?!\d)")
+"""A number that a marker may be."""
 
 
 @cache
@@ -91,7 +103,7 @@ def read_picture(pdf: pdfium.PdfDocument, page: RawPage) -> Ink | None:
         ink = source.render(scale=DPI / 72, grayscale=True).to_numpy()
     finally:
         source.close()
-    ink = ink[:, :, 0] if ink.ndim == 3 else ink
+    ink = upright(ink[:, :, 0] if ink.ndim == 3 else ink)
     found = engine(_colour(ink), use_cls=False, return_word_box=True)
     count_scan()
     if not found.txts:
@@ -129,14 +141,18 @@ def _chars(found: Any, ink: Any) -> Iterator[Char]:
     edges = [_edges(box, slope) for _, box in lines]
     heights = [edge.bottom - edge.top for edge in edges]
     lengths = [len(glyphs) for glyphs, _ in lines]
-    sizes = _common([_size(glyphs, height) for (glyphs, _), height in zip(lines, heights, strict=True)], lengths)
+    sizes = _common([_size(glyphs, height) for (glyphs, _), height in zip(lines, heights, strict=True)], lengths, heights)
     slot = 0
     for (glyphs, _), size, (top, bottom, middle) in zip(lines, sizes, edges, strict=True):
         baseline = bottom - 0.17 * (bottom - top) - slope * (middle - ink.shape[1] / 2)
         last = 0.0
-        for text, x0, x1 in _even(glyphs, size):
-            tilt = slope * ((x0 + x1) / 2 - middle)
-            raised = text.isdecimal() and _floats(ink, x0, x1, top + tilt, bottom + tilt)
+        placed = list(_even(glyphs, size))
+        tilts = [slope * ((x0 + x1) / 2 - middle) for _, x0, x1 in placed]
+        floats = [
+            text.isdecimal() and _floats(ink, x0, x1, top + tilt, bottom + tilt)
+            for (text, x0, x1), tilt in zip(placed, tilts, strict=True)
+        ]
+        for (text, x0, x1), raised in zip(placed, _whole_markers("".join(text for text, _, _ in placed), floats), strict=True):
             gap = last > 0 and x0 - last > WORD_GAP * size and not is_wide(text)
             place = (_points(x0), _points(baseline - 0.88 * size), _points(x1), _points(baseline + 0.12 * size))
             yield Char(slot, text, *place, _points(baseline), _half(size), OCR, False, True, 0, gap, raised)
@@ -189,16 +205,38 @@ def _even(glyphs: Sequence[Glyph], size: float) -> Iterator[Glyph]:
         at = end
 
 
-def _common(sizes: Sequence[tuple[float, int]], lengths: Sequence[int]) -> list[float]:
-    """The sizes in pixels, those that differ by less than the error of measuring made one: that of most characters."""
+def _common(sizes: Sequence[tuple[float, int]], lengths: Sequence[int], heights: Sequence[float]) -> list[float]:
+    """The sizes in pixels, those that differ by less than the error of measuring made one: that of most characters.
+
+    A long line that is as high as running text is set in its size, whatever the distances of its characters tell.
+    """
     counts: Counter[float] = Counter()
     for (size, _), length in zip(sizes, lengths, strict=True):
         counts[_half(size)] += length
-    return [_usual(_half(size), steps, counts) * DPI / 72 for size, steps in sizes]
+    body = max(counts, key=lambda size: (counts[size], size))
+    usual = median(height for (size, _), height in zip(sizes, heights, strict=True) if _half(size) == body)
+    found: list[float] = []
+    for (size, steps), length, height in zip(sizes, lengths, heights, strict=True):
+        off = size * 72 / DPI / body - 1
+        wide = SIZE_ERROR[0] < off <= TOO_WIDE and abs(height - usual) <= SAME_HEIGHT * usual
+        text = length >= LATIN_LINE and (abs(off) <= SIZE_ERROR[0] or wide)
+        found.append((body if text else _usual(_half(size), steps >= SURE_STEPS, counts)) * DPI / 72)
+    return found
 
 
-def _usual(size: float, steps: int, counts: Counter[float]) -> float:
-    error = SIZE_ERROR[0] if steps >= SURE_STEPS else SIZE_ERROR[1]
+def usual_size(page: RawPage) -> float:
+    """The size of most characters of a page, in points."""
+    counts = Counter(char.size for char in page.chars)
+    return max(counts, key=lambda size: (counts[size], size))
+
+
+def resized(page: RawPage, factor: float) -> RawPage:
+    """The page with every size so many times as large, to half a point."""
+    return replace(page, chars=tuple(char._replace(size=round(2 * factor * char.size) / 2) for char in page.chars))
+
+
+def _usual(size: float, sure: bool, counts: Counter[float]) -> float:
+    error = SIZE_ERROR[0] if sure else SIZE_ERROR[1]
     return max((other for other in counts if abs(other - size) <= error * size), key=lambda other: (counts[other], other))
 
 
@@ -238,6 +276,19 @@ def _split(words: Sequence[Any]) -> Iterator[Glyph]:
                 yield char, x0 + i * step, x0 + (i + 1) * step
 
 
+def _whole_markers(text: str, floats: Sequence[bool]) -> list[bool]:
+    """Which characters are raised: of the figures right behind the end of a sentence all, if one of them is.
+
+    >>> _whole_markers("port.28 The", [False] * 5 + [True, False] + [False] * 4)[5:8]
+    [True, True, False]
+    """
+    found = list(floats)
+    for match in _BEHIND_STOP.finditer(text):
+        if any(floats[match.start() : match.end()]):
+            found[match.start() : match.end()] = [True] * len(match[0])
+    return found
+
+
 def _floats(ink: Any, x0: float, x1: float, top: float, bottom: float) -> bool:
     """True if the ink in a figure's box ends well above the foot of the line: a superscript comes out as a plain digit."""
     import numpy as np
@@ -253,10 +304,21 @@ def _floats(ink: Any, x0: float, x1: float, top: float, bottom: float) -> bool:
 def _rules(ink: Any) -> Iterator[Shape]:
     """Long thin runs of ink, across and down."""
     dark = ink < DARK
-    for y0, y1, x0, x1 in _runs(dark, int(RULE[0] * dark.shape[1])):
+    least = int(RULE[0] * dark.shape[1])
+    for y0, y1, x0, x1 in _runs(_thickened(dark), least):
         yield _rule(x0, y0, x1, y1)
-    for x0, x1, y0, y1 in _runs(dark.T, int(RULE[0] * dark.shape[1])):
+    for x0, x1, y0, y1 in _runs(_thickened(dark.T), least):
         yield _rule(x0, y0, x1, y1)
+
+
+def _thickened(dark: Any) -> Any:
+    """Ink with a pixel more above and below: a rule that falls by a pixel or has a hole is one."""
+    import numpy as np
+
+    found = dark.copy()
+    found[1:] = np.logical_or(found[1:], dark[:-1])
+    found[:-1] = np.logical_or(found[:-1], dark[1:])
+    return found
 
 
 def _rule(x0: int, y0: int, x1: int, y1: int) -> Shape:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from statistics import median_high
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -13,7 +14,7 @@ from pipeline.model import Issue
 from pipeline.pdf.ink.chars import RawPage, Shape
 from pipeline.pdf.ink.health import SCAN, picture_share
 from pipeline.pdf.ink.sound import DOUBTFUL, ENOUGH, nonsense, unsound_share
-from pipeline.pdf.scans.ocr import Ink, is_installed, read_picture
+from pipeline.pdf.scans.ocr import SIZE_ERROR, Ink, is_installed, read_picture, resized, usual_size
 
 SURE = 0.6
 """Ink that the recogniser is less sure of (0 to 1) does not replace a text layer, nonsense as it is."""
@@ -75,6 +76,16 @@ class Scans:
         if not full or 2 * len(self._nonsense) < len(full):
             return list(pages)
         return [fence.run(Unit("page", f"page {page.number}", page.number), self._again, page, otherwise=page) for page in pages]
+
+    @staticmethod
+    def evened(pages: Sequence[RawPage]) -> list[RawPage]:
+        """The pages; those read from their ink with the text in one size, which was measured for each page by itself."""
+        bodies = {page.number: usual_size(page) for page in pages if page.picture and page.chars}
+        if not bodies:
+            return list(pages)
+        common = median_high(bodies.values())
+        off = {number: common / body for number, body in bodies.items() if body and 0 < abs(common / body - 1) <= SIZE_ERROR[1]}
+        return [resized(page, off[page.number]) if page.number in off else page for page in pages]
 
     def _again(self, page: RawPage) -> RawPage:
         if page.picture or page.garbled or unsound_share(printed(page)) < DOUBTFUL:
