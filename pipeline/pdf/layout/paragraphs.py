@@ -72,6 +72,7 @@ _SENTENCE = re.compile(r"[^\s\d][.!?][”’\"')]?(?=\s+[“‘(A-Z]|$)|[。！�
 _MARKS = re.compile(r"((?:\s*(?:[\[［〔(（]\d{1,3}[\]］〕)）]|\d{1,3}))+)[。.,，;；]?$")
 """A line of nothing but markers, and the stop behind them."""
 _LEADER = re.compile(r"(?:\.\s?){4,}|…{2,}|·{4,}")
+_LEADING = re.compile(r"(?:(?:\.\s?){4,}|…{4,}|·{4,})\s*$")
 _ENTRY = re.compile(rf"(?:{_LEADER.pattern})[\s.…·]*[(（]?(?:\d{{1,4}}|[ivxlcIVXLC]{{1,7}})[)）]?\s*$")
 _NO_START = "，。、；：？！）》〉】”’」』%％"
 _NO_END = "（《〈【“‘「『"
@@ -408,8 +409,8 @@ def _changes_type(a: Line, b: Line) -> bool:
 
 
 def _is_entry(line: Line) -> bool:
-    """True for a line with dot leaders, or with a number far behind its words: an entry of a contents list ends with it."""
-    if _LEADER.search(line.text):
+    """True for a line that ends in dot leaders, or in a number behind them or far behind its words: an entry of contents."""
+    if _ENTRY.search(line.text) or _LEADING.search(line.text):
         return True
     printed = [char for char in line.chars if not char.text.isspace()]
     at = len(printed)
