@@ -21,6 +21,9 @@ ALIKE_SIDES = 1.3
 ONE_STEP = 1.15
 """A larger step than this part of the first one ends a quotation."""
 
+JUSTIFIED_LINES, JUSTIFIED = 5, 0.4
+"""So many lines of a column, and this part of them, end at one place if they are justified."""
+
 NARROW_LINES = 3
 """So many lines broken in mid-sentence at one place show the edge of a narrower part."""
 
@@ -108,8 +111,14 @@ def usual_right(lines: Sequence[Line]) -> float:
 
 
 def column_edges(lines: Sequence[Line], usual: Sequence[tuple[float, float]]) -> tuple[float, float]:
-    """The edges of one column: its own, widened to the report's usual ones where it lies within them."""
+    """The edges of one column: its own, widened to the report's usual ones where it lies within them.
+
+    Many lines that end at one place are justified: that is the edge.
+    """
     left, right = usual_left(lines), usual_right(lines)
+    ends = sum(abs(line.x1 - right) < 1 for line in lines)
+    if ends >= max(JUSTIFIED_LINES, JUSTIFIED * len(lines)):
+        return left, right
     for at_left, at_right in usual:
         if at_left - 4 <= left and right <= at_right + 8 and left < at_left + 0.3 * (at_right - at_left):
             return min(left, float(at_left)), float(at_right)

@@ -66,6 +66,8 @@ CAPTION = 80
 
 _NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3})*[.)]?\s+(?=\S)")
 """What a numbered paragraph may begin with; its lines may hang under the text behind it."""
+_LETTERED = re.compile(r"[(（]?\w[.)）．、]\s*(?=\w)")
+"""... or with one letter, in any script: 甲、 or 가."""
 _COUNTED = re.compile(r"\d{1,3}[.．]?\s")
 _SENTENCE = re.compile(r"[^\s\d][.!?][”’\"')]?(?=\s+[“‘(A-Z]|$)|[。！？]")
 """The ends of sentences, roughly."""
@@ -347,7 +349,8 @@ class Grouper:
             return BULLET.match(piece.line.text) is None
         if abs(piece.line.x0 - last.line.x0) < 0.5 * piece.line.size and len(group.lines) > 1:
             return True
-        numbered = _NUMBER.match(group.text) or (len(group.lines) == 1 and heading_form(group.text))
+        lettered = _LETTERED.match(group.text) and END_MARK.search(last.line.text) is None
+        numbered = lettered or _NUMBER.match(group.text) or (len(group.lines) == 1 and heading_form(group.text))
         hangs = group.lines[0].bullet or BULLET.match(group.text) or numbered
         if hangs and offset < 5 * piece.line.size:
             return BULLET.match(piece.line.text) is None and heading_form(piece.line.text) is None
