@@ -10,6 +10,7 @@ from pipeline.pdf.layout.flow import Metrics, PageParts, TextLine, measure, meas
 from pipeline.pdf.layout.furniture import find_furniture, without_watermarks
 from pipeline.pdf.layout.gutters import Gutter
 from pipeline.pdf.layout.headings import find_headings
+from pipeline.pdf.layout.kinds import find_numbered_paragraphs
 from pipeline.pdf.layout.lines import Line, build_line
 from pipeline.pdf.layout.paragraphs import Group, Grouper
 from pipeline.pdf.layout.titles import find_titles
@@ -448,3 +449,14 @@ def test_what_stands_apart_below_the_notes_in_other_type_is_none_of_them():
     assert end_of_notes([*lines, line("12", 300, 735, size=11.0)]) == 2
     assert end_of_notes([*lines, line("and section 14.", 72, 735, size=9.0)]) == 3
     assert end_of_notes([*lines, line("and section 14.", 72, 722, size=9.8)]) == 3
+
+
+def test_numbered_paragraphs_run_through_a_report():
+    def group(text: str, x: float = LEFT) -> Group:
+        return Group([TextLine(line(text, x), LEFT, RIGHT, 1)])
+
+    long, short = "The port was deepened. It was not enough.", "The port was deepened."
+    texts = [f"{n}. {long if n % 2 else short}" for n in range(10, 16)]
+    mixed = [group(text) for text in (*texts[:3], "2. Tolls", *texts[3:], *(f"{n}. {short}" for n in range(1, 7)))]
+    assert find_numbered_paragraphs(mixed) == {0, 1, 2, 4, 5, 6}
+    assert find_numbered_paragraphs(mixed[:4]) == set()

@@ -14,9 +14,10 @@ from pipeline.pdf.ink.chars import OCR
 from pipeline.pdf.layout.contents import find_contents
 from pipeline.pdf.layout.flow import Float, Metrics
 from pipeline.pdf.layout.headings import OutlineEntry, find_headings
+from pipeline.pdf.layout.kinds import find_captions, find_counted, find_numbered_paragraphs, is_list_item, is_notes_heading
 from pipeline.pdf.layout.labels import works_heading
 from pipeline.pdf.layout.lines import Line, merge
-from pipeline.pdf.layout.paragraphs import Group, find_captions, find_counted, is_full, is_list_item, is_notes_heading
+from pipeline.pdf.layout.paragraphs import Group, is_full
 from pipeline.pdf.layout.titles import LONG, find_titles
 from pipeline.pdf.markers import is_exponent, marker_runs, normal, plain_runs, split_runs
 from pipeline.pdf.notes import BRACKETED, TYPED_RULE, FootNote, collect, collect_endnotes, end_of_notes
@@ -91,12 +92,14 @@ class Assembler:
         titles = find_titles(merged, metrics)
         titled, contents = find_captions(merged), find_contents(merged)
         levels = find_headings(merged, titles | titled | contents, metrics, outline)
-        counted = find_counted(merged)
+        counted, paragraphs = find_counted(merged), find_numbered_paragraphs(merged)
         works = 0
         for i, group in enumerate(merged):
             unit = Unit("block", _start(group.text), group.lines[0].line.page if group.lines else None)
             level = levels.get(i, 0)
             kind = "toc" if i in contents else _kind(group, i in titles, i in titled, level, i in counted)
+            if kind == "list_item" and i in paragraphs:
+                kind = "paragraph"
             if kind in ("heading", "title"):
                 if works_heading(group.text):
                     works = level

@@ -28,6 +28,9 @@ ONE_SIZE = 0.1
 OTHER_TYPE = 100
 """A heading that only its font tells has at most so many characters."""
 
+LONGEST, LONGEST_NUMBERED = 120, 200
+"""Characters of the longest heading, and of one that has a number and is set larger than the text."""
+
 OUTLINE_LINES = 4
 """A block that the outline names is a heading if it has at most so many lines."""
 
@@ -121,13 +124,14 @@ def _is_heading(group: Group, metrics: Metrics, usual_bold: bool) -> bool:
         return True
     if group.heads_notes or (len(group.lines) == 1 and works_heading(text)):
         return True
-    if len(text) > 120 or len(group.lines) > 4 or len(text) < 2 or not any(c.isalpha() for c in text):
+    form, large = heading_form(text), group.size > BIG * metrics.body
+    longest = LONGEST_NUMBERED if form is not None and large else LONGEST
+    if len(text) > longest or len(group.lines) > 4 or len(text) < 2 or not any(c.isalpha() for c in text):
         return False
     label = read_label(text)
     if label is not None and label.role in ("table", "chart", "source", "note"):
         return False
-    form = heading_form(text)
-    if group.size > BIG * metrics.body:
+    if large:
         return not (END_MARK.search(text) and len(text) > 40)
     alone = form is not None and form.alone and len(group.lines) == 1 and _short(group)
     if _asks(text) and ((group.bold and not usual_bold) or alone):

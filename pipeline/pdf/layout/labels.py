@@ -19,7 +19,9 @@ _DOTS = "•●■□▪◆◇➢►▶✓☐☑\uf000-\uf0ff"
 """Bullets, and the signs of symbol fonts that have no place in Unicode."""
 DOT = re.compile(f"[{_DOTS}]")
 BULLET = re.compile(
-    f"(?:[{_DOTS}" + r"○–—−·-]\s*(?=\S)|[（(]?\d{1,3}[)）.．、]\s*(?=\D)|[（(]?[a-z][)）]|[ivx]{1,5}[.)）]\s|[a-z]\.\s(?=[A-Z]))"
+    f"(?:[{_DOTS}"
+    + r"○–—−·-]\s*(?=\S)|[（(]?\d{1,3}[)）.．、]\s*(?=\D)"
+    + r"|[（(]?[a-z][)）]|[（(](?:[A-Z]|[ivx]{2,5})[)）]|[ivx]{1,5}[.)）]\s|[a-z]\.\s(?=[A-Z]))"
 )
 """What an item of a list begins with: a bullet, a number, a letter."""
 END_MARK = re.compile(r"[。！？；.!?;：:]['\"’”）)》〉】]*$")

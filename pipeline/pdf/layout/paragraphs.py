@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -14,7 +14,7 @@ from pipeline.pdf.frontmatter import is_front_heading
 from pipeline.pdf.ink.chars import OCR
 from pipeline.pdf.layout.coverpage import cover_goes_on, cover_pages, is_large
 from pipeline.pdf.layout.flow import Float, Metrics, Piece, TextLine
-from pipeline.pdf.layout.labels import BULLET, DOT, END_MARK, count_of, heading_form, notes_heading, read_label, works_heading
+from pipeline.pdf.layout.labels import BULLET, DOT, END_MARK, count_of, heading_form, read_label, works_heading
 from pipeline.pdf.layout.lines import SMALL, Line
 from pipeline.pdf.layout.margins import CLOSE
 from pipeline.pdf.script import is_han, is_wide, lang_of
@@ -61,21 +61,15 @@ SHIFT = 0.8
 HEADING_LINES = 4
 """A heading has at most so many lines."""
 
-CAPTION = 80
-"""A caption has at most so many characters."""
-
 _NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3})*[.)]?\s+(?=\S)")
 """What a numbered paragraph may begin with; its lines may hang under the text behind it."""
 _LETTERED = re.compile(r"[(（]?\w[.)）．、]\s*(?=\w)")
 """... or with one letter, in any script: 甲、 or 가."""
-_COUNTED = re.compile(r"\d{1,3}[.．]?\s")
-_SENTENCE = re.compile(r"[^\s\d][.!?][”’\"')]?(?=\s+[“‘(A-Z]|$)|[。！？]")
-"""The ends of sentences, roughly."""
 _MARKS = re.compile(r"((?:\s*(?:[\[［〔(（]\d{1,3}[\]］〕)）]|\d{1,3}))+)[。.,，;；]?$")
 """A line of nothing but markers, and the stop behind them."""
 _LEADER = re.compile(r"(?:\.\s?){4,}|…{2,}|·{4,}")
 _LEADING = re.compile(r"(?:(?:\.\s?){4,}|…{4,}|·{4,})\s*$")
-_ENTRY = re.compile(rf"(?:{_LEADER.pattern})[\s.…·]*[(（]?(?:\d{{1,4}}|[ivxlcIVXLC]{{1,7}})[)）]?\s*$")
+ENTRY = re.compile(rf"(?:{_LEADER.pattern})[\s.…·]*[(（]?(?:\d{{1,4}}|[ivxlcIVXLC]{{1,7}})[)）]?\s*$")
 _NO_START = "，。、；：？！）》〉】”’」』%％"
 _NO_END = "（《〈【“‘「『"
 _LATIN_WORD = re.compile(r"[^\s\u2e80-\u9fff\uff00-\uffef\u3000-\u303f]+")
@@ -338,7 +332,7 @@ class Grouper:
         label, own = read_label(piece.line.text), read_label(group.lines[0].line.text)
         if label is not None and own is not None and own.role in ("source", "note"):
             return False
-        if _counts_on(group, piece):
+        if counts_on(group, piece):
             return False
         if piece.bullet or DOT.match(piece.line.text) or (label is not None and label.role in ("source", "note")):
             return False
@@ -352,7 +346,7 @@ class Grouper:
         lettered = _LETTERED.match(group.text) and END_MARK.search(last.line.text) is None
         numbered = lettered or _NUMBER.match(group.text) or (len(group.lines) == 1 and heading_form(group.text))
         hangs = group.lines[0].bullet or BULLET.match(group.text) or numbered
-        if hangs and offset < 5 * piece.line.size:
+        if hangs and min(offset, piece.line.x0 - group.first.x0) < 5 * piece.line.size:
             return BULLET.match(piece.line.text) is None and heading_form(piece.line.text) is None
         indented = self.metrics.indent and abs(offset - self.metrics.indent) < 0.6 * piece.line.size
         return not indented and piece.line.x0 <= last.line.x0 + 0.5 * piece.line.size
@@ -413,7 +407,7 @@ def _changes_type(a: Line, b: Line) -> bool:
 
 def _is_entry(line: Line) -> bool:
     """True for a line that ends in dot leaders, or in a number behind them or far behind its words: an entry of contents."""
-    if _ENTRY.search(line.text) or _LEADING.search(line.text):
+    if ENTRY.search(line.text) or _LEADING.search(line.text):
         return True
     printed = [char for char in line.chars if not char.text.isspace()]
     at = len(printed)
@@ -429,53 +423,9 @@ def _centred(a: TextLine, b: TextLine) -> bool:
     return inside and abs((a.line.x0 + a.line.x1) - (b.line.x0 + b.line.x1)) < size
 
 
-def is_toc(group: Group) -> bool:
-    """A text that ends in dot leaders and a page number."""
-    return _ENTRY.search(group.text) is not None
-
-
-def find_captions(groups: Sequence[Group]) -> set[int]:
-    """The numbered titles of tables and charts: short and no sentences; a title may stand on the line below its number."""
-    found: set[int] = set()
-    bare = False
-    for i, group in enumerate(groups):
-        label = read_label(group.text)
-        short = bool(group.lines) and len(group.text) <= CAPTION and END_MARK.search(group.text) is None
-        numbered = label is not None and label.role in ("table", "chart")
-        if short and (numbered or (bare and group.bold)):
-            found.add(i)
-        bare = short and numbered and label is not None and not label.rest
-    return found
-
-
-def is_notes_heading(group: Group) -> bool:
-    """A short line that says notes follow: 注释, Notes, References."""
-    return bool(group.lines) and len(group.lines) == 1 and notes_heading(group.text)
-
-
-def find_counted(groups: Sequence[Group]) -> set[int]:
-    """The groups that begin with a number each, one more than the one before: items of a list whose numbers have no dot."""
-    found: set[int] = set()
-    for i, (a, b) in enumerate(pairwise(groups)):
-        if a.lines and b.lines and _counts_on(a, b.lines[0]):
-            found |= {i, i + 1}
-    return found
-
-
-def _counts_on(group: Group, piece: TextLine) -> bool:
+def counts_on(group: Group, piece: TextLine) -> bool:
     """True if a line begins with the number after the group's, at the same place in its column."""
     first = group.lines[0]
     before, here = count_of(first.line.text), count_of(piece.line.text)
     level = abs((first.line.x0 - first.left) - (piece.line.x0 - piece.left)) < piece.line.size
     return before is not None and here == before + 1 and level
-
-
-def is_list_item(group: Group, counted: bool) -> bool:
-    """A paragraph that begins with a bullet or a number in list form, or is `counted`: a number without a dot in a list.
-
-    Several sentences behind 10. are a numbered paragraph.
-    """
-    if any(piece.bullet for piece in group.lines[:1]):
-        return True
-    numbered = _COUNTED.match(group.text) is not None and len(_SENTENCE.findall(group.text)) > 1
-    return not numbered and (counted or BULLET.match(group.text) is not None)

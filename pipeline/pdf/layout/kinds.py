@@ -1,0 +1,88 @@
+"""Tells what groups of lines are, by what they begin and end with: captions, items, numbered paragraphs, entries of contents."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from pipeline.pdf.layout.labels import BULLET, END_MARK, count_of, notes_heading, read_label
+from pipeline.pdf.layout.paragraphs import ENTRY, Group, counts_on
+
+CAPTION = 80
+"""A caption has at most so many characters."""
+
+NUMBERED = 5
+"""A report with numbered paragraphs has at least so many in a row."""
+
+_COUNTED = re.compile(r"\d{1,3}[.．]?\s")
+_SENTENCE = re.compile(r"[^\s\d][.!?][”’\"')]?\d{0,3}(?=\s+[“‘(A-Z]|$)|[。！？]")
+"""The ends of sentences, roughly; the number of a note may stand behind."""
+
+
+def is_toc(group: Group) -> bool:
+    """A text that ends in dot leaders and a page number."""
+    return ENTRY.search(group.text) is not None
+
+
+def find_captions(groups: Sequence[Group]) -> set[int]:
+    """The numbered titles of tables and charts: short and no sentences; a title may stand on the line below its number."""
+    found: set[int] = set()
+    bare = False
+    for i, group in enumerate(groups):
+        label = read_label(group.text)
+        short = bool(group.lines) and len(group.text) <= CAPTION and END_MARK.search(group.text) is None
+        numbered = label is not None and label.role in ("table", "chart")
+        if short and (numbered or (bare and group.bold)):
+            found.add(i)
+        bare = short and numbered and label is not None and not label.rest
+    return found
+
+
+def is_notes_heading(group: Group) -> bool:
+    """A short line that says notes follow: 注释, Notes, References."""
+    return bool(group.lines) and len(group.lines) == 1 and notes_heading(group.text)
+
+
+def find_counted(groups: Sequence[Group]) -> set[int]:
+    """The groups that begin with a number each, one more than the one before: items of a list whose numbers have no dot."""
+    found: set[int] = set()
+    for i, (a, b) in enumerate(pairwise(groups)):
+        if a.lines and b.lines and counts_on(a, b.lines[0]):
+            found |= {i, i + 1}
+    return found
+
+
+def find_numbered_paragraphs(groups: Sequence[Group]) -> set[int]:
+    """The groups of a series of numbered paragraphs, which runs through a report: most of them have several sentences each."""
+    series: list[list[int]] = []
+    places: dict[tuple[int, int], list[int]] = {}  # the series that go on with a number at a place
+    for i, group in enumerate(groups):
+        number = count_of(group.text) if group.lines and _COUNTED.match(group.text) else None
+        if number is None:
+            continue
+        place = round((group.first.x0 - group.lines[0].left) / group.size)
+        chain = places.pop((place, number), None)
+        if chain is None:
+            chain = []
+            series.append(chain)
+        chain.append(i)
+        places[place, number + 1] = chain
+    found = [chain for chain in series if len(chain) >= NUMBERED]
+    return {i for chain in found if 2 * sum(_is_text(groups[i]) for i in chain) >= len(chain) for i in chain}
+
+
+def _is_text(group: Group) -> bool:
+    """True for several sentences."""
+    return len(_SENTENCE.findall(" ".join(piece.line.text for piece in group.lines))) > 1
+
+
+def is_list_item(group: Group, counted: bool) -> bool:
+    """A paragraph that begins with a bullet or a number in list form, or is `counted`: a number without a dot in a list.
+
+    Several sentences behind 10. are a numbered paragraph.
+    """
+    if any(piece.bullet for piece in group.lines[:1]):
+        return True
+    numbered = _COUNTED.match(group.text) is not None and _is_text(group)
+    return not numbered and (counted or BULLET.match(group.text) is not None)
