@@ -21,6 +21,9 @@ _POINT = re.compile(r"(?<![\d.])\d{1,3}(?:,\d{3})*\.$")
 _DECIMALS = re.compile(r"\d{1,3}(?:[%％]|\s?(?:per ?cent|percentage|million|billion|trillion)\b)")
 """The two parts of a number that is broken behind its point."""
 
+_TENS = re.compile(r"\b(?:twen|thir|for|fif|six|seven|eigh|nine)ty-$", re.IGNORECASE)
+"""A hyphen that belongs to its number: eighty-│seven."""
+
 _HYPHENS = "-\u2010\u00ad"
 """The hyphen of the keyboard, the typographic one and the soft one."""
 
@@ -58,7 +61,7 @@ def join_lines(before: AlignedText, after: AlignedText, full: bool) -> AlignedTe
         return before + after
     url = _URL_TAIL.search(before.text[-_LOOK_BACK:])
     if left in _HYPHENS and not url and len(before.text) > 1 and before.text[-2].isalpha():
-        return (before[:-1] if right.islower() else before) + after
+        return (before[:-1] if right.islower() and not _TENS.search(before.text[-_LOOK_BACK:]) else before) + after
     wrapped = url is not None and _URL_HEAD.match(right) is not None and (full or left in "/-_.?=&%#")
     if wrapped or _is_one_number(before.text, after.text):
         return before + after

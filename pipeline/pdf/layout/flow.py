@@ -23,11 +23,12 @@ from pipeline.pdf.layout.edges import (
     usual_right,
 )
 from pipeline.pdf.layout.gutters import Gutter
-from pipeline.pdf.layout.labels import BULLET
+from pipeline.pdf.layout.labels import BULLET, END_MARK
 from pipeline.pdf.layout.lines import Line, find_segments, merge
 from pipeline.pdf.layout.margins import LEVEL, clusters
 from pipeline.pdf.layout.regions import Beside, Region, find_beside
 from pipeline.pdf.layout.table_cells import RawTable
+from pipeline.pdf.script import is_wide
 
 SAME_MARGIN = 4.0
 """Points. A report may be set with several margins; a page has the one that its text begins at."""
@@ -39,8 +40,17 @@ INDENTED = 16
 USUAL_FONT = 0.2
 """A font of this part of the body's characters is one of the body."""
 
+LAST, ENDS, NEARLY_ALL = 0.3, 4, 0.9
+"""A line that leaves this part of its column free is a last one. So many tell whether space follows, if nearly all agree."""
+
+APART = 1.15
+"""Baselines further apart than this part of the pitch have space between them."""
+
 TEXT_CHARS = 16
-"""A line of running text has at least so many characters."""
+"""A line of running text has at least so many characters ..."""
+
+WIDE_CHARS = 6
+"""... up to so many of which count double if they are Chinese: a narrow column holds a dozen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +98,7 @@ class PageParts:
 class Metrics:
     """What is usual in this report, in points: body size, distance of baselines, column width, first-line indent (0 if none).
 
-    `fonts` are those of a good part of the body each.
+    `fonts` are those of a good part of the body each. `spaced` says that paragraphs are set apart by space.
     """
 
     body: float
@@ -96,6 +106,7 @@ class Metrics:
     width: float
     indent: float
     fonts: frozenset[str] = frozenset()
+    spaced: bool = False
 
 
 def measure_body(rows: Iterable[list[Line]]) -> float:
@@ -104,7 +115,8 @@ def measure_body(rows: Iterable[list[Line]]) -> float:
     cells: Counter[float] = Counter()
     for row in rows:
         for part in row:
-            counted = sizes if len(part.chars) >= TEXT_CHARS else cells
+            wide = sum(is_wide(char.text) for char in part.chars)
+            counted = sizes if len(part.chars) + min(wide, WIDE_CHARS) >= TEXT_CHARS else cells
             counted[part.size] += len(part.chars)
     usual = sizes or cells
     return max(usual, key=lambda size: (usual[size], size)) if usual else 0.0
@@ -298,4 +310,15 @@ def measure(stream: Sequence[Piece], body: float) -> Metrics:
     for piece in lines:
         fonts[piece.line.font] += len(piece.line.chars)
     common = frozenset(font for font, count in fonts.items() if count >= USUAL_FONT * fonts.total())
-    return Metrics(body, max(pitch, body), float(widths.most_common(1)[0][0]) if widths else 400.0, usual, common)
+    width = float(widths.most_common(1)[0][0]) if widths else 400.0
+    return Metrics(body, max(pitch, body), width, usual, common, _is_spaced(lines, pitch))
+
+
+def _is_spaced(lines: Sequence[TextLine], pitch: float) -> bool:
+    """True if space follows nearly all lines that end paragraphs for sure: with much white behind the end of a sentence."""
+    ends = [
+        b.line.baseline - a.line.baseline > APART * pitch
+        for a, b in itertools.pairwise(lines)
+        if a.column == b.column and a.right - a.line.x1 > LAST * (a.right - a.left) and END_MARK.search(a.line.text)
+    ]
+    return len(ends) >= ENDS and sum(ends) >= NEARLY_ALL * len(ends)

@@ -132,7 +132,7 @@ def _is_heading(group: Group, metrics: Metrics, usual_bold: bool) -> bool:
     if label is not None and label.role in ("table", "chart", "source", "note"):
         return False
     if large:
-        return not (END_MARK.search(text) and len(text) > 40)
+        return _asks(text) or not (END_MARK.search(text) and len(text) > 40)
     alone = form is not None and form.alone and len(group.lines) == 1 and _short(group)
     if _asks(text) and ((group.bold and not usual_bold) or alone):
         return True
@@ -160,7 +160,9 @@ def _in_other_type(groups: Sequence[Group], i: int, metrics: Metrics, headed: bo
     if not (larger or other) or not (text_below or headed):
         return False
     if before is not None and before.lines and before.font == group.font and before.size == group.size and not headed:
-        return False
+        forms = heading_form(before.text), heading_form(group.text)
+        if None in forms or forms[0] == forms[1]:
+            return False
     sentence = END_MARK.search(group.text) is not None and not _asks(group.text)
     plain = read_label(group.text) is None and (BULLET.match(group.text) is None or heading_form(group.text) is not None)
     return not sentence and plain and _short(group) and group.lines[-1].column == below.lines[0].column
@@ -186,8 +188,10 @@ def _white_above(before: Sequence[Group], group: Group) -> float:
 
 
 def _short(group: Group) -> bool:
+    """True for a last line with white behind it, or at both sides alike."""
     piece = group.lines[-1]
-    return piece.right - piece.line.x1 > 2 * piece.line.size
+    behind, size = piece.right - piece.line.x1, piece.line.size
+    return behind > 2 * size or (behind > size / 2 and abs(behind - (piece.line.x0 - piece.left)) < size / 2)
 
 
 def _levels(headings: Sequence[Group]) -> list[int]:

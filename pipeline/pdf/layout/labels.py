@@ -28,6 +28,9 @@ END_MARK = re.compile(r"[。！？；.!?;：:]['\"’”）)》〉】]*$")
 """What a sentence or an item ends with."""
 _COUNT = re.compile(r"(\d{1,3})(?:[.)]\s*|\s+)(?=[^\W\d]|[“‘\"'《「])")
 
+_LABELLED = re.compile(r"(?P<before>[（(]?)(?P<label>\d{1,3}|[a-zA-Z]|[ivx]{2,5})(?P<behind>[)）.．、])")
+_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
+
 _SHORT_UNIT = 2
 LONGEST_UNIT = 60
 """Characters of a unit in Latin letters that is too short to be one by itself, and of the longest text that is one."""
@@ -140,6 +143,25 @@ def count_of(text: str) -> int | None:
     """
     match = _COUNT.match(text)
     return int(match[1]) if match else None
+
+
+def is_next_label(text: str, following: str) -> bool:
+    """True if two texts begin with the labels of items that follow each other.
+
+    >>> is_next_label("(c) no ship", "(d) any sum"), is_next_label("（2）养护", "（3）实际"), is_next_label("(ii) a", "(iii) b")
+    (True, True, True)
+    >>> is_next_label("(c) no ship", "(e) any sum"), is_next_label("2. Tolls", "(3) ferries")
+    (False, False)
+    """
+    a, b = _LABELLED.match(text), _LABELLED.match(following)
+    if a is None or b is None or (a["before"], a["behind"]) != (b["before"], b["behind"]):
+        return False
+    one, other = a["label"], b["label"]
+    if one.isdigit() or other.isdigit():
+        return one.isdigit() and other.isdigit() and int(other) == int(one) + 1
+    if one in _ROMAN and other in _ROMAN and _ROMAN.index(other) == _ROMAN.index(one) + 1:
+        return True
+    return len(one) == len(other) == 1 and ord(other) == ord(one) + 1
 
 
 @cache

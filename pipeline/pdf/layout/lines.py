@@ -158,6 +158,8 @@ def build_line(page: int, chars: Iterable[Char]) -> Line | None:
     if not ordered:
         return None
     size = _common(c.size for c in ordered)
+    if all(c.text in MARK_SIGNS for c in ordered if c.size == size):  # a few words and the number of a note behind them
+        size = _common([c.size for c in ordered if c.text not in MARK_SIGNS and not c.text.isspace()] or [size])
     main = [c for c in ordered if c.size == size]
     baseline = _common(c.baseline for c in main)
     raised = frozenset(

@@ -14,8 +14,8 @@ from pipeline.pdf.frontmatter import is_front_heading
 from pipeline.pdf.ink.chars import OCR
 from pipeline.pdf.layout.coverpage import cover_goes_on, cover_pages, is_large
 from pipeline.pdf.layout.flow import Float, Metrics, Piece, TextLine
-from pipeline.pdf.layout.labels import BULLET, DOT, END_MARK, count_of, heading_form, read_label, works_heading
-from pipeline.pdf.layout.lines import SMALL, Line
+from pipeline.pdf.layout.labels import BULLET, DOT, END_MARK, count_of, heading_form, is_next_label, read_label, works_heading
+from pipeline.pdf.layout.lines import MARK_SIGNS, SMALL, Line
 from pipeline.pdf.layout.margins import CLOSE
 from pipeline.pdf.script import is_han, is_wide, lang_of
 
@@ -27,6 +27,9 @@ TIGHT = 1.45
 
 GAP = 1.4
 """Baselines further apart than this part of the usual distance begin a new paragraph."""
+
+NEARLY, NO_SPACE = 0.12, 1.04
+"""A ragged line leaves so much of its column's width free though it is full; the next is no further than so many pitches."""
 
 SPACED_GAP = 1.15
 """... and less is enough in a report that sets its paragraphs apart by space instead of an indent."""
@@ -325,16 +328,7 @@ class Grouper:
         return big and tight and last.line.font == piece.line.font and len(group.lines) < 3
 
     def _paragraph_goes_on(self, group: Group, last: TextLine, piece: TextLine) -> bool:
-        if self._is_numbered_heading(last, piece) or _changes_type(last.line, piece.line):
-            return False
-        if not is_full(last, piece.line, self.lang) and not _breaks_off(last, piece.line):
-            return False
-        label, own = read_label(piece.line.text), read_label(group.lines[0].line.text)
-        if label is not None and own is not None and own.role in ("source", "note"):
-            return False
-        if counts_on(group, piece):
-            return False
-        if piece.bullet or DOT.match(piece.line.text) or (label is not None and label.role in ("source", "note")):
+        if self._begins_block(group, last, piece) or not self._was_broken(last, piece):
             return False
         offset = piece.line.x0 - piece.left
         if offset <= SHIFT * piece.line.size:
@@ -351,6 +345,37 @@ class Grouper:
         indented = self.metrics.indent and abs(offset - self.metrics.indent) < 0.6 * piece.line.size
         return not indented and piece.line.x0 <= last.line.x0 + 0.5 * piece.line.size
 
+    def _begins_block(self, group: Group, last: TextLine, piece: TextLine) -> bool:
+        """True for a line that begins something by what it says or how it is set, whatever stands above."""
+        if self._is_numbered_heading(last, piece) or _changes_type(last.line, piece.line) or counts_on(group, piece):
+            return True
+        label, own = read_label(piece.line.text), read_label(group.lines[0].line.text)
+        labelled = label is not None and (
+            label.role in ("source", "note") or (own is not None and own.role in ("source", "note"))
+        )
+        return labelled or self._begins_item(group, last, piece)
+
+    def _begins_item(self, group: Group, last: TextLine, piece: TextLine) -> bool:
+        """True for a line that begins an item of a list, or that returns to the left of the item before it."""
+        text = piece.line.text
+        if piece.bullet or DOT.match(text):
+            return True
+        if BULLET.match(text) is not None and (END_MARK.search(last.line.text) or is_next_label(group.text, text)):
+            return True
+        outside = piece.line.x0 < group.first.x0 - 0.5 * piece.line.size and END_MARK.search(last.line.text) is not None
+        hangs = len(group.lines) > 1 and last.line.x0 > group.first.x0 - 0.5 * piece.line.size
+        return BULLET.match(group.text) is not None and outside and (hangs or not self.metrics.indent)
+
+    def _was_broken(self, last: TextLine, piece: TextLine) -> bool:
+        """True if a line was broken because it was full, or its sentence goes on."""
+        return is_full(last, piece.line, self.lang) or _breaks_off(last, piece.line) or self._nearly_full(last, piece)
+
+    def _nearly_full(self, last: TextLine, piece: TextLine) -> bool:
+        """True for a line that may have been full, in a report that parts its paragraphs by space, if there is none."""
+        if not self.metrics.spaced or last.right - last.line.x1 > NEARLY * (last.right - last.left):
+            return False
+        return piece.line.baseline - last.line.baseline <= NO_SPACE * self.metrics.pitch
+
     def _is_numbered_heading(self, last: TextLine, piece: TextLine) -> bool:
         """True for a short line in the form of a heading behind a full line that ends a sentence."""
         form = heading_form(piece.line.text)
@@ -364,7 +389,10 @@ class Grouper:
             return last.line.page == piece.line.page and cover_goes_on(last, piece, self.covers[piece.line.page])
         if piece.side and piece.line.page > last.line.page + 1:
             return False
-        if not (is_full(last, piece.line, self.lang) or _breaks_off(last, piece.line) or _in_mid_sentence(group, piece)):
+        carried = _begins_with_marker(piece.line)
+        if not (
+            carried or is_full(last, piece.line, self.lang) or _breaks_off(last, piece.line) or _in_mid_sentence(group, piece)
+        ):
             return False
         if not self._is_body(piece.line) or not self._is_body(last.line):
             alike = abs(last.line.size - piece.line.size) < 0.02 * piece.line.size
@@ -380,7 +408,12 @@ class Grouper:
             return False
         if _hangs_alike(group, piece) or _in_mid_sentence(group, piece) or (text[0].islower() and _breaks_off(last, piece.line)):
             return True
-        return not self.metrics.indent or piece.line.x0 - piece.left <= SHIFT * piece.line.size
+        return carried or not self.metrics.indent or piece.line.x0 - piece.left <= SHIFT * piece.line.size
+
+
+def _begins_with_marker(line: Line) -> bool:
+    """True for a line that begins with the raised number of a note, which belongs to what stands before it."""
+    return 0 in line.raised and line.chars[0].text in MARK_SIGNS and len(line.raised) < len(line.chars)
 
 
 def _pitches(lines: Iterable[TextLine]) -> dict[int, tuple[float, float]]:
