@@ -62,6 +62,8 @@ def join_lines(before: AlignedText, after: AlignedText, full: bool) -> AlignedTe
     url = _URL_TAIL.search(before.text[-_LOOK_BACK:])
     if left in _HYPHENS and not url and len(before.text) > 1 and before.text[-2].isalpha():
         return (before[:-1] if right.islower() and not _TENS.search(before.text[-_LOOK_BACK:]) else before) + after
+    if url and left in "\u2010\u00ad" and right.isalnum():  # an address has none: it divides a word at a line end
+        return before[:-1] + after
     wrapped = url is not None and _URL_HEAD.match(right) is not None and (full or left in "/-_.?=&%#")
     if wrapped or _is_one_number(before.text, after.text):
         return before + after

@@ -21,6 +21,9 @@ ALIKE_SIDES = 1.3
 ONE_STEP = 1.15
 """A larger step than this part of the first one ends a quotation."""
 
+OWN_WIDTH = 0.6
+"""A column is at least this part as wide as its longest line: headings of one length are no edge."""
+
 JUSTIFIED_LINES, JUSTIFIED = 5, 0.4
 """So many lines of a column, and this part of them, end at one place if they are justified."""
 
@@ -103,10 +106,10 @@ def usual_left(lines: Sequence[Line]) -> float:
 def usual_right(lines: Sequence[Line]) -> float:
     """The rightmost edge that a tenth of the lines (and three of them) share; a line of code may stick out beyond it."""
     ends = sorted((line.x1 for line in lines), reverse=True)
-    need = max(3, len(ends) / 10)
+    start, need = min(line.x0 for line in lines), max(3, len(ends) / 10)
     for x in ends:
         if sum(abs(other - x) <= 2 for other in ends) >= need:
-            return x
+            return x if x - start >= OWN_WIDTH * (ends[0] - start) else ends[0]
     return ends[0]
 
 

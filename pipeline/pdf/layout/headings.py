@@ -13,7 +13,7 @@ from pipeline.pdf.frontmatter import is_contents_heading
 from pipeline.pdf.ink.metadata import read_title
 from pipeline.pdf.layout.flow import Metrics
 from pipeline.pdf.layout.labels import BULLET, END_MARK, heading_form, read_label, works_heading
-from pipeline.pdf.layout.paragraphs import BIG, Group
+from pipeline.pdf.layout.paragraphs import BIG, BOLD_LINES, Group
 from pipeline.pdf.layout.titles import folded
 
 APART = 1.25
@@ -126,7 +126,7 @@ def _is_heading(group: Group, metrics: Metrics, usual_bold: bool) -> bool:
         return True
     form, large = heading_form(text), group.size > BIG * metrics.body
     longest = LONGEST_NUMBERED if form is not None and large else LONGEST
-    if len(text) > longest or len(group.lines) > 4 or len(text) < 2 or not any(c.isalpha() for c in text):
+    if len(text) > longest or len(group.lines) > BOLD_LINES or len(text) < 2 or not any(c.isalpha() for c in text):
         return False
     label = read_label(text)
     if label is not None and label.role in ("table", "chart", "source", "note"):
@@ -165,7 +165,7 @@ def _in_other_type(groups: Sequence[Group], i: int, metrics: Metrics, headed: bo
             return False
     sentence = END_MARK.search(group.text) is not None and not _asks(group.text)
     plain = read_label(group.text) is None and (BULLET.match(group.text) is None or heading_form(group.text) is not None)
-    return not sentence and plain and _short(group) and group.lines[-1].column == below.lines[0].column
+    return not sentence and plain and _short(group, 1.0) and group.lines[-1].column == below.lines[0].column
 
 
 def _is_numbered_line(group: Group) -> bool:
@@ -187,11 +187,11 @@ def _white_above(before: Sequence[Group], group: Group) -> float:
     return group.first.baseline - last.lines[-1].line.baseline
 
 
-def _short(group: Group) -> bool:
-    """True for a last line with white behind it, or at both sides alike."""
+def _short(group: Group, least: float = 2.0) -> bool:
+    """True for a last line with white behind it, `least` characters of it, or at both sides alike."""
     piece = group.lines[-1]
     behind, size = piece.right - piece.line.x1, piece.line.size
-    return behind > 2 * size or (behind > size / 2 and abs(behind - (piece.line.x0 - piece.left)) < size / 2)
+    return behind > least * size or (behind > size / 2 and abs(behind - (piece.line.x0 - piece.left)) < size / 2)
 
 
 def _levels(headings: Sequence[Group]) -> list[int]:

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from statistics import median_low
 
 from pipeline import language
 from pipeline.model import Lang
@@ -27,6 +28,9 @@ TIGHT = 1.45
 
 GAP = 1.4
 """Baselines further apart than this part of the usual distance begin a new paragraph."""
+
+OWN_GAP = 1.18
+"""The lines of a paragraph stand at one distance; one further away than this part of it begins another if a sentence ends."""
 
 NEARLY, NO_SPACE = 0.12, 1.04
 """A ragged line leaves so much of its column's width free though it is full; the next is no further than so many pitches."""
@@ -61,8 +65,8 @@ APART = 2.5
 SHIFT = 0.8
 """Characters by which a line must stand to the right of the edge to be indented."""
 
-HEADING_LINES = 4
-"""A heading has at most so many lines."""
+HEADING_LINES, BOLD_LINES = 4, 6
+"""A heading has at most so many lines, and a bold one in a narrow column."""
 
 _NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3})*[.)]?\s+(?=\S)")
 """What a numbered paragraph may begin with; its lines may hang under the text behind it."""
@@ -73,6 +77,7 @@ _MARKS = re.compile(r"((?:\s*(?:[\[［〔(（]\d{1,3}[\]］〕)）]|\d{1,3}))+)[
 _LEADER = re.compile(r"(?:\.\s?){4,}|…{2,}|·{4,}")
 _LEADING = re.compile(r"(?:(?:\.\s?){4,}|…{4,}|·{4,})\s*$")
 ENTRY = re.compile(rf"(?:{_LEADER.pattern})[\s.…·]*[(（]?(?:\d{{1,4}}|[ivxlcIVXLC]{{1,7}})[)）]?\s*$")
+_MARK_BEHIND = re.compile(r"(?:[\[［〔]\d{1,3}[\]］〕]|[①-⑳])+$")
 _NO_START = "，。、；：？！）》〉】”’」』%％"
 _NO_END = "（《〈【“‘「『"
 _LATIN_WORD = re.compile(r"[^\s\u2e80-\u9fff\uff00-\uffef\u3000-\u303f]+")
@@ -137,10 +142,25 @@ def _breaks_off(piece: TextLine, following: Line) -> bool:
     first = following.text[0]
     ends = [char for char in piece.line.text if char.isalnum()][-1:] + [char for char in following.text if char.isalnum()][:1]
     chinese = any(map(is_wide, ends)) or not language.of(lang_of(piece.line.text + following.text)).spaced
-    if chinese or END_MARK.search(piece.line.text):
+    if chinese or ends_sentence(piece.line):
         return False
     free = (piece.right - piece.line.x1) / max(piece.right - piece.left, 1.0)
     return free <= (0.5 if first.islower() or first in "(“‘" else RAGGED)
+
+
+def ends_sentence(line: Line) -> bool:
+    """True for a line that ends with a stop; the number of a note may stand behind it.
+
+    A colon and a semicolon end what stands before an item.
+    """
+    return END_MARK.search(_MARK_BEHIND.sub("", line.text)) is not None or _ends_before_marker(line)
+
+
+def _ends_before_marker(line: Line) -> bool:
+    at = len(line.chars)
+    while at > 1 and (at - 1 in line.raised or line.chars[at - 1].text.isspace()):
+        at -= 1
+    return at < len(line.chars) and END_MARK.search("".join(char.text for char in line.chars[max(0, at - 2) : at])) is not None
 
 
 def _in_mid_sentence(group: Group, piece: TextLine) -> bool:
@@ -240,7 +260,7 @@ class Grouper:
     def _is_below_float(self, group: Group) -> bool:
         """True if the block before is the caption or source of a table or chart that stands in the midst of a paragraph."""
         going = self.open.get(group.lines[-1].side)
-        cut = going is not None and END_MARK.search(going.lines[-1].line.text) is None
+        cut = going is not None and not ends_sentence(going.lines[-1].line)
         return cut and read_label(group.text) is not None
 
     def _with_marks(self, last: TextLine | None, piece: TextLine) -> TextLine:
@@ -248,7 +268,9 @@ class Grouper:
         line, match = piece.line, _MARKS.match(piece.line.printed)
         if last is None or match is None or line.size >= SMALL * last.line.size or last.column != piece.column:
             return piece
-        if not 0 < line.baseline - last.line.baseline <= self.metrics.pitch or line.x0 - piece.left > SHIFT * last.line.size:
+        if not 0 < line.baseline - last.line.baseline <= self.metrics.pitch or (
+            line.x0 - piece.left > SHIFT * last.line.size and (abs(line.x0 - last.line.x0) > SHIFT * last.line.size)
+        ):
             return piece
         raised = frozenset(range(match.end(1)))
         return replace(piece, line=replace(line, size=last.line.size, raised=raised))
@@ -321,23 +343,23 @@ class Grouper:
             return False
         full = is_full(last, piece.line, self.lang)
         if big and len(group.lines) >= HEADING_LINES:
-            return full and not group.bold  # a paragraph in larger type
+            return full and (not group.bold or len(group.lines) < BOLD_LINES)  # a paragraph in larger type, or a long heading
         if full or _centred(last, piece):
             return True
         tight = piece.line.baseline - last.line.baseline <= TIGHT * piece.line.size
         return big and tight and last.line.font == piece.line.font and len(group.lines) < 3
 
     def _paragraph_goes_on(self, group: Group, last: TextLine, piece: TextLine) -> bool:
-        if self._begins_block(group, last, piece) or not self._was_broken(last, piece):
+        if self._begins_block(group, last, piece) or not self._was_broken(group, last, piece):
             return False
         offset = piece.line.x0 - piece.left
         if offset <= SHIFT * piece.line.size:
-            return not (self.works and END_MARK.search(last.line.text))  # each work begins at the edge
-        if offset < HANGING * piece.line.size and piece.line.text[0].islower() and not END_MARK.search(last.line.text):
+            return not (self.works and ends_sentence(last.line))  # each work begins at the edge
+        if offset < HANGING * piece.line.size and piece.line.text[0].islower() and not ends_sentence(last.line):
             return BULLET.match(piece.line.text) is None
         if abs(piece.line.x0 - last.line.x0) < 0.5 * piece.line.size and len(group.lines) > 1:
             return True
-        lettered = _LETTERED.match(group.text) and END_MARK.search(last.line.text) is None
+        lettered = _LETTERED.match(group.text) and not ends_sentence(last.line)
         numbered = lettered or _NUMBER.match(group.text) or (len(group.lines) == 1 and heading_form(group.text))
         hangs = group.lines[0].bullet or BULLET.match(group.text) or numbered
         if hangs and min(offset, piece.line.x0 - group.first.x0) < 5 * piece.line.size:
@@ -360,14 +382,18 @@ class Grouper:
         text = piece.line.text
         if piece.bullet or DOT.match(text):
             return True
-        if BULLET.match(text) is not None and (END_MARK.search(last.line.text) or is_next_label(group.text, text)):
+        if BULLET.match(text) is not None and (ends_sentence(last.line) or is_next_label(group.text, text)):
             return True
-        outside = piece.line.x0 < group.first.x0 - 0.5 * piece.line.size and END_MARK.search(last.line.text) is not None
+        outside = piece.line.x0 < group.first.x0 - 0.5 * piece.line.size and ends_sentence(last.line)
         hangs = len(group.lines) > 1 and last.line.x0 > group.first.x0 - 0.5 * piece.line.size
         return BULLET.match(group.text) is not None and outside and (hangs or not self.metrics.indent)
 
-    def _was_broken(self, last: TextLine, piece: TextLine) -> bool:
+    def _was_broken(self, group: Group, last: TextLine, piece: TextLine) -> bool:
         """True if a line was broken because it was full, or its sentence goes on."""
+        if len(group.lines) > 1 and ends_sentence(last.line) and _is_apart(group, piece):
+            return False
+        if _begins_with_marker(piece.line):
+            return True
         return is_full(last, piece.line, self.lang) or _breaks_off(last, piece.line) or self._nearly_full(last, piece)
 
     def _nearly_full(self, last: TextLine, piece: TextLine) -> bool:
@@ -380,7 +406,7 @@ class Grouper:
         """True for a short line in the form of a heading behind a full line that ends a sentence."""
         form = heading_form(piece.line.text)
         short = piece.right - piece.line.x1 > 4 * piece.line.size
-        return form is not None and form.alone and short and END_MARK.search(last.line.text) is not None
+        return form is not None and form.alone and short and ends_sentence(last.line)
 
     def _resumes(self, group: Group, piece: TextLine) -> bool:
         """True if a line at the head of a page, column or below a float goes on with the open paragraph."""
@@ -397,18 +423,27 @@ class Grouper:
         if not self._is_body(piece.line) or not self._is_body(last.line):
             alike = abs(last.line.size - piece.line.size) < 0.02 * piece.line.size
             level = abs((last.line.x0 - last.left) - (piece.line.x0 - piece.left)) < 0.5 * piece.line.size
-            if not alike or not level or END_MARK.search(last.line.text):
+            if not alike or not level or ends_sentence(last.line):
                 return False
         if _entirely_bold(last.line) != _entirely_bold(piece.line):
             return False
         text = piece.line.text
-        if read_label(text) or (heading_form(text) and END_MARK.search(last.line.text)):
+        if read_label(text) or (heading_form(text) and ends_sentence(last.line)):
             return False
         if BULLET.match(text) or piece.bullet:
             return False
         if _hangs_alike(group, piece) or _in_mid_sentence(group, piece) or (text[0].islower() and _breaks_off(last, piece.line)):
             return True
         return carried or not self.metrics.indent or piece.line.x0 - piece.left <= SHIFT * piece.line.size
+
+
+def _is_apart(group: Group, piece: TextLine) -> bool:
+    """True for a line that stands further from the last one of a group than that from the line before it."""
+    if group.lines[-1].column != piece.column:
+        return False
+    steps = [b.line.baseline - a.line.baseline for a, b in pairwise(group.lines) if a.column == b.column]
+    gap = OWN_GAP * (PUSHED if piece.line.raised else 1.0)
+    return bool(steps) and piece.line.baseline - group.lines[-1].line.baseline > gap * median_low(steps)
 
 
 def _begins_with_marker(line: Line) -> bool:
