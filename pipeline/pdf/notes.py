@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from pipeline.pdf.ink.chars import RawPage, Shape
 from pipeline.pdf.layout.columns import WIDE, Columns
-from pipeline.pdf.layout.labels import notes_heading
+from pipeline.pdf.layout.labels import notes_heading, read_label
 from pipeline.pdf.layout.lines import Line, merge
 from pipeline.pdf.markers import ALONE, MARK, marker_runs, normal
 
@@ -238,7 +238,8 @@ def _foot(page: RawPage, rows: Sequence[list[Line]], body_size: float) -> int:
     rule = _separator(page, rows)
     if rule is not None:
         start = next((i for i, row in enumerate(rows) if row[0].baseline > rule), len(rows))
-        if start < len(rows) and (start >= small or 0 in rows[start][0].raised) and not _tabular(rows[start:]):
+        small_below = start < len(rows) and (start >= small or 0 in rows[start][0].raised)
+        if small_below and not _tabular(rows[start:]) and not _is_source(rows[start]):
             return start
     if rows and small == 0 and note_start(_head(rows[0]), (1,)) and not _BRACKET.match(rows[0][0].printed):
         return 0
@@ -250,6 +251,12 @@ def _foot(page: RawPage, rows: Sequence[list[Line]], body_size: float) -> int:
         if low and note_start(_head(rows[i]), ()) and (0 in rows[i][0].raised or i == small):
             return i
     return len(rows)
+
+
+def _is_source(row: list[Line]) -> bool:
+    """True for the source or note of a table: the rule above it is the table's."""
+    label = read_label(merge(row).text)
+    return label is not None and label.role in ("source", "note", "unit") and note_start(_head(row), ()) is None
 
 
 def _tabular(rows: Sequence[list[Line]]) -> bool:

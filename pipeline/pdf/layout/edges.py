@@ -18,6 +18,9 @@ SHORT = 1.5
 ALIKE_SIDES = 1.3
 """Characters by which the white beside a quotation may differ at its two sides."""
 
+RAGGED_SIDES = 2.2
+"""... and that at its right side may be so much more: its lines may be ragged."""
+
 ONE_STEP = 1.15
 """A larger step than this part of the first one ends a quotation."""
 
@@ -167,7 +170,7 @@ def _quoted(lines: Sequence[Line], left: float, right: float) -> tuple[float, fl
     flush = sum(line.x0 - inner < 0.5 * size for line in lines)
     level = all(line.x0 - inner < 2.3 * size for line in lines) and 2 * flush >= len(lines)
     end = max(line.x1 for line in lines)
-    alike = abs((right - end) - (inner - left)) <= ALIKE_SIDES * size
+    alike = -ALIKE_SIDES <= ((right - end) - (inner - left)) / size <= RAGGED_SIDES
     centred = len(lines) == 2 and end - lines[-1].x1 < size  # two lines of one length, as the names of authors
     return (inner, right - (inner - left)) if level and alike and not centred else None
 

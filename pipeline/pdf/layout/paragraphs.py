@@ -369,6 +369,8 @@ class Grouper:
 
     def _begins_block(self, group: Group, last: TextLine, piece: TextLine) -> bool:
         """True for a line that begins something by what it says or how it is set, whatever stands above."""
+        if _begins_with_marker(piece.line):
+            return False
         if self._is_numbered_heading(last, piece) or _changes_type(last.line, piece.line) or counts_on(group, piece):
             return True
         label, own = read_label(piece.line.text), read_label(group.lines[0].line.text)
@@ -408,6 +410,13 @@ class Grouper:
         short = piece.right - piece.line.x1 > 4 * piece.line.size
         return form is not None and form.alone and short and ends_sentence(last.line)
 
+    def _is_of_its_type(self, last: TextLine, piece: TextLine) -> bool:
+        """True for two lines of the body, or of one size and indent in mid-sentence; bold type goes on with bold type."""
+        if _entirely_bold(last.line) != _entirely_bold(piece.line):
+            return False
+        alike = abs(last.line.size - piece.line.size) < 0.02 * piece.line.size and _is_level(last, piece)
+        return (self._is_body(piece.line) and self._is_body(last.line)) or (alike and not ends_sentence(last.line))
+
     def _resumes(self, group: Group, piece: TextLine) -> bool:
         """True if a line at the head of a page, column or below a float goes on with the open paragraph."""
         last = group.lines[-1]
@@ -420,13 +429,10 @@ class Grouper:
             carried or is_full(last, piece.line, self.lang) or _breaks_off(last, piece.line) or _in_mid_sentence(group, piece)
         ):
             return False
-        if not self._is_body(piece.line) or not self._is_body(last.line):
-            alike = abs(last.line.size - piece.line.size) < 0.02 * piece.line.size
-            level = abs((last.line.x0 - last.left) - (piece.line.x0 - piece.left)) < 0.5 * piece.line.size
-            if not alike or not level or ends_sentence(last.line):
-                return False
-        if _entirely_bold(last.line) != _entirely_bold(piece.line):
+        if not self._is_of_its_type(last, piece):
             return False
+        if carried:
+            return True
         text = piece.line.text
         if read_label(text) or (heading_form(text) and ends_sentence(last.line)):
             return False
@@ -434,7 +440,11 @@ class Grouper:
             return False
         if _hangs_alike(group, piece) or _in_mid_sentence(group, piece) or (text[0].islower() and _breaks_off(last, piece.line)):
             return True
-        return carried or not self.metrics.indent or piece.line.x0 - piece.left <= SHIFT * piece.line.size
+        return not self.metrics.indent or piece.line.x0 - piece.left <= SHIFT * piece.line.size
+
+
+def _is_level(a: TextLine, b: TextLine) -> bool:
+    return abs((a.line.x0 - a.left) - (b.line.x0 - b.left)) < 0.5 * b.line.size
 
 
 def _is_apart(group: Group, piece: TextLine) -> bool:
