@@ -101,6 +101,16 @@ def is_front_heading(text: str) -> bool:
     return bare in {_BLANKS.sub("", word).lower() for word in (*words("front"), *words("contents"))}
 
 
+def is_credit(text: str) -> bool:
+    """True for a line of a cover that says who took part or when: 指导单位：….
+
+    >>> is_credit("指导单位：样本市港务局"), is_credit("出版：样本出版社"), is_credit("样本股份：扩产四千万")
+    (True, True, False)
+    """
+    label = re.split("[：:]", language.simplified(text), maxsplit=1)
+    return len(label) == 2 and label[0].strip() in {*words("credit"), *words("issuer"), *words("author")}
+
+
 def is_contents_heading(text: str) -> bool:
     """True for what stands over a list of contents.
 

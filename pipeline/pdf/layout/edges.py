@@ -18,6 +18,9 @@ SHORT = 1.5
 ALIKE_SIDES = 1.3
 """Characters by which the white beside a quotation may differ at its two sides."""
 
+SHORT_LINES = 0.7
+"""Two lines of one length that take less of the column may be but centred."""
+
 RAGGED_SIDES = 2.2
 """... and that at its right side may be so much more: its lines may be ragged."""
 
@@ -171,7 +174,8 @@ def _quoted(lines: Sequence[Line], left: float, right: float) -> tuple[float, fl
     level = all(line.x0 - inner < 2.3 * size for line in lines) and 2 * flush >= len(lines)
     end = max(line.x1 for line in lines)
     alike = -ALIKE_SIDES <= ((right - end) - (inner - left)) / size <= RAGGED_SIDES
-    centred = len(lines) == 2 and end - lines[-1].x1 < size  # two lines of one length, as the names of authors
+    short = end - inner < SHORT_LINES * (right - left)
+    centred = short and len(lines) == 2 and end - lines[-1].x1 < size  # two lines of one length, as the names of authors
     return (inner, right - (inner - left)) if level and alike and not centred else None
 
 

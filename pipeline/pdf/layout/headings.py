@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import pypdfium2 as pdfium
 
-from pipeline.pdf.frontmatter import is_contents_heading
+from pipeline.pdf.frontmatter import is_contents_heading, is_front_heading
 from pipeline.pdf.ink.metadata import read_title
 from pipeline.pdf.layout.flow import Metrics
-from pipeline.pdf.layout.labels import BULLET, END_MARK, heading_form, read_label, works_heading
+from pipeline.pdf.layout.labels import BULLET, END_MARK, chapter_form, heading_form, read_label, works_heading
 from pipeline.pdf.layout.paragraphs import BIG, BOLD_LINES, Group
 from pipeline.pdf.layout.titles import folded
 
@@ -81,7 +83,7 @@ def find_headings(groups: Sequence[Group], others: set[int], metrics: Metrics, o
             found.append(i)
     found.reverse()
     styled = dict(zip(found, _levels([groups[i] for i in found]), strict=True))
-    if len(named) < OUTLINE_SHARE * len(found):
+    if len(named) < OUTLINE_SHARE * len(found) or _is_upside_down(groups, named):
         return styled
     shift = min((level for i, level in named.items() if i in styled), default=1) - 1  # the title may be the first level
     named = {i: level - shift for i, level in named.items()}
@@ -99,6 +101,17 @@ def _named(groups: Sequence[Group], outline: Sequence[OutlineEntry], others: set
             if level is not None:
                 found[i] = level
     return found
+
+
+def _is_upside_down(groups: Sequence[Group], named: Mapping[int, int]) -> bool:
+    """True for an outline that puts a chapter no higher than its sections: whoever made it did not care for levels."""
+    levels: dict[int, set[int]] = defaultdict(set)
+    for i, level in named.items():
+        form = chapter_form(groups[i].text)
+        if form is not None:
+            levels[form.rank].add(level)
+    ranks = sorted(levels)
+    return any(max(levels[a]) > min(levels[b]) for a, b in pairwise(ranks))
 
 
 def _stands_out(groups: Sequence[Group], i: int, metrics: Metrics, headed: bool) -> bool:
@@ -206,34 +219,40 @@ def _levels(headings: Sequence[Group]) -> list[int]:
     for size, type_, rank in keys:
         if rank:
             highest[size, type_] = min(rank, highest.get((size, type_), rank))
+    top = min((rank for _, _, rank in keys if rank), default=0)
+    front = False  # below a foreword or summary, which holds sections but no chapter
     levels: list[int] = []
     above: list[_Style] = []
     beside: list[_Style] = []
     for group, (size, type_, rank) in zip(headings, keys, strict=True):
-        if is_contents_heading(group.text):  # nothing but its entries stands below it
-            above, beside = [], []
+        if is_front_heading(group.text) and not group.lines[0].side:
+            above, beside, front = [], [], not is_contents_heading(group.text)  # below contents stand but their entries
             levels.append(1)
             continue
+        if front and not rank > top > 0:
+            front = False
         style = (size, type_, rank or highest.get((size, type_), 0))
         if group.lines[0].side:
             beside = [*(one for one in beside if _outranks(one, style)), style]
             levels.append(min(6, 1 + len(beside)))
         else:
             above, beside = [*(one for one in above if _outranks(one, style)), style], []
-            levels.append(min(6, len(above)))
+            levels.append(min(6, front + len(above)))
     return levels
 
 
 def _outranks(one: _Style, other: _Style) -> bool:
-    """Whether a heading is above another: of two with numbers that are of nearly one size the number says so."""
-    if one[2] and other[2] and abs(one[0] - other[0]) < ONE_SIZE * abs(other[0]):
+    """Whether a heading is above another: of two with numbers of different kinds the number says so, whatever their type."""
+    if one[2] and other[2] and one[2] != other[2]:
         return one[2] < other[2]
+    if one[2] and other[2] and abs(one[0] - other[0]) < ONE_SIZE * abs(other[0]):
+        return False
     return one < other
 
 
 def _style(group: Group) -> _Style:
     """The size, larger first, the kind of type and the rank of the number, 0 for none."""
-    form = heading_form(group.text)
+    form = chapter_form(group.text)
     begins_bold = next((char.bold for char in group.first.chars if char.text.isalnum()), False)  # 1.2 may be all that is bold
     unknown = group.font == ""  # nobody knows whether such a font is bold
     type_ = 0 if group.bold or begins_bold or unknown else 2 if _SLANTED.search(group.font) else 1

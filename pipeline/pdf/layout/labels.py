@@ -145,6 +145,22 @@ def count_of(text: str) -> int | None:
     return int(match[1]) if match else None
 
 
+def is_number_alone(text: str) -> bool:
+    """True for the number of a chapter without its words.
+
+    >>> is_number_alone("第一章"), is_number_alone("Chapter 4"), is_number_alone("第一章 总则"), is_number_alone("一、")
+    (True, True, False, False)
+    """
+    return chapter_form(text) is not None and heading_form(text) is None
+
+
+def chapter_form(text: str) -> HeadingForm | None:
+    """How a heading is numbered, also one that is nothing but the number of a chapter."""
+    plain = text.strip()
+    worded = sum(char.isalpha() for char in plain) > 2
+    return heading_form(plain) or (heading_form(f"{plain} 总则") if worded else None)
+
+
 def is_next_label(text: str, following: str) -> bool:
     """True if two texts begin with the labels of items that follow each other.
 

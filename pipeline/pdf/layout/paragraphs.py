@@ -15,7 +15,17 @@ from pipeline.pdf.frontmatter import is_front_heading
 from pipeline.pdf.ink.chars import OCR
 from pipeline.pdf.layout.coverpage import cover_goes_on, cover_pages, is_large
 from pipeline.pdf.layout.flow import Float, Metrics, Piece, TextLine
-from pipeline.pdf.layout.labels import BULLET, DOT, END_MARK, count_of, heading_form, is_next_label, read_label, works_heading
+from pipeline.pdf.layout.labels import (
+    BULLET,
+    DOT,
+    END_MARK,
+    count_of,
+    heading_form,
+    is_next_label,
+    is_number_alone,
+    read_label,
+    works_heading,
+)
 from pipeline.pdf.layout.lines import MARK_SIGNS, SMALL, Line
 from pipeline.pdf.layout.margins import CLOSE
 from pipeline.pdf.script import is_han, is_wide, lang_of
@@ -29,7 +39,7 @@ TIGHT = 1.45
 GAP = 1.4
 """Baselines further apart than this part of the usual distance begin a new paragraph."""
 
-OWN_GAP = 1.18
+OWN_GAP = 1.12
 """The lines of a paragraph stand at one distance; one further away than this part of it begins another if a sentence ends."""
 
 NEARLY, NO_SPACE = 0.12, 1.04
@@ -64,6 +74,9 @@ APART = 2.5
 
 SHIFT = 0.8
 """Characters by which a line must stand to the right of the edge to be indented."""
+
+TITLE_BELOW = 3.0
+"""The words of a heading stand within so many sizes below its number."""
 
 HEADING_LINES, BOLD_LINES = 4, 6
 """A heading has at most so many lines, and a bold one in a narrow column."""
@@ -310,6 +323,8 @@ class Grouper:
         if _is_entry(b) and (is_front_heading(a.text) or not full):
             return False
         step = b.baseline - a.baseline
+        if is_number_alone(group.text) and 0 < step <= TITLE_BELOW * b.size and a.font == b.font:
+            return heading_form(b.text) is None  # Chapter 4, and below it what it is about
         raised = a.raised or b.raised  # a raised number may push its line down
         if not 0 < step <= self._most(a.size, piece.column) * (PUSHED if raised else 1.0):
             return False
@@ -341,6 +356,8 @@ class Grouper:
         big = piece.line.size > BIG * self.metrics.body  # a whole paragraph may be bold
         if heading_form(piece.line.text) is not None:
             return False
+        if is_number_alone(group.text):
+            return True
         full = is_full(last, piece.line, self.lang)
         if big and len(group.lines) >= HEADING_LINES:
             return full and (not group.bold or len(group.lines) < BOLD_LINES)  # a paragraph in larger type, or a long heading
@@ -392,7 +409,7 @@ class Grouper:
 
     def _was_broken(self, group: Group, last: TextLine, piece: TextLine) -> bool:
         """True if a line was broken because it was full, or its sentence goes on."""
-        if len(group.lines) > 1 and ends_sentence(last.line) and _is_apart(group, piece):
+        if ends_sentence(last.line) and _is_apart(group, piece, self.metrics):
             return False
         if _begins_with_marker(piece.line):
             return True
@@ -447,13 +464,14 @@ def _is_level(a: TextLine, b: TextLine) -> bool:
     return abs((a.line.x0 - a.left) - (b.line.x0 - b.left)) < 0.5 * b.line.size
 
 
-def _is_apart(group: Group, piece: TextLine) -> bool:
-    """True for a line that stands further from the last one of a group than that from the line before it."""
+def _is_apart(group: Group, piece: TextLine, metrics: Metrics) -> bool:
+    """True for a line that stands further from a group than its lines from each other, or than usual."""
     if group.lines[-1].column != piece.column:
         return False
     steps = [b.line.baseline - a.line.baseline for a, b in pairwise(group.lines) if a.column == b.column]
+    usual = median_low(steps) if steps else metrics.pitch * max(piece.line.size / metrics.body, 1.0)
     gap = OWN_GAP * (PUSHED if piece.line.raised else 1.0)
-    return bool(steps) and piece.line.baseline - group.lines[-1].line.baseline > gap * median_low(steps)
+    return piece.line.baseline - group.lines[-1].line.baseline > gap * usual
 
 
 def _begins_with_marker(line: Line) -> bool:

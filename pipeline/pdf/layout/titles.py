@@ -6,9 +6,10 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
-from pipeline.pdf.frontmatter import is_front_heading, is_letterhead
+from pipeline.pdf.frontmatter import is_credit, is_front_heading, is_letterhead
+from pipeline.pdf.layout.coverpage import COVER_PAGES
 from pipeline.pdf.layout.flow import Metrics
-from pipeline.pdf.layout.labels import heading_form, works_heading
+from pipeline.pdf.layout.labels import END_MARK, heading_form, works_heading
 from pipeline.pdf.layout.paragraphs import BIG, Group
 from pipeline.pdf.script import lang_of
 
@@ -45,7 +46,7 @@ def find_titles(groups: Sequence[Group], metrics: Metrics) -> set[int]:
     """The groups in the largest type before the first long paragraph, and one in another language on the same page."""
     early: list[int] = []
     for i, group in enumerate(groups):
-        if group.lines and group.size <= BIG * metrics.body and len(group.text) > LONG:
+        if group.lines and (_is_text(group, metrics) or group.first.page > COVER_PAGES):
             break
         early.append(i)
     may = [i for i in early if groups[i].lines and _may_be_title(groups[i].text)]
@@ -63,8 +64,18 @@ def find_titles(groups: Sequence[Group], metrics: Metrics) -> set[int]:
     return found | {i for i, g in enumerate(groups) if g.lines and g.size >= TITLE * metrics.body and folded(g.text) in wanted}
 
 
+def _is_text(group: Group, metrics: Metrics) -> bool:
+    """True for a long block of the body's size, or one in larger type of several lines that ends a sentence."""
+    if group.size <= BIG * metrics.body:
+        return len(group.text) > LONG
+    return len(group.lines) > 2 and len(group.text) > LONG and END_MARK.search(group.text) is not None
+
+
 def _below_letterhead(found: set[int], may: Iterable[int], groups: Sequence[Group], metrics: Metrics) -> set[int]:
-    """Without those that name who writes or a series, if others are left or stand below them in type larger than the text's."""
+    """Without those that name who writes or a series, if others are left or stand below them in type larger than the text's.
+
+    Alone on its page in its type such a name is the title: a committee's report.
+    """
     titles = {i for i in found if not is_letterhead(groups[i].text)}
     if titles or not found:
         return titles
@@ -73,11 +84,15 @@ def _below_letterhead(found: set[int], may: Iterable[int], groups: Sequence[Grou
     below = [i for i in may if i > first and groups[i].first.page == page and not is_letterhead(groups[i].text)]
     large = [i for i in below if groups[i].size >= least and (groups[i].bold or groups[i].size > BIG * metrics.body)]
     size = max((groups[i].size for i in large), default=0.0)
-    return {next(i for i in large if groups[i].size == size)} if large else found
+    if large:
+        return {next(i for i in large if groups[i].size == size)}
+    beside = (group for i, group in enumerate(groups) if i not in found and group.lines and group.first.page == page)
+    return found if all(group.size < 0.95 * groups[first].size for group in beside) else set()
 
 
 def _may_be_title(text: str) -> bool:
-    return sum(char.isalpha() for char in text) > 1 and not _is_section(text) and not is_front_heading(text)
+    none = _is_section(text) or is_front_heading(text) or is_credit(text)
+    return sum(char.isalpha() and char not in "年月日" for char in text) > 1 and not none
 
 
 def _is_section(text: str) -> bool:
