@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.model import AlignedText
 from pipeline.pdf.ink.chars import Char, RawPage, Shape
 from pipeline.pdf.layout.columns import ONE_COLUMN, Columns
 from pipeline.pdf.layout.flow import Metrics, PageParts, TextLine, measure, measure_body, order
@@ -16,6 +17,7 @@ from pipeline.pdf.layout.paragraphs import Group, Grouper
 from pipeline.pdf.layout.titles import find_titles
 from pipeline.pdf.markers import marker_runs, normal, split_runs
 from pipeline.pdf.notes import TYPED_RULE, collect, end_of_notes, split_notes
+from pipeline.pdf.script import join_lines
 
 SIZE = 10.0
 LEFT, RIGHT = 72.0, 372.0
@@ -460,3 +462,75 @@ def test_numbered_paragraphs_run_through_a_report():
     mixed = [group(text) for text in (*texts[:3], "2. Tolls", *texts[3:], *(f"{n}. {short}" for n in range(1, 7)))]
     assert find_numbered_paragraphs(mixed) == {0, 1, 2, 4, 5, 6}
     assert find_numbered_paragraphs(mixed[:4]) == set()
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "whole"),
+    [
+        ("some eighty-", "seven farms", "some eighty-seven farms"),
+        ("the next five-", "year plan", "the next five-year plan"),
+        ("the 12-", "month average", "the 12-month average"),
+        ("a ten-", "dency to", "a tendency to"),
+        ("nine-", "teen ships", "nineteen ships"),
+        ("the com-", "mittee met", "the committee met"),
+        ("at https://ports.example.org/regula\u2010", "tions/2026", "at https://ports.example.org/regulations/2026"),
+        ("at https://ports.example.org/data-", "books/2026", "at https://ports.example.org/data-books/2026"),
+    ],
+)
+def test_a_hyphen_at_a_line_end_stays_if_it_belongs_to_the_word(before, after, whole):
+    joined = join_lines(AlignedText(before, (0,) * len(before)), AlignedText(after, (0,) * len(after)), full=True)
+    assert joined.text == whole
+
+
+def test_items_whose_labels_follow_each_other_are_apart_without_a_stop():
+    first = "(c) no ship may pay twice for the same water, nor for quay an"
+    assert paragraphs(first, "(d) the sum is returned to the shipper.") == [first, "(d) the sum is returned to the shipper."]
+    assert len(paragraphs(first, "(e) the sum is returned to the shipper.")) == 1  # a reference to a clause
+
+
+def test_an_equation_stands_by_itself():
+    texts = (FULL, "v = r + w, (1)", "where w is the wage of the pilots of the bay as paid by t")
+    assert paragraphs(*texts, indents={1: 8.0}) == list(texts)
+    assert len(paragraphs(FULL, "and the order of the port, see rule (1)")) == 1
+
+
+def test_a_paragraph_ends_before_a_wider_step():
+    def groups(step: float) -> int:
+        tops = [100.0, 115.0, 130.0, 130.0 + step]
+        lines = [line(FULL, LEFT, top) for top in tops[:2]] + [line(FULL[:-1] + ".", LEFT, tops[2]), line(FULL, LEFT, tops[3])]
+        pieces = [TextLine(one, LEFT, RIGHT, 1) for one in lines]
+        return len(Grouper(Metrics(SIZE, 15.0, RIGHT - LEFT, 20.0), "en").run(pieces))
+
+    assert (groups(15.0), groups(16.0), groups(18.5)) == (1, 1, 2)
+
+
+def test_a_ragged_line_goes_on_where_space_parts_paragraphs():
+    def groups(first: str, spaced: bool) -> int:
+        texts = (first, "They came in over the quay with the boats of the old port")
+        pieces = [TextLine(line(text, LEFT, 100 + 15 * i), LEFT, RIGHT, 1) for i, text in enumerate(texts)]
+        return len(Grouper(Metrics(SIZE, 15.0, RIGHT - LEFT, 0.0, spaced=spaced), "en").run(pieces))
+
+    nearly = "They were met by the master of the port in the night."  # 53 of 60 characters: a short word would have fitted
+    assert (groups(nearly, True), groups(nearly, False)) == (1, 2)
+    assert groups("They were met by the master.", True) == 2
+
+
+def test_the_source_below_a_table_is_no_note():
+    rule = Shape("rule", LEFT, 690.0, LEFT + 80, 690.5)
+    page = RawPage(1, 595.0, 842.0, 0, 0, (), (rule,))
+    text = [[line(FULL, LEFT, 100.0 + 15 * i, size=10.0)] for i in range(5)]
+    for words, notes in (("Source: harbour office returns.", 0), ("1 Harbour office, Returns, p. 4.", 1)):
+        _, foot = split_notes(page, [*text, [line(words, LEFT, 702.0, size=8.0)]], ONE_COLUMN, 10.0)
+        assert len(foot) == notes
+
+
+def test_numbers_of_different_kinds_say_more_than_type():
+    rows = [("一、总体情况", 12.0, True, "F"), ("（一）生产", 14.0, True, "F"), (ZH, SIZE, False, "F")]
+    assert heading_levels(*rows) == [1, 2, 0]
+
+
+def test_a_summary_holds_sections_only_below_chapters():
+    section = [("一、总体", 12.0, True, "F"), (ZH, SIZE, False, "F")]
+    assert heading_levels(("摘 要", 16.0, True, "F"), *section, ("第一篇 生产", 16.0, True, "F"), *section) == [1, 2, 0, 1, 2, 0]
+    sections = [("前言", 16.0, True, "F"), (ZH, SIZE, False, "F"), ("一、总体", 12.0, True, "F"), (ZH, SIZE, False, "F")]
+    assert heading_levels(*sections) == [1, 0, 1, 0]

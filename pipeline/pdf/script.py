@@ -22,7 +22,11 @@ _DECIMALS = re.compile(r"\d{1,3}(?:[%％]|\s?(?:per ?cent|percentage|million|bil
 """The two parts of a number that is broken behind its point."""
 
 _TENS = re.compile(r"\b(?:twen|thir|for|fif|six|seven|eigh|nine)ty-$", re.IGNORECASE)
-"""A hyphen that belongs to its number: eighty-│seven."""
+_ONES = re.compile(r"\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve|hundred|\d+)-$", re.IGNORECASE)
+_MEASURES = re.compile(
+    r"(?:year|month|week|day|hour|minute|point|part|member|stor(?:ey|y)|person|page|mile|step|way)\b|thirds?\b"
+)
+"""Hyphens that belong to their numbers: eighty-│seven, five-│year."""
 
 _HYPHENS = "-\u2010\u00ad"
 """The hyphen of the keyboard, the typographic one and the soft one."""
@@ -60,8 +64,12 @@ def join_lines(before: AlignedText, after: AlignedText, full: bool) -> AlignedTe
     if not quoted and (is_wide(left) or is_wide(right) or left == " " or right in _NO_SPACE_BEFORE):
         return before + after
     url = _URL_TAIL.search(before.text[-_LOOK_BACK:])
+    if left in _HYPHENS and before.text[-2:-1].isdigit() and right.isalpha():
+        return before + after
     if left in _HYPHENS and not url and len(before.text) > 1 and before.text[-2].isalpha():
-        return (before[:-1] if right.islower() and not _TENS.search(before.text[-_LOOK_BACK:]) else before) + after
+        tail = before.text[-_LOOK_BACK:]
+        own = _TENS.search(tail) or (_ONES.search(tail) and _MEASURES.match(after.text))
+        return (before[:-1] if right.islower() and not own else before) + after
     if url and left in "\u2010\u00ad" and right.isalnum():  # an address has none: it divides a word at a line end
         return before[:-1] + after
     wrapped = url is not None and _URL_HEAD.match(right) is not None and (full or left in "/-_.?=&%#")

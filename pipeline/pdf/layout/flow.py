@@ -46,6 +46,9 @@ LAST, ENDS, NEARLY_ALL = 0.3, 4, 0.9
 APART = 1.15
 """Baselines further apart than this part of the pitch have space between them."""
 
+LEVEL_LINES, NEXT_LINE = 4.0, 1.8
+"""Points by which two lines beside each other may be off; sizes within which a line stands below another."""
+
 TEXT_CHARS = 16
 """A line of running text has at least so many characters ..."""
 
@@ -183,8 +186,29 @@ def _page_order(parts: PageParts) -> list[Run | Float]:
         for half in (half for half in halves if half):
             y = half[0].baseline
             items.append(_Placed(y, *_column_of(half[0].x0, half[-1].x1, y, parts.columns, here), merge(half)))
-    items = _heads_first(items, parts.columns)
-    return list(_runs(_in_bands(sorted(items, key=lambda item: item.y), parts.columns)))
+    items = _last_lines(sorted(_heads_first(items, parts.columns), key=lambda item: item.y))
+    return list(_runs(_in_bands(items, parts.columns)))
+
+
+def _last_lines(items: Sequence[_Placed]) -> list[_Placed]:
+    """The short last line of a paragraph over all columns is over all columns, too: nothing stands beside it."""
+    found: list[_Placed] = []
+    for i, one in enumerate(items):
+        last = found[-1] if found else None
+        if last is not None and last.column == WIDE and one.column == 0 and not one.side and _ends(last.item, one.item):
+            beside = any(other.column > 0 and abs(other.y - one.y) < LEVEL_LINES for other in items[i + 1 : i + 3])
+            found.append(one if beside else one._replace(column=WIDE))
+        else:
+            found.append(one)
+    return found
+
+
+def _ends(line: Line | Float, following: Line | Float) -> bool:
+    """True for two lines of one type, the second right below the first, where that or a paragraph begins."""
+    if isinstance(line, Float) or isinstance(following, Float) or END_MARK.search(line.text):
+        return False
+    near = 0 < following.baseline - line.baseline < NEXT_LINE * following.size
+    return near and abs(following.x0 - line.x0) < 1 and abs(line.size - following.size) < 0.1 and line.font == following.font
 
 
 def _heads_first(items: Sequence[_Placed], columns: Columns) -> list[_Placed]:

@@ -91,6 +91,8 @@ _LEADER = re.compile(r"(?:\.\s?){4,}|…{2,}|·{4,}")
 _LEADING = re.compile(r"(?:(?:\.\s?){4,}|…{4,}|·{4,})\s*$")
 ENTRY = re.compile(rf"(?:{_LEADER.pattern})[\s.…·]*[(（]?(?:\d{{1,4}}|[ivxlcIVXLC]{{1,7}})[)）]?\s*$")
 _MARK_BEHIND = re.compile(r"(?:[\[［〔]\d{1,3}[\]］〕]|[①-⑳])+$")
+_EQUATION = re.compile(r"(?<=\S)\s*([(（]\d{1,3}(?:\.\d{1,3})?[)）])$")
+_OPERATOR = re.compile(r"[=<>≥≤≈+−×÷∑√]")
 _NO_START = "，。、；：？！）》〉】”’」』%％"
 _NO_END = "（《〈【“‘「『"
 _LATIN_WORD = re.compile(r"[^\s\u2e80-\u9fff\uff00-\uffef\u3000-\u303f]+")
@@ -139,7 +141,7 @@ def is_full(piece: TextLine, following: Line, lang: Lang) -> bool:
 
 def _hangs_alike(group: Group, piece: TextLine) -> bool:
     """True for a line under the later lines of an item, on the next page or in the next column: 8. The Board | considers."""
-    if len(group.lines) < 2 or not BULLET.match(group.text):
+    if len(group.lines) < 2 or not (BULLET.match(group.text) or _NUMBER.match(group.text)):
         return False
     last, slack = group.lines[-1], 0.5 * piece.line.size
     under = abs(piece.line.x0 - last.line.x0) < slack or abs((piece.line.x0 - piece.left) - (last.line.x0 - last.left)) < slack
@@ -315,6 +317,8 @@ class Grouper:
         a, b = last.line, piece.line
         if b.page in self.covers:
             return cover_goes_on(last, piece, self.covers[b.page])
+        if _is_equation(last) or _is_equation(piece):
+            return False
         if last.margin and piece.margin:
             return b.baseline - a.baseline < CLOSE * b.size
         if abs(a.size - b.size) > SAME_SIZE * a.size or _is_entry(a):
@@ -376,6 +380,8 @@ class Grouper:
             return BULLET.match(piece.line.text) is None
         if abs(piece.line.x0 - last.line.x0) < 0.5 * piece.line.size and len(group.lines) > 1:
             return True
+        if self.works and group.first.x0 - group.lines[0].left <= SHIFT * piece.line.size:
+            return True  # the lines of a work hang
         lettered = _LETTERED.match(group.text) and not ends_sentence(last.line)
         numbered = lettered or _NUMBER.match(group.text) or (len(group.lines) == 1 and heading_form(group.text))
         hangs = group.lines[0].bullet or BULLET.match(group.text) or numbered
@@ -499,6 +505,15 @@ def _entirely_bold(line: Line) -> bool:
 def _changes_type(a: Line, b: Line) -> bool:
     """True for lines whose size and font differ, though the sizes nearly are one."""
     return abs(a.size - b.size) > 0.02 * a.size and a.font != b.font and "" not in (a.font, b.font)
+
+
+def _is_equation(piece: TextLine) -> bool:
+    """True for a line set in that has a number in brackets behind what it says: an equation."""
+    line, match = piece.line, _EQUATION.search(piece.line.printed)
+    if match is None or line.x0 - piece.left < APART * line.size:
+        return False
+    apart = line.chars[match.start(1)].x0 - line.chars[match.start() - 1].x1 > line.size
+    return apart or _OPERATOR.search(line.printed) is not None
 
 
 def _is_entry(line: Line) -> bool:
