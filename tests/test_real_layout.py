@@ -534,3 +534,20 @@ def test_a_summary_holds_sections_only_below_chapters():
     assert heading_levels(("摘 要", 16.0, True, "F"), *section, ("第一篇 生产", 16.0, True, "F"), *section) == [1, 2, 0, 1, 2, 0]
     sections = [("前言", 16.0, True, "F"), (ZH, SIZE, False, "F"), ("一、总体", 12.0, True, "F"), (ZH, SIZE, False, "F")]
     assert heading_levels(*sections) == [1, 0, 1, 0]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "notes"),
+    [
+        ("15 年主营业务收入两千万元及以上的企业。", "16 高技术制造业有六个大类。", 2),
+        ("15 年主营业务收入两千万元及以上的企业。", "另有六个大类不在其中。", 0),  # the number of years
+        ("15年主营业务收入两千万元及以上的企业。", "16 高技术制造业有六个大类。", 0),
+    ],
+)
+def test_a_note_may_begin_with_a_word_of_quantities_if_the_notes_count_on(first, second, notes):
+    rule = Shape("rule", LEFT, 690.0, RIGHT, 690.5)
+    page = RawPage(1, 595.0, 842.0, 0, 0, (), (rule,))
+    text = [[line(ZH, LEFT, 100.0 + 15 * i)] for i in range(5)]
+    small = [[line(words, LEFT, 702.0 + 11 * i, size=8.0)] for i, words in enumerate((first, second))]
+    _, foot = split_notes(page, [*text, *small], ONE_COLUMN, SIZE)
+    assert len(foot) == notes

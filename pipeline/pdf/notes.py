@@ -195,7 +195,7 @@ def _wide_rule(page: RawPage, rows: Sequence[list[Line]], small: int) -> int:
     for i in range(max(small, 1), len(rows)):
         over, under, width = rows[i - 1][0].baseline, rows[i][0].top + 1, RULE_CHARS * rows[i][0].size
         ruled = any(s.kind != "image" and over < s.top < under and s.x1 - s.x0 > width for s in page.shapes)
-        if ruled and note_start(_head(rows[i]), ()) and not _in_table(page, rows[i:]):
+        if ruled and _begins_notes(rows[i:]) and not _in_table(page, rows[i:]):
             return i
     return len(rows)
 
@@ -248,9 +248,20 @@ def _foot(page: RawPage, rows: Sequence[list[Line]], body_size: float) -> int:
         return wide
     for i in range(small, len(rows)):
         low = rows[i][0].top > LOWER_PART * page.height
-        if low and note_start(_head(rows[i]), ()) and (0 in rows[i][0].raised or i == small):
+        if low and _begins_notes(rows[i:]) and (0 in rows[i][0].raised or i == small):
             return i
     return len(rows)
+
+
+def _begins_notes(rows: Sequence[list[Line]]) -> bool:
+    """True if the first row begins like a note, or with a number that a later one goes on from: 15 年主营业务…, 16 高技术…."""
+    if note_start(_head(rows[0]), ()) is not None:
+        return True
+    match = _PLAIN_START.match(_head(rows[0]).printed[:12])
+    if match is None or not match["gap"] or match["gap"].strip(" ") or not match[1].isdecimal():
+        return False
+    starts = (note_start(_head(row), ()) for row in rows[1:])
+    return any(found is not None and normal(found[0]) == str(int(match[1]) + 1) for found in starts)
 
 
 def _is_source(row: list[Line]) -> bool:
