@@ -10,6 +10,8 @@ from pipeline.pdf.cover.dates import find_date, iso, without_dates
 from pipeline.pdf.frontmatter import is_front_heading, is_institution, is_letterhead, is_person
 from pipeline.pdf.layout.coverpage import cover_goes_on, cover_pages
 from pipeline.pdf.layout.flow import Metrics, TextLine
+from pipeline.pdf.layout.paragraphs import Group
+from pipeline.pdf.layout.titles import find_titles
 from tests.test_real_layout import LEFT, RIGHT, SIZE, line
 
 
@@ -36,6 +38,7 @@ def block(text: str, kind: BlockKind = "paragraph", lang: Lang = "zh", page: int
         ("The committee met in the harbour", False),
         ("A Bank for the harbour towns: who pays?", False),
         ("FEDERAL HARBOUR COMMISSION", True),
+        ("First Session, Third Parliament,", False),
     ],
 )
 def test_an_institution_is_known_by_its_head(text, named):
@@ -178,3 +181,14 @@ def test_a_page_with_running_text_is_no_cover():
     text = [cover_line("the port of East Bay has been deepened twice since the war o", 100 + 15 * i) for i in range(3)]
     assert cover_pages([title], METRICS) == {1: 24.0}
     assert cover_pages([title, *text], METRICS) == {}
+
+
+def test_a_date_or_a_credit_is_no_title():
+    def titles(text: str) -> set[int]:
+        size = 12.0
+        width = size * sum(1.0 if char > "\u2e80" else 0.5 for char in text)
+        made = TextLine(line(text, (LEFT + RIGHT - width) / 2, 80.0, size=size), LEFT, RIGHT, 1)
+        return find_titles([Group([made])], METRICS)
+
+    assert titles("数字港口发展报告") == {0}
+    assert titles("2031年9月") == titles("指导单位：样本市港务局") == titles("目录") == set()

@@ -52,7 +52,11 @@ def is_institution(text: str, loose: bool = False) -> bool:
     [False, False, False]
     """
     plain = _BRACKET.sub("", unicodedata.normalize("NFKC", text).strip())
-    if not 3 < len(plain) <= LONGEST_NAME or any(char.isdigit() or char in "，。；：、:;?!" for char in plain):
+    if (
+        not 3 < len(plain) <= LONGEST_NAME
+        or plain.endswith(",")
+        or any(char.isdigit() or char in "，。；：、:;?!" for char in plain)
+    ):
         return False
     if not plain.isascii() and any("\u4e00" <= char <= "\u9fff" for char in plain):
         bare = language.simplified(_BLANKS.sub("", plain))

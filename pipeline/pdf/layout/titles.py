@@ -103,7 +103,7 @@ def _is_section(text: str) -> bool:
 
 def _is_modest_title(group: Group, metrics: Metrics) -> bool:
     """True for the title of an article that is set hardly larger than its text: centred, bold or in capitals."""
-    if not group.lines or group.first.page > 1 or heading_form(group.text) is not None or len(group.text) < 4:
+    if not group.lines or group.first.page > 1 or heading_form(group.text) is not None or not _may_be_title(group.text):
         return False
     off = max(abs(piece.line.x0 + piece.line.x1 - piece.left - piece.right) for piece in group.lines)
     inside = max(min(piece.line.x0 - piece.left, piece.right - piece.line.x1) for piece in group.lines)
