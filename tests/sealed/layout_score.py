@@ -128,6 +128,7 @@ def layout_problems(names: Sequence[str], gold: Sequence[Row]) -> Iterator[str]:
         for note in report["notes"]:
             if not note["marker"] or not note["text"]:
                 yield f"{name}, note {note['marker']}: no text"
-            body = folded(" ".join(block["text"] for block in report["blocks"]))
+            # a marker may stand in the cell of a table
+            body = folded(" ".join((*(block["text"] for block in report["blocks"]), *report.get("outside", ()))))
             if folded(note["anchor"]) not in body:
                 yield f"{name}, note {note['marker']}: {note['anchor']!r} does not stand in the blocks"
