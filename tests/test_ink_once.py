@@ -10,7 +10,7 @@ from pipeline import sheets
 from pipeline.model import Addresses, Block, Cover, Document, Table
 from pipeline.pdf.ink.chars import Char, RawPage, Shape
 from pipeline.pdf.layout.lines import Line, build_line, find_segments
-from pipeline.pdf.layout.regions import Region
+from pipeline.pdf.layout.region import Region
 from pipeline.pdf.layout.table_cells import RawCell, RawTable, once, placed
 from pipeline.pdf.tables.find import find_ruled, find_tables
 from pipeline.pdf.tables.text import table_text

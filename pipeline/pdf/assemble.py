@@ -18,7 +18,7 @@ from pipeline.pdf.layout.kinds import find_captions, find_counted, find_numbered
 from pipeline.pdf.layout.labels import works_heading
 from pipeline.pdf.layout.lines import Line, merge
 from pipeline.pdf.layout.paragraphs import Group, is_full
-from pipeline.pdf.layout.titles import LONG, find_titles
+from pipeline.pdf.layout.titles import LONG, find_bylines, find_titles
 from pipeline.pdf.markers import is_exponent, marker_runs, normal, plain_runs, split_runs
 from pipeline.pdf.notes import BRACKETED, TYPED_RULE, FootNote, collect, collect_endnotes, end_of_notes
 from pipeline.pdf.script import join_lines, lang_of
@@ -91,7 +91,8 @@ class Assembler:
             self._raised[piece.line.page].update(normal(run[2]) for run in marker_runs(piece.line))
         titles = find_titles(merged, metrics)
         titled, contents = find_captions(merged), find_contents(merged)
-        levels = find_headings(merged, titles | titled | contents, metrics, outline)
+        bylines = find_bylines(merged, titles, metrics)
+        levels = find_headings(merged, titles | titled | contents | bylines, metrics, outline)
         counted, paragraphs = find_counted(merged), find_numbered_paragraphs(merged)
         works = 0
         for i, group in enumerate(merged):
@@ -108,7 +109,9 @@ class Assembler:
             elif works and kind in ("paragraph", "list_item"):
                 kind = "reference"
             draft = self._fence.run(unit, self._draft, group, kind, level, otherwise=None)
-            self._drafts.append(draft or BlockDraft("paragraph", _as_printed(piece.line for piece in group.lines)))
+            draft = draft or BlockDraft("paragraph", _as_printed(piece.line for piece in group.lines))
+            draft.aside = group.aside
+            self._drafts.append(draft)
         self._captions = attach(self._drafts)
         for captions in self._captions.values():
             for i in captions.used:
@@ -183,9 +186,9 @@ class Assembler:
         anchors: dict[str, tuple[str, int]] = {}
         blocks: list[Block] = []
         tables: list[Table] = []
-        section: list[tuple[int, str]] = []
+        section = Section()
         for i, draft in enumerate(self._drafts):
-            path = tuple(text for _, text in section)
+            path = section.of(draft.aside, table=draft.table is not None)
             cells: tuple[Cell, ...] = ()
             if draft.table is not None:
                 unit = Unit("table", "", draft.table.page)
@@ -202,7 +205,7 @@ class Assembler:
                 captions = self._captions.get(i, Captions())
                 tables.append(captions.table(self._addresses, block_id, draft.table, draft.text, cells, path))
             if draft.kind == "heading":
-                section = [*(item for item in section if item[0] < draft.level), (draft.level, draft.text.text)]
+                section.open(draft.level, draft.text.text, draft.aside)
         placed = tuple(self._anchored(note, anchors) for note, _, _ in notes)
         blocks += [block for _, block, _ in notes]
         blocks += self._rest()
@@ -254,6 +257,28 @@ class Assembler:
             return note
         block_id, offset = anchors[note.note_id]
         return replace(note, anchor_block_id=block_id, anchor_offset=offset)
+
+
+class Section:
+    """The headings above what is read now, outermost first, each with its level; and those of the side column or box it is in."""
+
+    def __init__(self) -> None:
+        self._main: list[tuple[int, str]] = []
+        self._aside: list[tuple[int, str]] = []
+
+    def open(self, level: int, text: str, aside: bool) -> None:
+        """Go on below a heading."""
+        if aside:
+            self._aside = [*(item for item in self._aside if item[0] < level), (level, text)]
+        else:
+            self._main, self._aside = [*(item for item in self._main if item[0] < level), (level, text)], []
+
+    def of(self, aside: bool, table: bool = False) -> tuple[str, ...]:
+        """The path of headings above a block. The main text, tables apart, ends a side column or box."""
+        if not aside and not table:
+            self._aside = []
+        outer = [item for item in self._main if not self._aside or item[0] < self._aside[0][0]]
+        return tuple(text for _, text in (*outer, *self._aside))
 
 
 def _note_unit(note: FootNote) -> Unit:

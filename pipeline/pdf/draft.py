@@ -10,10 +10,14 @@ from pipeline.pdf.layout.table_cells import RawTable
 
 @dataclass(slots=True)
 class BlockDraft:
-    """A block before it has an id. `found` are markers: offset in the text, marker as printed, page."""
+    """A block before it has an id. `found` are markers: offset in the text, marker as printed, page.
+
+    `aside` is true in a side column or a box: the main text stands under none of its headings.
+    """
 
     kind: BlockKind
     text: AlignedText
     level: int = 0
     found: tuple[tuple[int, str, int], ...] = ()
     table: RawTable | None = None
+    aside: bool = False

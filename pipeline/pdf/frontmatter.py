@@ -31,7 +31,8 @@ def words(role: str) -> tuple[str, ...]:
 def _heads() -> tuple[tuple[str, ...], frozenset[str]]:
     """The head words of the names of institutions: Chinese ones, the longest first, and Latin ones in lower case."""
     named = [entry for lang in language.LANGUAGES for entry in language.entries(lang, "entities/heads.toml")]
-    forms = {form for entry in named if entry.get("type") == "ORG" for form in entry.forms} | set(words("publisher"))
+    forms = {form for entry in named if entry.get("type") == "ORG" for form in entry.forms}
+    forms |= set(words("publisher"))
     chinese = sorted((form for form in forms if not form.isascii()), key=lambda form: (-len(form), form))
     return tuple(chinese), frozenset(form.lower() for form in forms if form.isascii())
 
@@ -46,9 +47,9 @@ def is_institution(text: str, loose: bool = False) -> bool:
 
     `loose` takes an English name with words in lower case behind its head, which a title may be, too.
 
-    >>> [is_institution(text) for text in ("样本经济研究所", "Sample Institute of Economics", "COMMITTEE ON PORTS (COP)")]
+    >>> [is_institution(text) for text in ("样本省水务厅", "Sample Institute of Economics", "COMMITTEE ON PORTS (COP)")]
     [True, True, True]
-    >>> [is_institution(text) for text in ("样本经济研究所的报告", "The Bank of tomorrow and its clients", "大学生就业")]
+    >>> [is_institution(text) for text in ("样本省经济发展新格局", "The Bank of tomorrow and its clients", "大学生就业")]
     [False, False, False]
     """
     plain = _BRACKET.sub("", unicodedata.normalize("NFKC", text).strip())
@@ -61,6 +62,8 @@ def is_institution(text: str, loose: bool = False) -> bool:
     if not plain.isascii() and any("\u4e00" <= char <= "\u9fff" for char in plain):
         bare = language.simplified(_BLANKS.sub("", plain))
         head = next((word for word in _heads()[0] if bare.endswith(word)), "")
+        if bare.endswith(words("no_department")):
+            return False
         return head != "" and len(bare) > len(head) + 1 and "的" not in bare
     found = _SPLIT_WORDS.findall(plain)
     heads = _heads()[1]

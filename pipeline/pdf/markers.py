@@ -11,6 +11,8 @@ CIRCLED = {chr(0x2460 + i): str(i + 1) for i in range(20)}
 MARK = r"\d{1,3}|[①-⑳]|\[\d{1,3}\]|［\d{1,3}］|〔\d{1,3}〕|\(\d{1,3}\)|[*∗＊]{1,3}|[†‡§¶‖∥]{1,2}"
 ALONE = re.compile(MARK)
 MARKER = re.compile(rf"({MARK})[,，、;；\s]*")
+_LETTER = re.compile(r"([a-z])(?:[,，\s]+|$)")
+_LETTERS = re.compile(r"[a-z](?:[,，\s]+[a-z])*[,，\s]*")
 _UNRAISED = re.compile(r"[①-⑳]|\[\d{1,3}\]|［\d{1,3}］|〔\d{1,3}〕")
 _FLAT = re.compile(
     r"(?<=[。”？！；])\d{1,2}(?![\d年月日%％.,．个家项])|(?:(?<=[A-Za-z%)\]][.,;?!”’\"])|(?<=\D\d{4}\.))\d{1,2}(?=\s|$|[A-Z“])"
@@ -42,6 +44,17 @@ def marker_runs(line: Line) -> list[tuple[int, int, str]]:
     return runs
 
 
+def letter_runs(line: Line, known: Collection[str]) -> list[tuple[int, int, str]]:
+    """Raised letters of a line that mark notes, one or several: ᵃ or ᵃ,ᵇ; each must be a note that is `known`."""
+    found: list[tuple[int, int, str]] = []
+    for start, end in stretches(i in line.raised for i in range(len(line.chars))):
+        text = line.printed[start:end]
+        letters = [(start + m.start(), start + m.end(), m[1]) for m in _LETTER.finditer(text)]
+        if _LETTERS.fullmatch(text) and all(letter in known for _, _, letter in letters):
+            found += letters
+    return found
+
+
 def _in_brackets(line: Line, start: int, end: int, mark: str) -> tuple[int, int, str]:
     """A run of figures with the brackets around it, which may not be raised: of a scan only the figures tell."""
     before, after = (line.chars[i].text if 0 <= i < len(line.chars) else "" for i in (start - 1, end))
@@ -66,7 +79,7 @@ def split_runs(line: Line, known: Collection[str]) -> list[tuple[int, int, str]]
                 runs += [(start, start + k, a), (start + k, end, b)]
                 break
     taken = {i for start, end, _ in runs for i in range(start, end)}
-    return sorted([*runs, *(run for run in marker_runs(line) if run[0] not in taken)])
+    return sorted([*runs, *letter_runs(line, known), *(run for run in marker_runs(line) if run[0] not in taken)])
 
 
 def plain_runs(line: Line, known: Collection[str], flat: Collection[str], least: int) -> list[tuple[int, int, str]]:

@@ -11,7 +11,7 @@ from pipeline.pdf.ink.chars import RawPage, Shape
 from pipeline.pdf.layout.columns import WIDE, Columns
 from pipeline.pdf.layout.labels import notes_heading, read_label
 from pipeline.pdf.layout.lines import Line, merge
-from pipeline.pdf.markers import ALONE, MARK, marker_runs, normal
+from pipeline.pdf.markers import ALONE, MARK, letter_runs, marker_runs, normal
 
 NOTE_SIZE = 0.93
 """Notes are set at most in this part of the body's size."""
@@ -86,16 +86,15 @@ def split_notes(
 
     Notes of a page in several columns stand under each column, or under all of them; under a side column stands none.
     """
-    rows = _with_numbers(rows, body_size)
     places = [columns.of(row[0].x0, row[-1].x1, row[0].baseline) for row in rows]
     if not columns.gutters or _notes_span(rows, places, body_size):
-        rows = _with_texts(rows)
+        rows = _with_texts(_with_numbers(rows, body_size))
         start, end = _cut(page, rows, body_size)
         return [*rows[:start], *rows[end:]], [merge(row) for row in rows[start:end]]
     body: list[list[Line]] = []
     notes: list[Line] = []
     for place in sorted(set(places)):
-        column = [row for row, mine in zip(rows, places, strict=True) if mine == place]
+        column = _with_numbers([row for row, mine in zip(rows, places, strict=True) if mine == place], body_size)
         start = end = len(column)
         if place == WIDE:
             start, end = _inner(page, column, body_size)
@@ -305,11 +304,12 @@ def _wide(page: RawPage, shape: Shape, width: float) -> bool:
     return shape.x1 - shape.x0 > SEPARATOR[0] * width and shape.bottom < 0.9 * page.height
 
 
-def note_start(line: Line, expected: Collection[int], marked: Collection[int] = ()) -> tuple[str, int] | None:
+def note_start(line: Line, expected: Collection[int], marked: Collection[int] = (), letters: str = "a") -> tuple[str, int] | None:
     """The marker a note line begins with and the position its text starts at, or None.
 
-    A raised marker says it all. A plain number must be one of those `expected` (any if there are none) and must stand apart;
-    one that is `marked` in the text above may also touch its note (13Mira), or have digits that stand apart (1 3 Mira).
+    A raised marker says it all; a raised letter must be one of `letters`. A plain number must be one of those `expected` (any if
+    there are none) and must stand apart; one that is `marked` in the text above may also touch its note (13Mira), or have digits
+    that stand apart (1 3 Mira).
     """
     runs = marker_runs(line)
     spread = _spread(line, {*expected, *marked}) if expected else None
@@ -317,6 +317,8 @@ def note_start(line: Line, expected: Collection[int], marked: Collection[int] = 
         return spread
     if runs and runs[0][0] == 0:
         return runs[0][2], runs[0][1]
+    if letter_runs(line, letters)[:1] and 0 in line.raised:
+        return line.chars[0].text, 1
     match = _PLAIN_START.match("".join(c.text for c in line.chars[:12]))
     if not match:
         return None
@@ -388,7 +390,8 @@ def collect(
     for line in lines:
         before = normal(notes[-1].marker) if notes else last
         ahead = [number for number in marked if not (notes and before.isdecimal()) or number > int(before)]
-        start = note_start(line, _expected(before, bool(notes), reach), ahead)
+        letters = "a" + (chr(ord(before) + 1) if "a" <= before < "z" and len(before) == 1 else "")
+        start = note_start(line, _expected(before, bool(notes), reach), ahead, letters)
         if start is not None:
             flat = start[0].isdecimal() and 0 not in line.raised
             notes.append(FootNote(page, start[0], [(line, start[1])], flat=flat))

@@ -21,6 +21,7 @@ from pipeline.pdf.ink.health import check_document, check_file, check_page, garb
 from pipeline.pdf.ink.metadata import read_producer
 from pipeline.pdf.ink.substitute import provide_substitute
 from pipeline.pdf.ink.turned import stands_first, take_turned
+from pipeline.pdf.layout.charts import find_charts
 from pipeline.pdf.layout.columns import Columns
 from pipeline.pdf.layout.flow import PageParts, measure, measure_body, order
 from pipeline.pdf.layout.furniture import find_furniture, page_label, without_watermarks
@@ -29,7 +30,7 @@ from pipeline.pdf.layout.initials import with_initials
 from pipeline.pdf.layout.labels import read_label
 from pipeline.pdf.layout.lines import Line, find_segments, hidden_lines, merge, turned_lines
 from pipeline.pdf.layout.paragraphs import Grouper
-from pipeline.pdf.layout.regions import find_charts, physical, read_rows
+from pipeline.pdf.layout.regions import physical, read_rows
 from pipeline.pdf.layout.table_cells import RawTable
 from pipeline.pdf.notes import split_notes
 from pipeline.pdf.scans.pages import Scans

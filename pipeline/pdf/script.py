@@ -12,6 +12,7 @@ _WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f\U0002
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _LATIN = re.compile(r"[A-Za-z]")
 _URL_TAIL = re.compile(r"(?:https?://|www\.|doi\.org/|ftp://)[^\s\u3000-\u9fff\uff00-\uffef]*$", re.IGNORECASE)
+_MAIL_TAIL = re.compile(r"[\w.+-]+@[\w.-]*$", re.ASCII)
 _URL_HEAD = re.compile(r"[A-Za-z0-9/_\-.?=&%#~+:@]")
 _NO_SPACE_BEFORE = " %‰,;)]"
 _LOOK_BACK = 400
@@ -63,7 +64,7 @@ def join_lines(before: AlignedText, after: AlignedText, full: bool) -> AlignedTe
     quoted = left in "”’…" and before.text[-2:-1].isascii() and right.isascii()
     if not quoted and (is_wide(left) or is_wide(right) or left == " " or right in _NO_SPACE_BEFORE):
         return before + after
-    url = _URL_TAIL.search(before.text[-_LOOK_BACK:])
+    url = _URL_TAIL.search(before.text[-_LOOK_BACK:]) or _MAIL_TAIL.search(before.text[-_LOOK_BACK:])
     if left in _HYPHENS and before.text[-2:-1].isdigit() and right.isalpha():
         return before + after
     if left in _HYPHENS and not url and len(before.text) > 1 and before.text[-2].isalpha():

@@ -65,12 +65,20 @@ def _same(label: Any, got: Any) -> bool:
 
 
 def sections(blocks: Sequence[Row]) -> Iterator[tuple[str, ...]]:
-    """The headings above every block, outermost first, compared as they are folded."""
+    """The headings above every block, outermost first, compared as they are folded.
+
+    What stands `aside`, in a side column or a box, has its own headings below those of the main text, which has none of them.
+    """
     above: list[tuple[int, str]] = []
+    beside: list[tuple[int, str]] = []
     for block in blocks:
         level = block.get("level", 0) if block["kind"] == "heading" else 0
-        yield tuple(text for _, text in above)
-        if level:
+        if not block.get("aside"):
+            beside = []
+        yield tuple(text for _, text in (*(item for item in above if not beside or item[0] < beside[0][0]), *beside))
+        if level and block.get("aside"):
+            beside = [*(item for item in beside if item[0] < level), (level, folded(block["text"]))]
+        elif level:
             above = [*(item for item in above if item[0] < level), (level, folded(block["text"]))]
 
 

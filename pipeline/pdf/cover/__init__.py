@@ -8,7 +8,7 @@ from itertools import takewhile
 
 from pipeline import language
 from pipeline.model import UNKNOWN, Block, Cover, Issue, Lang, unpack
-from pipeline.pdf.cover.dates import find_date, iso, without_dates
+from pipeline.pdf.dates import find_date, iso, without_dates
 from pipeline.pdf.frontmatter import is_front_heading, is_institution, is_person, is_series, words
 
 _LANGS: tuple[Lang, ...] = ("zh", "en")

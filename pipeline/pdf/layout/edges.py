@@ -10,7 +10,7 @@ from pipeline.pdf.ink.chars import RawPage, Shape
 from pipeline.pdf.layout.initials import is_initial
 from pipeline.pdf.layout.labels import BULLET, END_MARK, heading_form, read_label
 from pipeline.pdf.layout.lines import Line, stretches
-from pipeline.pdf.layout.regions import Region
+from pipeline.pdf.layout.region import Region
 
 SHORT = 1.5
 """Characters by which the lines of a narrower part end before the edge of its column."""

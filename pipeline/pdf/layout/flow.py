@@ -26,7 +26,8 @@ from pipeline.pdf.layout.gutters import Gutter
 from pipeline.pdf.layout.labels import BULLET, END_MARK
 from pipeline.pdf.layout.lines import Line, find_segments, merge
 from pipeline.pdf.layout.margins import LEVEL, clusters
-from pipeline.pdf.layout.regions import Beside, Region, find_beside
+from pipeline.pdf.layout.region import Region
+from pipeline.pdf.layout.regions import Beside, find_beside
 from pipeline.pdf.layout.table_cells import RawTable
 from pipeline.pdf.script import is_wide
 
@@ -60,8 +61,8 @@ WIDE_CHARS = 6
 class TextLine:
     """A line with the left and right edge of its column, in points. `column` numbers the columns of the report.
 
-    `side` is true in a side column or a box: its text is none of the main text. `bullet` is true if one is drawn before it,
-    `margin` for a heading in the margin.
+    `side` is true in a side column or a box: its text is none of the main text; `boxed` for the latter. `bullet` is true if one
+    is drawn before it, `margin` for a heading in the margin.
     """
 
     line: Line
@@ -71,6 +72,7 @@ class TextLine:
     side: bool = False
     bullet: bool = False
     margin: bool = False
+    boxed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +149,7 @@ def order(pages: Sequence[PageParts]) -> list[Piece]:
                 edges = own_edges(lines, left, right) if box is None else [edges_inside(box, lines)] * len(lines)
                 side = piece.side or box is not None
                 stream += [
-                    TextLine(line, *own, column, side, has_bullet(line, small), piece.margin)
+                    TextLine(line, *own, column, side, has_bullet(line, small), piece.margin, box is not None)
                     for line, own in zip(lines, edges, strict=True)
                 ]
                 column += 1

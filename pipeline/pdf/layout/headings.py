@@ -14,8 +14,17 @@ import pypdfium2 as pdfium
 from pipeline.pdf.frontmatter import is_contents_heading, is_front_heading
 from pipeline.pdf.ink.metadata import read_title
 from pipeline.pdf.layout.flow import Metrics
-from pipeline.pdf.layout.labels import BULLET, END_MARK, chapter_form, heading_form, read_label, works_heading
-from pipeline.pdf.layout.paragraphs import BIG, BOLD_LINES, Group
+from pipeline.pdf.layout.labels import (
+    BULLET,
+    END_MARK,
+    HeadingForm,
+    chapter_form,
+    heading_form,
+    ordinal_of,
+    read_label,
+    works_heading,
+)
+from pipeline.pdf.layout.paragraphs import BIG, BOLD_LINES, Group, is_formula
 from pipeline.pdf.layout.titles import folded
 
 APART = 1.25
@@ -81,7 +90,7 @@ def find_headings(groups: Sequence[Group], others: set[int], metrics: Metrics, o
         author = i - 1 in others and heading_form(group.text) is None
         if not author and _stands_out(groups, i, metrics, found[-1:] == [i + 1]):
             found.append(i)
-    found.reverse()
+    found = _with_series(groups, sorted(found), others)
     styled = dict(zip(found, _levels([groups[i] for i in found]), strict=True))
     if len(named) < OUTLINE_SHARE * len(found) or _is_upside_down(groups, named):
         return styled
@@ -89,6 +98,49 @@ def find_headings(groups: Sequence[Group], others: set[int], metrics: Metrics, o
     named = {i: level - shift for i, level in named.items()}
     told = {styled[i]: level for i, level in sorted(named.items(), reverse=True) if i in styled}
     return {i: named.get(i, told.get(level, level)) for i, level in styled.items()}
+
+
+def _with_series(groups: Sequence[Group], found: Sequence[int], others: set[int]) -> list[int]:
+    """The headings with those that count on from them: below 1、收入 a line 2、费用 in the same type and form is one, too."""
+    heads = set(found)
+    numbered = {i: (heading_form(group.text), ordinal_of(group.text)) for i, group in enumerate(groups) if group.lines}
+    for step in (1, -1):
+        for i in found if step > 0 else reversed(found):
+            at: int | None = i
+            while at is not None:
+                at = _next_of_series(groups, numbered, heads, others, at, step)
+                if at is not None:
+                    heads.add(at)
+    return sorted(heads)
+
+
+_Numbered = Mapping[int, tuple[HeadingForm | None, int | None]]
+
+
+def _next_of_series(
+    groups: Sequence[Group], numbered: _Numbered, heads: set[int], others: set[int], at: int, step: int
+) -> int | None:
+    """The next group in the form of a heading with the number that follows, if it is set like that; text stands between them."""
+    form, number = numbered[at]
+    if form is None or number is None or groups[at].aside:
+        return None
+    i = at + step
+    while 0 <= i < len(groups):
+        group, (other, count) = groups[i], numbered.get(i, (None, None))
+        if i in heads and (other is None or other.rank <= form.rank):
+            return None
+        if other == form and i not in heads:
+            alike = _is_set_like(group, groups[at]) and count == number + step and abs(i - at) > 1 and i not in others
+            return i if alike and _short(group) and (END_MARK.search(group.text) is None or _asks(group.text)) else None
+        i += step
+    return None
+
+
+def _is_set_like(group: Group, other: Group) -> bool:
+    """True for one or two lines in the type of another group and at the same place in the column."""
+    one, two = group.lines[0], other.lines[0]
+    alike = group.size == other.size and group.bold == other.bold and group.font == other.font
+    return alike and len(group.lines) <= 2 and abs((one.line.x0 - one.left) - (two.line.x0 - two.left)) < group.size
 
 
 def _named(groups: Sequence[Group], outline: Sequence[OutlineEntry], others: set[int]) -> dict[int, int]:
@@ -142,7 +194,7 @@ def _is_heading(group: Group, metrics: Metrics, usual_bold: bool) -> bool:
     if len(text) > longest or len(group.lines) > BOLD_LINES or len(text) < 2 or not any(c.isalpha() for c in text):
         return False
     label = read_label(text)
-    if label is not None and label.role in ("table", "chart", "source", "note"):
+    if (label is not None and label.role in ("table", "chart", "source", "note")) or is_formula(text):
         return False
     if large:
         return _asks(text) or not (END_MARK.search(text) and len(text) > 40)
@@ -165,10 +217,10 @@ def _in_other_type(groups: Sequence[Group], i: int, metrics: Metrics, headed: bo
     group = groups[i]
     below = groups[i + 1] if i + 1 < len(groups) else None
     before = groups[i - 1] if i else None
-    if below is None or not below.lines or len(group.lines) > 2 or len(group.text) > OTHER_TYPE:
+    if below is None or not below.lines or len(group.lines) > 2 or len(group.text) > OTHER_TYPE or is_formula(group.text):
         return False
     text_below = below.first.font in metrics.fonts and below.size <= BIG * metrics.body
-    larger = group.size >= LARGER * below.size and (group.size >= LARGER * metrics.body or group.lines[0].side)
+    larger = group.size >= LARGER * below.size and (group.size >= LARGER * metrics.body or group.aside)
     other = bool(metrics.fonts) and group.font not in ("", *metrics.fonts) and group.size >= metrics.body * (2 - BIG)
     if not (larger or other) or not (text_below or headed):
         return False
@@ -212,7 +264,8 @@ def _levels(headings: Sequence[Group]) -> list[int]:
 
     A heading without a number, as 结语 or References, ranks with the highest of its type. Of the kinds of headings that a report
     has only those above a heading count: one that stands right under a chapter is a section, however small its type. The headings
-    of a side column or box stand under that of the text beside them, and above none of it.
+    of a box stand under that of the text around it, those of a side column under the highest of the text beside it; they stand
+    above none of it.
     """
     keys = [_style(group) for group in headings]
     highest: dict[tuple[float, int], int] = {}
@@ -225,16 +278,18 @@ def _levels(headings: Sequence[Group]) -> list[int]:
     above: list[_Style] = []
     beside: list[_Style] = []
     for group, (size, type_, rank) in zip(headings, keys, strict=True):
-        if is_front_heading(group.text) and not group.lines[0].side:
+        if is_front_heading(group.text) and not group.aside:
             above, beside, front = [], [], not is_contents_heading(group.text)  # below contents stand but their entries
             levels.append(1)
             continue
         if front and not rank > top > 0:
             front = False
         style = (size, type_, rank or highest.get((size, type_), 0))
-        if group.lines[0].side:
+        if group.lines[0].boxed:
             beside = [*(one for one in beside if _outranks(one, style)), style]
-            levels.append(min(6, 1 + len(beside)))
+            levels.append(min(6, front + len(above) + len(beside)))
+        elif group.aside:
+            levels.append(1 + bool(above))
         else:
             above, beside = [*(one for one in above if _outranks(one, style)), style], []
             levels.append(min(6, front + len(above)))

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from pipeline import language
 from pipeline.lexicon import Entry
 from pipeline.model import Lang
+from pipeline.pdf.dates import small_number
 
 _NUMBER = r"[0-9０-９A-Z一二三四五六七八九十]{1,3}(?:\s*[.．\-－—–]\s*[0-9]{1,3}){0,3}"
 _BRACKETED = re.compile(r"[（(]([^（）()]*)[）)]")
@@ -20,7 +21,7 @@ _DOTS = "•●■□▪◆◇➢►▶✓☐☑\uf000-\uf0ff"
 DOT = re.compile(f"[{_DOTS}]")
 BULLET = re.compile(
     f"(?:[{_DOTS}"
-    + r"○–—−·-]\s*(?=\S)|[（(]?\d{1,3}[)）.．、]\s*(?=\D)"
+    + r"○–—−·-]\s*(?=\S)|[①-⑳]|[（(]?\d{1,3}[)）.．、]\s*(?=\D)"
     + r"|[（(]?[a-z][)）]|[（(](?:[A-Z]|[ivx]{2,5})[)）]|[ivx]{1,5}[.)）]\s|[a-z]\.\s(?=[A-Z]))"
 )
 """What an item of a list begins with: a bullet, a number, a letter."""
@@ -28,6 +29,10 @@ END_MARK = re.compile(r"[。！？；.!?;：:]['\"’”）)》〉】]*$")
 """What a sentence or an item ends with."""
 _COUNT = re.compile(r"(\d{1,3})(?:[.)]\s*|\s+)(?=[^\W\d]|[“‘\"'《「])")
 
+_CIRCLES = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+_ORDINAL = re.compile(
+    r"[^\W\d一二三四五六七八九十]{0,8}\s*[（(]?(?:\d{1,2}[.．])*(\d{1,2}|[一二三四五六七八九十]{1,3})(?![\d%％])"
+)
 _LABELLED = re.compile(r"(?P<before>[（(]?)(?P<label>\d{1,3}|[a-zA-Z]|[ivx]{2,5})(?P<behind>[)）.．、])")
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
 
@@ -77,15 +82,17 @@ def _label_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
 def read_label(text: str) -> Label | None:
     """The label a line or block begins with, or None.
 
-    >>> read_label("资料来源：海关总署")
-    Label(role='source', number='', rest='海关总署')
+    >>> read_label("资料来源：海关总署"), read_label("圖1：貨櫃")
+    (Label(role='source', number='', rest='海关总署'), Label(role='chart', number='圖1', rest='貨櫃'))
     """
+    plain = language.simplified(text)
     for role, pattern in _label_patterns():
-        match = pattern.match(text)
+        match = pattern.match(plain)
         if match:
             number = re.sub(r"\s+", "", match["number"])
-            spaced = match["word"] + (" " if match["word"].isascii() else "") + number if number else ""
-            return Label(role, spaced, _unwrapped(text, match["rest"].strip()))
+            word = text[slice(*match.span("word"))]
+            spaced = word + (" " if word.isascii() else "") + number if number else ""
+            return Label(role, spaced, _unwrapped(text, text[slice(*match.span("rest"))].strip()))
     bracket = _BRACKETED.fullmatch(text.strip())
     return Label("unit", "", bracket[1].strip()) if bracket and is_unit(bracket[1]) else None
 
@@ -121,12 +128,13 @@ def _unit_words() -> tuple[re.Pattern[str], re.Pattern[str]]:
 def is_unit(text: str) -> bool:
     """True for a text that is made of words of units only.
 
-    >>> is_unit("亿美元，%"), is_unit("percent of GDP"), is_unit("2019 and 2020"), is_unit("续")
-    (True, True, False, False)
+    >>> is_unit("亿美元，%"), is_unit("億元"), is_unit("percent of GDP"), is_unit("2019 and 2020"), is_unit("续")
+    (True, True, True, False, False)
     >>> is_unit("亿泰铢"), is_unit("万标箱"), is_unit("SGD million"), is_unit("in")
     (True, True, True, False)
     """
     whole, core = _unit_words()
+    text = language.simplified(text)
     return len(text) <= LONGEST_UNIT and whole.fullmatch(text) is not None and core.search(text) is not None
 
 
@@ -143,6 +151,16 @@ def count_of(text: str) -> int | None:
     """
     match = _COUNT.match(text)
     return int(match[1]) if match else None
+
+
+def ordinal_of(text: str) -> int | None:
+    """The number of a heading among its like: of 第十二节, （三）, 2、 and 4.2.3, Arabic or Chinese.
+
+    >>> ordinal_of("第十二节 概况"), ordinal_of("2、费用"), ordinal_of("4.2.3 Tolls"), ordinal_of("Tolls")
+    (12, 2, 3, None)
+    """
+    match = _ORDINAL.match(text)
+    return small_number(match[1]) if match else None
 
 
 def is_number_alone(text: str) -> bool:
@@ -169,6 +187,8 @@ def is_next_label(text: str, following: str) -> bool:
     >>> is_next_label("(c) no ship", "(e) any sum"), is_next_label("2. Tolls", "(3) ferries")
     (False, False)
     """
+    if text[:1] in _CIRCLES and following[:1] == chr(ord(text[0]) + 1):
+        return True
     a, b = _LABELLED.match(text), _LABELLED.match(following)
     if a is None or b is None or (a["before"], a["behind"]) != (b["before"], b["behind"]):
         return False
@@ -203,15 +223,16 @@ def notes_heading(text: str) -> bool:
 def works_heading(text: str) -> bool:
     """True for the heading of a list of works, numbered or not.
 
-    >>> works_heading("五、参考文献"), works_heading("Bibliography"), works_heading("Notes")
-    (True, True, False)
+    >>> works_heading("五、参考文献"), works_heading("參考文獻"), works_heading("Bibliography"), works_heading("Notes")
+    (True, True, True, False)
     """
     return not _bare(text).isdisjoint(_works_words())
 
 
 def _bare(text: str) -> set[str]:
     """A heading without its number, and without spaces, to be compared with words."""
-    bare = re.sub(r"^[一二三四五六七八九十\dIVX]{1,3}(?:[、.．]\s*|\s+)", "", text.strip()).rstrip(":：").lower()
+    plain = language.simplified(text.strip())
+    bare = re.sub(r"^[一二三四五六七八九十\dIVX]{1,3}(?:[、.．]\s*|\s+)", "", plain).rstrip(":：").lower()
     return {bare, bare.replace(" ", "").replace("\u3000", "")}
 
 
@@ -235,7 +256,8 @@ def _compiled(form: str) -> str:
 def heading_form(text: str) -> HeadingForm | None:
     """How this text is numbered if it were a heading, or None.
 
-    >>> heading_form("（二）进口").id
-    'cn_bracket'
+    >>> heading_form("（二）进口").id, heading_form("第一節 進口").id
+    ('cn_bracket', 'section')
     """
-    return next((form for form, pattern in _heading_patterns() if pattern.match(text)), None)
+    plain = language.simplified(text)
+    return next((form for form, pattern in _heading_patterns() if pattern.match(plain)), None)

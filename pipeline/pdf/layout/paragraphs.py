@@ -11,6 +11,7 @@ from statistics import median_low
 
 from pipeline import language
 from pipeline.model import Lang
+from pipeline.pdf.dates import is_date
 from pipeline.pdf.frontmatter import is_front_heading
 from pipeline.pdf.ink.chars import OCR
 from pipeline.pdf.layout.coverpage import cover_goes_on, cover_pages, is_large
@@ -91,6 +92,9 @@ _LEADER = re.compile(r"(?:\.\s?){4,}|…{2,}|·{4,}")
 _LEADING = re.compile(r"(?:(?:\.\s?){4,}|…{4,}|·{4,})\s*$")
 ENTRY = re.compile(rf"(?:{_LEADER.pattern})[\s.…·]*[(（]?(?:\d{{1,4}}|[ivxlcIVXLC]{{1,7}})[)）]?\s*$")
 _MARK_BEHIND = re.compile(r"(?:[\[［〔]\d{1,3}[\]］〕]|[①-⑳])+$")
+_WORK = re.compile(r"[\[［〔]?\d|[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?, [A-Z]|[^\x00-\u024f]")
+_MAIL = re.compile(r"[\w.+-]+@", re.ASCII)
+_FORMULA = re.compile(r"\s[=≈≤≥]\s|[=≈≤≥].*[+−×÷∑√/]|[+−×÷∑√].*[=≈≤≥]")
 _EQUATION = re.compile(r"(?<=\S)\s*([(（]\d{1,3}(?:\.\d{1,3})?[)）])$")
 _OPERATOR = re.compile(r"[=<>≥≤≈+−×÷∑√]")
 _NO_START = "，。、；：？！）》〉】”’」』%％"
@@ -112,6 +116,11 @@ class Group:
     @property
     def first(self) -> Line:
         return self.lines[0].line
+
+    @property
+    def aside(self) -> bool:
+        """True for what stands in a side column or a box."""
+        return bool(self.lines) and self.lines[0].side
 
     @property
     def text(self) -> str:
@@ -317,7 +326,7 @@ class Grouper:
         a, b = last.line, piece.line
         if b.page in self.covers:
             return cover_goes_on(last, piece, self.covers[b.page])
-        if _is_equation(last) or _is_equation(piece):
+        if _is_equation(last) or _is_equation(piece) or self._is_dateline(group, last, piece):
             return False
         if last.margin and piece.margin:
             return b.baseline - a.baseline < CLOSE * b.size
@@ -338,6 +347,11 @@ class Grouper:
         if large or _entirely_bold(a):
             return self._heading_goes_on(group, last, piece)
         return self._paragraph_goes_on(group, last, piece)
+
+    def _is_dateline(self, group: Group, last: TextLine, piece: TextLine) -> bool:
+        """True if one of two lines is nothing but a date, and not the end of a sentence."""
+        alone = is_date(last.line.text) and len(group.lines) == 1
+        return alone or (is_date(piece.line.text) and not is_full(last, piece.line, self.lang))
 
     def _emphasis_ends(self, last: TextLine, following: Line) -> bool:
         """True if bold type begins or ends where a line does, in mid-sentence."""
@@ -375,7 +389,7 @@ class Grouper:
             return False
         offset = piece.line.x0 - piece.left
         if offset <= SHIFT * piece.line.size:
-            return not (self.works and ends_sentence(last.line))  # each work begins at the edge
+            return not (self.works and self._begins_work(last, piece))
         if offset < HANGING * piece.line.size and piece.line.text[0].islower() and not ends_sentence(last.line):
             return BULLET.match(piece.line.text) is None
         if abs(piece.line.x0 - last.line.x0) < 0.5 * piece.line.size and len(group.lines) > 1:
@@ -390,10 +404,18 @@ class Grouper:
         indented = self.metrics.indent and abs(offset - self.metrics.indent) < 0.6 * piece.line.size
         return not indented and piece.line.x0 <= last.line.x0 + 0.5 * piece.line.size
 
+    def _begins_work(self, last: TextLine, piece: TextLine) -> bool:
+        """True for a line at the edge of a list of works that begins one: behind a full line only with a name or number."""
+        if not ends_sentence(last.line):
+            return False
+        return not is_full(last, piece.line, self.lang) or _WORK.match(piece.line.text) is not None
+
     def _begins_block(self, group: Group, last: TextLine, piece: TextLine) -> bool:
         """True for a line that begins something by what it says or how it is set, whatever stands above."""
         if _begins_with_marker(piece.line):
             return False
+        if _MAIL.match(piece.line.text) and last.right - last.line.x1 > APART * last.line.size:
+            return True
         if self._is_numbered_heading(last, piece) or _changes_type(last.line, piece.line) or counts_on(group, piece):
             return True
         label, own = read_label(piece.line.text), read_label(group.lines[0].line.text)
@@ -514,6 +536,15 @@ def _is_equation(piece: TextLine) -> bool:
         return False
     apart = line.chars[match.start(1)].x0 - line.chars[match.start() - 1].x1 > line.size
     return apart or _OPERATOR.search(line.printed) is not None
+
+
+def is_formula(text: str) -> bool:
+    """True for an equation by what it says, without words around it.
+
+    >>> is_formula("r = (c − 0.55 i) ÷ 0.45"), is_formula("Price = cost + margin"), is_formula("为什么1+1=2？")
+    (True, True, False)
+    """
+    return _FORMULA.search(text) is not None and not END_MARK.search(text)
 
 
 def _is_entry(line: Line) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.pdf.ink.chars import Shape
 from pipeline.pdf.layout.lines import Line, build_line
-from pipeline.pdf.layout.regions import Region
+from pipeline.pdf.layout.region import Region
 
 _YEAR = re.compile(r"[(（]?(?:[1-4]?Q[1-4]?\s?)?(?:19|20)\d{2}(?:\s?[-–—/]\s?\d{2,4})?\s?[A-Fa-fPpRr]?(?:\s?Q[1-4])?[)）]?")
 

@@ -6,7 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
-from pipeline.pdf.frontmatter import is_credit, is_front_heading, is_letterhead
+from pipeline.pdf.dates import is_date, without_dates
+from pipeline.pdf.frontmatter import is_credit, is_front_heading, is_institution, is_letterhead, is_person, is_series
 from pipeline.pdf.layout.coverpage import COVER_PAGES
 from pipeline.pdf.layout.flow import Metrics
 from pipeline.pdf.layout.labels import END_MARK, heading_form, works_heading
@@ -29,6 +30,8 @@ LONG = 60
 """A body-sized block with so many characters ends the title pages."""
 
 
+_BARS = re.compile(r"[|｜·•]")
+_JOINTS = re.compile(r"[|｜•、,，&]| and |\s{2,}")
 _NUMBERED = re.compile(r"(?:第[\d一二三四五六七八九十]+[章节]|(?:chapter|section)\d+|[\d.]+)[.:：、]?(?=\D)", re.IGNORECASE)
 
 
@@ -62,6 +65,32 @@ def find_titles(groups: Sequence[Group], metrics: Metrics) -> set[int]:
             found.add(i)
     wanted = {folded(groups[i].text) for i in found}
     return found | {i for i, g in enumerate(groups) if g.lines and g.size >= TITLE * metrics.body and folded(g.text) in wanted}
+
+
+def find_bylines(groups: Sequence[Group], titles: set[int], metrics: Metrics) -> set[int]:
+    """The groups on the page of the title, before its text, that say who writes and when: no headings in any type."""
+    if not titles:
+        return set()
+    page, found = groups[min(titles)].first.page, set[int]()
+    for i, group in enumerate(groups):
+        if group.lines and (_is_text(group, metrics) or group.first.page > page):
+            break
+        if group.lines and i not in titles and _is_byline(group.text):
+            found.add(i)
+    return found
+
+
+def _is_byline(text: str) -> bool:
+    """True for institutions, persons, a date or a series, beside each other or not: 样本银行研究部｜地产专题, 2023年3月.
+
+    >>> _is_byline("样本银行研究部｜地产专题"), _is_byline("Anna Example and Ben Example"), _is_byline("Trade in 2023")
+    (True, True, False)
+    """
+    if is_date(text) or is_credit(text) or is_series(text):
+        return True
+    parts = [part.strip() for part in _JOINTS.split(without_dates(text)) if part.strip()]
+    named = [is_institution(part) or is_person(part) for part in parts]
+    return any(named) and (all(named) or _BARS.search(text) is not None)
 
 
 def _is_text(group: Group, metrics: Metrics) -> bool:

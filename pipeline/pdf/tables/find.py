@@ -10,7 +10,8 @@ from typing import Any
 from pipeline.pdf.ink.chars import RawPage, Shape
 from pipeline.pdf.layout.columns import ONE_COLUMN, Columns
 from pipeline.pdf.layout.lines import Line, find_segments, merge
-from pipeline.pdf.layout.regions import Region, find_beside, runs_by_side
+from pipeline.pdf.layout.region import Region
+from pipeline.pdf.layout.regions import find_beside, runs_by_side
 from pipeline.pdf.layout.table_cells import RawCell, RawTable, columns_of, covered, joined, numeric, once, same_edges
 from pipeline.pdf.tables.head_cells import header_cells
 from pipeline.pdf.tables.spaced import find_aligned, split_rows

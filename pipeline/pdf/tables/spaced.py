@@ -14,7 +14,7 @@ from itertools import pairwise
 from pipeline.pdf.ink.chars import Char, RawPage, Shape
 from pipeline.pdf.layout.labels import read_label
 from pipeline.pdf.layout.lines import Line, build_line, merge
-from pipeline.pdf.layout.regions import Region
+from pipeline.pdf.layout.region import Region
 from pipeline.pdf.layout.table_cells import RawCell, RawTable, columns_of, covered, joined, numeric
 from pipeline.pdf.tables.head_cells import Columns, header_cells, levels, one_each, unglued, widened
 
@@ -51,6 +51,10 @@ HEADER_LINES = 6
 TABULAR = 0.6
 """Under a caption at least this part of the rows has several pieces."""
 
+PROSE, PROSE_CHARS = 0.6, 12
+"""Where this part of the lines of a first column are that long and have a stop inside, they are running text."""
+
+_JOINED = re.compile(r"[，。；](?=.)|[,;.] (?=[a-z])|[.] (?=[A-Z])")
 _NOTHING = ("—", "–", "-", "…", "...", "/", "n.a.", "N/A")
 _MONOSPACED = re.compile(r"(?i)mono|courier|consol|typewriter|lmtt|cmtt")
 _LEADER = re.compile(r"(?:\.\s?){4,}|…{2,}|·{4,}")
@@ -195,7 +199,7 @@ def _table(page: RawPage, run: Rows, captioned: Callable[[float], bool], before:
         return None
     first = next(i for i, row in enumerate(run) if row is data[0])
     columns = _find_columns(run[first:])
-    if len(columns) < 2 or any(_is_listing(row) for row in data):
+    if len(columns) < 2 or any(_is_listing(row) for row in data) or _is_prose(run):
         return None
     sure = headed or (before is not None and len(columns) == before.columns)
     if not sure and len(data) < 2:
@@ -245,6 +249,14 @@ def _first_body(run: Rows, first: int, edges: Sequence[float]) -> int:
 def _is_listing(row: Sequence[Line]) -> bool:
     """True for a line of a program or of its output."""
     return all(_MONOSPACED.search(part.chars[0].font) for part in row)
+
+
+def _is_prose(run: Rows) -> bool:
+    """True for lines of running text in the place of a first column: beside them stand the bars of a chart, not cells."""
+    left = min(row[0].x0 for row in run)
+    heads = [row[0] for row in run if row[0].x0 - left < row[0].size]
+    lines = [line for line in heads if len(line.chars) >= PROSE_CHARS and _JOINED.search(line.text)]
+    return len(heads) >= MIN_ROWS and len(lines) >= PROSE * len(heads)
 
 
 def _mostly_tabular(run: Rows) -> bool:

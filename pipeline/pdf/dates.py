@@ -40,6 +40,15 @@ def without_dates(text: str) -> str:
     return text
 
 
+def is_date(text: str) -> bool:
+    """True for a line that is nothing but a date.
+
+    >>> is_date("2021年9月"), is_date("(12 May 2021)"), is_date("Harbour Watch | May 2021")
+    (True, True, False)
+    """
+    return find_date(text) is not None and not without_dates(text).strip("（）() ,.，。")
+
+
 def iso(match: re.Match[str]) -> tuple[str, bool]:
     """ISO 8601 up to the part that no calendar has, and whether that is all: `2021-02` for the 30th of February 2021."""
     parts = match.groupdict()
@@ -47,19 +56,19 @@ def iso(match: re.Match[str]) -> tuple[str, bool]:
     if named:
         month, day = _MONTHS.index(parts["month"].lower()[:3]) + 1, parts["day"] or parts["other"]
     else:
-        month, day = _number(parts["month"] or parts.get("other") or ""), parts["day"]
-    year = _number(parts["year"]) + (_REPUBLIC if match.re is _REPUBLIC_DATE else 0)
+        month, day = small_number(parts["month"] or parts.get("other") or ""), parts["day"]
+    year = small_number(parts["year"]) + (_REPUBLIC if match.re is _REPUBLIC_DATE else 0)
     if not 1 <= month <= 12:
         return f"{year}", False
-    if day is None or not 1 <= _number(day) <= monthrange(year, month)[1]:
+    if day is None or not 1 <= small_number(day) <= monthrange(year, month)[1]:
         return f"{year}-{month:02}", day is None
-    return f"{year}-{month:02}-{_number(day):02}", True
+    return f"{year}-{month:02}-{small_number(day):02}", True
 
 
-def _number(text: str) -> int:
+def small_number(text: str) -> int:
     """A number in digits or in the Chinese ones of dates: 二〇二二, 十二, 三十一.
 
-    >>> _number("二〇二二"), _number("十二"), _number("三十一"), _number("07")
+    >>> small_number("二〇二二"), small_number("十二"), small_number("三十一"), small_number("07")
     (2022, 12, 31, 7)
     """
     if text.isdigit() and text.isascii():
