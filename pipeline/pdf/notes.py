@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from string import ascii_lowercase
 
 from pipeline.pdf.ink.chars import RawPage, Shape
 from pipeline.pdf.layout.columns import WIDE, Columns
@@ -55,6 +56,7 @@ LARGER = 1.2
 TYPED_RULE = re.compile(r"[_＿]{5,}\s*")
 """A rule above notes that is typed, not drawn."""
 _PLAIN_START = re.compile(rf"({MARK})(?P<gap>[\s.．、]*)(?=(?P<next>.))")
+_LETTER_START = re.compile(r"([a-z])(?P<gap>\s*)(?=[A-Z\d“‘「《〈（(\u4e00-\u9fff])")
 _SPREAD = re.compile(r"\d(?:\s\d){1,2}(?![\d.,%])\s*")
 _BRACKET = re.compile(r"[(（]")
 _LEADING = re.compile(r"[\[［〔(]?(\d{1,3})(?!\d)")
@@ -138,8 +140,8 @@ def _with_texts(rows: Sequence[list[Line]]) -> list[list[Line]]:
 
 
 def _is_number(line: Line) -> bool:
-    """True for nothing but a marker, a stop behind it or not."""
-    return ALONE.fullmatch(line.printed.rstrip(".．、")) is not None
+    """True for nothing but a marker, a stop behind it or not, or a letter."""
+    return ALONE.fullmatch(line.printed.rstrip(".．、")) is not None or line.printed in ascii_lowercase
 
 
 def _numbers(row: list[Line], following: Line) -> bool:
@@ -240,7 +242,7 @@ def _foot(page: RawPage, rows: Sequence[list[Line]], body_size: float) -> int:
         small_below = start < len(rows) and (start >= small or 0 in rows[start][0].raised)
         if small_below and not _tabular(rows[start:]) and not _is_source(rows[start]):
             return start
-    if rows and small == 0 and note_start(_head(rows[0]), (1,)) and not _BRACKET.match(rows[0][0].printed):
+    if rows and small == 0 and note_start(_head(rows[0]), (1,), letters="a") and not _BRACKET.match(rows[0][0].printed):
         return 0
     wide = _wide_rule(page, rows, small)
     if wide < len(rows):
@@ -304,12 +306,14 @@ def _wide(page: RawPage, shape: Shape, width: float) -> bool:
     return shape.x1 - shape.x0 > SEPARATOR[0] * width and shape.bottom < 0.9 * page.height
 
 
-def note_start(line: Line, expected: Collection[int], marked: Collection[int] = (), letters: str = "a") -> tuple[str, int] | None:
+def note_start(
+    line: Line, expected: Collection[int], marked: Collection[int] = (), letters: str = ascii_lowercase
+) -> tuple[str, int] | None:
     """The marker a note line begins with and the position its text starts at, or None.
 
-    A raised marker says it all; a raised letter must be one of `letters`. A plain number must be one of those `expected` (any if
-    there are none) and must stand apart; one that is `marked` in the text above may also touch its note (13Mira), or have digits
-    that stand apart (1 3 Mira).
+    A raised marker says it all; a letter, raised or before a capital, must be one of `letters`. A plain number must be one of
+    those `expected` (any if there are none) and must stand apart; one that is `marked` in the text above may also touch its note
+    (13Mira), or have digits that stand apart (1 3 Mira).
     """
     runs = marker_runs(line)
     spread = _spread(line, {*expected, *marked}) if expected else None
@@ -319,6 +323,9 @@ def note_start(line: Line, expected: Collection[int], marked: Collection[int] = 
         return runs[0][2], runs[0][1]
     if letter_runs(line, letters)[:1] and 0 in line.raised:
         return line.chars[0].text, 1
+    letter = _LETTER_START.match("".join(c.text for c in line.chars[:4]))
+    if letter and letter[1] in letters and (letter["gap"] or line.chars[1].x0 - line.chars[0].x1 > APART * line.size):
+        return letter[1], letter.end()
     match = _PLAIN_START.match("".join(c.text for c in line.chars[:12]))
     if not match:
         return None
@@ -337,7 +344,22 @@ def _spread(line: Line, wanted: Collection[int]) -> tuple[str, int] | None:
     """A wanted number of two or three digits that stand apart, and the position its note's text starts at."""
     match = _SPREAD.match("".join(c.text if len(c.text) == 1 else " " for c in line.chars[:8]))
     number = re.sub(r"\s", "", match[0]) if match else ""
-    return (number, match.end()) if match and int(number) in wanted else None
+    if match and int(number) in wanted:
+        return number, match.end()
+    end = _end_of_digits(line)
+    parted = 0 < end < len(line.chars) and line.chars[end].text.isdigit()  # 13 41 of 372, without a space in between
+    number = "".join(char.text for char in line.chars[:end])
+    return (number, end) if parted and int(number) in wanted else None
+
+
+def _end_of_digits(line: Line) -> int:
+    """The number of digits that a line begins with, as far as they touch each other."""
+    end = 0
+    while end < min(4, len(line.chars)) and line.chars[end].text.isdecimal():
+        if end and line.chars[end].x0 - line.chars[end - 1].x1 > APART * line.size:
+            break
+        end += 1
+    return end
 
 
 def _stands_apart(line: Line, match: re.Match[str], awaited: bool) -> bool:
@@ -369,7 +391,7 @@ def collect_endnotes(lines: Sequence[Line], marked: Collection[str]) -> list[Foo
     number = _LEADING.match(lines[0].printed) if lines else None
     first = number[1] if number and number[1] in marked else "1"
     carried, notes = collect(lines[0].page, lines, str(int(first) - 1), MISSING) if lines else ([], [])
-    if carried or len(notes) < 1 or normal(notes[0].marker) not in (first, "1", "*"):
+    if carried or len(notes) < 1 or normal(notes[0].marker) not in (first, "1", "*", "a"):
         return []
     for note in notes:
         note.page = note.lines[0][0].page

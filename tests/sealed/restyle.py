@@ -29,6 +29,7 @@ HEADINGS = {
     "bold": "font-weight:700",
     "colour": "color:#1a5276;font-weight:700",
     "italic": "font-style:italic",
+    "tint": "color:#7b241c",
     "sans": 'font-family:"Liberation Sans","Noto Sans CJK SC"',
 }
 WORDS = {
@@ -51,7 +52,10 @@ WORDS = {
         "box": "专栏：引航员有自己的日历。它从河面没有冰的第一天算起，老人们至今照着它安排渡船。",
     },
 }
-_LABELLED = re.compile(r"[（(]?[\da-z一二三四五六七八九十]{1,3}[)）.、]")
+LETTERS = 24
+"""Fewer notes than this may be marked by letters."""
+
+_LABELLED = re.compile(r"[（(]?[\da-z一二三四五六七八九十]{1,3}[)）.、]|[①-⑳]")
 
 
 class Restyled:
@@ -63,6 +67,7 @@ class Restyled:
         self.at_foot = lot.random() < 0.75
         self.bracketed = lot.random() < 0.3
         self.number = lot.choice((1, 1, 12, 97))
+        self.lettered = not self.bracketed and self.number == 1 and len(gold["notes"]) < LETTERS and lot.random() < 0.3
         self.bullet = lot.choice("•–▪■○")
         self.floats = 0
         self.blocks: list[dict[str, Any]] = []
@@ -91,7 +96,7 @@ class Restyled:
         return {**same, "layout": "", "blocks": self.blocks, "notes": self.notes, "cover": {}, "outside": self.outside}
 
     def _block(self, block: dict[str, Any]) -> Iterator[str]:
-        self.blocks.append(block)
+        self.blocks.append({name: value for name, value in block.items() if name != "aside"})
         kind, text = block["kind"], block["text"]
         marked, plain = self._marked(text) if kind in ("paragraph", "list_item") else (html.escape(text), True)
         if kind == "title":
@@ -112,7 +117,7 @@ class Restyled:
             (at + len(note["anchor"]), i) for i, note in enumerate(self.waiting) if (at := text.find(note["anchor"])) >= 0
         )
         for at, i in here:
-            mark = f"[{self.number}]" if self.bracketed else str(self.number)
+            mark = f"[{self.number}]" if self.bracketed else chr(96 + self.number) if self.lettered else str(self.number)
             note = {"marker": mark, "text": self.waiting[i]["text"], "anchor": self.waiting[i]["anchor"]}
             self.notes.append(note)
             self.number += 1

@@ -68,6 +68,7 @@ class Char(NamedTuple):
     `turn` is the direction it is read in: 0 from left to right, 90 from the bottom up, 270 from the top down, -1 any other; the
     baseline of a sideways character is its distance from the edge that its line has above it. `high` is true for a figure, or a
     letter behind one, whose ink floats above the baseline: a superscript glyph of the font, set at full size.
+    `colour` is 0xRRGGBB.
     """
 
     slot: int
@@ -84,6 +85,7 @@ class Char(NamedTuple):
     turn: int
     gap: bool
     high: bool
+    colour: int = 0
 
 
 class Shape(NamedTuple):
@@ -205,7 +207,7 @@ def _chars(text_page: Any, slots: int, frame: _Frame, owners: list[int]) -> Iter
         digit, behind = text.isdigit(), digit
         index = turn == 0 and (digit or (behind and text.isascii() and text.isalpha()))
         high = index and _ink_bottom(text_page, i, frame) < baseline - _FLOATING * facts.size
-        yield Char(i, text, *place, facts.font, facts.bold, visible, turn, gap, high)
+        yield Char(i, text, *place, facts.font, facts.bold, visible, turn, gap, high, facts.colour)
         gap = False
 
 
@@ -240,6 +242,7 @@ class _Facts(NamedTuple):
     owner: int
     size: float
     angle: float
+    colour: int = 0
 
 
 class _Fonts:
@@ -272,7 +275,8 @@ class _Fonts:
         bold = bold or mode == _FILLED_AND_DRAWN or least <= raw.FPDFText_GetFontWeight(self._page, index) < most
         scale, angle = self._scale_and_angle(index)
         size = round(raw.FPDFText_GetFontSize(self._page, index) * scale, 2)
-        return _Facts(name, bold, key, size, angle)
+        fill = fill_of(obj) if obj else None
+        return _Facts(name, bold, key, size, angle, fill[0] if fill else 0)
 
     def _scale_and_angle(self, index: int) -> tuple[float, float]:
         """FPDFText_GetFontSize leaves out the text matrix. A slant (synthetic italics) changes neither size nor direction."""

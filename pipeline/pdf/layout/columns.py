@@ -34,6 +34,12 @@ OVER = 0.25
 WIDE_LINE = 0.6
 """A line over more than this part of the text's width is in no column."""
 
+ONCE = 4
+"""By so many lines more may reach over the gutters of a page than over the usual ones."""
+
+NOTES = 0.93
+"""Notes are set at most in this part of the size of the text."""
+
 NEAR_LINES = 3.5
 """Lines nearer than so many sizes belong to one band of columns."""
 
@@ -57,6 +63,11 @@ class Columns:
         before = sum(x0 >= gutter.x - 1 for gutter in here)
         crossed = sum(x0 < gutter.x - 1 and x1 > gutter.x + 1 for gutter in here)
         return WIDE if crossed == len(here) else before
+
+    def bounds(self, x0: float, x1: float, baseline: float) -> tuple[float, float]:
+        """The gutters left and right of what lies between x0 and x1; without end where there is none."""
+        here = [gutter.x for gutter in self.at(baseline)]
+        return max((x for x in here if x <= x0 + 1), default=-math.inf), min((x for x in here if x >= x1 - 1), default=math.inf)
 
     def is_side(self, column: int, baseline: float) -> bool:
         """True for a side column, whose text is none of the main text."""
@@ -159,16 +170,32 @@ def _split_around(whole: Sequence[float], bands: Sequence[tuple[list[float], flo
 
 
 def is_clear(parts: Sequence[Line], columns: Columns) -> bool:
-    """True if text stands on both sides of every gutter and at most a running head and a page number over it."""
+    """True if text stands on both sides of every gutter and at most two lines over it, beside notes at the foot of the page."""
+    size = median_size(parts)
     for x in (gutter.x for gutter in columns.gutters):
-        apart = [part for part in parts if not is_parted(part, x)]
-        parted = len(apart) < len(parts)
+        body = list(parts)
+        while body and (body[-1].size < NOTES * size or crosses(body[-1], x)):
+            body.pop()
+        apart = [part for part in body if not is_parted(part, x)]
+        parted = len(apart) < len(body)
         left = parted or any(end_of(part) <= x + 1 for part in apart)
         right = parted or any(part.x0 >= x - 1 for part in apart)
         over = sum(end_of(part) > x + 1 and part.x0 < x - 1 for part in apart)
         if not left or not right or over > 2:
             return False
     return True
+
+
+def fits_better(parts: Sequence[Line], usual: Columns, own: Columns) -> bool:
+    """True if the usual gutters of the report are clear on a page, and its own are none or more lines reach over them."""
+    if not is_clear(parts, usual):
+        return False
+    mine, others = _crossing(parts, own), _crossing(parts, usual)
+    return not own.gutters or mine > others + ONCE
+
+
+def _crossing(parts: Sequence[Line], columns: Columns) -> int:
+    return sum(any(crosses(part, gutter.x) for gutter in columns.at(part.baseline)) for part in parts)
 
 
 def split_part(part: Line, columns: Columns) -> Iterator[tuple[int, Char]]:

@@ -176,6 +176,8 @@ def _quoted(lines: Sequence[Line], left: float, right: float) -> tuple[float, fl
     alike = -ALIKE_SIDES <= ((right - end) - (inner - left)) / size <= RAGGED_SIDES
     short = end - inner < SHORT_LINES * (right - left)
     centred = short and len(lines) == 2 and end - lines[-1].x1 < size  # two lines of one length, as the names of authors
+    middles = all(abs(line.x0 + line.x1 - left - right) < size for line in lines)
+    centred |= middles and max(line.x0 for line in lines) - inner > 0.3 * size  # headings one below the other
     return (inner, right - (inner - left)) if level and alike and not centred else None
 
 

@@ -39,13 +39,16 @@ INDENTED = 16
 """In a report that indents first lines at most so many lines begin at the edge for one that is indented."""
 
 USUAL_FONT = 0.2
-"""A font of this part of the body's characters is one of the body."""
+"""A font or colour of this part of the body's characters is one of the body."""
 
 LAST, ENDS, NEARLY_ALL = 0.3, 4, 0.9
 """A line that leaves this part of its column free is a last one. So many tell whether space follows, if nearly all agree."""
 
 APART = 1.15
 """Baselines further apart than this part of the pitch have space between them."""
+
+STICKS_OUT = 6.0
+"""Points by which a table may reach out of its column."""
 
 LEVEL_LINES, NEXT_LINE = 4.0, 1.8
 """Points by which two lines beside each other may be off; sizes within which a line stands below another."""
@@ -103,7 +106,7 @@ class PageParts:
 class Metrics:
     """What is usual in this report, in points: body size, distance of baselines, column width, first-line indent (0 if none).
 
-    `fonts` are those of a good part of the body each. `spaced` says that paragraphs are set apart by space.
+    `fonts` and `colours` are those of a good part of the body each. `spaced` says that paragraphs are set apart by space.
     """
 
     body: float
@@ -112,6 +115,7 @@ class Metrics:
     indent: float
     fonts: frozenset[str] = frozenset()
     spaced: bool = False
+    colours: frozenset[int] = frozenset()
 
 
 def measure_body(rows: Iterable[list[Line]]) -> float:
@@ -143,7 +147,9 @@ def order(pages: Sequence[PageParts]) -> list[Piece]:
             if isinstance(piece, Float):
                 stream.append(piece)
                 continue
-            left, right = column_edges(piece.lines, [] if piece.side else likely)
+            x0, x1 = parts.columns.bounds(piece.lines[0].x0, piece.lines[0].x1, piece.lines[0].baseline)
+            inside = [usual for usual in likely if x0 - 1 <= usual[0] and usual[1] <= x1 + 1]
+            left, right = column_edges(piece.lines, [] if piece.side else inside)
             for box, group in itertools.groupby(piece.lines, key=lambda line: next((b for b in boxes if b.holds(line)), None)):
                 lines = list(group)
                 edges = own_edges(lines, left, right) if box is None else [edges_inside(box, lines)] * len(lines)
@@ -181,7 +187,8 @@ def _page_order(parts: PageParts) -> list[Run | Float]:
     for f in floats:
         middle = (f.region.top + f.region.bottom) / 2
         here = next((one for one in beside if one.top <= middle <= one.bottom), None)
-        items.append(_Placed(f.region.top - 2, *_column_of(f.region.x0, f.region.x1, middle, parts.columns, here), f))
+        edges = f.region.x0 + STICKS_OUT, f.region.x1 - STICKS_OUT
+        items.append(_Placed(f.region.top - 2, *_column_of(*edges, middle, parts.columns, here), f))
     for row in rows:
         here = next((one for one in beside if one.holds(row[0])), None)
         halves = [[p for p in row if (p.x0 >= here.x - 1) == right] for right in (False, True)] if here else [row]
@@ -333,11 +340,14 @@ def measure(stream: Sequence[Piece], body: float) -> Metrics:
     pitch = pitches.most_common(1)[0][0] if pitches else 1.5 * body
     widths = Counter(round(p.right - p.left) for p in lines)
     fonts: Counter[str] = Counter()
+    colours: Counter[int] = Counter()
     for piece in lines:
         fonts[piece.line.font] += len(piece.line.chars)
+        colours[piece.line.colour] += len(piece.line.chars)
     common = frozenset(font for font, count in fonts.items() if count >= USUAL_FONT * fonts.total())
+    inks = frozenset(colour for colour, count in colours.items() if count >= USUAL_FONT * colours.total())
     width = float(widths.most_common(1)[0][0]) if widths else 400.0
-    return Metrics(body, max(pitch, body), width, usual, common, _is_spaced(lines, pitch))
+    return Metrics(body, max(pitch, body), width, usual, common, _is_spaced(lines, pitch), inks)
 
 
 def _is_spaced(lines: Sequence[TextLine], pitch: float) -> bool:

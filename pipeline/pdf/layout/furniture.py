@@ -64,7 +64,7 @@ def find_furniture(pages: Sequence[RawPage], rows: Sequence[Rows], grids: Sequen
     keys = [_keys(*one) for one in zip(pages, rows, texts, strict=True)]
     repeated = _repeated(pages, texts, keys)
     heights = _running_heights(rows, keys, repeated)
-    counted = _counted(pages, rows)
+    counted = _counted(pages, rows, keys, repeated)
     found: list[set[int]] = []
     bars = _bars(pages)
     for page, page_rows, own, tables in zip(pages, rows, keys, grids, strict=True):
@@ -192,13 +192,19 @@ def _lie_together(numbers: Sequence[int], enough: int, pages: int) -> bool:
     return any(last - first <= 2 * (enough - 1) for first, last in zip(numbers, numbers[enough - 1 :], strict=False))
 
 
-def _counted(pages: Sequence[RawPage], rows: Sequence[Rows]) -> dict[int, set[int]]:
-    """The rows by page that hold a number alone, which counts the pages: however far from the edge, nothing else does."""
+def _counted(
+    pages: Sequence[RawPage], rows: Sequence[Rows], keys: Sequence[list[_Key | None]], repeated: set[_Key]
+) -> dict[int, set[int]]:
+    """The rows by page that hold a number alone, which counts the pages: however far from the edge, nothing else does.
+
+    A number beside words that other pages do not have is that of a note.
+    """
     found: dict[int, list[tuple[int, int]]] = {}
-    for page, page_rows in zip(pages, rows, strict=True):
+    for page, page_rows, own in zip(pages, rows, keys, strict=True):
         for i, row in enumerate(page_rows):
             match = _NUMBER.match(_text(row)) if len(row) == 1 and _near_edge(page, row) else None
-            if match and match[1].isdigit():
+            beside = any(_height(other) == _height(row) and other is not row for other in page_rows) and own[i] not in repeated
+            if match and match[1].isdigit() and not beside:
                 found.setdefault(page.number, []).append((i, int(match[1]) - page.number))
     steps = Counter(step for numbers in found.values() for step in {step for _, step in numbers})
     enough = max(3, PART * len(pages))

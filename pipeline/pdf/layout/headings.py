@@ -139,8 +139,16 @@ def _next_of_series(
 def _is_set_like(group: Group, other: Group) -> bool:
     """True for one or two lines in the type of another group and at the same place in the column."""
     one, two = group.lines[0], other.lines[0]
-    alike = group.size == other.size and group.bold == other.bold and group.font == other.font
-    return alike and len(group.lines) <= 2 and abs((one.line.x0 - one.left) - (two.line.x0 - two.left)) < group.size
+    return (
+        _is_of_type(group, other)
+        and group.bold == other.bold
+        and len(group.lines) <= 2
+        and abs((one.line.x0 - one.left) - (two.line.x0 - two.left)) < group.size
+    )
+
+
+def _is_of_type(group: Group, other: Group) -> bool:
+    return group.font == other.font and group.size == other.size and group.colour == other.colour
 
 
 def _named(groups: Sequence[Group], outline: Sequence[OutlineEntry], others: set[int]) -> dict[int, int]:
@@ -213,7 +221,7 @@ def _asks(text: str) -> bool:
 
 
 def _in_other_type(groups: Sequence[Group], i: int, metrics: Metrics, headed: bool) -> bool:
-    """True for a short line alone above text or a heading, in a font that the body does not have or a little larger."""
+    """True for a short line alone above text or a heading, in a font or colour that the body does not have or a little larger."""
     group = groups[i]
     below = groups[i + 1] if i + 1 < len(groups) else None
     before = groups[i - 1] if i else None
@@ -221,10 +229,12 @@ def _in_other_type(groups: Sequence[Group], i: int, metrics: Metrics, headed: bo
         return False
     text_below = below.first.font in metrics.fonts and below.size <= BIG * metrics.body
     larger = group.size >= LARGER * below.size and (group.size >= LARGER * metrics.body or group.aside)
-    other = bool(metrics.fonts) and group.font not in ("", *metrics.fonts) and group.size >= metrics.body * (2 - BIG)
+    font = bool(metrics.fonts) and group.font not in ("", *metrics.fonts)
+    colour = bool(metrics.colours) and group.colour not in (None, *metrics.colours)
+    other = (font or colour) and group.size >= metrics.body * (2 - BIG)
     if not (larger or other) or not (text_below or headed):
         return False
-    if before is not None and before.lines and before.font == group.font and before.size == group.size and not headed:
+    if before is not None and before.lines and _is_of_type(before, group) and not headed:
         forms = heading_form(before.text), heading_form(group.text)
         if None in forms or forms[0] == forms[1]:
             return False

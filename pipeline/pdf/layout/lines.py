@@ -86,6 +86,12 @@ class Line:
         return max(fonts, key=lambda font: (fonts[font], font)) if fonts else ""
 
     @cached_property
+    def colour(self) -> int:
+        """The colour of most of its letters as 0xRRGGBB; 0, black, if it has none."""
+        colours = Counter(char.colour for char in self.chars if char.text.isalpha())
+        return max(colours, key=lambda colour: (colours[colour], colour)) if colours else 0
+
+    @cached_property
     def text(self) -> str:
         return self.aligned().text
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import median_low
+from string import ascii_lowercase
 
 from pipeline import language
 from pipeline.model import Lang
@@ -140,12 +141,18 @@ class Group:
         fonts = {piece.line.font for piece in self.lines}
         return fonts.pop() if len(fonts) == 1 else ""
 
+    @property
+    def colour(self) -> int | None:
+        """The colour of all its lines, None if they differ."""
+        colours = {piece.line.colour for piece in self.lines}
+        return colours.pop() if len(colours) == 1 else None
+
 
 def is_full(piece: TextLine, following: Line, lang: Lang) -> bool:
     """True if the next line's first word would not have fitted behind this line: the line was broken because it was full."""
     room = piece.right - piece.line.x1
     slack = INK_SLACK if following.chars[0].font == OCR else 0.25
-    return room < _first_unit(following, lang) + slack * piece.line.size
+    return room < _first_unit(following, lang, not ends_sentence(piece.line)) + slack * piece.line.size
 
 
 def _hangs_alike(group: Group, piece: TextLine) -> bool:
@@ -201,15 +208,19 @@ def _in_mid_sentence(group: Group, piece: TextLine) -> bool:
     return (a.islower() or a in ",;") and b.islower()
 
 
-def _first_unit(line: Line, lang: Lang) -> float:
-    """The width of the first piece of a line that may not be broken, in points."""
+def _first_unit(line: Line, lang: Lang, quoted: bool = False) -> float:
+    """The width in points of the first piece of a line that may not be broken; `quoted` if not before nor behind “ and ”.
+
+    Unicode's line breaking takes “ for a mark that stands at either side of a word.
+    """
+    no_start, no_end = (_NO_START + "“‘", _NO_END + "”’") if quoted else (_NO_START, _NO_END)
     text = "".join(char.text for char in line.chars[:40])
     word = _LATIN_WORD.match(text)
     count = word.end() if word and not is_wide(text[0]) else 1
     count = next((i for i in range(1, count) if line.chars[i].gap), count)  # a space that is no character
     if count > 1 and text[count : count + 1] not in _NO_START:
         return min(line.chars[count - 1].x1 - line.chars[0].x0, language.of(lang).first_width * line.size)
-    while count < len(text) and (text[count] in _NO_START or text[count - 1] in _NO_END):
+    while count < len(text) and (text[count] in no_start or text[count - 1] in no_end):
         count += 1
     return line.chars[min(count, len(line.chars)) - 1].x1 - line.chars[0].x0 + (line.size if count > 1 else 0)
 
@@ -250,6 +261,9 @@ class Grouper:
             before.lines.append(piece)
             self._remember(before)
             return
+        if before is None and group is not None and self._is_head_cut(group, piece):
+            group.lines.append(piece)
+            return
         if before is None or self._is_below_float(before):
             kept = (self.open.get(piece.side), self.small.get(piece.side), self._title_above(piece))
             going = next((one for one in kept if one is not None and self._resumes(one, piece)), None)
@@ -275,6 +289,15 @@ class Grouper:
             and is_large(piece.line, largest)
         )
         return above if both else None
+
+    def _is_head_cut(self, group: Group, piece: TextLine) -> bool:
+        """True if a heading in large type is the last thing in a column or page and goes on at the head of the next."""
+        a, b = group.lines[-1], piece
+        alike = a.line.size == b.line.size and a.line.font == b.line.font and a.line.bold == b.line.bold and a.side == b.side
+        if not alike or group.size <= BIG * self.metrics.body or len(group.lines) >= HEADING_LINES or group.on_cover:
+            return False
+        cut = is_full(a, b.line, self.lang) or b.line.text[0].islower()
+        return cut and heading_form(b.line.text) is None and not ends_sentence(a.line)
 
     def _is_next(self, last: TextLine, piece: TextLine) -> bool:
         """True for the next line of a column, or of a title that stands over columns of which its first line crosses none."""
@@ -394,6 +417,8 @@ class Grouper:
             return BULLET.match(piece.line.text) is None
         if abs(piece.line.x0 - last.line.x0) < 0.5 * piece.line.size and len(group.lines) > 1:
             return True
+        if _centred_heading(group, piece, self.metrics) and is_full(last, piece.line, self.lang):
+            return True
         if self.works and group.first.x0 - group.lines[0].left <= SHIFT * piece.line.size:
             return True  # the lines of a work hang
         lettered = _LETTERED.match(group.text) and not ends_sentence(last.line)
@@ -504,7 +529,8 @@ def _is_apart(group: Group, piece: TextLine, metrics: Metrics) -> bool:
 
 def _begins_with_marker(line: Line) -> bool:
     """True for a line that begins with the raised number of a note, which belongs to what stands before it."""
-    return 0 in line.raised and line.chars[0].text in MARK_SIGNS and len(line.raised) < len(line.chars)
+    first = line.chars[0].text
+    return 0 in line.raised and (first in MARK_SIGNS or first in ascii_lowercase) and len(line.raised) < len(line.chars)
 
 
 def _pitches(lines: Iterable[TextLine]) -> dict[int, tuple[float, float]]:
@@ -525,8 +551,11 @@ def _entirely_bold(line: Line) -> bool:
 
 
 def _changes_type(a: Line, b: Line) -> bool:
-    """True for lines whose size and font differ, though the sizes nearly are one."""
-    return abs(a.size - b.size) > 0.02 * a.size and a.font != b.font and "" not in (a.font, b.font)
+    """True for lines that differ in font and a little in size, or that have one colour each, and not the same."""
+    if abs(a.size - b.size) > 0.02 * a.size and a.font != b.font and "" not in (a.font, b.font):
+        return True
+    inks = [{char.colour for char in line.chars if char.text.isalpha()} for line in (a, b)]
+    return inks[0] != inks[1] and len(inks[0]) == len(inks[1]) == 1 and not b.text[0].islower()
 
 
 def _is_equation(piece: TextLine) -> bool:
@@ -563,6 +592,16 @@ def _centred(a: TextLine, b: TextLine) -> bool:
     size = a.line.size
     inside = min(a.line.x0 - a.left, b.line.x0 - b.left) > 2 * size
     return inside and abs((a.line.x0 + a.line.x1) - (b.line.x0 + b.line.x1)) < size
+
+
+def _centred_heading(group: Group, piece: TextLine, metrics: Metrics) -> bool:
+    """True for the short second line of a centred heading that is set in the size of the text."""
+    first = group.lines[-1]
+    if ends_sentence(first.line) or (heading_form(group.text) is None and group.colour in (None, *metrics.colours)):
+        return False
+    off = max(abs(one.line.x0 + one.line.x1 - one.left - one.right) for one in (first, piece))
+    same = first.line.font == piece.line.font and first.line.colour == piece.line.colour
+    return same and off < piece.line.size and piece.line.x0 - piece.left > 2 * piece.line.size
 
 
 def counts_on(group: Group, piece: TextLine) -> bool:

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from pipeline.pdf.ink.chars import Char, RawPage
-from pipeline.pdf.layout.columns import WIDE, Columns, find_columns, is_clear, split_part, usual_columns
+from pipeline.pdf.layout.columns import WIDE, Columns, find_columns, fits_better, split_part, usual_columns
 from pipeline.pdf.layout.labels import read_label
 from pipeline.pdf.layout.lines import Line, find_segments
 from pipeline.pdf.layout.margins import find_margins, find_ruled_margins
@@ -32,9 +32,7 @@ def read_rows(pages: Sequence[RawPage], grids: Sequence[Sequence[Region]]) -> tu
     columns = [find_columns(found) for found in parts]
     usual = usual_columns(columns)
     if usual is not None:
-        columns = [
-            mine if mine.gutters or not is_clear(found, usual) else usual for mine, found in zip(columns, parts, strict=True)
-        ]
+        columns = [usual if fits_better(found, usual, mine) else mine for mine, found in zip(columns, parts, strict=True)]
     for i, margin in enumerate(find_margins(parts)):
         if not columns[i].gutters:
             columns[i] = Columns((margin,) if margin is not None else tuple(find_ruled_margins(pages[i], parts[i])))
