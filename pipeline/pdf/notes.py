@@ -38,6 +38,9 @@ OTHER_SIZE = 0.08
 APART_BELOW = 1.8
 """... and sizes by which it stands apart."""
 
+NEAR_RULE = 3.0
+"""Sizes within which a column of nothing but notes begins below their rule."""
+
 UNDERLINE = 0.35
 """Sizes below the baseline at which words are underlined; the rule above notes stands further from the text."""
 
@@ -239,7 +242,8 @@ def _foot(page: RawPage, rows: Sequence[list[Line]], body_size: float) -> int:
     rule = _separator(page, rows)
     if rule is not None:
         start = next((i for i, row in enumerate(rows) if row[0].baseline > rule), len(rows))
-        small_below = start < len(rows) and (start >= small or 0 in rows[start][0].raised)
+        near = start > 0 or not rows or rows[0][0].top - rule < NEAR_RULE * rows[0][0].size
+        small_below = near and start < len(rows) and (start >= small or 0 in rows[start][0].raised)
         if small_below and not _tabular(rows[start:]) and not _is_source(rows[start]):
             return start
     if rows and small == 0 and note_start(_head(rows[0]), (1,), letters="a") and not _BRACKET.match(rows[0][0].printed):

@@ -13,6 +13,7 @@ from pipeline.pdf.layout.gutters import (
     HANGING,
     MANY_ROWS,
     MIN_ROWS,
+    SENTENCES,
     Gutter,
     crosses,
     end_of,
@@ -94,7 +95,7 @@ def find_columns(parts: Sequence[Line]) -> Columns:
         return Columns(tuple(_split_around(whole, _crossing_bands(parts, whole))))
     bands: list[Gutter] = []
     for band in _between_wide(parts):
-        gutters = find_several(band, FEW_ROWS) or find_two(band)
+        gutters = find_several(band, FEW_ROWS) or find_two(band) or find_two(band, SENTENCES)
         bands += [Gutter(x, *_beside_heights(band, gutters)) for x in gutters]
     if bands or whole:
         return Columns(tuple(sorted(bands) or _split_around(whole, _crossing_bands(parts, whole))))
@@ -109,7 +110,7 @@ def _between_wide(parts: Sequence[Line]) -> Iterator[list[Line]]:
     """The lines between those that reach over most of the page."""
     width = max(part.x1 for part in parts) - min(part.x0 for part in parts)
     for wide, group in groupby(parts, lambda part: part.x1 - part.x0 > WIDE_LINE * width):
-        if not wide and len(band := list(group)) >= 2 * MIN_ROWS:
+        if not wide and len(band := list(group)) >= 2 * SENTENCES:
             yield band
 
 

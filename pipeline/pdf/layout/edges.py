@@ -27,6 +27,9 @@ RAGGED_SIDES = 2.2
 ONE_STEP = 1.15
 """A larger step than this part of the first one ends a quotation."""
 
+INDENT = 2.3
+"""The first line of a quotation is indented by fewer characters."""
+
 OWN_WIDTH = 0.6
 """A column is at least this part as wide as its longest line: headings of one length are no edge."""
 
@@ -38,6 +41,9 @@ NARROW_LINES = 3
 
 BOX = (100.0, 16.0)
 """Points. The width and height of the smallest box with text of its own."""
+
+CORNER = 3.0
+"""Points by which the ends of two rules of a frame may miss each other."""
 
 SMALL_SHAPE = 8.0
 """Points. A drawn bullet is no wider."""
@@ -52,7 +58,7 @@ BOXED = 0.6
 def find_boxes(page: RawPage, lines: Sequence[Line]) -> list[Region]:
     """The drawn boxes of a page that hold text of their own, the smallest first; no line of theirs sticks out."""
     found: list[Region] = []
-    for shape in (shape for shape in page.shapes if _has_room(shape, page)):
+    for shape in (shape for shape in (*page.shapes, *_frames(page)) if _has_room(shape, page)):
         box = Region("box", *shape[1:])
         held = [line for line in lines if box.holds(line)]
         if not held or len(held) > BOXED * len(lines) or any(line.x0 < box.x0 - 1 or line.x1 > box.x1 + 1 for line in held):
@@ -60,6 +66,21 @@ def find_boxes(page: RawPage, lines: Sequence[Line]) -> list[Region]:
         if not any(_near(box, line, held) for line in lines if not box.holds(line)):
             found.append(box)
     return sorted(found, key=lambda box: (box.x1 - box.x0) * (box.bottom - box.top))
+
+
+def _frames(page: RawPage) -> Iterator[Shape]:
+    """The areas between four rules that meet at their ends, with no rule inside: a frame around text."""
+    rules = [shape for shape in page.shapes if shape.kind == "rule"]
+    level = [rule for rule in rules if rule.x1 - rule.x0 >= BOX[0]]
+    upright = [rule for rule in rules if rule.bottom - rule.top >= BOX[1]]
+    for top in level:
+        under = [one for one in level if one.top > top.bottom and abs(one.x0 - top.x0) < CORNER and abs(one.x1 - top.x1) < CORNER]
+        bottom = min(under, key=lambda one: one.top, default=None)
+        if bottom is None:
+            continue
+        sides = [one for one in upright if abs(one.top - top.top) < CORNER and abs(one.bottom - bottom.bottom) < CORNER]
+        if len(sides) == 2 and all(any(abs(one.x0 - x) < CORNER for one in sides) for x in (top.x0, top.x1)):
+            yield Shape("area", top.x0, top.top, top.x1, bottom.bottom)
 
 
 def small_shapes(page: RawPage) -> list[Shape]:
@@ -155,12 +176,13 @@ def own_edges(lines: Sequence[Line], left: float, right: float) -> list[tuple[fl
 
 
 def _alike(lines: Sequence[Line], begin: int, end: int) -> Iterator[tuple[int, int]]:
-    """Lines of one size that follow each other at one distance: from and to."""
+    """Lines of one size that begin at one place or indented and follow each other at one distance: from and to."""
     first = begin
     for i in range(begin + 1, end):
         a, b = lines[i - 1], lines[i]
         usual = lines[first + 1].baseline - lines[first].baseline if i - first > 1 else math.inf
-        if abs(a.size - b.size) > 0.02 * a.size or b.baseline - a.baseline > ONE_STEP * usual:
+        moved = abs(a.x0 - b.x0) > INDENT * b.size
+        if moved or abs(a.size - b.size) > 0.02 * a.size or b.baseline - a.baseline > ONE_STEP * usual:
             yield first, i
             first = i
     yield first, end
@@ -171,7 +193,7 @@ def _quoted(lines: Sequence[Line], left: float, right: float) -> tuple[float, fl
     inner = min(line.x0 for line in lines)
     size = lines[-1].size
     flush = sum(line.x0 - inner < 0.5 * size for line in lines)
-    level = all(line.x0 - inner < 2.3 * size for line in lines) and 2 * flush >= len(lines)
+    level = all(line.x0 - inner < INDENT * size for line in lines) and 2 * flush >= len(lines)
     end = max(line.x1 for line in lines)
     alike = -ALIKE_SIDES <= ((right - end) - (inner - left)) / size <= RAGGED_SIDES
     short = end - inner < SHORT_LINES * (right - left)

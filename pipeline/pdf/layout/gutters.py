@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations, pairwise
@@ -40,6 +41,9 @@ ALIKE = 0.6
 MIN_ROWS = 4
 """A side with fewer lines is no column."""
 
+SENTENCES = 3
+"""... unless it holds sentences: then so many are enough."""
+
 MANY_ROWS = 8
 """Each of three or more columns has at least so many lines: cells of a table without rules have fewer."""
 
@@ -72,6 +76,9 @@ SPREAD = 1.6
 
 BREAK = 1.35
 """A step larger than this part of the usual one is a break between two paragraphs or rows."""
+
+
+_STOP = re.compile(r"[，。；：、]|[,;.] |\.$")
 
 
 class Gutter(NamedTuple):
@@ -134,14 +141,17 @@ def _usual_step(lines: Sequence[Line]) -> float:
 # Two columns.
 
 
-def find_two(parts: Sequence[Line]) -> list[float]:
-    """The middle of the strip in the page's centre that the fewest lines cross; none if it is not set in two columns."""
-    if len(parts) < 2 * MIN_ROWS:
+def find_two(parts: Sequence[Line], rows: int = MIN_ROWS) -> list[float]:
+    """The middle of the strip in the page's centre that the fewest lines cross; none if it is not set in two columns.
+
+    Each column has at least so many rows; those of fewer than MIN_ROWS must be sentences.
+    """
+    if len(parts) < 2 * rows:
         return []
     best: tuple[int, float, float] | None = None
     for x, crossing in _candidates(parts, CENTRE):
         left, right = _strip(parts, x)
-        if _is_gutter(parts, x, right - left):
+        if _is_gutter(parts, x, right - left, rows):
             found = (-crossing, right - left, (left + right) / 2)
             best = max(best, found) if best else found
     return [best[2]] if best else []
@@ -167,12 +177,14 @@ def _strip(parts: Sequence[Line], x: float) -> tuple[float, float]:
     )
 
 
-def _is_gutter(parts: Sequence[Line], x: float, width: float) -> bool:
+def _is_gutter(parts: Sequence[Line], x: float, width: float, rows: int) -> bool:
     """Both sides hold lines of text beside each other, most of them as wide as the column."""
     left, right = sides_of(parts, [x])
-    if min(len(left), len(right)) < MIN_ROWS or width < GUTTER or _runs_through_text(parts, left, right, x):
+    if min(len(left), len(right)) < rows or width < GUTTER or _runs_through_text(parts, left, right, x):
         return False
-    widths = [_column_width(side) for side in _beside(left, right)]
+    if rows < MIN_ROWS and not (_are_sentences(left) and _are_sentences(right)):
+        return False
+    widths = [_column_width(side, rows) for side in _beside(left, right)]
     return min(widths) > 0 and min(widths) >= ALIKE * max(widths)
 
 
@@ -190,9 +202,14 @@ def _beside(left: Sequence[Line], right: Sequence[Line]) -> list[list[Line]]:
     return [[part for part in side if top - 1 <= part.top and part.bottom <= bottom + 1] for side in (left, right)]
 
 
-def _column_width(lines: Sequence[Line]) -> float:
+def _are_sentences(lines: Sequence[Line]) -> bool:
+    """True if most lines have a stop within, or at the end, as those of running text."""
+    return 2 * sum(_STOP.search(line.text) is not None for line in lines) > len(lines)
+
+
+def _column_width(lines: Sequence[Line], rows: int = MIN_ROWS) -> float:
     """The width of a column in points, 0 if the lines are none: most lines of text are as wide as the column, cells are not."""
-    if len(lines) < MIN_ROWS:
+    if len(lines) < rows:
         return 0.0
     edge = min(line.x0 for line in lines)
     widths = sorted(line.x1 - edge for line in lines)

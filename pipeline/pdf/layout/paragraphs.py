@@ -213,7 +213,7 @@ def _first_unit(line: Line, lang: Lang, quoted: bool = False) -> float:
 
     Unicode's line breaking takes “ for a mark that stands at either side of a word.
     """
-    no_start, no_end = (_NO_START + "“‘", _NO_END + "”’") if quoted else (_NO_START, _NO_END)
+    no_start, no_end = (_NO_START + "“‘-‑−", _NO_END + "”’") if quoted else (_NO_START, _NO_END)
     text = "".join(char.text for char in line.chars[:40])
     word = _LATIN_WORD.match(text)
     count = word.end() if word and not is_wide(text[0]) else 1
@@ -431,7 +431,7 @@ class Grouper:
 
     def _begins_work(self, last: TextLine, piece: TextLine) -> bool:
         """True for a line at the edge of a list of works that begins one: behind a full line only with a name or number."""
-        if not ends_sentence(last.line):
+        if not ends_sentence(last.line) or last.line.text.endswith((":", "：")):
             return False
         return not is_full(last, piece.line, self.lang) or _WORK.match(piece.line.text) is not None
 
