@@ -122,19 +122,23 @@ class Assembler:
         kept: list[Group] = []
         at = 0
         while at < len(groups):
-            kept.append(groups[at])
+            heading = groups[at]
+            kept.append(heading)
             at += 1
-            if not is_notes_heading(groups[at - 1]):
+            if not is_notes_heading(heading):
                 continue
             end = at
-            while end < len(groups) and groups[end].lines and not _closes(groups[end], groups[at - 1]):
+            while end < len(groups) and groups[end].lines and (groups[end].aside or not _closes(groups[end], heading)):
                 end += 1
             marked = _marked(kept)
-            found = collect_endnotes([piece.line for group in groups[at:end] for piece in group.lines], marked)
-            if works_heading(groups[at - 1].text) and 2 * sum(normal(note.marker) in marked for note in found) < len(found):
+            beside = [group for group in groups[at:end] if group.aside and not heading.aside]
+            listed = [piece.line for group in groups[at:end] if group not in beside for piece in group.lines]
+            found = collect_endnotes(listed, marked)
+            if works_heading(heading.text) and 2 * sum(normal(note.marker) in marked for note in found) < len(found):
                 found = []  # numbered works that the text does not mark
             if found:
-                groups[at - 1].heads_notes = True
+                heading.heads_notes = True
+                kept += beside
             for note in found:
                 note.place = len(kept)
                 self._end_marks.add(normal(note.marker))

@@ -40,6 +40,12 @@ WORDS = {
         "rows": ("North", "South", "Old", "Mole", "Ferry"),
         "source": "Source: harbour office returns.",
         "figure": "Figure {}. Calls at the old quay",
+        "aside": (
+            "Case {}: the ferry at Orrin",
+            "The ferry at Orrin has carried the post since 1911. When the bridge was opened, the council wished to sell it; the "
+            "islanders collected 4,200 signatures and bought a third of the shares.",
+            "It now makes a small profit, which pays for the lamp on the northern pier.",
+        ),
         "box": "Box: The pilots keep their own calendar. It begins with the first day on which the river is free of ice.",
     },
     "zh": {
@@ -49,6 +55,11 @@ WORDS = {
         "rows": ("北", "南", "旧", "防波堤", "渡口"),
         "source": "资料来源：港务所统计。",
         "figure": "图{} 旧码头靠泊次数",
+        "aside": (
+            "案例{}：北岸渡口的去留",
+            "北岸渡口自一九五三年起运送邮件。大桥通车以后，县里打算把渡船卖掉，岛上居民征集了4200个签名，出资买下三分之一的股份，渡船因此留了下来。",
+            "如今渡口每年略有盈余，用来支付北堤航标灯的电费。",
+        ),
         "box": "专栏：引航员有自己的日历。它从河面没有冰的第一天算起，老人们至今照着它安排渡船。",
     },
 }
@@ -70,6 +81,9 @@ class Restyled:
         self.lettered = not self.bracketed and self.number == 1 and len(gold["notes"]) < LETTERS and lot.random() < 0.3
         self.bullet = lot.choice("•–▪■○")
         self.floats = 0
+        self.frame = lot.choice(("shaded", "framed", "barred", "ruled"))
+        self.beside = lot.random() < 0.25
+        self.columns = lot.choice((1, 1, 1, 2, 2, 3)) if not self.beside else 1
         self.blocks: list[dict[str, Any]] = []
         self.notes: list[dict[str, str]] = []
         self.outside: list[str] = [gold["title"]]
@@ -105,10 +119,14 @@ class Restyled:
             yield f'<div class="h h{block["level"]}">{marked}</div>'
         elif kind == "list_item":
             yield f'<div class="item">{"" if _LABELLED.match(text) else self.bullet + " "}{marked}</div>'
+        elif kind == "reference":
+            yield f'<div class="work">{marked}</div>'
         else:
             yield f"<blockquote>{marked}</blockquote>" if plain and self.lot.random() < 0.08 else f"<p>{marked}</p>"
             if self.lot.random() < 0.15:
                 yield self._float()
+            elif self.lot.random() < 0.08:
+                yield self._aside()
 
     def _marked(self, text: str) -> tuple[str, bool]:
         """The text with the markers of its notes, and whether it has none."""
@@ -129,6 +147,18 @@ class Restyled:
         taken = {i for _, i in here}
         self.waiting = [note for i, note in enumerate(self.waiting) if i not in taken]
         return found + html.escape(text[last:]), not here
+
+    def _aside(self) -> str:
+        """A box in the text, or a part of a side column, with a heading and paragraphs of its own."""
+        above = [block for block in self.blocks if block["kind"] == "heading" and not block.get("aside")][-1:]
+        level = (above[0]["level"] + 1 if not self.beside else 2) if above else 1
+        heading, *texts = self.words["aside"]
+        self.floats += 1
+        heading = heading.format(self.floats)
+        self.blocks.append({"kind": "heading", "level": level, "text": heading, "aside": True})
+        self.blocks += [{"kind": "paragraph", "text": text, "aside": True} for text in texts]
+        inner = f'<div class="asidehead">{heading}</div>' + "".join(f"<p>{text}</p>" for text in texts)
+        return f'<div class="{"beside" if self.beside else self.frame + " aside"}">{inner}</div>'
 
     def _float(self) -> str:
         self.floats += 1
@@ -174,11 +204,18 @@ class Restyled:
         hyphens = "auto" if latin and lot.random() < 0.5 else "manual"
         hanging = "display:inline-block;width:2.2em" if lot.random() < 0.5 else ""
         return f"""
-@page{{size:{lot.choice(("A4", "Letter", "170mm 240mm"))};margin:{lot.choice(("20mm", "25mm", "18mm 15mm"))};{running}
+@page{{size:{"A4 landscape" if self.columns == 3 else lot.choice(("A4", "Letter", "170mm 240mm"))};
+ margin:{"20mm 18mm 20mm 65mm" if self.beside else lot.choice(("20mm", "25mm", "18mm 15mm"))};{running}
  @footnote{{border-top:.5pt solid black;padding-top:3pt;margin-top:6pt}}}}
 body{{font-family:"{lot.choice(FONTS[self.lang])}","Noto Serif CJK SC";font-size:{size}pt;
  line-height:{leading};text-align:{align};hyphens:{hyphens}}}
-.columns{{columns:{lot.choice((1, 1, 1, 2))};column-gap:6mm}}
+.columns{{columns:{self.columns};column-gap:6mm}}
+.aside{{margin:1em 0;padding:6pt 8pt;font-size:{0.95 * size}pt;text-indent:0;break-inside:avoid}}
+.asidehead{{font-weight:700;margin-bottom:.3em;text-align:left}} .aside p,.beside p{{text-indent:0;margin:0 0 .3em}}
+.shaded{{background:#eef3e6}} .framed{{border:.8pt solid #345}} .barred{{border-left:3pt solid #789;background:#f4f4f4}}
+.ruled{{border-top:1pt solid black;border-bottom:1pt solid black}}
+.beside{{float:left;clear:both;margin-left:-48mm;width:40mm;font-size:{0.85 * size}pt;line-height:1.3;text-align:left}}
+.work{{margin-bottom:.3em;{lot.choice(("", "padding-left:2em;text-indent:-2em", "text-indent:2em"))}}}
 p{{margin:0 0 {gap}em;text-indent:{indent}em;orphans:2;widows:2}}
 .title{{font-size:{1.8 * size}pt;text-align:center;line-height:1.3;margin:0 0 1em}}
 .h{{{lot.choice(list(HEADINGS.values()))};margin:1em 0 .5em;break-after:avoid;line-height:1.35;
