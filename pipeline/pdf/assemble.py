@@ -10,6 +10,7 @@ from itertools import compress
 from pipeline.contain import Fence, Unit
 from pipeline.model import Addresses, AlignedText, Block, BlockKind, Cell, Issue, Marker, Note, Table, pack
 from pipeline.pdf.draft import BlockDraft
+from pipeline.pdf.frontmatter import is_contents_heading
 from pipeline.pdf.ink.chars import OCR
 from pipeline.pdf.layout.contents import find_contents
 from pipeline.pdf.layout.flow import Float, Metrics
@@ -208,7 +209,9 @@ class Assembler:
             if draft.table is not None and cells:
                 captions = self._captions.get(i, Captions())
                 tables.append(captions.table(self._addresses, block_id, draft.table, draft.text, cells, path))
-            if draft.kind == "heading":
+            if draft.kind == "toc" and is_contents_heading(draft.text.text):
+                section.close()
+            elif draft.kind == "heading":
                 section.open(draft.level, draft.text.text, draft.aside)
         placed = tuple(self._anchored(note, anchors) for note, _, _ in notes)
         blocks += [block for _, block, _ in notes]
@@ -276,6 +279,10 @@ class Section:
             self._aside = [*(item for item in self._aside if item[0] < level), (level, text)]
         else:
             self._main, self._aside = [*(item for item in self._main if item[0] < level), (level, text)], []
+
+    def close(self) -> None:
+        """Go on below a list of contents, whose heading heads nothing else."""
+        self._main, self._aside = [], []
 
     def of(self, aside: bool, table: bool = False) -> tuple[str, ...]:
         """The path of headings above a block. The main text, tables apart, ends a side column or box."""

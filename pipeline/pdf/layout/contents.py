@@ -22,11 +22,13 @@ _PAGE = re.compile(r"(?<=[\s.…·])(\d{1,4}|[ivxlc]{1,6})$")
 
 
 def find_contents(groups: Sequence[Group]) -> set[int]:
-    """The groups that are entries of a contents list."""
+    """The groups that are contents lists: their entries, and the heading above them."""
     found = {i for i, group in enumerate(groups) if group.lines and is_toc(group)}
     for i, group in enumerate(groups):
         if group.lines and len(group.lines) == 1 and is_contents_heading(group.text):
             found |= _entries(groups, i + 1)
+            if i + 1 in found:
+                found.add(i)
     return found
 
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from pipeline.pdf.frontmatter import is_contents_heading, is_institution, is_person, is_series
 from pipeline.pdf.layout.flow import Metrics, TextLine
-from pipeline.pdf.layout.labels import END_MARK
+from pipeline.pdf.layout.labels import END_MARK, heading_form
 from pipeline.pdf.layout.lines import Line
 from pipeline.pdf.script import is_wide
 
@@ -24,6 +24,9 @@ MEASURE = 0.9
 
 INDENT = 2.5
 """Characters by which the first line of a paragraph may be shorter."""
+
+SECTION = 4
+"""A numbered heading of this rank, 一、, or a lower one is that of a section: neither title nor cover has it."""
 
 LARGE = 1.3
 """A cover has a line at least this much larger than the body."""
@@ -60,11 +63,17 @@ def _has_text(lines: Sequence[TextLine], metrics: Metrics) -> bool:
     """True for a page with many characters, with contents, or with a line as wide as the body's that another follows closely."""
     if sum(1 + is_wide(char) for piece in lines for char in piece.line.text) > COVER_CHARS:
         return True
-    if any(is_contents_heading(piece.line.text) for piece in lines):
+    if any(is_contents_heading(piece.line.text) or _heads_section(piece.line.text) for piece in lines):
         return True
     pairs = ((a.line, b.line) for a, b in pairwise(lines) if b.line.size <= LARGE * metrics.body)
     near = [(a, b) for a, b in pairs if b.baseline - a.baseline <= max(CLOSE * b.size, 1.1 * metrics.pitch)]
     return any(a.x1 - a.x0 >= MEASURE * metrics.width - INDENT * a.size for a, _ in near)
+
+
+def _heads_section(text: str) -> bool:
+    """True for the numbered heading of a section, which no cover has; a chapter's number may stand on one."""
+    form = heading_form(text)
+    return form is not None and form.alone and form.rank >= SECTION
 
 
 def cover_goes_on(last: TextLine, piece: TextLine, largest: float) -> bool:

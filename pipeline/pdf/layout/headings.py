@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +10,6 @@ from itertools import pairwise
 
 import pypdfium2 as pdfium
 
-from pipeline.pdf.frontmatter import is_contents_heading, is_front_heading
 from pipeline.pdf.ink.metadata import read_title
 from pipeline.pdf.layout.flow import Metrics
 from pipeline.pdf.layout.labels import (
@@ -24,6 +22,7 @@ from pipeline.pdf.layout.labels import (
     read_label,
     works_heading,
 )
+from pipeline.pdf.layout.levels import find_levels
 from pipeline.pdf.layout.paragraphs import BIG, BOLD_LINES, Group, is_formula
 from pipeline.pdf.layout.titles import folded
 
@@ -32,9 +31,6 @@ APART = 1.25
 
 LARGER = 1.03
 """Type larger than this part of the body may be a heading's, if it stands alone above the body."""
-
-ONE_SIZE = 0.1
-"""Headings whose sizes differ by less are told apart by their numbers."""
 
 OTHER_TYPE = 100
 """A heading that only its font tells has at most so many characters."""
@@ -47,11 +43,6 @@ OUTLINE_LINES = 4
 
 OUTLINE_SHARE = 0.5
 """The outline gives the levels if it names at least this part of the headings."""
-
-_Style = tuple[float, int, int]
-
-_SLANTED = re.compile(r"ital|obliq|kai|楷", re.IGNORECASE)
-"""Fonts that stand below upright type of their size: italics, and 楷体, which takes their place in Chinese."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +82,7 @@ def find_headings(groups: Sequence[Group], others: set[int], metrics: Metrics, o
         if not author and _stands_out(groups, i, metrics, found[-1:] == [i + 1]):
             found.append(i)
     found = _with_series(groups, sorted(found), others)
-    styled = dict(zip(found, _levels([groups[i] for i in found]), strict=True))
+    styled = dict(zip(found, find_levels([groups[i] for i in found]), strict=True))
     if len(named) < OUTLINE_SHARE * len(found) or _is_upside_down(groups, named):
         return styled
     shift = min((level for i, level in named.items() if i in styled), default=1) - 1  # the title may be the first level
@@ -267,58 +258,3 @@ def _short(group: Group, least: float = 2.0) -> bool:
     piece = group.lines[-1]
     behind, size = piece.right - piece.line.x1, piece.line.size
     return behind > least * size or (behind > size / 2 and abs(behind - (piece.line.x0 - piece.left)) < size / 2)
-
-
-def _levels(headings: Sequence[Group]) -> list[int]:
-    """A level for every heading, 1 is the highest: larger type is higher, then bold, then upright; then the higher number form.
-
-    A heading without a number, as 结语 or References, ranks with the highest of its type. Of the kinds of headings that a report
-    has only those above a heading count: one that stands right under a chapter is a section, however small its type. The headings
-    of a box stand under that of the text around it, those of a side column under the highest of the text beside it; they stand
-    above none of it.
-    """
-    keys = [_style(group) for group in headings]
-    highest: dict[tuple[float, int], int] = {}
-    for size, type_, rank in keys:
-        if rank:
-            highest[size, type_] = min(rank, highest.get((size, type_), rank))
-    top = min((rank for _, _, rank in keys if rank), default=0)
-    front = False  # below a foreword or summary, which holds sections but no chapter
-    levels: list[int] = []
-    above: list[_Style] = []
-    beside: list[_Style] = []
-    for group, (size, type_, rank) in zip(headings, keys, strict=True):
-        if is_front_heading(group.text) and not group.aside:
-            above, beside, front = [], [], not is_contents_heading(group.text)  # below contents stand but their entries
-            levels.append(1)
-            continue
-        if front and not rank > top > 0:
-            front = False
-        style = (size, type_, rank or highest.get((size, type_), 0))
-        if group.lines[0].boxed:
-            beside = [*(one for one in beside if _outranks(one, style)), style]
-            levels.append(min(6, front + len(above) + len(beside)))
-        elif group.aside:
-            levels.append(1 + bool(above))
-        else:
-            above, beside = [*(one for one in above if _outranks(one, style)), style], []
-            levels.append(min(6, front + len(above)))
-    return levels
-
-
-def _outranks(one: _Style, other: _Style) -> bool:
-    """Whether a heading is above another: of two with numbers of different kinds the number says so, whatever their type."""
-    if one[2] and other[2] and one[2] != other[2]:
-        return one[2] < other[2]
-    if one[2] and other[2] and abs(one[0] - other[0]) < ONE_SIZE * abs(other[0]):
-        return False
-    return one < other
-
-
-def _style(group: Group) -> _Style:
-    """The size, larger first, the kind of type and the rank of the number, 0 for none."""
-    form = chapter_form(group.text)
-    begins_bold = next((char.bold for char in group.first.chars if char.text.isalnum()), False)  # 1.2 may be all that is bold
-    unknown = group.font == ""  # nobody knows whether such a font is bold
-    type_ = 0 if group.bold or begins_bold or unknown else 2 if _SLANTED.search(group.font) else 1
-    return (-round(group.size * 2) / 2, type_, form.rank if form else 0)

@@ -14,7 +14,13 @@ from pipeline.pdf.dates import small_number
 
 _NUMBER = r"[0-9０-９A-Z一二三四五六七八九十]{1,3}(?:\s*[.．\-－—–]\s*[0-9]{1,3}){0,3}"
 _BRACKETED = re.compile(r"[（(]([^（）()]*)[）)]")
-_TOKENS = {"cn": r"[一二三四五六七八九十百]{1,4}", "n": r"\d{1,2}", "roman": r"[IVX]{1,5}", "letter": r"[A-Z]"}
+_TOKENS = {
+    "d": r"\d(?![\d年月日/.:%‰％])",
+    "cn": r"[一二三四五六七八九十百]{1,4}",
+    "n": r"\d{1,2}",
+    "roman": r"[IVX]{1,5}",
+    "letter": r"[A-Z]",
+}
 
 _DOTS = "•●■□▪◆◇➢►▶✓☐☑\uf000-\uf0ff"
 """Bullets, and the signs of symbol fonts that have no place in Unicode."""

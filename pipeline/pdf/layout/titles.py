@@ -8,14 +8,11 @@ from collections.abc import Iterable, Sequence
 
 from pipeline.pdf.dates import is_date, without_dates
 from pipeline.pdf.frontmatter import is_credit, is_front_heading, is_institution, is_letterhead, is_person, is_series
-from pipeline.pdf.layout.coverpage import COVER_PAGES
+from pipeline.pdf.layout.coverpage import COVER_PAGES, SECTION
 from pipeline.pdf.layout.flow import Metrics
 from pipeline.pdf.layout.labels import END_MARK, heading_form, works_heading
 from pipeline.pdf.layout.paragraphs import BIG, Group
 from pipeline.pdf.script import lang_of
-
-SECTION = 4
-"""A numbered heading of this rank or a lower one is no title."""
 
 TITLE = 1.3
 """Type at least this much larger than the body, before the first paragraph, is the title's."""
