@@ -29,6 +29,9 @@ MARGIN = 0.08
 BAND = 0.25
 """A box behind a heading takes at least this part of the page's width ..."""
 
+STACKED = 3
+"""So many boxes of one width, two of them right above each other, are no bands."""
+
 BAND_LINES = 5
 """... and is lower than so many of its lines."""
 
@@ -73,12 +76,20 @@ def _drawn(page: RawPage, shape: Shape) -> bool:
 
 def _is_band(page: RawPage, shape: Shape, parts: Sequence[Line]) -> bool:
     """True for a box behind a title or heading: wide, as high as a few lines, and filled by them."""
-    if shape.kind != "area" or shape.x1 - shape.x0 < BAND * page.width:
+    if shape.kind != "area" or shape.x1 - shape.x0 < BAND * page.width or is_stacked(shape, page.shapes):
         return False
     box = Region("band", *shape[1:])
     held = [part for part in parts if box.holds(part)]
     widest = max((part.x1 - part.x0 for part in held), default=0.0)
     return 2 * widest > box.x1 - box.x0 and box.bottom - box.top < BAND_LINES * max(part.size for part in held)
+
+
+def is_stacked(shape: Shape, shapes: Sequence[Shape]) -> bool:
+    """True for one of several boxes of one width right above each other: parts of a diagram, not bands behind headings."""
+    height = shape.bottom - shape.top
+    column = [one for one in shapes if one.kind == "area" and abs(one.x0 - shape.x0) < 2 and abs(one.x1 - shape.x1) < 2]
+    near = [one for one in column if max(one.top - shape.bottom, shape.top - one.bottom) < height]
+    return len({round(one.top) for one in column}) >= STACKED and len({round(one.top) for one in near}) > 1
 
 
 def _clusters(shapes: Sequence[Shape]) -> list[list[Shape]]:

@@ -18,7 +18,7 @@ KNOWN = 0.4
 """At least this part of the entries, and two of them, have a page number or are headings of the report."""
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_PAGE = re.compile(r"(?<=[\s.…·])(\d{1,4}|[ivxlc]{1,6})$")
+_PAGE = re.compile(r"(?<=[\s.…·])(\d{1,4}|[ivxlc]{1,6}|[A-Z][-–]?\d{1,3})$")
 
 
 def find_contents(groups: Sequence[Group]) -> set[int]:
@@ -29,7 +29,15 @@ def find_contents(groups: Sequence[Group]) -> set[int]:
             found |= _entries(groups, i + 1)
             if i + 1 in found:
                 found.add(i)
-    return found
+    return found | {i for i in range(1, len(groups) - 1) if {i - 1, i + 1} <= found and _is_cut(groups[i], groups[i + 1])}
+
+
+def _is_cut(group: Group, following: Group) -> bool:
+    """True for the first line of an entry between others, whose second line has the page number."""
+    alike = bool(group.lines) and bool(following.lines) and abs(group.size - following.size) < 0.1
+    return (
+        alike and len(group.text) <= LONGEST and following.first.x0 > group.first.x0 - 1 and END_MARK.search(group.text) is None
+    )
 
 
 def _entries(groups: Sequence[Group], start: int) -> set[int]:

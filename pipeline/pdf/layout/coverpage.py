@@ -16,7 +16,7 @@ from pipeline.pdf.script import is_wide
 COVER_PAGES = 3
 """Covers and imprints are among so many pages."""
 
-COVER_CHARS = 700
+COVER_CHARS = 1000
 """A cover holds at most so many characters; a Chinese one counts for two."""
 
 MEASURE = 0.9
@@ -27,6 +27,9 @@ INDENT = 2.5
 
 SECTION = 4
 """A numbered heading of this rank, 一、, or a lower one is that of a section: neither title nor cover has it."""
+
+PARTED = 2.0
+"""Pieces of a line further apart than so many sizes are no line of text."""
 
 LARGE = 1.3
 """A cover has a line at least this much larger than the body."""
@@ -67,7 +70,13 @@ def _has_text(lines: Sequence[TextLine], metrics: Metrics) -> bool:
         return True
     pairs = ((a.line, b.line) for a, b in pairwise(lines) if b.line.size <= LARGE * metrics.body)
     near = [(a, b) for a, b in pairs if b.baseline - a.baseline <= max(CLOSE * b.size, 1.1 * metrics.pitch)]
-    return any(a.x1 - a.x0 >= MEASURE * metrics.width - INDENT * a.size for a, _ in near)
+    return any(a.x1 - a.x0 >= MEASURE * metrics.width - INDENT * a.size and not _is_parted(a) for a, _ in near)
+
+
+def _is_parted(line: Line) -> bool:
+    """True for two pieces beside each other, as the names of authors."""
+    printed = [char for char in line.chars if not char.text.isspace()]
+    return any(b.x0 - a.x1 > PARTED * line.size for a, b in pairwise(printed))
 
 
 def _heads_section(text: str) -> bool:

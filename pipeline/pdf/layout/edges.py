@@ -7,6 +7,7 @@ import math
 from collections.abc import Iterator, Sequence
 
 from pipeline.pdf.ink.chars import RawPage, Shape
+from pipeline.pdf.layout.charts import is_stacked
 from pipeline.pdf.layout.initials import is_initial
 from pipeline.pdf.layout.labels import BULLET, END_MARK, heading_form, read_label
 from pipeline.pdf.layout.lines import Line, stretches
@@ -42,6 +43,9 @@ NARROW_LINES = 3
 BOX = (100.0, 16.0)
 """Points. The width and height of the smallest box with text of its own."""
 
+BAND_LINES, BAND_TYPE, BAND_WIDTH = 3, 1.08, 0.4
+"""A band behind a heading holds at most so many lines, bold or larger than this part of the text, and is so wide."""
+
 CORNER = 3.0
 """Points by which the ends of two rules of a frame may miss each other."""
 
@@ -55,17 +59,28 @@ BOXED = 0.6
 """A box that holds more of a page's lines is the ground of the page."""
 
 
-def find_boxes(page: RawPage, lines: Sequence[Line]) -> list[Region]:
-    """The drawn boxes of a page that hold text of their own, the smallest first; no line of theirs sticks out."""
+def find_boxes(page: RawPage, lines: Sequence[Line], body: float) -> list[Region]:
+    """The drawn boxes of a page that hold text of their own, the smallest first; no line of theirs sticks out.
+
+    A band behind a heading is none. `body` is the size of the text.
+    """
     found: list[Region] = []
     for shape in (shape for shape in (*page.shapes, *_frames(page)) if _has_room(shape, page)):
         box = Region("box", *shape[1:])
         held = [line for line in lines if box.holds(line)]
-        if not held or len(held) > BOXED * len(lines) or any(line.x0 < box.x0 - 1 or line.x1 > box.x1 + 1 for line in held):
+        if not held or len(held) > BOXED * len(lines) or _is_band(shape, page, held, body):
+            continue
+        if any(line.x0 < box.x0 - 1 or line.x1 > box.x1 + 1 for line in held):
             continue
         if not any(_near(box, line, held) for line in lines if not box.holds(line)):
             found.append(box)
     return sorted(found, key=lambda box: (box.x1 - box.x0) * (box.bottom - box.top))
+
+
+def _is_band(shape: Shape, page: RawPage, held: Sequence[Line], body: float) -> bool:
+    """True for a few lines in the type of a heading in a wide box; narrow ones hold the labels of a diagram."""
+    wide = shape.x1 - shape.x0 > BAND_WIDTH * page.width and not is_stacked(shape, page.shapes)
+    return wide and len(held) <= BAND_LINES and all(line.bold or line.size > BAND_TYPE * body for line in held)
 
 
 def _frames(page: RawPage) -> Iterator[Shape]:

@@ -135,10 +135,11 @@ def order(pages: Sequence[PageParts]) -> list[Piece]:
     """The stream of the whole report."""
     stream: list[Piece] = []
     widths = _column_widths(pages)
+    body = measure_body(row for parts in pages for row in parts.rows)
     column = 0
     for parts in pages:
         pieces = _page_order(parts)
-        boxes = find_boxes(parts.page, [line for row in parts.rows for line in row])
+        boxes = find_boxes(parts.page, [line for row in parts.rows for line in row], body)
         small = small_shapes(parts.page)
         runs = [piece for piece in pieces if isinstance(piece, Run) and not piece.side]
         edge = min((usual_left(run.lines) for run in runs if len(run.lines) > 1), default=0.0)

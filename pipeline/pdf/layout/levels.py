@@ -83,9 +83,10 @@ def _ranks(headings: Sequence[Group]) -> dict[str, float]:
 
     01 may be a chapter in a brochure and a paragraph below 一、 in an opinion.
     """
-    numbered = [(form, ordinal_of(group.text)) for group in headings if (form := chapter_form(group.text)) and not group.aside]
+    numbered = [(form, group) for group in headings if (form := chapter_form(group.text))]
     ranks = {form.id: float(form.rank) for form, _ in numbered}
-    series = [(form.id, number) for form, number in numbered if number is not None]
+    counted = ((form.id, ordinal_of(group.text)) for form, group in numbered if not group.aside)
+    series = [(form, number) for form, number in counted if number is not None]
     for lower, upper in permutations(ranks, 2):
         if ranks[lower] < ranks[upper] and _begins_anew(series, lower, upper) and not _begins_anew(series, upper, lower):
             ranks[upper] = ranks[lower] - 0.5

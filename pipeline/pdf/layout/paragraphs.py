@@ -91,7 +91,7 @@ _MARKS = re.compile(r"((?:\s*(?:[\[［〔(（]\d{1,3}[\]］〕)）]|\d{1,3}))+)[
 """A line of nothing but markers, and the stop behind them."""
 _LEADER = re.compile(r"(?:\.\s?){4,}|…{2,}|·{4,}")
 _LEADING = re.compile(r"(?:(?:\.\s?){4,}|…{4,}|·{4,})\s*$")
-ENTRY = re.compile(rf"(?:{_LEADER.pattern})[\s.…·]*[(（]?(?:\d{{1,4}}|[ivxlcIVXLC]{{1,7}})[)）]?\s*$")
+ENTRY = re.compile(rf"(?:{_LEADER.pattern})[\s.…·]*[(（]?(?:\d{{1,4}}|[ivxlcIVXLC]{{1,7}}|[A-Z][-–]?\d{{1,3}})[)）]?\s*$")
 _MARK_BEHIND = re.compile(r"(?:[\[［〔]\d{1,3}[\]］〕]|[①-⑳])+$")
 _WORK = re.compile(r"[\[［〔]?\d|[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?, [A-Z]|[^\x00-\u024f]")
 _MAIL = re.compile(r"[\w.+-]+@", re.ASCII)
