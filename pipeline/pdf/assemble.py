@@ -100,7 +100,7 @@ class Assembler:
             unit = Unit("block", _start(group.text), group.lines[0].line.page if group.lines else None)
             level = levels.get(i, 0)
             kind = "toc" if i in contents else _kind(group, i in titles, i in titled, level, i in counted)
-            if kind == "list_item" and i in paragraphs:
+            if kind == "list_item" and i in paragraphs | bylines:
                 kind = "paragraph"
             if kind in ("heading", "title"):
                 if works_heading(group.text):

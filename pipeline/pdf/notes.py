@@ -330,6 +330,9 @@ def note_start(
     letter = _LETTER_START.match("".join(c.text for c in line.chars[:4]))
     if letter and letter[1] in letters and (letter["gap"] or line.chars[1].x0 - line.chars[0].x1 > APART * line.size):
         return letter[1], letter.end()
+    figure = _before_figure(line, {*expected, *marked} if expected else ())
+    if figure is not None:
+        return figure
     match = _PLAIN_START.match("".join(c.text for c in line.chars[:12]))
     if not match:
         return None
@@ -348,12 +351,16 @@ def _spread(line: Line, wanted: Collection[int]) -> tuple[str, int] | None:
     """A wanted number of two or three digits that stand apart, and the position its note's text starts at."""
     match = _SPREAD.match("".join(c.text if len(c.text) == 1 else " " for c in line.chars[:8]))
     number = re.sub(r"\s", "", match[0]) if match else ""
-    if match and int(number) in wanted:
-        return number, match.end()
+    return (number, match.end()) if match and int(number) in wanted else None
+
+
+def _before_figure(line: Line, wanted: Collection[int]) -> tuple[str, int] | None:
+    """A number, one of those `wanted` if any, parted by no character from a note that begins with a figure: 13 41 of 372."""
     end = _end_of_digits(line)
-    parted = 0 < end < len(line.chars) and line.chars[end].text.isdigit()  # 13 41 of 372, without a space in between
+    if not 0 < end < len(line.chars) or not line.chars[end].text.isdigit() or not any(map(str.isalpha, line.printed)):
+        return None
     number = "".join(char.text for char in line.chars[:end])
-    return (number, end) if parted and int(number) in wanted else None
+    return (number, end) if not wanted or int(number) in wanted else None
 
 
 def _end_of_digits(line: Line) -> int:

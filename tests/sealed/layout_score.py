@@ -90,7 +90,7 @@ def _blocks(name: str, wanted: Row, found: Row, done: Tallies) -> None:
     for label, path in zip(wanted["blocks"], sections(wanted["blocks"]), strict=True):
         kind = label["kind"]
         group = "paragraph" if kind in BODY else kind
-        same = free.get(folded(label["text"]), [])
+        same = free.get(folded(BULLET.sub("", label["text"])), [])
         alike = [block for block in same if block["kind"] == kind or (kind in BODY and block["kind"] in BODY)]
         block = next(iter(alike), None)
         done["layout", group].take(label["text"], block, block is not None, f"{name}, {kind}")

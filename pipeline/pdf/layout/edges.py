@@ -28,7 +28,7 @@ RAGGED_SIDES = 2.2
 ONE_STEP = 1.15
 """A larger step than this part of the first one ends a quotation."""
 
-INDENT = 2.3
+INDENT = 2.6
 """The first line of a quotation is indented by fewer characters."""
 
 OWN_WIDTH = 0.6

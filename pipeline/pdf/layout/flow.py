@@ -41,6 +41,9 @@ INDENTED = 16
 USUAL_FONT = 0.2
 """A font or colour of this part of the body's characters is one of the body."""
 
+ENOUGH = 0.4
+"""The text has at least this part of the characters that the most frequent size has."""
+
 LAST, ENDS, NEARLY_ALL = 0.3, 4, 0.9
 """A line that leaves this part of its column free is a last one. So many tell whether space follows, if nearly all agree."""
 
@@ -106,7 +109,8 @@ class PageParts:
 class Metrics:
     """What is usual in this report, in points: body size, distance of baselines, column width, first-line indent (0 if none).
 
-    `fonts` and `colours` are those of a good part of the body each. `spaced` says that paragraphs are set apart by space.
+    `fonts` and `colours` are those of a good part of the body each. `spaced` says that paragraphs are set apart by space, `bold`
+    that the body is bold, or seems so: PDFium judges by the stems.
     """
 
     body: float
@@ -116,10 +120,14 @@ class Metrics:
     fonts: frozenset[str] = frozenset()
     spaced: bool = False
     colours: frozenset[int] = frozenset()
+    bold: bool = False
 
 
 def measure_body(rows: Iterable[list[Line]]) -> float:
-    """The size most characters are set in, those of lines that are long enough for running text: cells of tables are not."""
+    """The size of the text: the largest that many characters of lines are set in that are long enough, as cells are not.
+
+    Notes may have more characters than the text that they belong to.
+    """
     sizes: Counter[float] = Counter()
     cells: Counter[float] = Counter()
     for row in rows:
@@ -128,7 +136,8 @@ def measure_body(rows: Iterable[list[Line]]) -> float:
             counted = sizes if len(part.chars) + min(wide, WIDE_CHARS) >= TEXT_CHARS else cells
             counted[part.size] += len(part.chars)
     usual = sizes or cells
-    return max(usual, key=lambda size: (usual[size], size)) if usual else 0.0
+    most = max(usual.values(), default=0)
+    return max((size for size, count in usual.items() if count >= ENOUGH * most), default=0.0)
 
 
 def order(pages: Sequence[PageParts]) -> list[Piece]:
@@ -253,24 +262,35 @@ def _column_of(x0: float, x1: float, y: float, columns: Columns, beside: Beside 
 
 
 def _in_bands(items: Sequence[_Placed], columns: Columns) -> list[_Placed]:
-    """From top to bottom; between two items that reach over all columns one column after the other, side columns last.
+    """From top to bottom; between two items that reach over all columns one column after the other.
 
-    Where other columns begin, a new band does.
+    Where other columns begin, a new band does. What stands at the side comes last on the page, a drawing right behind its text.
     """
     found: list[_Placed] = []
+    aside: list[_Placed] = []
     band: list[_Placed] = []
     here: list[Gutter] = []
     for one in items:
         gutters = columns.at(one.y) if one.column != WIDE else here
         if one.column == WIDE or gutters != here:
-            found += _by_column(band)
+            _put(band, found, aside)
             band = []
         here = gutters
         if one.column == WIDE:
             found.append(one)
         else:
             band.append(one)
-    return found + _by_column(band)
+    _put(band, found, aside)
+    return found + aside
+
+
+def _put(band: Sequence[_Placed], found: list[_Placed], aside: list[_Placed]) -> None:
+    """Put a band to what was found on the page; its side column, if it holds nothing but text, to what stands `aside`."""
+    beside = [one for one in band if one.side]
+    if any(isinstance(one.item, Float) for one in beside):
+        beside = []
+    found += _by_column([one for one in band if one not in beside])
+    aside += beside
 
 
 def _by_column(band: Sequence[_Placed]) -> list[_Placed]:
@@ -347,8 +367,9 @@ def measure(stream: Sequence[Piece], body: float) -> Metrics:
         colours[piece.line.colour] += len(piece.line.chars)
     common = frozenset(font for font, count in fonts.items() if count >= USUAL_FONT * fonts.total())
     inks = frozenset(colour for colour, count in colours.items() if count >= USUAL_FONT * colours.total())
+    bold = 2 * sum(len(p.line.chars) for p in lines if p.line.bold) > sum(len(p.line.chars) for p in lines)
     width = float(widths.most_common(1)[0][0]) if widths else 400.0
-    return Metrics(body, max(pitch, body), width, usual, common, _is_spaced(lines, pitch), inks)
+    return Metrics(body, max(pitch, body), width, usual, common, _is_spaced(lines, pitch), inks, bold)
 
 
 def _is_spaced(lines: Sequence[TextLine], pitch: float) -> bool:

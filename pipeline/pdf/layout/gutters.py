@@ -308,7 +308,8 @@ def _is_side(narrow: Sequence[Line], main: Sequence[Line]) -> bool:
     width = _extent(narrow)
     if width >= ALIKE * _extent(main) or width < SIDE_CHARS * median_size(narrow) or _chars(narrow) < SIDE_TEXT:
         return False
-    beside = _beside(narrow, main)[1]
+    near = _beside(narrow, main)[1]
+    beside = list(main) if 1 < len(near) < MIN_ROWS else near  # a short note beside a few lines of text
     if _column_width(beside) <= 0 or _is_tabular(narrow):
         return False
     pitch = _usual_step(beside)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -81,7 +82,7 @@ def find_headings(groups: Sequence[Group], others: set[int], metrics: Metrics, o
         author = i - 1 in others and heading_form(group.text) is None
         if not author and _stands_out(groups, i, metrics, found[-1:] == [i + 1]):
             found.append(i)
-    found = _with_series(groups, sorted(found), others)
+    found = _with_series(groups, sorted({*found, *_plain_series(groups, others)}), others)
     styled = dict(zip(found, find_levels([groups[i] for i in found]), strict=True))
     if len(named) < OUTLINE_SHARE * len(found) or _is_upside_down(groups, named):
         return styled
@@ -89,6 +90,30 @@ def find_headings(groups: Sequence[Group], others: set[int], metrics: Metrics, o
     named = {i: level - shift for i, level in named.items()}
     told = {styled[i]: level for i, level in sorted(named.items(), reverse=True) if i in styled}
     return {i: named.get(i, told.get(level, level)) for i, level in styled.items()}
+
+
+def _plain_series(groups: Sequence[Group], others: set[int]) -> set[int]:
+    """Short numbered lines in the type of the text, each with text or a table below, if two of them count on."""
+    may = [i for i, group in enumerate(groups) if i not in others and _may_head(groups, i)]
+    found: set[int] = set()
+    for a, b in pairwise(may):
+        one, other = groups[a], groups[b]
+        forms = heading_form(one.text), heading_form(other.text)
+        numbers = ordinal_of(one.text), ordinal_of(other.text)
+        counts = None not in numbers and numbers[1] == (numbers[0] or 0) + 1
+        if forms[0] == forms[1] and counts and b - a > 1 and _is_set_like(other, one) and one.bold == other.bold:
+            found |= {a, b}
+    return found
+
+
+def _may_head(groups: Sequence[Group], i: int) -> bool:
+    """True for a numbered line that is no sentence, above a block of text without a number, or a table."""
+    group, below = groups[i], groups[i + 1] if i + 1 < len(groups) else None
+    if not group.lines or group.on_cover or group.aside or below is None or not _is_numbered_line(group):
+        return False
+    if not below.lines:
+        return below.inset is not None and below.inset.table is not None
+    return len(below.lines) > 1 and heading_form(below.text) is None and BULLET.match(below.text) is None
 
 
 def _with_series(groups: Sequence[Group], found: Sequence[int], others: set[int]) -> list[int]:
@@ -193,7 +218,7 @@ def _is_heading(group: Group, metrics: Metrics, usual_bold: bool) -> bool:
     if len(text) > longest or len(group.lines) > BOLD_LINES or len(text) < 2 or not any(c.isalpha() for c in text):
         return False
     label = read_label(text)
-    if (label is not None and label.role in ("table", "chart", "source", "note")) or is_formula(text):
+    if (label is not None and label.role in ("table", "chart", "source", "note")) or is_formula(text) or _lists(text):
         return False
     if large:
         return _asks(text) or not (END_MARK.search(text) and len(text) > 40)
@@ -205,6 +230,11 @@ def _is_heading(group: Group, metrics: Metrics, usual_bold: bool) -> bool:
     if group.bold and not usual_bold:
         return len(text) <= 80
     return alone and len(text) <= 40
+
+
+def _lists(text: str) -> bool:
+    """True for a label and what it lists: 关键词：港口；航道, which is no heading in any type."""
+    return re.match(r"[^：:]{2,12}[：:].*[；;]", text) is not None
 
 
 def _asks(text: str) -> bool:
@@ -230,7 +260,8 @@ def _in_other_type(groups: Sequence[Group], i: int, metrics: Metrics, headed: bo
         if None in forms or forms[0] == forms[1]:
             return False
     sentence = END_MARK.search(group.text) is not None and not _asks(group.text)
-    plain = read_label(group.text) is None and (BULLET.match(group.text) is None or heading_form(group.text) is not None)
+    item = BULLET.match(group.text) is not None and heading_form(group.text) is None
+    plain = read_label(group.text) is None and not _lists(group.text) and not item
     return not sentence and plain and _short(group, 1.0) and group.lines[-1].column == below.lines[0].column
 
 

@@ -15,6 +15,7 @@ from pipeline.pdf.dates import small_number
 _NUMBER = r"[0-9０-９A-Z一二三四五六七八九十]{1,3}(?:\s*[.．\-－—–]\s*[0-9]{1,3}){0,3}"
 _BRACKETED = re.compile(r"[（(]([^（）()]*)[）)]")
 _TOKENS = {
+    "han": r"(?=\s*[\u4e00-\u9fff“《])",
     "d": r"\d(?![\d年月日/.:%‰％])",
     "cn": r"[一二三四五六七八九十百]{1,4}",
     "n": r"\d{1,2}",
@@ -31,7 +32,7 @@ BULLET = re.compile(
     + r"|[（(]?[a-z][)）]|[（(](?:[A-Z]|[ivx]{2,5})[)）]|[ivx]{1,5}[.)）]\s|[a-z]\.\s(?=[A-Z]))"
 )
 """What an item of a list begins with: a bullet, a number, a letter."""
-END_MARK = re.compile(r"[。！？；.!?;：:]['\"’”）)》〉】]*$")
+END_MARK = re.compile(r"[。！？；.!?;：:]['\"’”）)》〉】」』]*$")
 """What a sentence or an item ends with."""
 _COUNT = re.compile(r"(\d{1,3})(?:[.)]\s*|\s+)(?=[^\W\d]|[“‘\"'《「])")
 

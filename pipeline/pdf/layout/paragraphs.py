@@ -367,7 +367,8 @@ class Grouper:
         if _entirely_bold(a) != _entirely_bold(b) and a.chars[-1].bold != b.chars[0].bold and not self._emphasis_ends(last, b):
             return False
         large = a.size > BIG * self.metrics.body and not self._is_text_size(last)
-        if large or _entirely_bold(a):
+        other = self.metrics.bold and bool(self.metrics.fonts) and a.font == b.font and a.font not in self.metrics.fonts
+        if large or other or (_entirely_bold(a) and not self.metrics.bold):
             return self._heading_goes_on(group, last, piece)
         return self._paragraph_goes_on(group, last, piece)
 
@@ -399,15 +400,19 @@ class Grouper:
             return False
         if is_number_alone(group.text):
             return True
+        if piece.line.font == last.line.font and last.line.text.endswith(("，", "、", ",")):
+            return True
         full = is_full(last, piece.line, self.lang)
         if big and len(group.lines) >= HEADING_LINES:
             return full and (not group.bold or len(group.lines) < BOLD_LINES)  # a paragraph in larger type, or a long heading
         if full or _centred(last, piece):
             return True
-        tight = piece.line.baseline - last.line.baseline <= TIGHT * piece.line.size
+        tight = piece.line.baseline - last.line.baseline <= max(TIGHT, self.metrics.pitch / self.metrics.body) * piece.line.size
         return big and tight and last.line.font == piece.line.font and len(group.lines) < 3
 
     def _paragraph_goes_on(self, group: Group, last: TextLine, piece: TextLine) -> bool:
+        if self.works and _hangs_as_work(group, piece):
+            return True
         if self._begins_block(group, last, piece) or not self._was_broken(group, last, piece):
             return False
         offset = piece.line.x0 - piece.left
@@ -592,6 +597,13 @@ def _centred(a: TextLine, b: TextLine) -> bool:
     size = a.line.size
     inside = min(a.line.x0 - a.left, b.line.x0 - b.left) > 2 * size
     return inside and abs((a.line.x0 + a.line.x1) - (b.line.x0 + b.line.x1)) < size
+
+
+def _hangs_as_work(group: Group, piece: TextLine) -> bool:
+    """True for a further line of a work, in a list where each begins at the edge and its lines hang."""
+    first = group.lines[0]
+    at_edge = first.line.x0 - first.left <= SHIFT * first.line.size
+    return at_edge and piece.line.x0 - piece.left > piece.line.size and BULLET.match(piece.line.text) is None
 
 
 def _centred_heading(group: Group, piece: TextLine, metrics: Metrics) -> bool:

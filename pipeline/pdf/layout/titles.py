@@ -23,12 +23,17 @@ OTHER_TITLE = 0.7
 BELOW_LETTERHEAD = 0.5
 """A title below a letterhead may be set smaller than that, down to this part."""
 
+FRONT_LINES = 4
+"""At most so many lines stand between a title and the last one that says who wrote it or when."""
+
 LONG = 60
 """A body-sized block with so many characters ends the title pages."""
 
 
 _BARS = re.compile(r"[|｜·•]")
-_JOINTS = re.compile(r"[|｜•、,，&]| and |\s{2,}")
+_JOINTS = re.compile(r"[|｜•、,，&\u3000]| and |\s{2,}")
+_HAN_NAME = re.compile(r"[\u4e00-\u9fff·]{2,8}")
+_SUBTITLE = ("——", "--", "——", "– ", "— ")
 _NUMBERED = re.compile(r"(?:第[\d一二三四五六七八九十]+[章节]|(?:chapter|section)\d+|[\d.]+)[.:：、]?(?=\D)", re.IGNORECASE)
 
 
@@ -72,8 +77,12 @@ def find_bylines(groups: Sequence[Group], titles: set[int], metrics: Metrics) ->
     for i, group in enumerate(groups):
         if group.lines and (_is_text(group, metrics) or group.first.page > page):
             break
-        if group.lines and i not in titles and _is_byline(group.text):
+        if group.lines and i not in titles and (_is_byline(group.text) or group.text.startswith(_SUBTITLE)):
             found.add(i)
+    title = max(i for i in titles if groups[i].first.page == page)
+    between = range(title + 1, max((i for i in found if i > title), default=title))
+    if len(between) <= FRONT_LINES and all(groups[i].lines and heading_form(groups[i].text) is None for i in between):
+        found |= set(between) - titles  # a subtitle, an address
     return found
 
 
@@ -87,6 +96,8 @@ def _is_byline(text: str) -> bool:
         return True
     parts = [part.strip() for part in _JOINTS.split(without_dates(text)) if part.strip()]
     named = [is_institution(part) or is_person(part) for part in parts]
+    if len(parts) > 1 and any(named) and all(_HAN_NAME.fullmatch(part) for part in parts):
+        return True  # of several names one is known
     return any(named) and (all(named) or _BARS.search(text) is not None)
 
 
