@@ -265,7 +265,8 @@ class Grouper:
             group.lines.append(piece)
             return
         if before is None or self._is_below_float(before):
-            kept = (self.open.get(piece.side), self.small.get(piece.side), self._title_above(piece))
+            cut = self._box_cut(group, piece)
+            kept = (cut, self.open.get(piece.side), self.small.get(piece.side), self._title_above(piece))
             going = next((one for one in kept if one is not None and self._resumes(one, piece)), None)
             if going is not None:
                 going.lines.append(piece)
@@ -289,6 +290,13 @@ class Grouper:
             and is_large(piece.line, largest)
         )
         return above if both else None
+
+    def _box_cut(self, group: Group | None, piece: TextLine) -> Group | None:
+        """The last block of a page if it is in a box that goes on over the next page, where it is no box: it has the whole page."""
+        if group is None or group.aside == piece.side:
+            return None
+        last = group.lines[-1]
+        return group if piece.line.page == last.line.page + 1 and last.line.font == piece.line.font else None
 
     def _is_head_cut(self, group: Group, piece: TextLine) -> bool:
         """True if a heading in large type is the last thing in a column or page and goes on at the head of the next."""
