@@ -292,7 +292,7 @@ class Grouper:
         return above if both else None
 
     def _box_cut(self, group: Group | None, piece: TextLine) -> Group | None:
-        """The last block of a page if it is in a box that goes on over the next page, where it is no box: it has the whole page."""
+        """The last block of a page if it is in a box that goes on over the next page, where it has the whole page."""
         if group is None or group.aside == piece.side:
             return None
         last = group.lines[-1]
