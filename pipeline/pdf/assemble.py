@@ -12,14 +12,14 @@ from pipeline.model import Addresses, AlignedText, Block, BlockKind, Cell, Issue
 from pipeline.pdf.draft import BlockDraft
 from pipeline.pdf.frontmatter import is_contents_heading
 from pipeline.pdf.ink.chars import OCR
-from pipeline.pdf.layout.contents import find_contents
+from pipeline.pdf.layout.classify import classify
 from pipeline.pdf.layout.flow import Float, Metrics
-from pipeline.pdf.layout.headings import OutlineEntry, find_headings
-from pipeline.pdf.layout.kinds import find_captions, find_counted, find_numbered_paragraphs, is_list_item, is_notes_heading
+from pipeline.pdf.layout.headings import OutlineEntry
+from pipeline.pdf.layout.kinds import is_notes_heading
 from pipeline.pdf.layout.labels import works_heading
 from pipeline.pdf.layout.lines import Line, merge
 from pipeline.pdf.layout.paragraphs import Group, is_full
-from pipeline.pdf.layout.titles import LONG, find_bylines, find_titles
+from pipeline.pdf.layout.titles import LONG
 from pipeline.pdf.markers import is_exponent, marker_runs, normal, plain_runs, split_runs
 from pipeline.pdf.notes import BRACKETED, TYPED_RULE, FootNote, collect, collect_endnotes, end_of_notes
 from pipeline.pdf.script import join_lines, lang_of
@@ -90,25 +90,8 @@ class Assembler:
         merged = self._take_endnotes(join_pages(groups))
         for piece in (piece for group in merged for piece in group.lines):
             self._raised[piece.line.page].update(normal(run[2]) for run in marker_runs(piece.line))
-        titles = find_titles(merged, metrics)
-        titled, contents = find_captions(merged), find_contents(merged)
-        bylines = find_bylines(merged, titles, metrics)
-        levels = find_headings(merged, titles | titled | contents | bylines, metrics, outline)
-        counted, paragraphs = find_counted(merged), find_numbered_paragraphs(merged)
-        works = 0
-        for i, group in enumerate(merged):
+        for group, (kind, level) in zip(merged, classify(merged, metrics, outline), strict=True):
             unit = Unit("block", _start(group.text), group.lines[0].line.page if group.lines else None)
-            level = levels.get(i, 0)
-            kind = "toc" if i in contents else _kind(group, i in titles, i in titled, level, i in counted)
-            if kind == "list_item" and i in paragraphs | bylines:
-                kind = "paragraph"
-            if kind in ("heading", "title"):
-                if works_heading(group.text):
-                    works = level
-                elif level <= works:
-                    works = 0
-            elif works and kind in ("paragraph", "list_item"):
-                kind = "reference"
             draft = self._fence.run(unit, self._draft, group, kind, level, otherwise=None)
             draft = draft or BlockDraft("paragraph", _as_printed(piece.line for piece in group.lines))
             draft.aside = group.aside
@@ -344,13 +327,3 @@ def _marked(groups: Sequence[Group]) -> set[str]:
 def _closes(group: Group, heading: Group) -> bool:
     """True for what ends a list of notes: the next heading, at least as large as the list's own."""
     return group.size >= heading.size - 0.1 and group.bold == heading.bold and len(group.text) < LONG
-
-
-def _kind(group: Group, title: bool, caption: bool, level: int, counted: bool) -> BlockKind:
-    if title:
-        return "title"
-    if level:
-        return "heading"
-    if caption:
-        return "caption"
-    return "list_item" if not group.on_cover and is_list_item(group, counted) else "paragraph"

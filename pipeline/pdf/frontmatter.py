@@ -141,14 +141,14 @@ def _surnames() -> frozenset[str]:
 def is_person(text: str, sure: bool = True) -> bool:
     """True for a text that has the form of a person's name; `sure` asks that its given name or surname is a known one.
 
-    >>> is_person("Anna Example"), is_person("王样本"), is_person("Discussion Paper"), is_person("港口")
+    >>> is_person("Anna T. Example"), is_person("王样本"), is_person("Discussion Paper"), is_person("港口")
     (True, True, False, False)
     """
     plain = text.strip()
     if _CHINESE_NAME.fullmatch(_BLANKS.sub("", plain)):
         bare = _BLANKS.sub("", plain)
         return "·" in bare or bare[0] in _surnames() or bare[:2] in _surnames()
-    acronym = not plain.isupper() and any(len(word) > 1 and word.isupper() for word in plain.split())
+    acronym = not plain.isupper() and any(len(word.rstrip(".")) > 1 and word.isupper() for word in plain.split())
     if not _NAME.fullmatch(plain) or acronym or is_institution(plain) or is_series(plain) or is_front_heading(plain):
         return False
     return not sure or plain.split()[0].capitalize() in _given_names()

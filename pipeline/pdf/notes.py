@@ -226,7 +226,8 @@ def _small(rows: Sequence[list[Line]], body_size: float) -> int:
 
 
 def _largest(row: list[Line]) -> float:
-    return max(part.size for part in row)
+    """The size of the largest piece of a row; the number of a note may be set in the size of the text."""
+    return max(part.size for part in (row[1:] if len(row) > 1 and _is_number(row[0]) else row))
 
 
 def _head(row: list[Line]) -> Line:

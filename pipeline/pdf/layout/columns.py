@@ -21,6 +21,7 @@ from pipeline.pdf.layout.gutters import (
     find_side,
     find_two,
     is_parted,
+    kind_of,
     median_size,
     sides_of,
 )
@@ -80,6 +81,11 @@ class Columns:
         """True for the margin left of the text, where its headings stand."""
         here = self.at(baseline)
         return column == 0 and bool(here) and here[0].heads
+
+    def is_note(self, column: int, line: Line) -> bool:
+        """True for text in the margin that is not set like the headings there."""
+        kind = self.at(line.baseline)[0].kind if self.is_margin(column, line.baseline) else None
+        return kind is not None and kind != kind_of(line)
 
 
 ONE_COLUMN = Columns()

@@ -204,7 +204,8 @@ def _page_order(parts: PageParts) -> list[Run | Float]:
         halves = [[p for p in row if (p.x0 >= here.x - 1) == right] for right in (False, True)] if here else [row]
         for half in (half for half in halves if half):
             y = half[0].baseline
-            items.append(_Placed(y, *_column_of(half[0].x0, half[-1].x1, y, parts.columns, here), merge(half)))
+            column, side = _column_of(half[0].x0, half[-1].x1, y, parts.columns, here)
+            items.append(_Placed(y, column, side or parts.columns.is_note(column, half[0]), merge(half)))
     items = _last_lines(sorted(_heads_first(items, parts.columns), key=lambda item: item.y))
     return list(_runs(_in_bands(items, parts.columns)))
 
@@ -214,9 +215,9 @@ def _last_lines(items: Sequence[_Placed]) -> list[_Placed]:
     found: list[_Placed] = []
     for i, one in enumerate(items):
         last = found[-1] if found else None
-        if last is not None and last.column == WIDE and one.column == 0 and not one.side and _ends(last.item, one.item):
+        if last is not None and last.column == WIDE and one.column == 0 and _ends(last.item, one.item):
             beside = any(other.column > 0 and abs(other.y - one.y) < LEVEL_LINES for other in items[i + 1 : i + 3])
-            found.append(one if beside else one._replace(column=WIDE))
+            found.append(one if beside else one._replace(column=WIDE, side=False))
         else:
             found.append(one)
     return found
@@ -232,7 +233,7 @@ def _ends(line: Line | Float, following: Line | Float) -> bool:
 
 def _heads_first(items: Sequence[_Placed], columns: Columns) -> list[_Placed]:
     """Headings in the margin stand over all columns, right above the line that they are level with."""
-    heads = [one for one in items if isinstance(one.item, Line) and columns.is_margin(one.column, one.y)]
+    heads = [one for one in items if isinstance(one.item, Line) and not one.side and columns.is_margin(one.column, one.y)]
     if not heads:
         return list(items)
     placed = [one for one in items if one not in heads]

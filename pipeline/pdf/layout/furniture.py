@@ -15,6 +15,9 @@ from pipeline.pdf.layout.table_cells import RawTable
 OUTER = 0.13
 """Running heads and feet stand in this outer part of the page height."""
 
+HEADED = 0.6
+"""At least this part of the pages have running heads with their number."""
+
 COUNTED = 0.22
 """... and numbers that count the pages in this one: a page may have a wide margin."""
 
@@ -36,6 +39,9 @@ STAMPED = 0.05
 _NUMBER = re.compile(
     r"[-–—一·~\s(（\[]*(?:第\s*)?(\d{1,4}|[ivxlc]{1,7}|[IVXLC]{1,7})\s*(?:页|頁)?(?:\s*(?:/|of|共)\s*(?:第\s*)?\d{1,4}\s*(?:页|頁)?)?[-–—一·~\s)）\]]*$"
 )
+_AT_END = re.compile(r"^(\d{1,4})(?!\d)[\s|·–—-]+(?=\D)|(?<=[\s|·–—-])(\d{1,4})$")
+"""A number at either end of a line of words."""
+
 _DIGITS = re.compile(r"\d+|\b[ivxlc]+\b")
 
 Rows = list[list[Line]]
@@ -206,8 +212,27 @@ def _counted(
             beside = any(_height(other) == _height(row) and other is not row for other in page_rows) and own[i] not in repeated
             if match and match[1].isdigit() and not beside:
                 found.setdefault(page.number, []).append((i, int(match[1]) - page.number))
+    heads = _numbered_heads(pages, rows)
     steps = Counter(step for numbers in found.values() for step in {step for _, step in numbers})
     enough = max(3, PART * len(pages))
+    lone = {number: {i for i, step in numbers if steps[step] >= enough} for number, numbers in found.items()}
+    return {number: lone.get(number, set()) | heads.get(number, set()) for number in {*lone, *heads}}
+
+
+def _numbered_heads(pages: Sequence[RawPage], rows: Sequence[Rows]) -> dict[int, set[int]]:
+    """The outermost rows by page whose line begins or ends with a number that counts the pages: 290 Sample Review.
+
+    Heads of odd and even pages differ in their words, and in a report of three pages none of them repeats.
+    """
+    found: dict[int, list[tuple[int, int]]] = {}
+    for page, page_rows in zip(pages, rows, strict=True):
+        texts = _printed(page_rows)
+        for i in _outermost(page_rows):
+            ends = _AT_END.findall(texts[i]) if _outer(page, page_rows[i]) else []
+            numbers = [int(number) for one in ends for number in one if number]
+            found.setdefault(page.number, []).extend((i, number - page.number) for number in numbers)
+    steps = Counter(step for numbers in found.values() for step in {step for _, step in numbers})
+    enough = max(2, HEADED * len(pages))
     return {number: {i for i, step in numbers if steps[step] >= enough} for number, numbers in found.items()}
 
 

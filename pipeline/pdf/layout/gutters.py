@@ -85,7 +85,7 @@ class Gutter(NamedTuple):
     """A white strip at `x` between two columns, from `top` to `bottom`, in points.
 
     `side` says which of the two is a side column: -1 the one left of it, 1 the one right of it, 0 none; `heads` is true if
-    headings stand left of it.
+    headings stand left of it: those in the `kind` of type if other text stands there, too.
     """
 
     x: float
@@ -93,6 +93,12 @@ class Gutter(NamedTuple):
     bottom: float = math.inf
     side: int = 0
     heads: bool = False
+    kind: tuple[str, float, int] | None = None
+
+
+def kind_of(line: Line) -> tuple[str, float, int]:
+    """The kind of type of a line: font, size, colour."""
+    return line.font, line.size, line.colour
 
 
 def end_of(part: Line) -> float:

@@ -39,6 +39,12 @@ OTHER_TYPE = 100
 LONGEST, LONGEST_NUMBERED = 120, 200
 """Characters of the longest heading, and of one that has a number and is set larger than the text."""
 
+CAPITALS = 3
+"""A heading in capitals has more letters than that."""
+
+CUT = 6
+"""A paragraph below a heading is among so many blocks: captions, tables and sources may come before it."""
+
 OUTLINE_LINES = 4
 """A block that the outline names is a heading if it has at most so many lines."""
 
@@ -76,12 +82,15 @@ def find_headings(groups: Sequence[Group], others: set[int], metrics: Metrics, o
         group = groups[i]
         if not group.lines or i in others or group.on_cover:
             continue
+        if group.aside and not _heads_aside(groups, i):
+            continue
         if i in named or _is_heading(group, metrics, bold):
             found.append(i)
             continue
         author = i - 1 in others and heading_form(group.text) is None
         if not author and _stands_out(groups, i, metrics, found[-1:] == [i + 1]):
             found.append(i)
+    found += [i for i in range(len(groups)) if i not in others and i not in found and _is_styled_alike(groups, i, found)]
     found = _with_series(groups, sorted({*found, *_plain_series(groups, others)}), others)
     styled = dict(zip(found, find_levels([groups[i] for i in found]), strict=True))
     if len(named) < OUTLINE_SHARE * len(found) or _is_upside_down(groups, named):
@@ -90,6 +99,26 @@ def find_headings(groups: Sequence[Group], others: set[int], metrics: Metrics, o
     named = {i: level - shift for i, level in named.items()}
     told = {styled[i]: level for i, level in sorted(named.items(), reverse=True) if i in styled}
     return {i: named.get(i, told.get(level, level)) for i, level in styled.items()}
+
+
+def _heads_aside(groups: Sequence[Group], i: int) -> bool:
+    """True if more of a side column or box follows a block of it: what ends it, as who said it, heads nothing."""
+    return i + 1 < len(groups) and (not groups[i + 1].lines or groups[i + 1].aside)
+
+
+def _is_styled_alike(groups: Sequence[Group], i: int, found: Sequence[int]) -> bool:
+    """True for a short line in capitals, or in a font of its own and before a colon, if headings of the report are set so."""
+    group = groups[i]
+    if len(group.lines) != 1 or group.on_cover or group.aside or not _short(group, 1.0) or BULLET.match(group.text):
+        return False
+    capitals = group.text.isupper() and sum(map(str.isalpha, group.text)) > CAPITALS
+    if not capitals and not group.text.endswith((":", "：")):
+        return False
+    below = _below(groups, i)
+    if below is None or not below.lines or (not capitals and _is_of_type(group, below)):
+        return False
+    alike = [groups[j] for j in found if _is_of_type(groups[j], group) and groups[j].bold == group.bold]
+    return any(one.text.isupper() == capitals for one in alike) and (END_MARK.search(group.text) is None or not capitals)
 
 
 def _plain_series(groups: Sequence[Group], others: set[int]) -> set[int]:
@@ -108,7 +137,7 @@ def _plain_series(groups: Sequence[Group], others: set[int]) -> set[int]:
 
 def _may_head(groups: Sequence[Group], i: int) -> bool:
     """True for a numbered line that is no sentence, above a block of text without a number, or a table."""
-    group, below = groups[i], groups[i + 1] if i + 1 < len(groups) else None
+    group, below = groups[i], _below(groups, i)
     if not group.lines or group.on_cover or group.aside or below is None or not _is_numbered_line(group):
         return False
     if not below.lines:
@@ -197,7 +226,7 @@ def _stands_out(groups: Sequence[Group], i: int, metrics: Metrics, headed: bool)
 
 def _set_apart(groups: Sequence[Group], i: int, metrics: Metrics) -> bool:
     """True for a numbered short line with white above it and text of another kind around it: a heading, whatever its type."""
-    below = groups[i + 1] if i + 1 < len(groups) else None
+    below = _below(groups, i)
     if below is None or not below.lines or not _is_numbered_line(groups[i]):
         return False
     form = heading_form(groups[i].text)
@@ -244,7 +273,7 @@ def _asks(text: str) -> bool:
 def _in_other_type(groups: Sequence[Group], i: int, metrics: Metrics, headed: bool) -> bool:
     """True for a short line alone above text or a heading, in a font or colour that the body does not have or a little larger."""
     group = groups[i]
-    below = groups[i + 1] if i + 1 < len(groups) else None
+    below = _below(groups, i)
     before = groups[i - 1] if i else None
     if below is None or not below.lines or len(group.lines) > 2 or len(group.text) > OTHER_TYPE or is_formula(group.text):
         return False
@@ -263,6 +292,18 @@ def _in_other_type(groups: Sequence[Group], i: int, metrics: Metrics, headed: bo
     item = BULLET.match(group.text) is not None and heading_form(group.text) is None
     plain = read_label(group.text) is None and not _lists(group.text) and not item
     return not sentence and plain and _short(group, 1.0) and group.lines[-1].column == below.lines[0].column
+
+
+def _below(groups: Sequence[Group], i: int) -> Group | None:
+    """The block right below another in its column; a paragraph that a table cuts stands behind the table. Else the next block."""
+    group = groups[i]
+    if group.lines:
+        here, column = group.lines[-1].line.baseline, group.lines[-1].column
+        near = [one for one in groups[i + 1 : i + 1 + CUT] if one.lines and one.lines[0].column == column]
+        under = [one for one in near if one.first.baseline > here]
+        if under:
+            return min(under, key=lambda one: one.first.baseline)
+    return groups[i + 1] if i + 1 < len(groups) else None
 
 
 def _is_numbered_line(group: Group) -> bool:

@@ -55,6 +55,18 @@ def find_counted(groups: Sequence[Group]) -> set[int]:
 
 def find_numbered_paragraphs(groups: Sequence[Group]) -> set[int]:
     """The groups of a series of numbered paragraphs, which runs through a report: most of them have several sentences each."""
+    found = [chain for chain in _series(groups) if len(chain) >= NUMBERED]
+    return {i for chain in found if 2 * sum(_is_text(groups[i]) for i in chain) >= len(chain) for i in chain}
+
+
+def find_numbered_lists(groups: Sequence[Group]) -> set[int]:
+    """The groups of short numbered lists from 1 on, of which most have one sentence: one of several is an item, too."""
+    found = [chain for chain in _series(groups) if 1 < len(chain) < NUMBERED and count_of(groups[chain[0]].text) == 1]
+    return {i for chain in found if 2 * sum(_is_text(groups[i]) for i in chain) < len(chain) for i in chain}
+
+
+def _series(groups: Sequence[Group]) -> list[list[int]]:
+    """Groups that begin with numbers that count on, at one place in their columns."""
     series: list[list[int]] = []
     places: dict[tuple[int, int], list[int]] = {}  # the series that go on with a number at a place
     for i, group in enumerate(groups):
@@ -68,8 +80,7 @@ def find_numbered_paragraphs(groups: Sequence[Group]) -> set[int]:
             series.append(chain)
         chain.append(i)
         places[place, number + 1] = chain
-    found = [chain for chain in series if len(chain) >= NUMBERED]
-    return {i for chain in found if 2 * sum(_is_text(groups[i]) for i in chain) >= len(chain) for i in chain}
+    return series
 
 
 def _is_text(group: Group) -> bool:

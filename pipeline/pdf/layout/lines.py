@@ -41,6 +41,9 @@ SEGMENT_GAP = 1.0
 WORD_GAP = 0.25
 """A gap wider than this part of the size is a word space in Latin text."""
 
+CAPITAL_GAP = 0.12
+"""... or this part before a capital: within a word nothing is as wide."""
+
 WIDE_GAP = 0.22
 """... and in Chinese text a gap this much wider than the line's usual one, because whole lines are letter-spaced."""
 
@@ -137,6 +140,8 @@ def _spaced(a: Char, b: Char, usual: float) -> bool:
     if a.text == " " or b.text == " ":
         return False
     gap = b.x0 - a.x1 - max(usual, 0.0)
+    if gap > CAPITAL_GAP * b.size and a.text.islower() and b.text.isupper():
+        return True  # The Quiet, set tight
     if gap <= WIDE_GAP * b.size and b.size <= a.size and not b.gap:
         return False
     wide = _is_wide_beside(a.text, b.text), _is_wide_beside(b.text, a.text)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.pdf.ink.chars import RawPage, Shape
-from pipeline.pdf.layout.gutters import GUTTER, Gutter, median_size
+from pipeline.pdf.layout.gutters import GUTTER, Gutter, kind_of, median_size
 from pipeline.pdf.layout.labels import BULLET, END_MARK
 from pipeline.pdf.layout.lines import Line
 
@@ -20,6 +20,9 @@ TEXT_LINES = 6
 
 MARGIN_CHARS = 4.0
 """The margin is at least so many characters wide: a number that hangs before a paragraph is no heading."""
+
+FIRST_CHARS = 8
+"""The first line of a paragraph has more characters than a page number."""
 
 LONGEST = 80
 """A heading in the margin has at most so many characters."""
@@ -119,11 +122,15 @@ def _margin(parts: Sequence[Line]) -> _Margin | None:
     if count < TEXT_LINES or not aside or len(over) > len(text):
         return None
     beginnings = _beginnings(text)
-    heads = [head for head in clusters(aside) if _is_level(head[0], text)]
-    if len(heads) < len(list(clusters(aside))) or not all(_is_head(head, beginnings) for head in heads):
+    groups = list(clusters(aside))
+    heads = [head for head in groups if _is_level(head[0], text) and _is_head(head, beginnings)]
+    others = [group for group in groups if group not in heads]
+    kinds = {kind_of(head[0]) for head in heads}
+    if not heads or (others and (len(kinds) > 1 or any(kind_of(line) in kinds for group in others for line in group))):
         return None
+    kind = kinds.pop() if others else None
     strip = (max(part.x1 for part in aside), float(left))
-    return _Margin(float(left), tuple(heads), len(text), Gutter(sum(strip) / 2, side=0, heads=True))
+    return _Margin(float(left), tuple(heads), len(text), Gutter(sum(strip) / 2, side=0, heads=True, kind=kind))
 
 
 def _is_level(line: Line, others: Sequence[Line]) -> bool:
@@ -144,4 +151,4 @@ def _beginnings(text: Sequence[Line]) -> list[Line]:
     steps = Counter(round(b.baseline - a.baseline) for a, b in pairwise(ordered) if b.baseline - a.baseline > 1)
     usual = steps.most_common(1)[0][0] if steps else 1.5 * median_size(text)
     after = [b for a, b in pairwise(ordered) if b.baseline - a.baseline > BREAK * usual or END_MARK.search(a.text) is not None]
-    return [*ordered[:1], *after]
+    return [line for line in (*ordered[:1], *after) if len(line.chars) >= FIRST_CHARS]

@@ -34,6 +34,8 @@ def read_rows(pages: Sequence[RawPage], grids: Sequence[Sequence[Region]]) -> tu
     if usual is not None:
         columns = [usual if fits_better(found, usual, mine) else mine for mine, found in zip(columns, parts, strict=True)]
     for i, margin in enumerate(find_margins(parts)):
+        if margin is not None and [gutter.side for gutter in columns[i].gutters] == [-1]:
+            columns[i] = Columns((margin,))  # headings stand in the side column
         if not columns[i].gutters:
             columns[i] = Columns((margin,) if margin is not None else tuple(find_ruled_margins(pages[i], parts[i])))
         if not columns[i].gutters:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
-from pipeline.pdf.dates import is_date, without_dates
+from pipeline.pdf.dates import find_date, is_date, without_dates
 from pipeline.pdf.frontmatter import is_credit, is_front_heading, is_institution, is_letterhead, is_person, is_series
 from pipeline.pdf.layout.coverpage import COVER_PAGES, SECTION
 from pipeline.pdf.layout.flow import Metrics
@@ -23,6 +23,9 @@ OTHER_TITLE = 0.7
 BELOW_LETTERHEAD = 0.5
 """A title below a letterhead may be set smaller than that, down to this part."""
 
+ONE_TYPE = 3
+"""On so many pages more a type that headings have is looked for."""
+
 FRONT_LINES = 4
 """At most so many lines stand between a title and the last one that says who wrote it or when."""
 
@@ -30,6 +33,7 @@ LONG = 60
 """A body-sized block with so many characters ends the title pages."""
 
 
+_MARKS = re.compile(r"\s*[*†‡\d¹²³]+$")
 _BARS = re.compile(r"[|｜·•]")
 _JOINTS = re.compile(r"[|｜•、,，&\u3000]| and |\s{2,}")
 _HAN_NAME = re.compile(r"[\u4e00-\u9fff·]{2,8}")
@@ -77,13 +81,33 @@ def find_bylines(groups: Sequence[Group], titles: set[int], metrics: Metrics) ->
     for i, group in enumerate(groups):
         if group.lines and (_is_text(group, metrics) or group.first.page > page):
             break
-        if group.lines and i not in titles and (_is_byline(group.text) or group.text.startswith(_SUBTITLE)):
+        if not group.lines or i in titles:
+            continue
+        if _is_byline(group.text) or group.text.startswith(_SUBTITLE) or (i - 1 in titles | found and _is_signed(groups, i)):
             found.add(i)
     title = max(i for i in titles if groups[i].first.page == page)
     between = range(title + 1, max((i for i in found if i > title), default=title))
     if len(between) <= FRONT_LINES and all(groups[i].lines and heading_form(groups[i].text) is None for i in between):
         found |= set(between) - titles  # a subtitle, an address
     return found
+
+
+def _is_signed(groups: Sequence[Group], i: int) -> bool:
+    """True for what may be names, or has a date, right below a title, in a type that no short block has further on."""
+    group = groups[i]
+    text = _MARKS.sub("", group.text)
+    parts = [part.strip() for part in _JOINTS.split(text) if part.strip()]
+    named = all(is_person(part, sure=False) for part in parts) and not is_front_heading(text)
+    dated = find_date(text) is not None and len(text) <= LONG and heading_form(text) is None
+    near = (one for one in groups[i + 1 :] if one.lines and one.first.page <= group.first.page + ONE_TYPE)
+    later = (one for one in near if len(one.text) <= LONG)
+    led = is_institution(re.split("[,，|｜]", text, maxsplit=1)[0].strip())
+    return (named or dated or led) and not any(
+        (one.size, one.font, one.bold, one.colour) == (group.size, group.font, group.bold, group.colour)
+        and not _is_byline(one.text)
+        and find_date(one.text) is None
+        for one in later
+    )
 
 
 def _is_byline(text: str) -> bool:
@@ -104,7 +128,7 @@ def _is_byline(text: str) -> bool:
 def _is_text(group: Group, metrics: Metrics) -> bool:
     """True for a long block of the body's size, or one in larger type of several lines that ends a sentence."""
     if group.size <= BIG * metrics.body:
-        return len(group.text) > LONG
+        return len(group.text) > LONG and (len(group.lines) > 1 or END_MARK.search(group.text) is not None)
     return len(group.lines) > 2 and len(group.text) > LONG and END_MARK.search(group.text) is not None
 
 
