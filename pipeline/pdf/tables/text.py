@@ -26,6 +26,9 @@ _LETTER_MARK = re.compile(r"[a-z](?:[,， ]+[a-z])*|[*†‡§]{1,3}")
 COLUMNS = 3
 """A part with fewer columns than the table before it may go on with it if it has at least so many, all at edges of that table."""
 
+FOOT = 60
+"""Characters of a line that may stand between the parts of a table that goes on on the next page."""
+
 FULL = 2.5
 """The last line of a full cell leaves less than so many characters free, its padding included."""
 
@@ -38,8 +41,8 @@ def join_pages(groups: Sequence[Group]) -> list[Group]:
         if home is None:
             joined.append(group)
             continue
-        del joined[home + 1 :]
-        joined[home] = Group(inset=_joined(joined[home], group))
+        below = [one for one in joined[home + 1 :] if not _says_continued(one)]
+        joined[home:] = [Group(inset=_joined(joined[home], group)), *below]
     return joined
 
 
@@ -51,10 +54,22 @@ def _home(joined: Sequence[Group], group: Group) -> int | None:
         before = joined[i]
         if before.inset is not None:
             return i if before.inset.table is not None and _same_grid(before.inset.table, group.inset.table) else None
-        label = read_label(before.text)
-        if label is None or label.role != "table" or not before.text.lstrip("（( ").startswith("续"):
+        if not _says_continued(before) and not _is_foot(before, group):
             return None
     return None
+
+
+def _says_continued(group: Group) -> bool:
+    """True for a 续表 line."""
+    label = read_label(group.text)
+    return label is not None and label.role == "table" and group.text.lstrip("（( ").startswith("续")
+
+
+def _is_foot(line: Group, following: Group) -> bool:
+    """True for a short line on the page before a part of a table that has its head again: See notes at end of table."""
+    table = following.inset.table if following.inset is not None else None
+    short = len(line.lines) == 1 and len(line.text) <= FOOT and table is not None and table.header_rows > 0
+    return short and table is not None and line.first.page == table.page - 1 and line.first.page == line.lines[-1].line.page
 
 
 def _same_grid(a: RawTable, b: RawTable) -> bool:
