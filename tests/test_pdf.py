@@ -308,3 +308,53 @@ def test_contents_need_no_page_numbers_if_they_are_the_headings():
     assert texts("contents_without_numbers", "toc") == ["目 录", "一、航道建设", "（一）六千万元贷款", "二、客运"]
     levels = [(b.text.text, b.level) for b in read("contents_without_numbers")[0].blocks if b.kind == "heading"]
     assert levels == [("一、航道建设", 1), ("二、客运", 1)]
+
+
+def paths(name: str) -> list[tuple[str, int, str, tuple[str, ...]]]:
+    """Kind, level, first characters and section of the blocks of the body."""
+    kinds = ("heading", "paragraph", "list_item")
+    return [(b.kind, b.level, b.text.text[:6], b.section) for b in read(name)[0].blocks if b.kind in kinds]
+
+
+def test_a_box_and_a_note_in_the_margin_have_headings_of_their_own():
+    main = ("一、航道", "（一）疏浚")
+    box, note = (*main, "专栏1 老码头的故事"), ("一、航道", "名词解释")
+    assert paths("box_and_margin") == [
+        ("heading", 1, "一、航道", ()),
+        ("heading", 2, "（一）疏浚", ("一、航道",)),
+        ("paragraph", 0, "港口全年完成", main),
+        ("heading", 3, "专栏1 老码", main),
+        ("paragraph", 0, "港口全年完成", box),
+        ("list_item", 0, "① 渡船照", box),
+        ("list_item", 0, "② 仓库改", box),
+        ("paragraph", 0, "港口全年完成", main),
+        ("heading", 2, "名词解释", main),
+        ("paragraph", 0, "吃水线是船身", note),
+    ]
+
+
+def test_letters_mark_notes_also_as_glyphs_of_the_font():
+    document, _ = read("lettered_notes")
+    texts_of = {block.block_id: block.text.text for block in document.blocks}
+    found = [(n.marker, texts_of[n.block_id], texts_of[n.anchor_block_id][: n.anchor_offset][-5:]) for n in document.notes]
+    assert found == [("a", "Without those of ferries.", "tolls"), ("b", "Sample Bureau, Ports, p. 3.", "y 12%")]
+
+
+def test_text_beside_a_drawing_is_one_paragraph_and_the_bars_are_no_table():
+    assert texts("text_beside_drawing", "paragraph") == [SENTENCE * 3, SENTENCE * 4, SENTENCE * 3]
+    assert texts("text_beside_drawing", "caption") == ["图1 靠泊次数"]
+    assert texts("text_beside_drawing", "table") == []
+
+
+def test_colour_alone_makes_a_heading():
+    assert texts("headings_by_colour", "heading") == ["航道与船闸", "渡口的去留", "仓库"]
+
+
+def test_running_heads_that_differ_are_known_by_their_numbers():
+    assert texts("running_heads_once", "furniture") == ["291 SAMPLE REVIEW", "THE QUIET QUAY 292", "THE QUIET QUAY 293"]
+    assert len(texts("running_heads_once", "paragraph")) == 1
+
+
+def test_what_stands_between_a_title_and_the_text_is_no_heading():
+    assert texts("bylines", "heading") == []
+    assert texts("bylines", "paragraph")[:4] == ["——基于三县的调查", "王样本 祝样例", "样本省水务厅", "2031年9月"]

@@ -11,7 +11,7 @@ from pipeline.pdf.layout.flow import Metrics, PageParts, TextLine, measure, meas
 from pipeline.pdf.layout.furniture import find_furniture, without_watermarks
 from pipeline.pdf.layout.gutters import Gutter
 from pipeline.pdf.layout.headings import find_headings
-from pipeline.pdf.layout.kinds import find_numbered_paragraphs
+from pipeline.pdf.layout.kinds import find_numbered_lists, find_numbered_paragraphs
 from pipeline.pdf.layout.lines import Line, build_line
 from pipeline.pdf.layout.paragraphs import Group, Grouper
 from pipeline.pdf.layout.titles import find_titles
@@ -248,6 +248,32 @@ def test_of_headings_of_nearly_one_size_the_number_says_which_is_higher():
     assert heading_levels(*rows) == [1, 2, 0]
 
 
+def test_numbers_that_begin_anew_below_others_are_below_them():
+    """In a brochure 01 stands above 一、, which begins anew below it; in an opinion it stands below."""
+    chapters = [("01 港口概况", 12.0, True, "F"), ("一、货运", 12.0, True, "F"), TEXT, ("二、客运", 12.0, True, "F"), TEXT]
+    chapters += [("02 船闸概况", 12.0, True, "F"), ("一、开闸", 12.0, True, "F"), TEXT]
+    chapters += [("03 渡口概况", 12.0, True, "F"), ("一、渡船", 12.0, True, "F"), TEXT]
+    assert heading_levels(*chapters, lang="zh") == [1, 2, 0, 2, 0, 1, 2, 0, 1, 2, 0]
+    opinion = [("一、货运", 12.0, True, "F"), ("01 港口", 12.0, True, "F"), TEXT, ("02 船闸", 12.0, True, "F"), TEXT]
+    assert heading_levels(*opinion, lang="zh") == [1, 2, 0, 2, 0]
+
+
+def test_a_line_that_counts_on_from_a_heading_in_its_type_is_one():
+    body = (ZH, SIZE, False, "F")
+    rows = [("（一）主营业务", 12.0, True, "F"), ("1、收入", SIZE, False, "K"), body, ("2、费用", SIZE, False, "K"), body]
+    assert heading_levels(*rows, lang="zh") == [1, 2, 0, 2, 0]
+
+
+def test_a_list_that_counts_on_is_no_series_of_headings():
+    rows = [("Tolls", 12.0, True, "F"), ("1. ferries", SIZE, False, "F"), ("2. locks", SIZE, False, "F"), TEXT]
+    assert heading_levels(*rows) == [1, 0, 0, 0]
+
+
+@pytest.mark.parametrize("text", ["r = (c − 0.55 i) ÷ 0.45", "关键词：港口；航道；渡口"])
+def test_equations_and_lists_of_keywords_are_no_headings(text):
+    assert heading_levels((text, 12.0, False, "K"), TEXT) == [0, 0]
+
+
 def test_a_title_hardly_larger_than_its_text_is_centred():
     def titles(x: float, size: float) -> set[int]:
         made = line("THE DUTY TO KEEP A BRIDGE", x, 80.0, size=size)
@@ -462,6 +488,9 @@ def test_numbered_paragraphs_run_through_a_report():
     mixed = [group(text) for text in (*texts[:3], "2. Tolls", *texts[3:], *(f"{n}. {short}" for n in range(1, 7)))]
     assert find_numbered_paragraphs(mixed) == {0, 1, 2, 4, 5, 6}
     assert find_numbered_paragraphs(mixed[:4]) == set()
+    items = [group(f"{n}. {long if n == 3 else short}") for n in (1, 2, 3)]
+    assert find_numbered_lists(items) == {0, 1, 2}
+    assert find_numbered_lists([group(f"{n}. {long}") for n in (1, 2, 3)]) == set()
 
 
 @pytest.mark.parametrize(

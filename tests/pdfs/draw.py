@@ -217,6 +217,55 @@ place(dx: 20pt + i * 44pt, dy: 92pt, text(size: 7pt)[#(2018 + i)]) }}]
         f"#par(first-line-indent: 0em)[{name} #box(width: 1fr, repeat[.]) {page}]"
         for name, page in (("第一节 生产", 3), ("第二节 销售", 12), ("附录", 40))
     ),
+    "box_and_margin": f"""#set page(width: 420pt, height: 420pt, margin: (left: 40pt, right: 130pt, y: 40pt))
+#set text(size: 9pt)
+#let aside(body) = place(right, dx: 110pt, box(width: 90pt, text(size: 7pt)[#set par(first-line-indent: 0em, justify: false)
+#body]))
+#text(size: 13pt)[*一、航道*]
+
+#text(size: 10pt)[*（一）疏浚*]
+
+#aside[*名词解释* \\ 吃水线是船身没入水中的深度，以米计算，与装载的货物有关；空船与满载相差可达三米，小船相差不到一米。]
+{SENTENCE * 4}
+
+#rect(width: 100%, stroke: 0.8pt)[#set par(first-line-indent: 0em)
+*专栏1 老码头的故事* \\
+{SENTENCE * 2}
+
+① 渡船照旧开行，票价由县里补贴一半，其余由乘客负担，学生和老人不用买票，
+邮件免费运送，遇到大风大浪的时候停开。
+
+② 仓库改作市场。]
+
+{SENTENCE * 3}""",
+    "lettered_notes": f"""#set footnote(numbering: "a")
+#set text(lang: "en", size: 10pt)
+{ENGLISH}The tolls#footnote[Without those of ferries.] rose by 12%#footnote[Sample Bureau, Ports, p. 3.] in a year. {ENGLISH}""",
+    "text_beside_drawing": f"""#set page(width: 420pt)
+#set par(first-line-indent: 0em)
+#set text(size: 9pt)
+{SENTENCE * 3}
+
+#v(6pt)
+#grid(columns: (200pt, 130pt), column-gutter: 10pt, [{SENTENCE * 4}],
+  [#text(size: 7pt)[*图1 靠泊次数*] \\
+   #for (name, long) in (("北", 80pt), ("南", 60pt), ("旧", 40pt), ("新", 25pt)) [
+     #box(width: 20pt, text(size: 7pt)[#name]) #box(rect(width: long, height: 12pt, fill: rgb("#37699e"))) #text(size: 7pt)[12] \\ ]])
+#v(6pt)
+{SENTENCE * 3}""",
+    "headings_by_colour": "#set par(first-line-indent: 0em, spacing: 1.6em)\n"
+    + "\n\n".join(f'#text(fill: rgb("#1a5276"))[{head}]\n\n{SENTENCE * 3}' for head in ("航道与船闸", "渡口的去留", "仓库")),
+    "running_heads_once": "#set page(height: 200pt, header: context { let n = counter(page).get().first()\n"
+    + "set text(size: 7pt)\n if n == 2 [29#(n - 1) #h(1fr) SAMPLE REVIEW] else if n > 2 [THE QUIET QUAY #h(1fr) 29#(n - 1)] })\n"
+    + f'#set text(lang: "en", size: 9pt)\n{ENGLISH * 12}',
+    "bylines": f"""#set par(first-line-indent: 0em)
+#align(center)[#text(size: 18pt)[*互认为何难用*] \\ #v(4pt)
+#text(size: 13pt)[——基于三县的调查] \\ #v(4pt)
+#text(size: 12pt)[王样本　祝样例] \\ #v(4pt)
+#text(size: 12pt)[样本省水务厅] \\ #v(4pt)
+#text(size: 12pt)[2031年9月]]
+#v(10pt)
+{SENTENCE * 4}""",
 }
 
 

@@ -37,6 +37,9 @@ _RULE = 3.0
 _FLOATING = 0.2
 """Part of the size by which the ink of a superscript glyph floats above the baseline; figures of text stand on it."""
 
+_BROAD, _NARROW = "abcdeghknopqsuvxyz", 0.4
+"""Letters that are broader than this part of the size, unless they are superscript glyphs."""
+
 _SYMBOLS = {
     "\uf0b7": "•", "\uf06c": "●", "\uf06e": "■", "\uf0a7": "▪", "\uf0a8": "□", "\uf06f": "□", "\uf0d8": "➢", "\uf0fc": "✓",
     "\uf0fe": "☑", "\uf052": "☑", "\uf0a3": "☐", "\uf076": "❖", "\uf0e8": "➔", "\uf0e0": "→",
@@ -66,8 +69,8 @@ class Char(NamedTuple):
 
     `baseline` grows downwards like `top`. `gap` is true if PDFium sees a word space before it that is not printed as a character.
     `turn` is the direction it is read in: 0 from left to right, 90 from the bottom up, 270 from the top down, -1 any other; the
-    baseline of a sideways character is its distance from the edge that its line has above it. `high` is true for a figure, or a
-    letter behind one, whose ink floats above the baseline: a superscript glyph of the font, set at full size.
+    baseline of a sideways character is its distance from the edge that its line has above it. `high` is true for a figure or
+    letter whose ink floats above the baseline: a superscript glyph of the font, set at full size.
     `colour` is 0xRRGGBB.
     """
 
@@ -205,7 +208,8 @@ def _chars(text_page: Any, slots: int, frame: _Frame, owners: list[int]) -> Iter
         text = _text(code)
         place = (x0, top, x1, bottom, round(baseline, 2), facts.size)
         digit, behind = text.isdigit(), digit
-        index = turn == 0 and (digit or (behind and text.isascii() and text.isalpha()))
+        letter = text.isascii() and text.isalpha() and (behind or (text in _BROAD and x1 - x0 < _NARROW * facts.size))
+        index = turn == 0 and (digit or letter)
         high = index and _ink_bottom(text_page, i, frame) < baseline - _FLOATING * facts.size
         yield Char(i, text, *place, facts.font, facts.bold, visible, turn, gap, high, facts.colour)
         gap = False

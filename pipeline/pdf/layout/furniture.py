@@ -95,7 +95,8 @@ def _in_title_type(rows: Rows) -> set[int]:
 
 def _at_the_edge(i: int, mine: set[int], page: RawPage, rows: Rows) -> bool:
     """True if nothing but furniture stands between a row and the edge of the page: text repeated under a heading is text."""
-    here, head = rows[i][0].baseline, _outer(page, rows[i]) == "head"
+    here = rows[i][0].baseline
+    head = here < page.height / 2
     beyond = (j for j, row in enumerate(rows) if (row[0].baseline < here - 1 if head else row[0].baseline > here + 1))
     return all(j in mine for j in beyond)
 
@@ -228,7 +229,7 @@ def _numbered_heads(pages: Sequence[RawPage], rows: Sequence[Rows]) -> dict[int,
     for page, page_rows in zip(pages, rows, strict=True):
         texts = _printed(page_rows)
         for i in _outermost(page_rows):
-            ends = _AT_END.findall(texts[i]) if _outer(page, page_rows[i]) else []
+            ends = _AT_END.findall(texts[i]) if _near_edge(page, page_rows[i]) else []
             numbers = [int(number) for one in ends for number in one if number]
             found.setdefault(page.number, []).extend((i, number - page.number) for number in numbers)
     steps = Counter(step for numbers in found.values() for step in {step for _, step in numbers})

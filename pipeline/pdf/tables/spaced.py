@@ -51,6 +51,9 @@ HEADER_LINES = 6
 TABULAR = 0.6
 """Under a caption at least this part of the rows has several pieces."""
 
+BARS = 3
+"""So many bars of different lengths are a chart's."""
+
 PROSE, PROSE_CHARS = 0.6, 12
 """Where this part of the lines of a first column are that long and have a stop inside, they are running text."""
 
@@ -199,7 +202,7 @@ def _table(page: RawPage, run: Rows, captioned: Callable[[float], bool], before:
         return None
     first = next(i for i, row in enumerate(run) if row is data[0])
     columns = _find_columns(run[first:])
-    if len(columns) < 2 or any(_is_listing(row) for row in data) or _is_prose(run):
+    if len(columns) < 2 or any(_is_listing(row) for row in data) or _is_prose(run) or _has_bars(page, run):
         return None
     sure = headed or (before is not None and len(columns) == before.columns)
     if not sure and len(data) < 2:
@@ -257,6 +260,26 @@ def _is_prose(run: Rows) -> bool:
     heads = [row[0] for row in run if row[0].x0 - left < row[0].size]
     lines = [line for line in heads if len(line.chars) >= PROSE_CHARS and _JOINED.search(line.text)]
     return len(heads) >= MIN_ROWS and len(lines) >= PROSE * len(heads)
+
+
+def _has_bars(page: RawPage, run: Rows) -> bool:
+    """True for labels and values with bars between them: a chart."""
+    region = _region(page, run)
+    bars = [
+        s
+        for s in page.shapes
+        if s.kind == "area" and region.top - 2 < s.top < region.bottom and region.x0 <= s.x0 and s.x1 <= region.x1
+    ]
+    pieces = [part for row in run for part in row]
+    bare = [
+        bar
+        for bar in bars
+        if not any(
+            bar.x0 <= (part.x0 + part.x1) / 2 <= bar.x1 and bar.top < part.baseline - 1 and part.top + 1 < bar.bottom
+            for part in pieces
+        )
+    ]
+    return len({round(bar.x1 - bar.x0) for bar in bare}) >= BARS and all(len(row) <= 2 for row in run)
 
 
 def _mostly_tabular(run: Rows) -> bool:
