@@ -250,7 +250,8 @@ place(dx: 20pt + i * 44pt, dy: 92pt, text(size: 7pt)[#(2018 + i)]) }}]
 #grid(columns: (200pt, 130pt), column-gutter: 10pt, [{SENTENCE * 4}],
   [#text(size: 7pt)[*图1 靠泊次数*] \\
    #for (name, long) in (("北", 80pt), ("南", 60pt), ("旧", 40pt), ("新", 25pt)) [
-     #box(width: 20pt, text(size: 7pt)[#name]) #box(rect(width: long, height: 12pt, fill: rgb("#37699e"))) #text(size: 7pt)[12] \\ ]])
+     #box(width: 20pt, text(size: 7pt)[#name]) #box(rect(width: long, height: 12pt, fill: rgb("#37699e")))
+     #text(size: 7pt)[12] \\ ]])
 #v(6pt)
 {SENTENCE * 3}""",
     "headings_by_colour": "#set par(first-line-indent: 0em, spacing: 1.6em)\n"
