@@ -10,7 +10,7 @@ from pipeline.pdf.dates import find_date, iso, without_dates
 from pipeline.pdf.frontmatter import is_front_heading, is_institution, is_letterhead, is_person
 from pipeline.pdf.layout.coverpage import cover_goes_on, cover_pages
 from pipeline.pdf.layout.flow import Metrics, TextLine
-from pipeline.pdf.layout.paragraphs import Group
+from pipeline.pdf.layout.group import Group
 from pipeline.pdf.layout.titles import find_titles
 from tests.test_real_layout import LEFT, RIGHT, SIZE, line
 

@@ -9,11 +9,12 @@ from pipeline.pdf.ink.chars import Char, RawPage, Shape
 from pipeline.pdf.layout.columns import ONE_COLUMN, Columns
 from pipeline.pdf.layout.flow import Metrics, PageParts, TextLine, measure, measure_body, order
 from pipeline.pdf.layout.furniture import find_furniture, without_watermarks
+from pipeline.pdf.layout.group import Group
 from pipeline.pdf.layout.gutters import Gutter
 from pipeline.pdf.layout.headings import find_headings
 from pipeline.pdf.layout.kinds import find_numbered_lists, find_numbered_paragraphs
 from pipeline.pdf.layout.lines import Line, build_line
-from pipeline.pdf.layout.paragraphs import Group, Grouper
+from pipeline.pdf.layout.paragraphs import Grouper
 from pipeline.pdf.layout.titles import find_titles
 from pipeline.pdf.markers import marker_runs, normal, split_runs
 from pipeline.pdf.notes import TYPED_RULE, collect, end_of_notes, split_notes

@@ -12,13 +12,14 @@ from pipeline.model import Addresses, AlignedText, Block, BlockKind, Cell, Issue
 from pipeline.pdf.draft import BlockDraft
 from pipeline.pdf.frontmatter import is_contents_heading
 from pipeline.pdf.ink.chars import OCR
+from pipeline.pdf.layout.breaks import is_full
 from pipeline.pdf.layout.classify import classify
 from pipeline.pdf.layout.flow import Float, Metrics
+from pipeline.pdf.layout.group import Group
 from pipeline.pdf.layout.headings import OutlineEntry
 from pipeline.pdf.layout.kinds import is_notes_heading
 from pipeline.pdf.layout.labels import works_heading
 from pipeline.pdf.layout.lines import Line, merge
-from pipeline.pdf.layout.paragraphs import Group, is_full
 from pipeline.pdf.layout.titles import LONG
 from pipeline.pdf.markers import is_exponent, marker_runs, normal, plain_runs, split_runs
 from pipeline.pdf.notes import BRACKETED, TYPED_RULE, FootNote, collect, collect_endnotes, end_of_notes

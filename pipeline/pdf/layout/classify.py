@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pipeline.model import BlockKind
 from pipeline.pdf.layout.contents import find_contents
 from pipeline.pdf.layout.flow import Metrics
+from pipeline.pdf.layout.group import Group
 from pipeline.pdf.layout.headings import OutlineEntry, find_headings
 from pipeline.pdf.layout.kinds import (
     find_captions,
@@ -16,7 +17,6 @@ from pipeline.pdf.layout.kinds import (
     is_list_item,
 )
 from pipeline.pdf.layout.labels import works_heading
-from pipeline.pdf.layout.paragraphs import Group
 from pipeline.pdf.layout.titles import find_bylines, find_titles
 
 

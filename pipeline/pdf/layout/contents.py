@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 
 from pipeline.pdf.frontmatter import is_contents_heading
+from pipeline.pdf.layout.group import Group
 from pipeline.pdf.layout.kinds import is_toc
 from pipeline.pdf.layout.labels import END_MARK
-from pipeline.pdf.layout.paragraphs import Group
 from pipeline.pdf.layout.titles import folded
 
 LONGEST = 160

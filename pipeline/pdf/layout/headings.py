@@ -13,6 +13,8 @@ import pypdfium2 as pdfium
 
 from pipeline.pdf.ink.metadata import read_title
 from pipeline.pdf.layout.flow import Metrics
+from pipeline.pdf.layout.forms import is_formula
+from pipeline.pdf.layout.group import Group
 from pipeline.pdf.layout.labels import (
     BULLET,
     END_MARK,
@@ -24,7 +26,7 @@ from pipeline.pdf.layout.labels import (
     works_heading,
 )
 from pipeline.pdf.layout.levels import find_levels
-from pipeline.pdf.layout.paragraphs import BIG, BOLD_LINES, Group, is_formula
+from pipeline.pdf.layout.paragraphs import BIG, BOLD_LINES
 from pipeline.pdf.layout.titles import folded
 
 APART = 1.25

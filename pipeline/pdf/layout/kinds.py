@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from pipeline.pdf.layout.forms import ENTRY
+from pipeline.pdf.layout.group import Group, counts_on
 from pipeline.pdf.layout.labels import BULLET, END_MARK, count_of, notes_heading, read_label
-from pipeline.pdf.layout.paragraphs import ENTRY, Group, counts_on
 
 CAPTION = 80
 """A caption has at most so many characters."""

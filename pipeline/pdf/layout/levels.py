@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from itertools import permutations
 
 from pipeline.pdf.frontmatter import is_contents_heading, is_front_heading
+from pipeline.pdf.layout.group import Group
 from pipeline.pdf.layout.labels import chapter_form, ordinal_of
-from pipeline.pdf.layout.paragraphs import Group
 
 ONE_SIZE = 0.1
 """Headings whose sizes differ by less are told apart by their numbers."""

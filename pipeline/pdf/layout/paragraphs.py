@@ -5,32 +5,37 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import pairwise
 from statistics import median_low
-from string import ascii_lowercase
 
-from pipeline import language
 from pipeline.model import Lang
 from pipeline.pdf.dates import is_date
 from pipeline.pdf.frontmatter import is_front_heading
-from pipeline.pdf.ink.chars import OCR
+from pipeline.pdf.layout.breaks import (
+    NUMBER,
+    begins_with_marker,
+    breaks_off,
+    ends_sentence,
+    hangs_alike,
+    in_mid_sentence,
+    is_full,
+)
 from pipeline.pdf.layout.coverpage import cover_goes_on, cover_pages, is_large
 from pipeline.pdf.layout.flow import Float, Metrics, Piece, TextLine
+from pipeline.pdf.layout.forms import APART, is_entry, is_equation
+from pipeline.pdf.layout.group import Group, counts_on
 from pipeline.pdf.layout.labels import (
     BULLET,
     DOT,
-    END_MARK,
-    count_of,
     heading_form,
     is_next_label,
     is_number_alone,
     read_label,
     works_heading,
 )
-from pipeline.pdf.layout.lines import MARK_SIGNS, SMALL, Line
+from pipeline.pdf.layout.lines import SMALL, Line
 from pipeline.pdf.layout.margins import CLOSE
-from pipeline.pdf.script import is_han, is_wide, lang_of
 
 BIG = 1.08
 """Type larger than this part of the body is heading type."""
@@ -65,14 +70,6 @@ SAME_SIZE = 0.07
 HANGING = 8
 """Characters by which the lines of an item may hang, if they go on in lower case."""
 
-RAGGED = 0.25
-"""A line of words whose end leaves at most so much of its column's width free may have been broken by a ragged right margin."""
-
-INK_SLACK = 1.5
-"""Characters by which the end of a line that was read from ink may be off."""
-
-APART = 2.5
-"""A number at least so many sizes behind the words of its line is that of a page."""
 
 SHIFT = 0.8
 """Characters by which a line must stand to the right of the edge to be indented."""
@@ -83,146 +80,12 @@ TITLE_BELOW = 3.0
 HEADING_LINES, BOLD_LINES = 4, 6
 """A heading has at most so many lines, and a bold one in a narrow column."""
 
-_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3})*[.)]?\s+(?=\S)")
-"""What a numbered paragraph may begin with; its lines may hang under the text behind it."""
 _LETTERED = re.compile(r"[(（]?\w[.)）．、]\s*(?=\w)")
 """... or with one letter, in any script: 甲、 or 가."""
 _MARKS = re.compile(r"((?:\s*(?:[\[［〔(（]\d{1,3}[\]］〕)）]|\d{1,3}))+)[。.,，;；]?$")
 """A line of nothing but markers, and the stop behind them."""
-_LEADER = re.compile(r"(?:\.\s?){4,}|…{2,}|·{4,}")
-_LEADING = re.compile(r"(?:(?:\.\s?){4,}|…{4,}|·{4,})\s*$")
-ENTRY = re.compile(rf"(?:{_LEADER.pattern})[\s.…·]*[(（]?(?:\d{{1,4}}|[ivxlcIVXLC]{{1,7}}|[A-Z][-–]?\d{{1,3}})[)）]?\s*$")
-_MARK_BEHIND = re.compile(r"(?:[\[［〔]\d{1,3}[\]］〕]|[①-⑳])+$")
 _WORK = re.compile(r"[\[［〔]?\d|[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?, [A-Z]|[^\x00-\u024f]")
 _MAIL = re.compile(r"[\w.+-]+@", re.ASCII)
-_FORMULA = re.compile(r"\s[=≈≤≥]\s|[=≈≤≥].*[+−×÷∑√/]|[+−×÷∑√].*[=≈≤≥]")
-_EQUATION = re.compile(r"(?<=\S)\s*([(（]\d{1,3}(?:\.\d{1,3})?[)）])$")
-_OPERATOR = re.compile(r"[=<>≥≤≈+−×÷∑√]")
-_NO_START = "，。、；：？！）》〉】”’」』%％"
-_NO_END = "（《〈【“‘「『"
-_LATIN_WORD = re.compile(r"[^\s\u2e80-\u9fff\uff00-\uffef\u3000-\u303f]+")
-
-
-@dataclass(slots=True)
-class Group:
-    """Lines of one block while it is put together."""
-
-    lines: list[TextLine] = field(default_factory=list)
-    inset: Float | None = None
-    heads_notes: bool = False
-    """True for the heading of a list of notes."""
-    on_cover: bool = False
-    """True on a page that holds no running text."""
-
-    @property
-    def first(self) -> Line:
-        return self.lines[0].line
-
-    @property
-    def aside(self) -> bool:
-        """True for what stands in a side column or a box."""
-        return bool(self.lines) and self.lines[0].side
-
-    @property
-    def text(self) -> str:
-        return "".join(piece.line.text for piece in self.lines)
-
-    @property
-    def size(self) -> float:
-        return max(self.lines, key=lambda piece: len(piece.line.chars)).line.size
-
-    @property
-    def bold(self) -> bool:
-        return all(piece.line.bold for piece in self.lines)
-
-    @property
-    def font(self) -> str:
-        """The font of all its lines, "" if they differ."""
-        fonts = {piece.line.font for piece in self.lines}
-        return fonts.pop() if len(fonts) == 1 else ""
-
-    @property
-    def colour(self) -> int | None:
-        """The colour of all its lines, None if they differ."""
-        colours = {piece.line.colour for piece in self.lines}
-        return colours.pop() if len(colours) == 1 else None
-
-
-def is_full(piece: TextLine, following: Line, lang: Lang) -> bool:
-    """True if the next line's first word would not have fitted behind this line: the line was broken because it was full."""
-    room = piece.right - piece.line.x1
-    slack = INK_SLACK if following.chars[0].font == OCR else 0.25
-    return room < _first_unit(following, lang, not ends_sentence(piece.line)) + slack * piece.line.size
-
-
-def _hangs_alike(group: Group, piece: TextLine) -> bool:
-    """True for a line under the later lines of an item, on the next page or in the next column: 8. The Board | considers."""
-    if len(group.lines) < 2 or not (BULLET.match(group.text) or _NUMBER.match(group.text)):
-        return False
-    last, slack = group.lines[-1], 0.5 * piece.line.size
-    under = abs(piece.line.x0 - last.line.x0) < slack or abs((piece.line.x0 - piece.left) - (last.line.x0 - last.left)) < slack
-    return under and group.lines[0].line.x0 < last.line.x0 - slack
-
-
-def _breaks_off(piece: TextLine, following: Line) -> bool:
-    """True if the words say that a line goes on in the next one, whatever the room at its end: the sentence is not over.
-
-    Between Latin words only: a Chinese line is full, or it is the last. A next line in lower case goes on with what the line says
-    if that does not end like a sentence or a name of its own; one in capitals only if the line nearly reaches the margin.
-    """
-    first = following.text[0]
-    ends = [char for char in piece.line.text if char.isalnum()][-1:] + [char for char in following.text if char.isalnum()][:1]
-    chinese = any(map(is_wide, ends)) or not language.of(lang_of(piece.line.text + following.text)).spaced
-    if chinese or ends_sentence(piece.line):
-        return False
-    free = (piece.right - piece.line.x1) / max(piece.right - piece.left, 1.0)
-    return free <= (0.5 if first.islower() or first in "(“‘" else RAGGED)
-
-
-def ends_sentence(line: Line) -> bool:
-    """True for a line that ends with a stop; the number of a note may stand behind it.
-
-    A colon and a semicolon end what stands before an item.
-    """
-    return END_MARK.search(_MARK_BEHIND.sub("", line.text)) is not None or _ends_before_marker(line)
-
-
-def _ends_before_marker(line: Line) -> bool:
-    at = len(line.chars)
-    while at > 1 and (at - 1 in line.raised or line.chars[at - 1].text.isspace()):
-        at -= 1
-    return at < len(line.chars) and END_MARK.search("".join(char.text for char in line.chars[max(0, at - 2) : at])) is not None
-
-
-def _in_mid_sentence(group: Group, piece: TextLine) -> bool:
-    """True if a paragraph ends before its sentence does and what follows a table, column or page goes on, whatever the room.
-
-    Between Latin words both sides are in lower case: closure of the | cannery. Chinese has no case: more than a line of text that
-    ends in a character, as no paragraph does, and goes on with one.
-    """
-    a, b = group.lines[-1].line.text.rstrip()[-1:], piece.line.text[0]
-    if BULLET.match(piece.line.text) is not None:
-        return False
-    if is_han(a) and is_han(b):
-        return len(group.lines) > 1 and heading_form(piece.line.text) is None
-    return (a.islower() or a in ",;") and b.islower()
-
-
-def _first_unit(line: Line, lang: Lang, quoted: bool = False) -> float:
-    """The width in points of the first piece of a line that may not be broken; `quoted` if not before nor behind “ and ”.
-
-    Unicode's line breaking takes “ for a mark that stands at either side of a word.
-    """
-    no_start, no_end = (_NO_START + "“‘-‑−", _NO_END + "”’") if quoted else (_NO_START, _NO_END)
-    text = "".join(char.text for char in line.chars[:40])
-    word = _LATIN_WORD.match(text)
-    count = word.end() if word and not is_wide(text[0]) else 1
-    count = next((i for i in range(1, count) if line.chars[i].gap), count)  # a space that is no character
-    if count > 1 and text[count : count + 1] not in _NO_START:
-        return min(line.chars[count - 1].x1 - line.chars[0].x0, language.of(lang).first_width * line.size)
-    while count < len(text) and (text[count] in no_start or text[count - 1] in no_end):
-        count += 1
-    return line.chars[min(count, len(line.chars)) - 1].x1 - line.chars[0].x0 + (line.size if count > 1 else 0)
 
 
 class Grouper:
@@ -357,14 +220,14 @@ class Grouper:
         a, b = last.line, piece.line
         if b.page in self.covers:
             return cover_goes_on(last, piece, self.covers[b.page])
-        if _is_equation(last) or _is_equation(piece) or self._is_dateline(group, last, piece):
+        if is_equation(last) or is_equation(piece) or self._is_dateline(group, last, piece):
             return False
         if last.margin and piece.margin:
             return b.baseline - a.baseline < CLOSE * b.size
-        if abs(a.size - b.size) > SAME_SIZE * a.size or _is_entry(a):
+        if abs(a.size - b.size) > SAME_SIZE * a.size or is_entry(a):
             return False
-        full = is_full(last, b, self.lang) or _breaks_off(last, b)
-        if _is_entry(b) and (is_front_heading(a.text) or not full):
+        full = is_full(last, b, self.lang) or breaks_off(last, b)
+        if is_entry(b) and (is_front_heading(a.text) or not full):
             return False
         step = b.baseline - a.baseline
         if is_number_alone(group.text) and 0 < step <= TITLE_BELOW * b.size and a.font == b.font:
@@ -387,7 +250,7 @@ class Grouper:
 
     def _emphasis_ends(self, last: TextLine, following: Line) -> bool:
         """True if bold type begins or ends where a line does, in mid-sentence."""
-        return following.text[0].islower() and is_full(last, following, self.lang) and _breaks_off(last, following)
+        return following.text[0].islower() and is_full(last, following, self.lang) and breaks_off(last, following)
 
     def _most(self, size: float, column: int) -> float:
         """The largest distance of two baselines of one paragraph: what is usual in its column, or in the report."""
@@ -435,7 +298,7 @@ class Grouper:
         if self.works and group.first.x0 - group.lines[0].left <= SHIFT * piece.line.size:
             return True  # the lines of a work hang
         lettered = _LETTERED.match(group.text) and not ends_sentence(last.line)
-        numbered = lettered or _NUMBER.match(group.text) or (len(group.lines) == 1 and heading_form(group.text))
+        numbered = lettered or NUMBER.match(group.text) or (len(group.lines) == 1 and heading_form(group.text))
         hangs = group.lines[0].bullet or BULLET.match(group.text) or numbered
         if hangs and min(offset, piece.line.x0 - group.first.x0) < 5 * piece.line.size:
             return BULLET.match(piece.line.text) is None and heading_form(piece.line.text) is None
@@ -450,7 +313,7 @@ class Grouper:
 
     def _begins_block(self, group: Group, last: TextLine, piece: TextLine) -> bool:
         """True for a line that begins something by what it says or how it is set, whatever stands above."""
-        if _begins_with_marker(piece.line):
+        if begins_with_marker(piece.line):
             return False
         if _MAIL.match(piece.line.text) and last.right - last.line.x1 > APART * last.line.size:
             return True
@@ -477,9 +340,9 @@ class Grouper:
         """True if a line was broken because it was full, or its sentence goes on."""
         if ends_sentence(last.line) and _is_apart(group, piece, self.metrics):
             return False
-        if _begins_with_marker(piece.line):
+        if begins_with_marker(piece.line):
             return True
-        return is_full(last, piece.line, self.lang) or _breaks_off(last, piece.line) or self._nearly_full(last, piece)
+        return is_full(last, piece.line, self.lang) or breaks_off(last, piece.line) or self._nearly_full(last, piece)
 
     def _nearly_full(self, last: TextLine, piece: TextLine) -> bool:
         """True for a line that may have been full, in a report that parts its paragraphs by space, if there is none."""
@@ -507,10 +370,8 @@ class Grouper:
             return last.line.page == piece.line.page and cover_goes_on(last, piece, self.covers[piece.line.page])
         if piece.side and piece.line.page > last.line.page + 1:
             return False
-        carried = _begins_with_marker(piece.line)
-        if not (
-            carried or is_full(last, piece.line, self.lang) or _breaks_off(last, piece.line) or _in_mid_sentence(group, piece)
-        ):
+        carried = begins_with_marker(piece.line)
+        if not (carried or is_full(last, piece.line, self.lang) or breaks_off(last, piece.line) or in_mid_sentence(group, piece)):
             return False
         if not self._is_of_its_type(last, piece):
             return False
@@ -521,7 +382,7 @@ class Grouper:
             return False
         if BULLET.match(text) or piece.bullet:
             return False
-        if _hangs_alike(group, piece) or _in_mid_sentence(group, piece) or (text[0].islower() and _breaks_off(last, piece.line)):
+        if hangs_alike(group, piece) or in_mid_sentence(group, piece) or (text[0].islower() and breaks_off(last, piece.line)):
             return True
         return not self.metrics.indent or piece.line.x0 - piece.left <= SHIFT * piece.line.size
 
@@ -538,12 +399,6 @@ def _is_apart(group: Group, piece: TextLine, metrics: Metrics) -> bool:
     usual = median_low(steps) if steps else metrics.pitch * max(piece.line.size / metrics.body, 1.0)
     gap = OWN_GAP * (PUSHED if piece.line.raised else 1.0)
     return piece.line.baseline - group.lines[-1].line.baseline > gap * usual
-
-
-def _begins_with_marker(line: Line) -> bool:
-    """True for a line that begins with the raised number of a note, which belongs to what stands before it."""
-    first = line.chars[0].text
-    return 0 in line.raised and (first in MARK_SIGNS or first in ascii_lowercase) and len(line.raised) < len(line.chars)
 
 
 def _pitches(lines: Iterable[TextLine]) -> dict[int, tuple[float, float]]:
@@ -571,35 +426,6 @@ def _changes_type(a: Line, b: Line) -> bool:
     return inks[0] != inks[1] and len(inks[0]) == len(inks[1]) == 1 and not b.text[0].islower()
 
 
-def _is_equation(piece: TextLine) -> bool:
-    """True for a line set in that has a number in brackets behind what it says: an equation."""
-    line, match = piece.line, _EQUATION.search(piece.line.printed)
-    if match is None or line.x0 - piece.left < APART * line.size:
-        return False
-    apart = line.chars[match.start(1)].x0 - line.chars[match.start() - 1].x1 > line.size
-    return apart or _OPERATOR.search(line.printed) is not None
-
-
-def is_formula(text: str) -> bool:
-    """True for an equation by what it says, without words around it.
-
-    >>> is_formula("r = (c − 0.55 i) ÷ 0.45"), is_formula("Price = cost + margin"), is_formula("为什么1+1=2？")
-    (True, True, False)
-    """
-    return _FORMULA.search(text) is not None and not END_MARK.search(text)
-
-
-def _is_entry(line: Line) -> bool:
-    """True for a line that ends in dot leaders, or in a number behind them or far behind its words: an entry of contents."""
-    if ENTRY.search(line.text) or _LEADING.search(line.text):
-        return True
-    printed = [char for char in line.chars if not char.text.isspace()]
-    at = len(printed)
-    while at > 0 and printed[at - 1].text.isdigit():
-        at -= 1
-    return 0 < at < len(printed) and len(printed) - at < 4 and printed[at].x0 - printed[at - 1].x1 > APART * line.size
-
-
 def _centred(a: TextLine, b: TextLine) -> bool:
     """Two lines set around one middle, neither of them at the left edge."""
     size = a.line.size
@@ -622,11 +448,3 @@ def _centred_heading(group: Group, piece: TextLine, metrics: Metrics) -> bool:
     off = max(abs(one.line.x0 + one.line.x1 - one.left - one.right) for one in (first, piece))
     same = first.line.font == piece.line.font and first.line.colour == piece.line.colour
     return same and off < piece.line.size and piece.line.x0 - piece.left > 2 * piece.line.size
-
-
-def counts_on(group: Group, piece: TextLine) -> bool:
-    """True if a line begins with the number after the group's, at the same place in its column."""
-    first = group.lines[0]
-    before, here = count_of(first.line.text), count_of(piece.line.text)
-    level = abs((first.line.x0 - first.left) - (piece.line.x0 - piece.left)) < piece.line.size
-    return before is not None and here == before + 1 and level

@@ -10,8 +10,9 @@ from pipeline.pdf.dates import find_date, is_date, without_dates
 from pipeline.pdf.frontmatter import is_credit, is_front_heading, is_institution, is_letterhead, is_person, is_series
 from pipeline.pdf.layout.coverpage import COVER_PAGES, SECTION
 from pipeline.pdf.layout.flow import Metrics
+from pipeline.pdf.layout.group import Group
 from pipeline.pdf.layout.labels import END_MARK, heading_form, works_heading
-from pipeline.pdf.layout.paragraphs import BIG, Group
+from pipeline.pdf.layout.paragraphs import BIG
 from pipeline.pdf.script import lang_of
 
 TITLE = 1.3

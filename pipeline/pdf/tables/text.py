@@ -9,9 +9,9 @@ from itertools import pairwise
 
 from pipeline.model import INSERTED, AlignedText, Cell
 from pipeline.pdf.layout.flow import Float
+from pipeline.pdf.layout.group import Group
 from pipeline.pdf.layout.labels import read_label
 from pipeline.pdf.layout.lines import Line, stretches
-from pipeline.pdf.layout.paragraphs import Group
 from pipeline.pdf.layout.table_cells import RawCell, RawTable, numeric, placed, same_edges, subset_of
 from pipeline.pdf.markers import is_exponent, letter_runs, marker_runs, normal
 from pipeline.pdf.script import join_lines
