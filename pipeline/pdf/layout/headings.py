@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -49,6 +49,9 @@ CUT = 6
 
 OUTLINE_LINES = 4
 """A block that the outline names is a heading if it has at most so many lines."""
+
+FLAT, MANY = 0.8, 0.15
+"""Headings of less than this part of a size are not on its level; a level with such a part of the entries shows it."""
 
 OUTLINE_SHARE = 0.5
 """The outline gives the levels if it names at least this part of the headings."""
@@ -95,7 +98,7 @@ def find_headings(groups: Sequence[Group], others: set[int], metrics: Metrics, o
     found += [i for i in range(len(groups)) if i not in others and i not in found and _is_styled_alike(groups, i, found)]
     found = _with_series(groups, sorted({*found, *_plain_series(groups, others)}), others)
     styled = dict(zip(found, find_levels([groups[i] for i in found]), strict=True))
-    if len(named) < OUTLINE_SHARE * len(found) or _is_upside_down(groups, named):
+    if len(named) < OUTLINE_SHARE * len(found) or _is_upside_down(groups, named) or _is_flat(groups, named):
         return styled
     shift = min((level for i, level in named.items() if i in styled), default=1) - 1  # the title may be the first level
     named = {i: level - shift for i, level in named.items()}
@@ -226,6 +229,19 @@ def _stands_out(groups: Sequence[Group], i: int, metrics: Metrics, headed: bool)
     return _set_apart(groups, i, metrics) or _in_other_type(groups, i, metrics, headed)
 
 
+def _is_flat(groups: Sequence[Group], named: Mapping[int, int]) -> bool:
+    """True for an outline that puts headings of type sizes that differ on one level: chapters and their sections."""
+    sizes: dict[int, Counter[float]] = defaultdict(Counter)
+    for i, level in named.items():
+        sizes[level][round(groups[i].size)] += 1
+    for counts in sizes.values():
+        large = max(counts)
+        smaller = sum(count for size, count in counts.items() if size < FLAT * large)
+        if min(counts[large], smaller) > 2 and counts.total() > MANY * len(named):
+            return True
+    return False
+
+
 def _set_apart(groups: Sequence[Group], i: int, metrics: Metrics) -> bool:
     """True for a numbered short line with white above it and text of another kind around it: a heading, whatever its type."""
     below = _below(groups, i)
@@ -264,8 +280,8 @@ def _is_heading(group: Group, metrics: Metrics, usual_bold: bool) -> bool:
 
 
 def _lists(text: str) -> bool:
-    """True for a label and what it lists: 关键词：港口；航道, which is no heading in any type."""
-    return re.match(r"[^：:]{2,12}[：:].*[；;]", text) is not None
+    """True for a label and what it lists, 关键词：港口；航道, and what is all in brackets: no headings in any type."""
+    return re.match(r"[^：:]{2,12}[：:].*[；;]|\[[^\]]*\]$", text) is not None
 
 
 def _asks(text: str) -> bool:

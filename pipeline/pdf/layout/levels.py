@@ -42,7 +42,8 @@ def find_levels(headings: Sequence[Group]) -> list[int]:
     above: list[_Style] = []
     beside: list[_Style] = []
     for group, (size, type_, rank) in zip(headings, keys, strict=True):
-        if is_front_heading(group.text) and not group.aside:
+        below = any(one[0] < size for one in above)  # an introduction in a chapter, in smaller type than that
+        if is_front_heading(group.text) and not group.aside and not below:
             above, beside, front = [], [], not is_contents_heading(group.text)  # below contents stand but their entries
             levels.append(1)
             continue

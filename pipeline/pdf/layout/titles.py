@@ -76,9 +76,7 @@ def find_titles(groups: Sequence[Group], metrics: Metrics) -> set[int]:
 
 def find_bylines(groups: Sequence[Group], titles: set[int], metrics: Metrics) -> set[int]:
     """The groups on the page of the title, before its text, that say who writes and when: no headings in any type."""
-    if not titles:
-        return set()
-    page, found = groups[min(titles)].first.page, set[int]()
+    page, found = groups[min(titles)].first.page if titles else 1, set[int]()
     for i, group in enumerate(groups):
         if group.lines and (_is_text(group, metrics) or group.first.page > page):
             break
@@ -86,7 +84,9 @@ def find_bylines(groups: Sequence[Group], titles: set[int], metrics: Metrics) ->
             continue
         if _is_byline(group.text) or group.text.startswith(_SUBTITLE) or (i - 1 in titles | found and _is_signed(groups, i)):
             found.add(i)
-    title = max(i for i in titles if groups[i].first.page == page)
+    title = max((i for i in titles if groups[i].first.page == page), default=-1)
+    if title < 0:
+        return found
     between = range(title + 1, max((i for i in found if i > title), default=title))
     if len(between) <= FRONT_LINES and all(groups[i].lines and heading_form(groups[i].text) is None for i in between):
         found |= set(between) - titles  # a subtitle, an address
