@@ -21,8 +21,8 @@ from pipeline.pdf.layout.kinds import is_notes_heading
 from pipeline.pdf.layout.labels import works_heading
 from pipeline.pdf.layout.lines import Line, merge
 from pipeline.pdf.layout.titles import LONG
-from pipeline.pdf.markers import is_exponent, marker_runs, normal, plain_runs, split_runs
-from pipeline.pdf.notes import BRACKETED, TYPED_RULE, FootNote, collect, collect_endnotes, end_of_notes
+from pipeline.pdf.markers import BRACKETED, is_exponent, marker_runs, normal, plain_runs, split_runs
+from pipeline.pdf.notes import TYPED_RULE, FootNote, collect, collect_endnotes, end_of_notes
 from pipeline.pdf.script import join_lines, lang_of
 from pipeline.pdf.tables.captions import Captions, attach
 from pipeline.pdf.tables.text import join_pages, table_text

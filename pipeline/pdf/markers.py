@@ -11,6 +11,9 @@ CIRCLED = {chr(0x2460 + i): str(i + 1) for i in range(20)}
 MARK = r"\d{1,3}|[①-⑳]|\[\d{1,3}\]|［\d{1,3}］|〔\d{1,3}〕|\(\d{1,3}\)|[*∗＊]{1,3}|[†‡§¶‖∥]{1,2}"
 ALONE = re.compile(MARK)
 MARKER = re.compile(rf"({MARK})[,，、;；\s]*")
+BRACKETED = re.compile(r"[\[［〔](\d{1,3})[\]］〕]")
+"""A marker in brackets, which may be set like the text."""
+
 _LETTER = re.compile(r"([a-z])(?:[,，\s]+|$)")
 _LETTERS = re.compile(r"[a-z](?:[,，\s]+[a-z])*[,，\s]*")
 _UNRAISED = re.compile(r"[①-⑳]|\[\d{1,3}\]|［\d{1,3}］|〔\d{1,3}〕")

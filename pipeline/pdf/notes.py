@@ -63,9 +63,6 @@ _LETTER_START = re.compile(r"([a-z])(?P<gap>\s*)(?=[A-Z\d“‘「《〈（(\u4e
 _SPREAD = re.compile(r"\d(?:\s\d){1,2}(?![\d.,%])\s*")
 _BRACKET = re.compile(r"[(（]")
 _LEADING = re.compile(r"[\[［〔(]?(\d{1,3})(?!\d)")
-BRACKETED = re.compile(r"[\[［〔](\d{1,3})[\]］〕]")
-"""A marker set like the text."""
-
 _NOT_A_NOTE = re.compile(r"[\d年月日%．.,，:：/）)亿万]")
 
 

@@ -11,6 +11,7 @@ from itertools import pairwise
 
 import pypdfium2 as pdfium
 
+from pipeline.pdf.frontmatter import is_front_heading
 from pipeline.pdf.ink.metadata import read_title
 from pipeline.pdf.layout.flow import Metrics
 from pipeline.pdf.layout.forms import is_formula
@@ -85,14 +86,14 @@ def find_headings(groups: Sequence[Group], others: set[int], metrics: Metrics, o
     found: list[int] = []
     for i in range(len(groups) - 1, -1, -1):  # from the end: what stands above a heading may be one, too
         group = groups[i]
-        if not group.lines or i in others or group.on_cover:
+        if not group.lines or i in others or group.on_cover or not any(map(str.isalpha, group.text)):
             continue
         if group.aside and not _heads_aside(groups, i):
             continue
         if i in named or _is_heading(group, metrics, bold):
             found.append(i)
             continue
-        author = i - 1 in others and heading_form(group.text) is None
+        author = i - 1 in others and heading_form(group.text) is None and not is_front_heading(group.text)
         if not author and _stands_out(groups, i, metrics, found[-1:] == [i + 1]):
             found.append(i)
     found += [i for i in range(len(groups)) if i not in others and i not in found and _is_styled_alike(groups, i, found)]
@@ -265,8 +266,9 @@ def _is_heading(group: Group, metrics: Metrics, usual_bold: bool) -> bool:
     if len(text) > longest or len(group.lines) > BOLD_LINES or len(text) < 2 or not any(c.isalpha() for c in text):
         return False
     label = read_label(text)
-    if (label is not None and label.role in ("table", "chart", "source", "note")) or is_formula(text) or _lists(text):
-        return False
+    role = label.role if label is not None else ""
+    if (role in ("table", "chart") and not group.aside) or role in ("source", "note") or is_formula(text) or _lists(text):
+        return False  # but Box 1. When does a plant pay?
     if large:
         return _asks(text) or not (END_MARK.search(text) and len(text) > 40)
     alone = form is not None and form.alone and len(group.lines) == 1 and _short(group)
@@ -309,7 +311,7 @@ def _in_other_type(groups: Sequence[Group], i: int, metrics: Metrics, headed: bo
     sentence = END_MARK.search(group.text) is not None and not _asks(group.text)
     item = BULLET.match(group.text) is not None and heading_form(group.text) is None
     plain = read_label(group.text) is None and not _lists(group.text) and not item
-    return not sentence and plain and _short(group, 1.0) and group.lines[-1].column == below.lines[0].column
+    return not sentence and plain and (_short(group, 1.0) or colour) and group.lines[-1].column == below.lines[0].column
 
 
 def _below(groups: Sequence[Group], i: int) -> Group | None:

@@ -10,7 +10,7 @@ from itertools import pairwise
 from statistics import median_low
 
 from pipeline.model import Lang
-from pipeline.pdf.dates import is_date
+from pipeline.pdf.dates import find_date, is_date
 from pipeline.pdf.frontmatter import is_front_heading
 from pipeline.pdf.layout.breaks import (
     NUMBER,
@@ -76,6 +76,9 @@ SHIFT = 0.8
 
 TITLE_BELOW = 3.0
 """The words of a heading stand within so many sizes below its number."""
+
+FRONT_BLOCKS, FRONT_LINES = 8, 5
+"""Before the text stand fewer blocks, of fewer lines."""
 
 HEADING_LINES, BOLD_LINES = 4, 6
 """A heading has at most so many lines, and a bold one in a narrow column."""
@@ -246,7 +249,13 @@ class Grouper:
     def _is_dateline(self, group: Group, last: TextLine, piece: TextLine) -> bool:
         """True if one of two lines is nothing but a date, and not the end of a sentence."""
         alone = is_date(last.line.text) and len(group.lines) == 1
+        if self._is_front() and not is_full(last, piece.line, self.lang) and len(group.lines) == 1:
+            alone |= find_date(last.line.text) is not None or find_date(piece.line.text) is not None
         return alone or (is_date(piece.line.text) and not is_full(last, piece.line, self.lang))
+
+    def _is_front(self) -> bool:
+        """True before the text of the report: so far there is a title, and who wrote it and when."""
+        return len(self.groups) < FRONT_BLOCKS and all(len(group.lines) < FRONT_LINES for group in self.groups)
 
     def _emphasis_ends(self, last: TextLine, following: Line) -> bool:
         """True if bold type begins or ends where a line does, in mid-sentence."""

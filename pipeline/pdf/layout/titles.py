@@ -80,9 +80,11 @@ def find_bylines(groups: Sequence[Group], titles: set[int], metrics: Metrics) ->
     for i, group in enumerate(groups):
         if group.lines and (_is_text(group, metrics) or group.first.page > page):
             break
-        if not group.lines or i in titles:
+        if not group.lines or i in titles or i in found:
             continue
-        if _is_byline(group.text) or group.text.startswith(_SUBTITLE) or (i - 1 in titles | found and _is_signed(groups, i)):
+        if i - 1 in titles | found:
+            found |= _signed(groups, i)
+        if _is_byline(group.text) or group.text.startswith(_SUBTITLE):
             found.add(i)
     title = max((i for i in titles if groups[i].first.page == page), default=-1)
     if title < 0:
@@ -93,22 +95,29 @@ def find_bylines(groups: Sequence[Group], titles: set[int], metrics: Metrics) ->
     return found
 
 
-def _is_signed(groups: Sequence[Group], i: int) -> bool:
-    """True for what may be names, or has a date, right below a title, in a type that no short block has further on."""
-    group = groups[i]
-    text = _MARKS.sub("", group.text)
-    parts = [part.strip() for part in _JOINTS.split(text) if part.strip()]
-    named = all(is_person(part, sure=False) for part in parts) and not is_front_heading(text)
-    dated = find_date(text) is not None and len(text) <= LONG and heading_form(text) is None
-    near = (one for one in groups[i + 1 :] if one.lines and one.first.page <= group.first.page + ONE_TYPE)
-    later = (one for one in near if len(one.text) <= LONG)
-    led = is_institution(re.split("[,，|｜]", text, maxsplit=1)[0].strip())
-    return (named or dated or led) and not any(
-        (one.size, one.font, one.bold, one.colour) == (group.size, group.font, group.bold, group.colour)
-        and not _is_byline(one.text)
-        and find_date(one.text) is None
-        for one in later
-    )
+def _signed(groups: Sequence[Group], start: int) -> set[int]:
+    """The blocks of one type below a title, if one of them may be names or has a date, and no heading further on is set so."""
+    kind, end = _type(groups[start]), start
+    while end < len(groups) and groups[end].lines and _type(groups[end]) == kind and end - start < FRONT_LINES:
+        end += 1
+    run = range(start, end)
+    near = (one for one in groups[end:] if one.lines and one.first.page <= groups[start].first.page + ONE_TYPE)
+    if any(_type(one) == kind and len(one.text) <= LONG for one in near):
+        return set()
+    return set(run) if any(_may_sign(groups[i].text) for i in run) else set()
+
+
+def _may_sign(text: str) -> bool:
+    """True for what may be names, has a date, or begins with an institution."""
+    plain = _MARKS.sub("", text)
+    parts = [part.strip() for part in _JOINTS.split(plain) if part.strip()]
+    named = all(is_person(part, sure=False) for part in parts) and not is_front_heading(plain)
+    dated = find_date(text) is not None and heading_form(text) is None
+    return named or dated or is_institution(re.split("[,，|｜]", plain, maxsplit=1)[0].strip())
+
+
+def _type(group: Group) -> tuple[float, str, bool, int | None]:
+    return group.size, group.font, group.bold, group.colour
 
 
 def _is_byline(text: str) -> bool:

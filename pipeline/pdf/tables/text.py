@@ -13,7 +13,7 @@ from pipeline.pdf.layout.group import Group
 from pipeline.pdf.layout.labels import read_label
 from pipeline.pdf.layout.lines import Line, stretches
 from pipeline.pdf.layout.table_cells import RawCell, RawTable, numeric, placed, same_edges, subset_of
-from pipeline.pdf.markers import is_exponent, letter_runs, marker_runs, normal
+from pipeline.pdf.markers import BRACKETED, is_exponent, letter_runs, marker_runs, normal
 from pipeline.pdf.script import join_lines
 
 Known = Callable[[int], Collection[str]]
@@ -161,7 +161,7 @@ def _cell_text(cell: RawCell, known: Known) -> tuple[AlignedText, list[tuple[int
     found: list[tuple[int, str, int]] = []
     for line in cell.lines:
         runs = [run for run in (*marker_runs(line), *letter_runs(line, known(line.page))) if run[0] > 0]
-        notes = [run for run in runs if normal(run[2]) in known(line.page)]
+        notes = [run for run in runs if normal(run[2]) in known(line.page) or BRACKETED.fullmatch(run[2])]
         marks = [run for run in runs if run in notes or not _is_unit_power(line, run[0])]
         lifted = sorted({*((start, end) for start, end, _ in marks), *_letters(line)})
         part, offsets = line.without(lifted)
