@@ -40,8 +40,8 @@ from pipeline.pdf.layout.margins import CLOSE
 BIG = 1.08
 """Type larger than this part of the body is heading type."""
 
-TIGHT = 1.45
-"""Lines of large type nearer than so many sizes are one heading, also where the first is not full."""
+TIGHT, LOOSE = 1.45, 1.6
+"""Lines of large type nearer than so many sizes are one heading, also where the first is not full; wider in a wide text."""
 
 GAP = 1.4
 """Baselines further apart than this part of the usual distance begin a new paragraph."""
@@ -287,7 +287,10 @@ class Grouper:
             return full and (not group.bold or len(group.lines) < BOLD_LINES)  # a paragraph in larger type, or a long heading
         if full or _centred(last, piece):
             return True
-        tight = piece.line.baseline - last.line.baseline <= max(TIGHT, self.metrics.pitch / self.metrics.body) * piece.line.size
+        tight = (
+            piece.line.baseline - last.line.baseline
+            <= max(TIGHT, min(LOOSE, self.metrics.pitch / self.metrics.body)) * piece.line.size
+        )
         return big and tight and last.line.font == piece.line.font and len(group.lines) < 3
 
     def _paragraph_goes_on(self, group: Group, last: TextLine, piece: TextLine) -> bool:
