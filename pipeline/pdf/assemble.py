@@ -117,8 +117,8 @@ class Assembler:
                 end += 1
             marked = _marked(kept)
             beside = [group for group in groups[at:end] if group.aside and not heading.aside]
-            listed = [piece.line for group in groups[at:end] if group not in beside for piece in group.lines]
-            found = collect_endnotes(listed, marked)
+            listed = (group for group in groups[at:end] if heading.aside or not group.aside)
+            found = collect_endnotes([piece.line for group in listed for piece in group.lines], marked)
             if works_heading(heading.text) and 2 * sum(normal(note.marker) in marked for note in found) < len(found):
                 found = []  # numbered works that the text does not mark
             if found:

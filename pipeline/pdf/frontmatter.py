@@ -31,8 +31,7 @@ def words(role: str) -> tuple[str, ...]:
 def _heads() -> tuple[tuple[str, ...], frozenset[str]]:
     """The head words of the names of institutions: Chinese ones, the longest first, and Latin ones in lower case."""
     named = [entry for lang in language.LANGUAGES for entry in language.entries(lang, "entities/heads.toml")]
-    forms = {form for entry in named if entry.get("type") == "ORG" for form in entry.forms}
-    forms |= set(words("publisher"))
+    forms = {form for entry in named if entry.get("type") == "ORG" for form in entry.forms} | set(words("publisher"))
     chinese = sorted((form for form in forms if not form.isascii()), key=lambda form: (-len(form), form))
     return tuple(chinese), frozenset(form.lower() for form in forms if form.isascii())
 
@@ -61,9 +60,9 @@ def is_institution(text: str, loose: bool = False) -> bool:
         return False
     if not plain.isascii() and any("\u4e00" <= char <= "\u9fff" for char in plain):
         bare = language.simplified(_BLANKS.sub("", plain))
-        head = next((word for word in _heads()[0] if bare.endswith(word)), "")
         if bare.endswith(words("no_department")):
             return False
+        head = next((word for word in _heads()[0] if bare.endswith(word)), "")
         return head != "" and len(bare) > len(head) + 1 and "的" not in bare
     found = _SPLIT_WORDS.findall(plain)
     heads = _heads()[1]

@@ -99,7 +99,7 @@ def plain_runs(line: Line, known: Collection[str], flat: Collection[str], least:
 
 def is_exponent(line: Line, start: int) -> bool:
     """True for the 2 of m² and the 9 of 10⁹: a raised number right after a Latin letter or a digit of a formula."""
-    if not line.chars[start].text.isdigit() and line.chars[start].text not in "⁰¹²³⁴⁵⁶⁷⁸⁹":
+    if not line.chars[start].text.isdigit():
         return False  # [9] is none
     before = "".join(c.text for c in line.chars[max(0, start - 1) : start])
     return _UNIT_BEFORE.search(before) is not None

@@ -9,13 +9,10 @@ from itertools import pairwise
 from string import ascii_lowercase
 
 from pipeline.pdf.ink.chars import RawPage, Shape
-from pipeline.pdf.layout.columns import WIDE, Columns
+from pipeline.pdf.layout.columns import NOTE_SIZE, WIDE, Columns
 from pipeline.pdf.layout.labels import notes_heading, read_label
 from pipeline.pdf.layout.lines import Line, merge
 from pipeline.pdf.markers import ALONE, MARK, letter_runs, marker_runs, normal
-
-NOTE_SIZE = 0.93
-"""Notes are set at most in this part of the body's size."""
 
 SEPARATOR = (0.1, 0.7)
 """The rule above notes is at least and at most as wide as these parts of the column."""

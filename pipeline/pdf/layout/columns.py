@@ -39,8 +39,8 @@ WIDE_LINE = 0.6
 ONCE = 4
 """By so many lines more may reach over the gutters of a page than over the usual ones."""
 
-NOTES = 0.93
-"""Notes are set at most in this part of the size of the text."""
+NOTE_SIZE = 0.93
+"""Notes are set at most in this part of the text's size."""
 
 NEAR_LINES = 3.5
 """Lines nearer than so many sizes belong to one band of columns."""
@@ -181,7 +181,7 @@ def is_clear(parts: Sequence[Line], columns: Columns) -> bool:
     size = median_size(parts)
     for x in (gutter.x for gutter in columns.gutters):
         body = list(parts)
-        while body and (body[-1].size < NOTES * size or crosses(body[-1], x)):
+        while body and (body[-1].size < NOTE_SIZE * size or crosses(body[-1], x)):
             body.pop()
         apart = [part for part in body if not is_parted(part, x)]
         parted = len(apart) < len(body)

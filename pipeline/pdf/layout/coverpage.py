@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from pipeline.pdf.frontmatter import is_contents_heading, is_institution, is_person, is_series
 from pipeline.pdf.layout.flow import Metrics, TextLine
+from pipeline.pdf.layout.gutters import gaps
 from pipeline.pdf.layout.labels import END_MARK, heading_form
 from pipeline.pdf.layout.lines import Line
 from pipeline.pdf.script import is_wide
@@ -70,13 +71,8 @@ def _has_text(lines: Sequence[TextLine], metrics: Metrics) -> bool:
         return True
     pairs = ((a.line, b.line) for a, b in pairwise(lines) if b.line.size <= LARGE * metrics.body)
     near = [(a, b) for a, b in pairs if b.baseline - a.baseline <= max(CLOSE * b.size, 1.1 * metrics.pitch)]
-    return any(a.x1 - a.x0 >= MEASURE * metrics.width - INDENT * a.size and not _is_parted(a) for a, _ in near)
-
-
-def _is_parted(line: Line) -> bool:
-    """True for two pieces beside each other, as the names of authors."""
-    printed = [char for char in line.chars if not char.text.isspace()]
-    return any(b.x0 - a.x1 > PARTED * line.size for a, b in pairwise(printed))
+    wide = (a for a, _ in near if a.x1 - a.x0 >= MEASURE * metrics.width - INDENT * a.size)
+    return any(next(gaps(line, PARTED), None) is None for line in wide)  # the names of authors stand beside each other
 
 
 def _heads_section(text: str) -> bool:

@@ -287,11 +287,9 @@ def _in_bands(items: Sequence[_Placed], columns: Columns) -> list[_Placed]:
 
 def _put(band: Sequence[_Placed], found: list[_Placed], aside: list[_Placed]) -> None:
     """Put a band to what was found on the page; its side column, if it holds nothing but text, to what stands `aside`."""
-    beside = [one for one in band if one.side]
-    if any(isinstance(one.item, Float) for one in beside):
-        beside = []
-    found += _by_column([one for one in band if one not in beside])
-    aside += beside
+    drawn = any(one.side and isinstance(one.item, Float) for one in band)
+    found += _by_column([one for one in band if drawn or not one.side])
+    aside += [one for one in band if one.side and not drawn]
 
 
 def _by_column(band: Sequence[_Placed]) -> list[_Placed]:

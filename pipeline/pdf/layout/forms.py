@@ -11,11 +11,11 @@ from pipeline.pdf.layout.lines import Line
 APART = 2.5
 """A number at least so many sizes behind the words of its line is that of a page."""
 
-_LEADER = re.compile(r"(?:\.\s?){4,}|…{2,}|·{4,}")
+LEADER = re.compile(r"(?:\.\s?){4,}|…{2,}|·{4,}")
 
 _LEADING = re.compile(r"(?:(?:\.\s?){4,}|…{4,}|·{4,})\s*$")
 
-ENTRY = re.compile(rf"(?:{_LEADER.pattern})[\s.…·]*[(（]?(?:\d{{1,4}}|[ivxlcIVXLC]{{1,7}}|[A-Z][-–]?\d{{1,3}})[)）]?\s*$")
+ENTRY = re.compile(rf"(?:{LEADER.pattern})[\s.…·]*[(（]?(?:\d{{1,4}}|[ivxlcIVXLC]{{1,7}}|[A-Z][-–]?\d{{1,3}})[)）]?\s*$")
 
 _FORMULA = re.compile(r"\s[=≈≤≥]\s|[=≈≤≥].*[+−×÷∑√/]|[+−×÷∑√].*[=≈≤≥]")
 

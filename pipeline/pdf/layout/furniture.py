@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from statistics import median
 
@@ -70,7 +70,7 @@ def find_furniture(pages: Sequence[RawPage], rows: Sequence[Rows], grids: Sequen
     keys = [_keys(*one) for one in zip(pages, rows, texts, strict=True)]
     repeated = _repeated(pages, texts, keys)
     heights = _running_heights(rows, keys, repeated)
-    counted = _counted(pages, rows, keys, repeated)
+    counted = _counted(pages, rows, texts, keys, repeated)
     found: list[set[int]] = []
     bars = _bars(pages)
     for page, page_rows, own, tables in zip(pages, rows, keys, grids, strict=True):
@@ -200,7 +200,11 @@ def _lie_together(numbers: Sequence[int], enough: int, pages: int) -> bool:
 
 
 def _counted(
-    pages: Sequence[RawPage], rows: Sequence[Rows], keys: Sequence[list[_Key | None]], repeated: set[_Key]
+    pages: Sequence[RawPage],
+    rows: Sequence[Rows],
+    texts: Sequence[list[str]],
+    keys: Sequence[list[_Key | None]],
+    repeated: set[_Key],
 ) -> dict[int, set[int]]:
     """The rows by page that hold a number alone, which counts the pages: however far from the edge, nothing else does.
 
@@ -210,31 +214,35 @@ def _counted(
     for page, page_rows, own in zip(pages, rows, keys, strict=True):
         for i, row in enumerate(page_rows):
             match = _NUMBER.match(_text(row)) if len(row) == 1 and _near_edge(page, row) else None
-            beside = any(_height(other) == _height(row) and other is not row for other in page_rows) and own[i] not in repeated
-            if match and match[1].isdigit() and not beside:
+            if match and match[1].isdigit() and (own[i] in repeated or not _is_beside(row, page_rows)):
                 found.setdefault(page.number, []).append((i, int(match[1]) - page.number))
-    heads = _numbered_heads(pages, rows)
-    steps = Counter(step for numbers in found.values() for step in {step for _, step in numbers})
-    enough = max(3, PART * len(pages))
-    lone = {number: {i for i, step in numbers if steps[step] >= enough} for number, numbers in found.items()}
+    lone, heads = _in_step(found, max(3, PART * len(pages))), _numbered_heads(pages, rows, texts)
     return {number: lone.get(number, set()) | heads.get(number, set()) for number in {*lone, *heads}}
 
 
-def _numbered_heads(pages: Sequence[RawPage], rows: Sequence[Rows]) -> dict[int, set[int]]:
+def _is_beside(row: list[Line], rows: Rows) -> bool:
+    """True for a row on one height with another."""
+    return any(_height(other) == _height(row) and other is not row for other in rows)
+
+
+def _in_step(found: Mapping[int, list[tuple[int, int]]], enough: float) -> dict[int, set[int]]:
+    """The rows by page whose number counts the pages on `enough` of them. `found` are rows with their number less the page's."""
+    steps = Counter(step for numbers in found.values() for step in {step for _, step in numbers})
+    return {number: {i for i, step in numbers if steps[step] >= enough} for number, numbers in found.items()}
+
+
+def _numbered_heads(pages: Sequence[RawPage], rows: Sequence[Rows], texts: Sequence[list[str]]) -> dict[int, set[int]]:
     """The outermost rows by page whose line begins or ends with a number that counts the pages: 290 Sample Review.
 
     Heads of odd and even pages differ in their words, and in a report of three pages none of them repeats.
     """
     found: dict[int, list[tuple[int, int]]] = {}
-    for page, page_rows in zip(pages, rows, strict=True):
-        texts = _printed(page_rows)
+    for page, page_rows, printed in zip(pages, rows, texts, strict=True):
         for i in _outermost(page_rows):
-            ends = _AT_END.findall(texts[i]) if _near_edge(page, page_rows[i]) else []
+            ends = _AT_END.findall(printed[i]) if _near_edge(page, page_rows[i]) else []
             numbers = [int(number) for one in ends for number in one if number]
             found.setdefault(page.number, []).extend((i, number - page.number) for number in numbers)
-    steps = Counter(step for numbers in found.values() for step in {step for _, step in numbers})
-    enough = max(2, HEADED * len(pages))
-    return {number: {i for i, step in numbers if steps[step] >= enough} for number, numbers in found.items()}
+    return _in_step(found, max(2, HEADED * len(pages)))
 
 
 def _near_edge(page: RawPage, row: list[Line]) -> bool:

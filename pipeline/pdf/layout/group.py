@@ -53,6 +53,11 @@ class Group:
         colours = {piece.line.colour for piece in self.lines}
         return colours.pop() if len(colours) == 1 else None
 
+    @property
+    def type(self) -> tuple[float, str, bool, int | None]:
+        """Size, font, bold or not, colour: what two headings of one kind have in common."""
+        return self.size, self.font, self.bold, self.colour
+
 
 def counts_on(group: Group, piece: TextLine) -> bool:
     """True if a line begins with the number after the group's, at the same place in its column."""

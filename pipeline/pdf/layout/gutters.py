@@ -118,10 +118,15 @@ def sides_of(parts: Sequence[Line], gutters: Sequence[float]) -> list[list[Line]
     return [[part for part in parts if a <= part.x0 and end_of(part) <= b] for a, b in pairwise(edges)]
 
 
+def gaps(part: Line, least: float = PARTED) -> Iterator[tuple[float, float]]:
+    """The white within a line that is wider than so many sizes, from and to."""
+    pairs = pairwise(char for char in part.chars if not char.text.isspace())
+    return ((a.x1, b.x0) for a, b in pairs if b.x0 - a.x1 > least * part.size)
+
+
 def is_parted(part: Line, gutter: float) -> bool:
     """True if what was taken for one line has a gap at the gutter: two lines of narrow columns on one baseline."""
-    pairs = pairwise(char for char in part.chars if not char.text.isspace())
-    return any(a.x1 - 1 <= gutter <= b.x0 + 1 and b.x0 - a.x1 > PARTED * part.size for a, b in pairs)
+    return any(start - 1 <= gutter <= end + 1 for start, end in gaps(part))
 
 
 def _median(values: Iterable[float]) -> float:

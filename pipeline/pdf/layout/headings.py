@@ -96,7 +96,8 @@ def find_headings(groups: Sequence[Group], others: set[int], metrics: Metrics, o
         author = i - 1 in others and heading_form(group.text) is None and not is_front_heading(group.text)
         if not author and _stands_out(groups, i, metrics, found[-1:] == [i + 1]):
             found.append(i)
-    found += [i for i in range(len(groups)) if i not in others and i not in found and _is_styled_alike(groups, i, found)]
+    rest = set(range(len(groups))) - others - set(found)
+    found += [i for i in sorted(rest) if _is_styled_alike(groups, i, found)]
     found = _with_series(groups, sorted({*found, *_plain_series(groups, others)}), others)
     styled = dict(zip(found, find_levels([groups[i] for i in found]), strict=True))
     if len(named) < OUTLINE_SHARE * len(found) or _is_upside_down(groups, named) or _is_flat(groups, named):
@@ -123,8 +124,8 @@ def _is_styled_alike(groups: Sequence[Group], i: int, found: Sequence[int]) -> b
     below = _below(groups, i)
     if below is None or not below.lines or (not capitals and _is_of_type(group, below)):
         return False
-    alike = [groups[j] for j in found if _is_of_type(groups[j], group) and groups[j].bold == group.bold]
-    return any(one.text.isupper() == capitals for one in alike) and (END_MARK.search(group.text) is None or not capitals)
+    alike = any(groups[j].type == group.type and groups[j].text.isupper() == capitals for j in found)
+    return alike and (END_MARK.search(group.text) is None or not capitals)
 
 
 def _plain_series(groups: Sequence[Group], others: set[int]) -> set[int]:
@@ -136,7 +137,7 @@ def _plain_series(groups: Sequence[Group], others: set[int]) -> set[int]:
         forms = heading_form(one.text), heading_form(other.text)
         numbers = ordinal_of(one.text), ordinal_of(other.text)
         counts = None not in numbers and numbers[1] == (numbers[0] or 0) + 1
-        if forms[0] == forms[1] and counts and b - a > 1 and _is_set_like(other, one) and one.bold == other.bold:
+        if forms[0] == forms[1] and counts and b - a > 1 and _is_set_like(other, one):
             found |= {a, b}
     return found
 
@@ -191,8 +192,7 @@ def _is_set_like(group: Group, other: Group) -> bool:
     """True for one or two lines in the type of another group and at the same place in the column."""
     one, two = group.lines[0], other.lines[0]
     return (
-        _is_of_type(group, other)
-        and group.bold == other.bold
+        group.type == other.type
         and len(group.lines) <= 2
         and abs((one.line.x0 - one.left) - (two.line.x0 - two.left)) < group.size
     )

@@ -36,7 +36,6 @@ END_MARK = re.compile(r"[。！？；.!?;：:]['\"’”）)》〉】」』]*$")
 """What a sentence or an item ends with."""
 _COUNT = re.compile(r"(\d{1,3})(?:[.)]\s*|\s+)(?=[^\W\d]|[“‘\"'《「])")
 
-_CIRCLES = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _ORDINAL = re.compile(
     r"[^\W\d一二三四五六七八九十]{0,8}\s*[（(]?(?:\d{1,2}[.．])*(\d{1,2}|[一二三四五六七八九十]{1,3})(?![\d%％])"
 )
@@ -194,7 +193,7 @@ def is_next_label(text: str, following: str) -> bool:
     >>> is_next_label("(c) no ship", "(e) any sum"), is_next_label("2. Tolls", "(3) ferries")
     (False, False)
     """
-    if text[:1] in _CIRCLES and following[:1] == chr(ord(text[0]) + 1):
+    if "①" <= text[:1] <= "⑳" and following[:1] == chr(ord(text[0]) + 1):
         return True
     a, b = _LABELLED.match(text), _LABELLED.match(following)
     if a is None or b is None or (a["before"], a["behind"]) != (b["before"], b["behind"]):

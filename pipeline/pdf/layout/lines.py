@@ -89,6 +89,11 @@ class Line:
         return max(fonts, key=lambda font: (fonts[font], font)) if fonts else ""
 
     @cached_property
+    def colours(self) -> frozenset[int]:
+        """The colours of its letters."""
+        return frozenset(char.colour for char in self.chars if char.text.isalpha())
+
+    @cached_property
     def colour(self) -> int:
         """The colour of most of its letters as 0xRRGGBB; 0, black, if it has none."""
         colours = Counter(char.colour for char in self.chars if char.text.isalpha())

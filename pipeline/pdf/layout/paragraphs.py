@@ -70,7 +70,6 @@ SAME_SIZE = 0.07
 HANGING = 8
 """Characters by which the lines of an item may hang, if they go on in lower case."""
 
-
 SHIFT = 0.8
 """Characters by which a line must stand to the right of the edge to be indented."""
 
@@ -84,7 +83,7 @@ HEADING_LINES, BOLD_LINES = 4, 6
 """A heading has at most so many lines, and a bold one in a narrow column."""
 
 _LETTERED = re.compile(r"[(（]?\w[.)）．、]\s*(?=\w)")
-"""... or with one letter, in any script: 甲、 or 가."""
+"""What an item may begin with: one letter, in any script, as 甲、 or 가."""
 _MARKS = re.compile(r"((?:\s*(?:[\[［〔(（]\d{1,3}[\]］〕)）]|\d{1,3}))+)[。.,，;；]?$")
 """A line of nothing but markers, and the stop behind them."""
 _WORK = re.compile(r"[\[［〔]?\d|[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?, [A-Z]|[^\x00-\u024f]")
@@ -248,10 +247,13 @@ class Grouper:
 
     def _is_dateline(self, group: Group, last: TextLine, piece: TextLine) -> bool:
         """True if one of two lines is nothing but a date, and not the end of a sentence."""
-        alone = is_date(last.line.text) and len(group.lines) == 1
-        if self._is_front() and not is_full(last, piece.line, self.lang) and len(group.lines) == 1:
-            alone |= find_date(last.line.text) is not None or find_date(piece.line.text) is not None
-        return alone or (is_date(piece.line.text) and not is_full(last, piece.line, self.lang))
+        a, b = last.line.text, piece.line.text
+        if len(group.lines) == 1:
+            if is_date(a):
+                return True
+            if self._is_front() and (find_date(a) or find_date(b)) and not is_full(last, piece.line, self.lang):
+                return True
+        return is_date(b) and not is_full(last, piece.line, self.lang)
 
     def _is_front(self) -> bool:
         """True before the text of the report: so far there is a title, and who wrote it and when."""
@@ -434,8 +436,7 @@ def _changes_type(a: Line, b: Line) -> bool:
     """True for lines that differ in font and a little in size, or that have one colour each, and not the same."""
     if abs(a.size - b.size) > 0.02 * a.size and a.font != b.font and "" not in (a.font, b.font):
         return True
-    inks = [{char.colour for char in line.chars if char.text.isalpha()} for line in (a, b)]
-    return inks[0] != inks[1] and len(inks[0]) == len(inks[1]) == 1 and not b.text[0].islower()
+    return a.colours != b.colours and len(a.colours) == len(b.colours) == 1 and not b.text[0].islower()
 
 
 def _centred(a: TextLine, b: TextLine) -> bool:

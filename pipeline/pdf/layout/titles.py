@@ -38,7 +38,7 @@ _MARKS = re.compile(r"\s*[*†‡\d¹²³]+$")
 _BARS = re.compile(r"[|｜·•]")
 _JOINTS = re.compile(r"[|｜•、,，&\u3000]| and |\s{2,}")
 _HAN_NAME = re.compile(r"[\u4e00-\u9fff·]{2,8}")
-_SUBTITLE = ("——", "--", "——", "– ", "— ")
+_SUBTITLE = ("——", "--", "– ", "— ")
 _NUMBERED = re.compile(r"(?:第[\d一二三四五六七八九十]+[章节]|(?:chapter|section)\d+|[\d.]+)[.:：、]?(?=\D)", re.IGNORECASE)
 
 
@@ -97,12 +97,12 @@ def find_bylines(groups: Sequence[Group], titles: set[int], metrics: Metrics) ->
 
 def _signed(groups: Sequence[Group], start: int) -> set[int]:
     """The blocks of one type below a title, if one of them may be names or has a date, and no heading further on is set so."""
-    kind, end = _type(groups[start]), start
-    while end < len(groups) and groups[end].lines and _type(groups[end]) == kind and end - start < FRONT_LINES:
+    kind, end = groups[start].type, start
+    while end < len(groups) and groups[end].lines and groups[end].type == kind and end - start < FRONT_LINES:
         end += 1
     run = range(start, end)
     near = (one for one in groups[end:] if one.lines and one.first.page <= groups[start].first.page + ONE_TYPE)
-    if any(_type(one) == kind and len(one.text) <= LONG for one in near):
+    if any(one.type == kind and len(one.text) <= LONG for one in near):
         return set()
     return set(run) if any(_may_sign(groups[i].text) for i in run) else set()
 
@@ -114,10 +114,6 @@ def _may_sign(text: str) -> bool:
     named = all(is_person(part, sure=False) for part in parts) and not is_front_heading(plain)
     dated = find_date(text) is not None and heading_form(text) is None
     return named or dated or is_institution(re.split("[,，|｜]", plain, maxsplit=1)[0].strip())
-
-
-def _type(group: Group) -> tuple[float, str, bool, int | None]:
-    return group.size, group.font, group.bold, group.colour
 
 
 def _is_byline(text: str) -> bool:

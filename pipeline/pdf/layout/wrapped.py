@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from pipeline.pdf.ink.chars import RawPage
 from pipeline.pdf.layout.charts import drawings
-from pipeline.pdf.layout.gutters import GUTTER, Gutter, crosses, end_of, is_parted
+from pipeline.pdf.layout.gutters import GUTTER, Gutter, crosses, end_of, gaps, is_parted
 from pipeline.pdf.layout.lines import Line
 from pipeline.pdf.layout.region import Region
 
@@ -61,8 +61,7 @@ def _is_beside(drawing: Region, part: Line, side: int) -> bool:
 
 def _end(part: Line, drawing: Region) -> float:
     """Where a line of text ends; a label of the drawing may stand close behind it."""
-    gaps = [a.x1 for a, b in zip(part.chars, part.chars[1:], strict=False) if b.x0 - a.x1 > 0.6 * part.size]
-    ends = [x for x in gaps if x < drawing.x0]
+    ends = [start for start, _ in gaps(part) if start < drawing.x0]
     return max(ends, default=end_of(part)) if end_of(part) > drawing.x0 - GUTTER else end_of(part)
 
 

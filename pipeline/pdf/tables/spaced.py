@@ -12,6 +12,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.pdf.ink.chars import Char, RawPage, Shape
+from pipeline.pdf.layout.forms import LEADER
 from pipeline.pdf.layout.labels import read_label
 from pipeline.pdf.layout.lines import Line, build_line, merge
 from pipeline.pdf.layout.region import Region
@@ -60,7 +61,6 @@ PROSE, PROSE_CHARS = 0.6, 12
 _JOINED = re.compile(r"[，。；](?=.)|[,;.] (?=[a-z])|[.] (?=[A-Z])")
 _NOTHING = ("—", "–", "-", "…", "...", "/", "n.a.", "N/A")
 _MONOSPACED = re.compile(r"(?i)mono|courier|consol|typewriter|lmtt|cmtt")
-_LEADER = re.compile(r"(?:\.\s?){4,}|…{2,}|·{4,}")
 
 Rows = Sequence[list[Line]]
 
@@ -116,7 +116,7 @@ def _runs(rows: Rows) -> list[list[list[Line]]]:
     lone: list[list[Line]] = []
     for row in rows:
         label = read_label(merge(row).text)
-        tabular = len(row) > 1 and label is None and not _LEADER.search("".join(part.text for part in row))
+        tabular = len(row) > 1 and label is None and not LEADER.search("".join(part.text for part in row))
         before = lone[-1] if lone else runs[-1][-1] if runs and runs[-1] else None
         if before is not None and (label is not None or not _near(before, row)):
             lone = []
