@@ -108,8 +108,9 @@ def test_an_item_goes_on_over_the_page():
 def blocks(*rows: tuple[str, float, float], shapes: tuple[Shape, ...] = (), size: float = SIZE, lang: str = "en") -> list[str]:
     """The blocks of one page from its lines (text, left edge, baseline) and shapes."""
     page = RawPage(1, 595.0, 842.0, 0, 0, (), shapes)
-    stream = order([PageParts(page, tuple([line(text, x, baseline, size=size)] for text, x, baseline in rows), (), ())])
-    body = measure_body([[piece.line] for piece in stream])
+    lines = tuple([line(text, x, baseline, size=size)] for text, x, baseline in rows)
+    body = measure_body(lines)
+    stream = order([PageParts(page, lines, (), ())], body)
     groups = Grouper(measure(stream, body), lang).run(stream)
     return [" ".join(piece.line.text for piece in group.lines) for group in groups]
 

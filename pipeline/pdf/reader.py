@@ -185,7 +185,7 @@ def _build(
         bare = PageParts(page, tuple(body), (), (), mine)
         parts.append(fence.run(unit, _page_parts, page, body, mine, ruled, _last_table(parts), otherwise=bare))
     on_page("layout", len(printed), len(printed))
-    stream = order(parts)
+    stream = order(parts, size)
     metrics = measure(stream, size)
     lang = lang_of("".join(part.text for found in bodies for row in found for part in row))
     groups = Grouper(metrics, lang).run(stream)

@@ -140,11 +140,10 @@ def measure_body(rows: Iterable[list[Line]]) -> float:
     return max((size for size, count in usual.items() if count >= ENOUGH * most), default=0.0)
 
 
-def order(pages: Sequence[PageParts]) -> list[Piece]:
-    """The stream of the whole report."""
+def order(pages: Sequence[PageParts], body: float) -> list[Piece]:
+    """The stream of the whole report; `body` is the size of its text."""
     stream: list[Piece] = []
     widths = _column_widths(pages)
-    body = measure_body(row for parts in pages for row in parts.rows)
     column = 0
     for parts in pages:
         pieces = _page_order(parts)
