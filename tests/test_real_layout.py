@@ -474,6 +474,14 @@ def test_one_note_may_be_set_larger_than_the_others():
     assert [one.text for one in foot] == ["57 Ports Act.", "58 Ibid.", "59 Ibid.", "60 Ibid."]
 
 
+@pytest.mark.parametrize(("number", "small"), [("6", True), ("b", True), ("no", False), ("st", False)])
+def test_a_number_or_one_letter_may_be_larger_than_its_note_and_a_word_is_neither(number, small):
+    rows = [[line("5 Ports Act.", 72, 700, size=9.0)], [line(number, 72, 712, size=11.0), line("Ibid.", 110, 712, size=9.0)]]
+    page = RawPage(1, 595.0, 842.0, 0, 0, (), ())
+    _, foot = split_notes(page, [[line(FULL, 72, 300, size=11.0)], *rows], ONE_COLUMN, 11.0)
+    assert (len(foot) == 2) is small
+
+
 def test_what_stands_apart_below_the_notes_in_other_type_is_none_of_them():
     lines = [line("5 Ports Act.", 72, 700, size=9.0), line("6 Ibid.", 72, 711, size=9.0)]
     assert end_of_notes([*lines, line("12", 300, 735, size=11.0)]) == 2

@@ -138,7 +138,7 @@ def _with_texts(rows: Sequence[list[Line]]) -> list[list[Line]]:
 
 def _is_number(line: Line) -> bool:
     """True for nothing but a marker, a stop behind it or not, or a letter."""
-    return ALONE.fullmatch(line.printed.rstrip(".．、")) is not None or line.printed in ascii_lowercase
+    return ALONE.fullmatch(line.printed.rstrip(".．、")) is not None or line.printed in {*ascii_lowercase}
 
 
 def _numbers(row: list[Line], following: Line) -> bool:
@@ -320,8 +320,9 @@ def note_start(
         return spread
     if runs and runs[0][0] == 0:
         return runs[0][2], runs[0][1]
-    if letter_runs(line, letters)[:1] and 0 in line.raised:
-        return line.chars[0].text, 1
+    lettered = letter_runs(line, letters)
+    if lettered and lettered[0][0] == 0:
+        return lettered[0][2], lettered[0][1]
     letter = _LETTER_START.match("".join(c.text for c in line.chars[:4]))
     if letter and letter[1] in letters and (letter["gap"] or line.chars[1].x0 - line.chars[0].x1 > APART * line.size):
         return letter[1], letter.end()
