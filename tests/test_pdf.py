@@ -254,7 +254,11 @@ def test_a_box_is_a_paragraph_of_its_own_that_is_full_at_its_edge():
 def test_a_cover_is_read_line_by_line_below_the_letterhead():
     document = read("cover_zh")[0]
     cover = document.cover
-    assert (cover.title, cover.series, cover.edition) == ("河口地区港口安全基本要求", "样本标准化委员会技术文件", "2031")
+    assert (cover.title, cover.series, cover.edition) == (
+        "河口地区港口安全基本要求（2031年）",
+        "样本标准化委员会技术文件",
+        "2031",
+    )
     assert (cover.publisher, cover.published) == ("样本港口研究院; 样本航运发展有限公司", "2031-07")
     assert "前 言" in texts("cover_zh", "heading")
 

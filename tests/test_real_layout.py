@@ -15,7 +15,7 @@ from pipeline.pdf.layout.headings import find_headings
 from pipeline.pdf.layout.kinds import find_numbered_lists, find_numbered_paragraphs
 from pipeline.pdf.layout.lines import Line, build_line
 from pipeline.pdf.layout.paragraphs import Grouper
-from pipeline.pdf.layout.titles import find_titles
+from pipeline.pdf.layout.titles import find_bylines, find_titles
 from pipeline.pdf.markers import marker_runs, normal, split_runs
 from pipeline.pdf.notes import TYPED_RULE, collect, end_of_notes, split_notes
 from pipeline.pdf.script import join_lines
@@ -98,6 +98,22 @@ def test_the_lines_of_an_item_hang_together(mark):
     item = (mark + FULL)[:60]
     found = paragraphs(item, "not seen before.", (mark + "Another " + FULL)[:60], "may follow.", indents={1: 1.5, 3: 1.5})
     assert [one.startswith(mark.strip()) for one in found] == [True, True]
+
+
+def test_a_line_under_the_bullet_of_an_item_whose_lines_hang_is_none_of_it():
+    rows = (
+        "■ 信息不通。货主和车队各用各的平台，数据格式互不相同，省级平台建成三年",
+        "后接入的企业仅占百分之十二，查询功能没有发挥作用。",
+        "这三点互相牵连。",
+    )
+    assert paragraphs(*rows, indents={0: 2.0, 1: 3.5, 2: 2.0}, lang="zh") == [f"{rows[0]} {rows[1]}", rows[2]]
+
+
+def test_below_a_title_stand_those_who_wrote_it_and_for_whom_in_lines_of_their_own():
+    title = TextLine(line("Ice and Fish", LEFT, 60.0, size=20.0), LEFT, RIGHT, 1)
+    rows = ("Fisheries Council of the Lesser Islands, Paper 23", "Prepared by the Secretariat, June 2023")
+    pieces = [title, *(TextLine(line(text, LEFT, 100.0 + 15 * n), LEFT, RIGHT, 1) for n, text in enumerate(rows))]
+    assert len(Grouper(Metrics(SIZE, 15.0, RIGHT - LEFT, 0.0), "en").run(pieces)) == 3
 
 
 def test_an_item_goes_on_over_the_page():
@@ -258,6 +274,31 @@ def test_numbers_that_begin_anew_below_others_are_below_them():
     assert heading_levels(*chapters, lang="zh") == [1, 2, 0, 2, 0, 1, 2, 0, 1, 2, 0]
     opinion = [("一、货运", 12.0, True, "F"), ("01 港口", 12.0, True, "F"), TEXT, ("02 船闸", 12.0, True, "F"), TEXT]
     assert heading_levels(*opinion, lang="zh") == [1, 2, 0, 2, 0]
+
+
+def test_notes_and_works_that_end_a_report_are_on_its_highest_level():
+    chapter = [("第一章 港口", 16.0, True, "F"), ("第一节 船闸", 13.0, True, "F"), (ZH, SIZE, False, "F")]
+    end = [("参考文献", 12.0, True, "F"), (ZH, SIZE, False, "F")]
+    assert heading_levels(*chapter, *end, lang="zh") == [1, 2, 0, 1, 0]
+    two = [*chapter, *end, ("第二章 航道", 16.0, True, "F"), (ZH, SIZE, False, "F"), *end]  # each chapter has its own
+    assert heading_levels(*two, lang="zh") == [1, 2, 0, 3, 0, 1, 0, 2, 0]
+
+
+def test_a_heading_that_holds_all_others_is_above_them_whatever_its_type():
+    rows = [("SUPPLEMENTARY INFORMATION:", SIZE, True, "F"), ("Ships", 12.0, True, "F"), TEXT, ("Locks", 12.0, True, "F"), TEXT]
+    assert heading_levels(*rows, ("PART 39—SAFETY OF SHIPS", SIZE, True, "F"), TEXT) == [1, 2, 0, 2, 0, 1, 0]
+
+
+def test_what_ends_a_sentence_is_no_heading_for_the_marker_behind_it():
+    assert heading_levels(("“我们缺的是最近的那一间冷库。”④", SIZE, False, "K"), (ZH, SIZE, False, "F"), lang="zh") == [0, 0]
+
+
+def test_above_agency_stands_the_title_of_a_rule_and_who_makes_it():
+    rows = ("OFFICE OF HARBOURS", "4 CFR Part 7", "Safety of Ships in Port", "AGENCY: Office of Harbours.")
+    groups = [Group([TextLine(line(text, LEFT, 100.0 + 30 * n), LEFT, RIGHT, 1)]) for n, text in enumerate(rows)]
+    metrics = Metrics(SIZE, 15.0, RIGHT - LEFT, 0.0)
+    assert find_titles(groups, metrics) == {2}
+    assert find_bylines(groups, {2}, metrics) == {0, 1}
 
 
 def test_a_line_that_counts_on_from_a_heading_in_its_type_is_one():
@@ -527,9 +568,11 @@ def test_items_whose_labels_follow_each_other_are_apart_without_a_stop():
     assert len(paragraphs(first, "(e) the sum is returned to the shipper.")) == 1  # a reference to a clause
 
 
-def test_an_equation_stands_by_itself():
+def test_an_equation_stands_by_itself_and_the_sentence_goes_on_below():
     texts = (FULL, "v = r + w, (1)", "where w is the wage of the pilots of the bay as paid by t")
-    assert paragraphs(*texts, indents={1: 8.0}) == list(texts)
+    assert paragraphs(*texts, indents={1: 8.0}) == [texts[1], f"{texts[0]} {texts[2]}"]
+    ended = (FULL[:-1] + ".", texts[1], "The wage of the pilots of the bay is paid by the owners")
+    assert paragraphs(*ended, indents={1: 8.0}) == list(ended)
     assert len(paragraphs(FULL, "and the order of the port, see rule (1)")) == 1
 
 

@@ -107,6 +107,25 @@ def is_front_heading(text: str) -> bool:
     return bare in {_BLANKS.sub("", word).lower() for word in (*words("front"), *words("contents"))}
 
 
+def follows_gazette_title(text: str) -> bool:
+    """True for what stands right below the title of a rule or notice in a gazette.
+
+    >>> follows_gazette_title("AGENCY: Office of Harbours."), follows_gazette_title("Agency: a model")
+    (True, False)
+    """
+    label, colon, _ = text.partition(":")
+    return colon != "" and label.strip() in words("gazette")
+
+
+def is_holding_heading(text: str) -> bool:
+    """True for a heading that stands above all further ones, whatever its type.
+
+    >>> is_holding_heading("SUPPLEMENTARY INFORMATION:"), is_holding_heading("INFORMATION")
+    (True, False)
+    """
+    return text.rstrip(": ") in words("holding")
+
+
 def is_credit(text: str) -> bool:
     """True for a line of a cover that says who took part or when: 指导单位：….
 
@@ -114,7 +133,10 @@ def is_credit(text: str) -> bool:
     (True, True, False)
     """
     label = re.split("[：:]", language.simplified(text), maxsplit=1)
-    return len(label) == 2 and label[0].strip() in {*words("credit"), *words("issuer"), *words("author")}
+    return len(label) == 2 and label[0].strip() in {form for role in _CREDITS for form in words(role)}
+
+
+_CREDITS = ("credit", "issuer", "patron", "writer", "author")
 
 
 def is_contents_heading(text: str) -> bool:

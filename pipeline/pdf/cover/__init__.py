@@ -9,11 +9,14 @@ from itertools import takewhile
 from pipeline import language
 from pipeline.model import UNKNOWN, Block, Cover, Issue, Lang, unpack
 from pipeline.pdf.dates import find_date, iso, without_dates
-from pipeline.pdf.frontmatter import is_front_heading, is_institution, is_person, is_series, words
+from pipeline.pdf.frontmatter import follows_gazette_title, is_front_heading, is_institution, is_person, is_series, words
 
 _LANGS: tuple[Lang, ...] = ("zh", "en")
 
 _DENSE = ("zh", "ja", "ko")
+
+ISSUERS = ("issuer", "patron", "writer")
+"""Whose names are the publisher's; the first that are there."""
 
 COVER_PAGES = 3
 """Title, imprint and the first page of text."""
@@ -31,6 +34,8 @@ _SIGNED = re.compile(r"([\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{1,5}·[\u4e00-\u9ff
 _ENGLISH_NAME = re.compile(r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){1,3}")
 _LIST = re.compile(r"\s*(?:[、；;]|,(?:\s+and\b)?|\band\b|&|(?<=[\u4e00-\u9fff])[，\s])\s*")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
+_PUBLISHED_BY = re.compile(r"\b(?:published|issued) by (?:the )?([A-Z][\w&'’-]*(?: (?:of|on|for|and|the|in|[A-Z][\w&'’-]*))*)")
+_ACRONYM = re.compile(r"([A-Z]{3,8}) ")
 _YEAR_ALONE = re.compile(r"[（(]?\s*((?:19|20)\d{2})\s*(?:年度?)?\s*[）)]?")
 _NUMBER = re.compile(r"(?:(?:No|Nr|Number)s?\.?\s*|第\s*)(\d{1,6})(?:\s*[期号號辑輯])?|(?<=[^\d.\s])\s*(\d{1,3})$", re.IGNORECASE)
 _BARS = re.compile(r"\s*[|｜•]\s*|\s{3,}")
@@ -49,18 +54,27 @@ def read_cover(blocks: Sequence[Block], pages: int) -> tuple[Cover, list[Issue]]
     lines = (part for b in head if b not in titles for part in _BARS.split(b.text.text))
     printed = next((text for text in lines if _names_series(text, titles)), "")
     published, issues = _published(head, early)
+    if title_zh and first is not None and _YEAR.search(title_zh) is None:
+        title_zh += _year_below(early, first)
     cover = Cover(
         title=title_zh or title_en or (first.text.text if first is not None and first.lang != UNKNOWN else ""),
         title_en=title_en,
         series=_name_of_series(printed),
         edition=_edition(printed, title_zh or title_en, head),
         number=_number(printed),
-        publisher=_publisher(head, early, titles) or _named_in(title_zh),
+        publisher=_publisher(head, early, titles) or _named_in(title_zh) or _stated(early, printed, blocks),
         authors=_authors(early, titles),
         published=published,
         languages=_languages(blocks),
     )
     return cover, issues
+
+
+def _year_below(early: Sequence[Block], title: Block) -> str:
+    """The year in brackets below a title, which is a part of it: 样本发展报告 （2022年）."""
+    below = early[early.index(title) + 1 :][:1]
+    text = below[0].text.text.strip() if below and _page(below[0]) == _page(title) else ""
+    return text if text.startswith(("（", "(")) and _YEAR_ALONE.fullmatch(text) else ""
 
 
 def _page(block: Block) -> int:
@@ -116,10 +130,13 @@ def _number(series: str) -> str:
 
 def _publisher(head: Sequence[Block], early: Sequence[Block], titles: Sequence[Block]) -> str:
     """Who issues the report: what stands behind 发布单位 or Published by, else the institutions of the title page."""
-    lines = [b.text.text for b in early if b not in titles and b.kind in ("paragraph", "heading") and _is_short(b.text.text)]
-    at = next((i for i, text in enumerate(lines) if issuer(text)), None)
-    if at is not None:
-        return "; ".join((issuer(lines[at]), *takewhile(is_institution, lines[at + 1 :])))
+    agencies = next((names for b in early if (names := gazette_agencies(b.text.text))), None)
+    if agencies:
+        return "; ".join(agencies)
+    lines = _short_lines(early, titles)
+    for role in ISSUERS:
+        if named := _behind(role, lines):
+            return "; ".join(named)
     first = early.index(titles[0]) if titles else 0
     last = _page(titles[0]) if titles else 1
     found: list[str] = []
@@ -129,19 +146,55 @@ def _publisher(head: Sequence[Block], early: Sequence[Block], titles: Sequence[B
     return "; ".join(dict.fromkeys(found))
 
 
+def _short_lines(early: Sequence[Block], titles: Sequence[Block]) -> list[str]:
+    return [b.text.text for b in early if b not in titles and b.kind in ("paragraph", "heading") and _is_short(b.text.text)]
+
+
+def _behind(role: str, lines: Sequence[str]) -> list[str]:
+    """The names behind the first word of a role, and those on the lines below it."""
+    at = next((i for i, text in enumerate(lines) if named(role, text)), None)
+    return [] if at is None else [named(role, lines[at]), *takewhile(is_institution, lines[at + 1 :])]
+
+
 def _parts(text: str) -> Iterator[str]:
     """The parts of a line between bars, without dates and the words of issuing: Harbour Watch | May 2021."""
     for part in _BARS.split(without_dates(text)):
         yield _ISSUED.sub("", part.strip()).strip()
 
 
-def issuer(text: str) -> str:
-    """The name behind a word of publishing, "" if there is none.
+def gazette_agencies(text: str) -> list[str]:
+    """The agencies of a rule or notice in a gazette, without their departments and acronyms.
 
-    >>> issuer("发布单位：样本经济研究所"), issuer("Published by Harbour Watch"), issuer("出版业的变化")
+    >>> gazette_agencies("AGENCIES: Office of Ships, Department of Ports; and Board of Harbours (BH).")
+    ['Office of Ships', 'Board of Harbours']
+    """
+    if not follows_gazette_title(text):
+        return []
+    names = (re.split(r"[,(]", part, maxsplit=1)[0] for part in text.partition(":")[2].split(";"))
+    return [bare for name in names if (bare := name.strip(" .").removeprefix("and ").removeprefix("the "))]
+
+
+def _stated(early: Sequence[Block], series: str, blocks: Sequence[Block]) -> str:
+    """Who publishes a report by a sentence of its first pages, or by the acronym that its series begins with; written out."""
+    said = (_PUBLISHED_BY.search(b.text.text) for b in early if b.lang == "en" and b.kind == "paragraph")
+    name = next((match[1] for match in said if match and (match[1].isupper() or is_institution(match[1]))), "")
+    acronym = _ACRONYM.match(series)
+    name = name or (acronym[1] if acronym else "")
+    if not name.isupper():
+        return name
+    initials = r"[\w-]*\W+(?:(?:of|on|for|and|the|in)\s+)*".join(re.escape(letter) for letter in name)
+    written = re.compile(rf"\b({initials}[\w-]*(?: of [A-Z][\w-]*)?)\s*\({re.escape(name)}\)")
+    found = (written.search(b.text.text) for b in blocks)
+    return next((match[1] for match in found if match), name)
+
+
+def named(role: str, text: str) -> str:
+    """The name behind a word of a role, "" if there is none.
+
+    >>> named("issuer", "发布单位：样本经济研究所"), named("issuer", "Published by Harbour Watch"), named("issuer", "出版业")
     ('样本经济研究所', 'Harbour Watch', '')
     """
-    return _marked(text, words("issuer")).strip()
+    return _marked(text, words(role)).strip()
 
 
 def _marked(text: str, marks: Sequence[str]) -> str:
@@ -167,6 +220,9 @@ def _authors(early: Sequence[Block], titles: Sequence[Block]) -> tuple[str, ...]
     for text in lines:
         if names := marked_authors(text):
             return names
+    short = _short_lines(early, titles)
+    if any(_behind(role, short) for role in ISSUERS[:-1]) and (writers := _behind("writer", short)):
+        return tuple(writers)
     for title in titles:
         at = early.index(title)
         below = [b.text.text for b in early[at + 1 :] if len(b.text) <= 3 * SHORT]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -57,6 +58,9 @@ _UNDER = 3
 
 _AROUND = 40
 """An area lies in one of the last so many of its colour or in none."""
+
+_NOT_BOLD = re.compile(r"[-, ](?:Regular|Light|Medium|Book|Normal|Thin)", re.IGNORECASE)
+"""What the names of fonts say that are not bold."""
 
 _BOLD_WEIGHT = (600, 1000)
 """PDFium reckons the weight from the width of stems; the width that some subsets give is none, and comes out above."""
@@ -274,13 +278,18 @@ class _Fonts:
         name = self._name.value.decode("utf-8", "replace") if length else ""
         name = name.split("+", 1)[-1]
         mode = raw.FPDFTextObj_GetTextRenderMode(obj) if obj else 0
-        bold = "bold" in name.lower() or "heavy" in name.lower() or "black" in name.lower()
-        least, most = _BOLD_WEIGHT
-        bold = bold or mode == _FILLED_AND_DRAWN or least <= raw.FPDFText_GetFontWeight(self._page, index) < most
+        bold = mode == _FILLED_AND_DRAWN or self._is_bold(index, name)
         scale, angle = self._scale_and_angle(index)
         size = round(raw.FPDFText_GetFontSize(self._page, index) * scale, 2)
         fill = fill_of(obj) if obj else None
         return _Facts(name, bold, key, size, angle, fill[0] if fill else 0)
+
+    def _is_bold(self, index: int, name: str) -> bool:
+        """Whether a font is bold by its name; where that does not say, by its weight."""
+        if any(word in name.lower() for word in ("bold", "heavy", "black")):
+            return True
+        least, most = _BOLD_WEIGHT
+        return _NOT_BOLD.search(name) is None and least <= raw.FPDFText_GetFontWeight(self._page, index) < most
 
     def _scale_and_angle(self, index: int) -> tuple[float, float]:
         """FPDFText_GetFontSize leaves out the text matrix. A slant (synthetic italics) changes neither size nor direction."""

@@ -20,6 +20,9 @@ RAGGED = 0.25
 INK_SLACK = 1.5
 """Characters by which the end of a line that was read from ink may be off."""
 
+CENTRED = 4.5
+"""A centred line has white of more characters at both sides."""
+
 NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3})*[.)]?\s+(?=\S)")
 """What a numbered paragraph may begin with; its lines may hang under the text behind it."""
 
@@ -34,9 +37,15 @@ _LATIN_WORD = re.compile(r"[^\s\u2e80-\u9fff\uff00-\uffef\u3000-\u303f]+")
 
 def is_full(piece: TextLine, following: Line, lang: Lang) -> bool:
     """True if the next line's first word would not have fitted behind this line: the line was broken because it was full."""
-    room = piece.right - piece.line.x1
     slack = INK_SLACK if following.chars[0].font == OCR else 0.25
-    return room < _first_unit(following, lang, not ends_sentence(piece.line)) + slack * piece.line.size
+    return _room(piece) < _first_unit(following, lang, not ends_sentence(piece.line)) + slack * piece.line.size
+
+
+def _room(piece: TextLine) -> float:
+    """The white behind a line in points; that on both sides of one that is centred, with more at each than any indent."""
+    before, behind = piece.line.x0 - piece.left, piece.right - piece.line.x1
+    centred = before > CENTRED * piece.line.size and abs(before - behind) < 0.5 * piece.line.size
+    return before + behind if centred else behind
 
 
 def hangs_alike(group: Group, piece: TextLine) -> bool:
@@ -59,7 +68,7 @@ def breaks_off(piece: TextLine, following: Line) -> bool:
     chinese = any(map(is_wide, ends)) or not language.of(lang_of(piece.line.text + following.text)).spaced
     if chinese or ends_sentence(piece.line):
         return False
-    free = (piece.right - piece.line.x1) / max(piece.right - piece.left, 1.0)
+    free = _room(piece) / max(piece.right - piece.left, 1.0)
     return free <= (0.5 if first.islower() or first in "(“‘" else RAGGED)
 
 

@@ -21,6 +21,8 @@ _FORMULA = re.compile(r"\s[=≈≤≥]\s|[=≈≤≥].*[+−×÷∑√/]|[+−×
 
 _EQUATION = re.compile(r"(?<=\S)\s*([(（]\d{1,3}(?:\.\d{1,3})?[)）])$")
 
+_SYMBOL, _WORD = re.compile(r"[=<>≥≤≈+−×÷∑∏∫√±]"), re.compile(r"[^\W\d_]{4}|[\u4e00-\u9fff]")
+
 _OPERATOR = re.compile(r"[=<>≥≤≈+−×÷∑√]")
 
 
@@ -31,6 +33,14 @@ def is_equation(piece: TextLine) -> bool:
         return False
     apart = line.chars[match.start(1)].x0 - line.chars[match.start() - 1].x1 > line.size
     return apart or _OPERATOR.search(line.printed) is not None
+
+
+def is_displayed(piece: TextLine) -> bool:
+    """True for a line set in that is an equation, with or without a number, or a part of one: the limits of a sum."""
+    text = piece.line.printed
+    if piece.line.x0 - piece.left < APART * piece.line.size:
+        return False
+    return is_equation(piece) or is_formula(text) or (_SYMBOL.search(text) is not None and _WORD.search(text) is None)
 
 
 def is_formula(text: str) -> bool:

@@ -13,12 +13,12 @@ import pypdfium2 as pdfium
 
 from pipeline.pdf.frontmatter import is_front_heading
 from pipeline.pdf.ink.metadata import read_title
+from pipeline.pdf.layout.breaks import ends_sentence
 from pipeline.pdf.layout.flow import Metrics
 from pipeline.pdf.layout.forms import is_formula
 from pipeline.pdf.layout.group import Group
 from pipeline.pdf.layout.labels import (
     BULLET,
-    END_MARK,
     HeadingForm,
     chapter_form,
     heading_form,
@@ -41,6 +41,9 @@ OTHER_TYPE = 100
 
 LONGEST, LONGEST_NUMBERED = 120, 200
 """Characters of the longest heading, and of one that has a number and is set larger than the text."""
+
+LONG_LINES = 4
+"""A heading of more characters has fewer lines."""
 
 CAPITALS = 3
 """A heading in capitals has more letters than that."""
@@ -97,6 +100,8 @@ def find_headings(groups: Sequence[Group], others: set[int], metrics: Metrics, o
         if not author and _stands_out(groups, i, metrics, found[-1:] == [i + 1]):
             found.append(i)
     rest = set(range(len(groups))) - others - set(found)
+    found += [i for i in sorted(rest) if _is_long_alike(groups, i, found, metrics)]
+    rest -= set(found)
     found += [i for i in sorted(rest) if _is_styled_alike(groups, i, found)]
     found = _with_series(groups, sorted({*found, *_plain_series(groups, others)}), others)
     styled = dict(zip(found, find_levels([groups[i] for i in found]), strict=True))
@@ -125,7 +130,16 @@ def _is_styled_alike(groups: Sequence[Group], i: int, found: Sequence[int]) -> b
     if below is None or not below.lines or (not capitals and _is_of_type(group, below)):
         return False
     alike = any(groups[j].type == group.type and groups[j].text.isupper() == capitals for j in found)
-    return alike and (END_MARK.search(group.text) is None or not capitals)
+    return alike and (not ends_sentence(group.lines[-1].line) or not capitals)
+
+
+def _is_long_alike(groups: Sequence[Group], i: int, found: Sequence[int], metrics: Metrics) -> bool:
+    """True for a sentence without a stop, longer than most headings, in the type of one: not in that of the text."""
+    group = groups[i]
+    if not 1 < len(group.lines) < LONG_LINES or len(group.text) > LONGEST_NUMBERED or group.on_cover or group.aside:
+        return False
+    in_type = group.bold and not metrics.bold
+    return in_type and not ends_sentence(group.lines[-1].line) and any(groups[j].type == group.type for j in found)
 
 
 def _plain_series(groups: Sequence[Group], others: set[int]) -> set[int]:
@@ -183,7 +197,7 @@ def _next_of_series(
             return None
         if other == form and i not in heads:
             alike = _is_set_like(group, groups[at]) and count == number + step and abs(i - at) > 1 and i not in others
-            return i if alike and _short(group) and (END_MARK.search(group.text) is None or _asks(group.text)) else None
+            return i if alike and _short(group) and (not ends_sentence(group.lines[-1].line) or _asks(group.text)) else None
         i += step
     return None
 
@@ -270,11 +284,11 @@ def _is_heading(group: Group, metrics: Metrics, usual_bold: bool) -> bool:
     if (role in ("table", "chart") and not group.aside) or role in ("source", "note") or is_formula(text) or _lists(text):
         return False  # but Box 1. When does a plant pay?
     if large:
-        return _asks(text) or not (END_MARK.search(text) and len(text) > 40)
+        return _asks(text) or not (ends_sentence(group.lines[-1].line) and len(text) > 40)
     alone = form is not None and form.alone and len(group.lines) == 1 and _short(group)
     if _asks(text) and ((group.bold and not usual_bold) or alone):
         return True
-    if END_MARK.search(text) and not text.endswith(("：", ":")):
+    if ends_sentence(group.lines[-1].line) and not text.endswith(("：", ":")):
         return False
     if group.bold and not usual_bold:
         return len(text) <= 80
@@ -308,7 +322,7 @@ def _in_other_type(groups: Sequence[Group], i: int, metrics: Metrics, headed: bo
         forms = heading_form(before.text), heading_form(group.text)
         if None in forms or forms[0] == forms[1]:
             return False
-    sentence = END_MARK.search(group.text) is not None and not _asks(group.text)
+    sentence = ends_sentence(group.lines[-1].line) and not _asks(group.text)
     item = BULLET.match(group.text) is not None and heading_form(group.text) is None
     plain = read_label(group.text) is None and not _lists(group.text) and not item
     return not sentence and plain and (_short(group, 1.0) or colour) and group.lines[-1].column == below.lines[0].column
@@ -333,7 +347,7 @@ def _is_numbered_line(group: Group) -> bool:
         and len(group.text) <= 60
         and _short(group)
         and heading_form(group.text) is not None
-        and (END_MARK.search(group.text) is None or _asks(group.text))
+        and (not ends_sentence(group.lines[-1].line) or _asks(group.text))
     )
 
 

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import permutations
 
-from pipeline.pdf.frontmatter import is_contents_heading, is_front_heading
+from pipeline.pdf.frontmatter import is_contents_heading, is_front_heading, is_holding_heading
 from pipeline.pdf.layout.group import Group
-from pipeline.pdf.layout.labels import chapter_form, ordinal_of
+from pipeline.pdf.layout.labels import BULLET, chapter_form, notes_heading, ordinal_of, works_heading
 
 ONE_SIZE = 0.1
 """Headings whose sizes differ by less are told apart by their numbers."""
 
 NESTED = 2
 """So many times a form of numbers begins anew below another that counts on, before it is taken to be below it."""
+
+PART = 1
+"""The rank of numbers of the parts of a report: Part 2, 第二编."""
+
+LETTERED = 10
+"""The rank of headings that begin like items, as (a): below all numbers."""
 
 _Style = tuple[float, int, float]
 
@@ -37,28 +44,55 @@ def find_levels(headings: Sequence[Group]) -> list[int]:
         if rank:
             highest[size, type_] = min(rank, highest.get((size, type_), rank))
     top = min((rank for _, _, rank in keys if rank), default=0)
+    back = _back_matter(headings)
+    held = False  # below a heading that holds all others
     front = False  # below a foreword or summary, which holds sections but no chapter
     levels: list[int] = []
     above: list[_Style] = []
     beside: list[_Style] = []
-    for group, (size, type_, rank) in zip(headings, keys, strict=True):
+    for i, (group, (size, type_, rank)) in enumerate(zip(headings, keys, strict=True)):
         below = any(one[0] < size for one in above)  # an introduction in a chapter, in smaller type than that
-        if is_front_heading(group.text) and not group.aside and not below:
-            above, beside, front = [], [], not is_contents_heading(group.text)  # below contents stand but their entries
+        if i in back or (is_front_heading(group.text) and not group.aside and not below):
+            above, beside, front = (
+                [],
+                [],
+                i not in back and not is_contents_heading(group.text),
+            )  # below contents stand but their entries
             levels.append(1)
             continue
         if front and not rank > top > 0:
             front = False
+        if is_holding_heading(group.text) and not group.aside:
+            above, beside, held, front = [], [], True, False
+            levels.append(1)
+            continue
+        if held and not group.aside and 0 < rank <= PART:
+            above, beside, held = [], [], False
         style = (size, type_, rank or highest.get((size, type_), 0))
         if group.lines[0].boxed:
             beside = [*(one for one in beside if _outranks(one, style)), style]
-            levels.append(min(6, front + len(above) + len(beside)))
+            levels.append(min(6, (front or held) + len(above) + len(beside)))
         elif group.aside:
-            levels.append(1 + bool(above))
+            levels.append(1 + (held or bool(above)))
         else:
             above, beside = [*(one for one in above if _outranks(one, style)), style], []
-            levels.append(min(6, front + len(above)))
+            levels.append(min(6, (front or held) + len(above)))
     return levels
+
+
+def _back_matter(headings: Sequence[Group]) -> set[int]:
+    """The headings of notes and works that a report ends with: they are on its highest level, however small they are set.
+
+    Where chapters have their own, the last ones belong to the last chapter.
+    """
+    texts = Counter(group.text for group in headings)
+    found: set[int] = set()
+    for i in range(len(headings) - 1, -1, -1):
+        text = headings[i].text
+        if chapter_form(text) is not None or texts[text] > 1 or not (works_heading(text) or notes_heading(text)):
+            break
+        found.add(i)
+    return found
 
 
 def _outranks(one: _Style, other: _Style) -> bool:
@@ -76,7 +110,8 @@ def _style(group: Group, ranks: Mapping[str, float]) -> _Style:
     begins_bold = next((char.bold for char in group.first.chars if char.text.isalnum()), False)  # 1.2 may be all that is bold
     unknown = group.font == ""  # nobody knows whether such a font is bold
     type_ = 0 if group.bold or begins_bold or unknown else 2 if _SLANTED.search(group.font) else 1
-    return (-round(group.size * 2) / 2, type_, ranks[form.id] if form else 0)
+    rank = ranks[form.id] if form else LETTERED if BULLET.match(group.text) else 0
+    return (-round(group.size * 2) / 2, type_, rank)
 
 
 def _ranks(headings: Sequence[Group]) -> dict[str, float]:

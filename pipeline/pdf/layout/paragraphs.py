@@ -11,7 +11,7 @@ from statistics import median_low
 
 from pipeline.model import Lang
 from pipeline.pdf.dates import find_date, is_date
-from pipeline.pdf.frontmatter import is_front_heading
+from pipeline.pdf.frontmatter import is_credit, is_front_heading, is_institution
 from pipeline.pdf.layout.breaks import (
     NUMBER,
     begins_with_marker,
@@ -23,7 +23,7 @@ from pipeline.pdf.layout.breaks import (
 )
 from pipeline.pdf.layout.coverpage import cover_goes_on, cover_pages, is_large
 from pipeline.pdf.layout.flow import Float, Metrics, Piece, TextLine
-from pipeline.pdf.layout.forms import APART, is_entry, is_equation
+from pipeline.pdf.layout.forms import APART, is_displayed, is_entry, is_equation
 from pipeline.pdf.layout.group import Group, counts_on
 from pipeline.pdf.layout.labels import (
     BULLET,
@@ -129,7 +129,7 @@ class Grouper:
         if before is None and group is not None and self._is_head_cut(group, piece):
             group.lines.append(piece)
             return
-        if before is None or self._is_below_float(before):
+        if before is None or self._is_below_float(before) or self._is_below_equation(before, piece):
             cut = self._box_cut(group, piece)
             kept = (cut, self.open.get(piece.side), self.small.get(piece.side), self._title_above(piece))
             going = next((one for one in kept if one is not None and self._resumes(one, piece)), None)
@@ -183,6 +183,13 @@ class Grouper:
         cut = going is not None and not ends_sentence(going.lines[-1].line)
         return cut and read_label(group.text) is not None
 
+    def _is_below_equation(self, group: Group, piece: TextLine) -> bool:
+        """True for a line that goes on with the sentence of the paragraph above an equation."""
+        going = self.open.get(piece.side)
+        if going is None or not is_displayed(group.lines[-1]):
+            return False
+        return piece.line.text[0].islower() or not ends_sentence(going.lines[-1].line)
+
     def _with_marks(self, last: TextLine | None, piece: TextLine) -> TextLine:
         """The line; if it holds but the markers that the line before had no room for, they are raised in a line of its size."""
         line, match = piece.line, _MARKS.match(piece.line.printed)
@@ -202,7 +209,7 @@ class Grouper:
             self.open.pop(last.side, None)
             self.small.pop(last.side, None)
             return
-        if read_label(group.lines[0].line.text) is not None:
+        if read_label(group.lines[0].line.text) is not None or is_displayed(last):
             return
         if self._is_body(last.line):
             self.open[last.side] = group
@@ -258,6 +265,12 @@ class Grouper:
     def _is_front(self) -> bool:
         """True before the text of the report: so far there is a title, and who wrote it and when."""
         return len(self.groups) < FRONT_BLOCKS and all(len(group.lines) < FRONT_LINES for group in self.groups)
+
+    def _is_credit(self, group: Group, piece: TextLine) -> bool:
+        """True for a line in capitals below a single line before the text: who wrote a report, and below for whom."""
+        if len(group.lines) > 1 or not piece.line.text[0].isupper() or ends_sentence(piece.line) or not self._is_front():
+            return False
+        return any(one.lines and one.size > BIG * self.metrics.body for one in self.groups)
 
     def _emphasis_ends(self, last: TextLine, following: Line) -> bool:
         """True if bold type begins or ends where a line does, in mid-sentence."""
@@ -329,6 +342,8 @@ class Grouper:
         """True for a line that begins something by what it says or how it is set, whatever stands above."""
         if begins_with_marker(piece.line):
             return False
+        if self._is_front() and _names_next(last.line.text, piece.line.text):
+            return True
         if _MAIL.match(piece.line.text) and last.right - last.line.x1 > APART * last.line.size:
             return True
         if self._is_numbered_heading(last, piece) or _changes_type(last.line, piece.line) or counts_on(group, piece):
@@ -346,9 +361,14 @@ class Grouper:
             return True
         if BULLET.match(text) is not None and (ends_sentence(last.line) or is_next_label(group.text, text)):
             return True
-        outside = piece.line.x0 < group.first.x0 - 0.5 * piece.line.size and ends_sentence(last.line)
-        hangs = len(group.lines) > 1 and last.line.x0 > group.first.x0 - 0.5 * piece.line.size
-        return BULLET.match(group.text) is not None and outside and (hangs or not self.metrics.indent)
+        if BULLET.match(group.text) is None or not ends_sentence(last.line):
+            return False
+        slack = 0.5 * piece.line.size
+        if len(group.lines) > 1 and last.line.x0 > group.first.x0 + slack and piece.line.x0 < last.line.x0 - slack:
+            return True  # the lines of the item hang, and this one does not
+        outside = piece.line.x0 < group.first.x0 - slack
+        hangs = len(group.lines) > 1 and last.line.x0 > group.first.x0 - slack
+        return outside and (hangs or not self.metrics.indent)
 
     def _was_broken(self, group: Group, last: TextLine, piece: TextLine) -> bool:
         """True if a line was broken because it was full, or its sentence goes on."""
@@ -356,7 +376,9 @@ class Grouper:
             return False
         if begins_with_marker(piece.line):
             return True
-        return is_full(last, piece.line, self.lang) or breaks_off(last, piece.line) or self._nearly_full(last, piece)
+        if is_full(last, piece.line, self.lang) or self._nearly_full(last, piece):
+            return True
+        return breaks_off(last, piece.line) and not self._is_credit(group, piece)
 
     def _nearly_full(self, last: TextLine, piece: TextLine) -> bool:
         """True for a line that may have been full, in a report that parts its paragraphs by space, if there is none."""
@@ -382,7 +404,8 @@ class Grouper:
         last = group.lines[-1]
         if piece.line.page in self.covers:
             return last.line.page == piece.line.page and cover_goes_on(last, piece, self.covers[piece.line.page])
-        if piece.side and piece.line.page > last.line.page + 1:
+        far = piece.side and piece.line.page > last.line.page + 1
+        if far or is_displayed(piece) or self._is_credit(group, piece):
             return False
         carried = begins_with_marker(piece.line)
         if not (carried or is_full(last, piece.line, self.lang) or breaks_off(last, piece.line) or in_mid_sentence(group, piece)):
@@ -399,6 +422,11 @@ class Grouper:
         if hangs_alike(group, piece) or in_mid_sentence(group, piece) or (text[0].islower() and breaks_off(last, piece.line)):
             return True
         return not self.metrics.indent or piece.line.x0 - piece.left <= SHIFT * piece.line.size
+
+
+def _names_next(text: str, following: str) -> bool:
+    """True for a line of a title page that names others than the line before: 编写单位：甲公司 | 乙公司."""
+    return is_credit(following) or (is_institution(following) and (is_credit(text) or is_institution(text)))
 
 
 def _is_level(a: TextLine, b: TextLine) -> bool:

@@ -7,7 +7,15 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 
 from pipeline.pdf.dates import find_date, is_date, without_dates
-from pipeline.pdf.frontmatter import is_credit, is_front_heading, is_institution, is_letterhead, is_person, is_series
+from pipeline.pdf.frontmatter import (
+    follows_gazette_title,
+    is_credit,
+    is_front_heading,
+    is_institution,
+    is_letterhead,
+    is_person,
+    is_series,
+)
 from pipeline.pdf.layout.coverpage import COVER_PAGES, SECTION
 from pipeline.pdf.layout.flow import Metrics
 from pipeline.pdf.layout.group import Group
@@ -54,6 +62,8 @@ def folded(text: str) -> str:
 
 def find_titles(groups: Sequence[Group], metrics: Metrics) -> set[int]:
     """The groups in the largest type before the first long paragraph, and one in another language on the same page."""
+    if (gazette := _gazette_title(groups)) is not None:
+        return {gazette}
     early: list[int] = []
     for i, group in enumerate(groups):
         if group.lines and (_is_text(group, metrics) or group.first.page > COVER_PAGES):
@@ -74,9 +84,21 @@ def find_titles(groups: Sequence[Group], metrics: Metrics) -> set[int]:
     return found | {i for i, g in enumerate(groups) if g.lines and g.size >= TITLE * metrics.body and folded(g.text) in wanted}
 
 
+def _gazette_title(groups: Sequence[Group]) -> int | None:
+    """The title of a rule or notice in a gazette: its label AGENCY: stands below; None if this is no such document."""
+    for i, group in enumerate(groups):
+        if group.lines and group.first.page > COVER_PAGES:
+            return None
+        if i and group.lines and groups[i - 1].lines and follows_gazette_title(group.text):
+            return i - 1
+    return None
+
+
 def find_bylines(groups: Sequence[Group], titles: set[int], metrics: Metrics) -> set[int]:
     """The groups on the page of the title, before its text, that say who writes and when: no headings in any type."""
     page, found = groups[min(titles)].first.page if titles else 1, set[int]()
+    if (gazette := _gazette_title(groups)) is not None:
+        return {i for i in range(gazette) if groups[i].lines}
     for i, group in enumerate(groups):
         if group.lines and (_is_text(group, metrics) or group.first.page > page):
             break
