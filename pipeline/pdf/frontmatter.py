@@ -31,7 +31,10 @@ def words(role: str) -> tuple[str, ...]:
 def _heads() -> tuple[tuple[str, ...], frozenset[str]]:
     """The head words of the names of institutions: Chinese ones, the longest first, and Latin ones in lower case."""
     named = [entry for lang in language.LANGUAGES for entry in language.entries(lang, "entities/heads.toml")]
-    forms = {form for entry in named if entry.get("type") == "ORG" for form in entry.forms} | set(words("publisher"))
+    forms = {form for entry in named if entry.get("type") == "ORG" for form in entry.forms} | {
+        *words("publisher"),
+        *words("parliament"),
+    }
     chinese = sorted((form for form in forms if not form.isascii()), key=lambda form: (-len(form), form))
     return tuple(chinese), frozenset(form.lower() for form in forms if form.isascii())
 
@@ -105,6 +108,16 @@ def is_front_heading(text: str) -> bool:
     """
     bare = language.simplified(_BLANKS.sub("", text)).lower().rstrip(":：")
     return bare in {_BLANKS.sub("", word).lower() for word in (*words("front"), *words("contents"))}
+
+
+def is_parliament(text: str) -> bool:
+    """True for the name of a parliament, whose committees write reports that it publishes.
+
+    >>> is_parliament("The Senate"), is_parliament("Legislative Assembly of Ports"), is_parliament("Committee on Ports")
+    (True, True, False)
+    """
+    named = set(_SPLIT_WORDS.findall(text)) & set(words("parliament"))
+    return bool(named) and (is_institution(text) or len(text.split()) <= 2)
 
 
 def follows_gazette_title(text: str) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Collection
 from pipeline.pdf.layout.lines import SUPERSCRIPT_DIGITS, Line, stretches
 
 CIRCLED = {chr(0x2460 + i): str(i + 1) for i in range(20)}
-MARK = r"\d{1,3}|[①-⑳]|\[\d{1,3}\]|［\d{1,3}］|〔\d{1,3}〕|\(\d{1,3}\)|[*∗＊]{1,3}|[†‡§¶‖∥]{1,2}"
+MARK = r"(?:[註注]\s?)?\d{1,3}|[①-⑳]|\[\d{1,3}\]|［\d{1,3}］|〔\d{1,3}〕|\(\d{1,3}\)|[*∗＊]{1,3}|[†‡§¶‖∥]{1,2}"
 ALONE = re.compile(MARK)
 MARKER = re.compile(rf"({MARK})[,，、;；\s]*")
 BRACKETED = re.compile(r"[\[［〔](\d{1,3})[\]］〕]")
@@ -16,7 +16,8 @@ BRACKETED = re.compile(r"[\[［〔](\d{1,3})[\]］〕]")
 
 _LETTER = re.compile(r"([a-z])(?:[,，\s]+|$)")
 _LETTERS = re.compile(r"[a-z](?:[,，\s]+[a-z])*[,，\s]*")
-_UNRAISED = re.compile(r"[①-⑳]|\[\d{1,3}\]|［\d{1,3}］|〔\d{1,3}〕")
+_WORDED = re.compile(r"^[註注]\s?(?=\d)")
+_UNRAISED = re.compile(r"[①-⑳]|[(（\[［〔]註\s?\d{1,3}[)）\]］〕]|\[\d{1,3}\]|［\d{1,3}］|〔\d{1,3}〕")
 _FLAT = re.compile(
     r"(?<=[。”？！；])\d{1,2}(?![\d年月日%％.,．个家项])|(?:(?<=[A-Za-z%)\]][.,;?!”’\"])|(?<=\D\d{4}\.))\d{1,2}(?=\s|$|[A-Z“])"
 )
@@ -28,11 +29,11 @@ _UNIT_BEFORE = re.compile(r"[A-Za-z0-9²³]$")
 def normal(marker: str) -> str:
     """The marker as it is compared: `①`, `[1]` and `¹` are all 1, TeX's `∗` is `*`.
 
-    >>> normal("［12］")
-    '12'
+    >>> normal("［12］"), normal("註12"), normal("（註3）")
+    ('12', '12', '3')
     """
     marker = marker.translate(SUPERSCRIPT_DIGITS).strip().replace("∗", "*").replace("＊", "*")
-    return CIRCLED.get(marker) or marker.strip("[]［］〔〕()") or marker
+    return CIRCLED.get(marker) or _WORDED.sub("", marker.strip("[]［］〔〕()（）")) or marker
 
 
 def marker_runs(line: Line) -> list[tuple[int, int, str]]:

@@ -32,6 +32,9 @@ MISSING = 3
 OTHER_SIZE = 0.08
 """Part of the size by which what stands below the notes differs from them ..."""
 
+INSIDE = 8.0
+"""... or sizes by which it begins further right, as what is centred, """
+
 APART_BELOW = 1.8
 """... and sizes by which it stands apart."""
 
@@ -382,9 +385,9 @@ def _stands_apart(line: Line, match: re.Match[str], awaited: bool) -> bool:
 
 
 def end_of_notes(lines: Sequence[Line]) -> int:
-    """The number of the line below the notes of a page that is none of them: in other type, and apart, as a page number."""
+    """The number of the line below the notes of a page that is none of them: apart, and in other type or far from the edge."""
     for i, (a, b) in enumerate(pairwise(lines), 1):
-        other = abs(a.size - b.size) > OTHER_SIZE * a.size and 0 not in b.raised
+        other = (abs(a.size - b.size) > OTHER_SIZE * a.size or b.x0 - a.x0 > INSIDE * b.size) and 0 not in b.raised
         if other and b.baseline - a.baseline > APART_BELOW * max(a.size, b.size):
             return i
     return len(lines)

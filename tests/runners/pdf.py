@@ -10,6 +10,7 @@ from pipeline.pdf.frontmatter import (
     is_front_heading,
     is_holding_heading,
     is_institution,
+    is_parliament,
     is_series,
 )
 from pipeline.pdf.identification import read_language
@@ -28,6 +29,7 @@ def read(name: str, lang: str, text: str) -> list[dict[str, str]]:
         roles |= {"author": bool(marked_authors(text)), "post": is_post(text), "front": is_front_heading(text)}
         roles |= {
             "contents": is_contents_heading(text),
+            "parliament": is_parliament(text),
             "gazette": follows_gazette_title(text),
             "holding": is_holding_heading(text),
             "patron": bool(named("patron", text)),

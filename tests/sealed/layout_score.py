@@ -35,8 +35,8 @@ def folded(text: str) -> str:
 
 
 def marker(printed: str) -> str:
-    """A marker as it is compared: [4], ④ and 4 are one."""
-    return _CIRCLED.get(printed, folded(printed).strip("[]()〔〕"))
+    """A marker as it is compared: [4], ④, 註4 and 4 are one."""
+    return _CIRCLED.get(printed, folded(printed).strip("[]()〔〕").removeprefix("註"))
 
 
 def score_layout(names: Sequence[str], gold: Sequence[Row], read: Sequence[Row]) -> Tallies:

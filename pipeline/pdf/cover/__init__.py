@@ -9,7 +9,15 @@ from itertools import takewhile
 from pipeline import language
 from pipeline.model import UNKNOWN, Block, Cover, Issue, Lang, unpack
 from pipeline.pdf.dates import find_date, iso, without_dates
-from pipeline.pdf.frontmatter import follows_gazette_title, is_front_heading, is_institution, is_person, is_series, words
+from pipeline.pdf.frontmatter import (
+    follows_gazette_title,
+    is_front_heading,
+    is_institution,
+    is_parliament,
+    is_person,
+    is_series,
+    words,
+)
 
 _LANGS: tuple[Lang, ...] = ("zh", "en")
 
@@ -39,7 +47,7 @@ _ACRONYM = re.compile(r"([A-Z]{3,8}) ")
 _YEAR_ALONE = re.compile(r"[（(]?\s*((?:19|20)\d{2})\s*(?:年度?)?\s*[）)]?")
 _NUMBER = re.compile(r"(?:(?:No|Nr|Number)s?\.?\s*|第\s*)(\d{1,6})(?:\s*[期号號辑輯])?|(?<=[^\d.\s])\s*(\d{1,3})$", re.IGNORECASE)
 _BARS = re.compile(r"\s*[|｜•]\s*|\s{3,}")
-_ISSUED = re.compile(r"(?:联合)?(?:发布|编制|编写|编|出版|印发|发行)$")
+_ISSUED = re.compile(r"(?:联合)?(?:发布|编制|编写|编印|编著|编|出版|印发|印行|发行)$")
 _ENDS_OF_SERIES = " \u3000,，·-–—(（)）"
 
 
@@ -143,7 +151,7 @@ def _publisher(head: Sequence[Block], early: Sequence[Block], titles: Sequence[B
     for block in (b for b in head if b not in titles and _page(b) <= last):
         letterhead = early.index(block) < first
         found += [part for part in _parts(block.text.text) if is_institution(part, loose=letterhead)]
-    return "; ".join(dict.fromkeys(found))
+    return "; ".join(dict.fromkeys([name for name in found if is_parliament(name)] or found))
 
 
 def _short_lines(early: Sequence[Block], titles: Sequence[Block]) -> list[str]:
@@ -158,8 +166,9 @@ def _behind(role: str, lines: Sequence[str]) -> list[str]:
 
 def _parts(text: str) -> Iterator[str]:
     """The parts of a line between bars, without dates and the words of issuing: Harbour Watch | May 2021."""
-    for part in _BARS.split(without_dates(text)):
-        yield _ISSUED.sub("", part.strip()).strip()
+    for part in map(str.strip, _BARS.split(without_dates(text))):
+        issued = _ISSUED.search(language.simplified(part))
+        yield (part[: issued.start()] if issued else part).strip()
 
 
 def gazette_agencies(text: str) -> list[str]:
@@ -223,6 +232,9 @@ def _authors(early: Sequence[Block], titles: Sequence[Block]) -> tuple[str, ...]
     short = _short_lines(early, titles)
     if any(_behind(role, short) for role in ISSUERS[:-1]) and (writers := _behind("writer", short)):
         return tuple(writers)
+    lines = [text for text in short if is_institution(text) and not is_parliament(text)]
+    if len(lines) == 1 and any(map(is_parliament, short)):
+        return tuple(lines)  # a committee of the parliament that publishes it
     for title in titles:
         at = early.index(title)
         below = [b.text.text for b in early[at + 1 :] if len(b.text) <= 3 * SHORT]

@@ -69,7 +69,7 @@ def breaks_off(piece: TextLine, following: Line) -> bool:
     if chinese or ends_sentence(piece.line):
         return False
     free = _room(piece) / max(piece.right - piece.left, 1.0)
-    return free <= (0.5 if first.islower() or first in "(“‘" else RAGGED)
+    return free <= (0.5 if first.islower() or first.isdigit() or first in "(“‘" else RAGGED)
 
 
 def ends_sentence(line: Line) -> bool:

@@ -106,7 +106,15 @@ def find_columns(parts: Sequence[Line]) -> Columns:
     if bands or whole:
         return Columns(tuple(sorted(bands) or _split_around(whole, _crossing_bands(parts, whole))))
     side = find_side(parts)
-    return Columns((side,)) if side else ONE_COLUMN
+    return Columns(tuple(sorted((side, *_inner(parts, side))))) if side else ONE_COLUMN
+
+
+def _inner(parts: Sequence[Line], side: Gutter) -> Iterator[Gutter]:
+    """The gutters of the text beside a side column, which may itself be set in columns."""
+    left, right = sides_of([part for part in parts if side.top <= part.baseline <= side.bottom], [side.x])
+    for gutter in find_columns(right if side.side < 0 else left).gutters:
+        if not gutter.side:
+            yield gutter._replace(top=max(gutter.top, side.top), bottom=min(gutter.bottom, side.bottom))
 
 
 # Columns on a part of a page.

@@ -158,13 +158,14 @@ def order(pages: Sequence[PageParts], body: float) -> list[Piece]:
                 continue
             x0, x1 = parts.columns.bounds(piece.lines[0].x0, piece.lines[0].x1, piece.lines[0].baseline)
             inside = [usual for usual in likely if x0 - 1 <= usual[0] and usual[1] <= x1 + 1]
-            left, right = column_edges(piece.lines, [] if piece.side else inside)
+            free = [line for line in piece.lines if not any(box.holds(line) for box in boxes)]
+            left, right = column_edges(free or piece.lines, [] if piece.side else inside)
             for box, group in itertools.groupby(piece.lines, key=lambda line: next((b for b in boxes if b.holds(line)), None)):
                 lines = list(group)
                 edges = own_edges(lines, left, right) if box is None else [edges_inside(box, lines)] * len(lines)
                 side = piece.side or box is not None
                 stream += [
-                    TextLine(line, *own, column, side, has_bullet(line, small), piece.margin, box is not None)
+                    TextLine(line, *own, column, side, has_bullet(line, small), piece.margin, box is not None and not piece.side)
                     for line, own in zip(lines, edges, strict=True)
                 ]
                 column += 1

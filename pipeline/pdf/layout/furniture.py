@@ -33,6 +33,9 @@ DRIFT = 4.0
 TITLE_TYPE = 1.25
 """Type on the first page at least this much larger than that of its characters in the middle is a title's."""
 
+TITLE_WORDS = 8
+"""Characters of a running head that is a part of the title; a Chinese one counts for two."""
+
 STAMPED = 0.05
 """A drawing in one place on this part of the pages, and on three of them, is a watermark."""
 
@@ -73,12 +76,15 @@ def find_furniture(pages: Sequence[RawPage], rows: Sequence[Rows], grids: Sequen
     counted = _counted(pages, rows, texts, keys, repeated)
     found: list[set[int]] = []
     bars = _bars(pages)
+    title = _title(rows[0]) if rows else ""
     for page, page_rows, own, tables in zip(pages, rows, keys, grids, strict=True):
         mine = {i for i, key in enumerate(own) if key in repeated}
         mine |= {i for i, row in enumerate(page_rows) if _beyond(page, row, bars)}
         mine |= {i for i in _outermost(page_rows) if (_outer(page, page_rows[i]), _height(page_rows[i])) in heights}
         mine |= {i for i in _outermost(page_rows) if _is_number(page, page_rows[i])}
         mine |= counted.get(page.number, set())
+        if page.number > 1:
+            mine |= {i for i in _outermost(page_rows) if _outer(page, page_rows[i]) == "head" and _repeats(page_rows[i], title)}
         mine = {i for i in mine if not any(table.region.holds(part) for table in tables for part in page_rows[i])}
         if page.number == 1:
             mine -= _in_title_type(page_rows)
@@ -91,6 +97,23 @@ def _in_title_type(rows: Rows) -> set[int]:
     chars = [char.size for row in rows for part in row for char in part.chars]
     least = TITLE_TYPE * median(chars) if chars else 0.0
     return {i for i, row in enumerate(rows) if row[0].size >= least and not _DIGITS.fullmatch(_text(row))}
+
+
+def _title(rows: Rows) -> str:
+    """The words of the rows of a first page that are set larger than its text, without spaces."""
+    large = _in_title_type(rows)
+    return "".join(_words(rows[i]) for i in sorted(large))
+
+
+def _words(row: list[Line]) -> str:
+    return re.sub(r"[\s\W]+", "", _text(row)).casefold()
+
+
+def _repeats(row: list[Line], title: str) -> bool:
+    """True for words of the title in small type: odd and even pages may have a part of it each."""
+    words = _words(row)
+    long = sum(1 + (char > "\u2e80") for char in words) >= TITLE_WORDS
+    return long and words in title
 
 
 def _at_the_edge(i: int, mine: set[int], page: RawPage, rows: Rows) -> bool:

@@ -316,11 +316,14 @@ def _extent(lines: Sequence[Line]) -> float:
 
 def _is_side(narrow: Sequence[Line], main: Sequence[Line]) -> bool:
     """Whether lines are a side column of the text `main`: they follow each other, at heights of their own."""
-    width = _extent(narrow)
-    if width >= ALIKE * _extent(main) or width < SIDE_CHARS * median_size(narrow) or _chars(narrow) < SIDE_TEXT:
+    width, size = _extent(narrow), min(median_size(narrow), median_size(main))
+    if width >= ALIKE * _extent(main) or width < SIDE_CHARS * size or _chars(narrow) < SIDE_TEXT:
         return False
     near = _beside(narrow, main)[1]
     beside = list(main) if 1 < len(near) < MIN_ROWS else near  # a short note beside a few lines of text
+    inner = find_two(beside)
+    if inner:  # text in two columns: the first is as good as the second
+        beside = sides_of(beside, inner)[0]
     if _column_width(beside) <= 0 or _is_tabular(narrow):
         return False
     pitch = _usual_step(beside)

@@ -42,6 +42,9 @@ OTHER_TYPE = 100
 LONGEST, LONGEST_NUMBERED = 120, 200
 """Characters of the longest heading, and of one that has a number and is set larger than the text."""
 
+_AMOUNT = re.compile(r"\W{0,2}\d[\d.,\s]*\W?(?:[A-Za-z]{1,2}|[个个亿億万萬元人家次件])?")
+"""A figure that is set large, as €11.4m, is no heading."""
+
 LONG_LINES = 4
 """A heading of more characters has fewer lines."""
 
@@ -89,7 +92,7 @@ def find_headings(groups: Sequence[Group], others: set[int], metrics: Metrics, o
     found: list[int] = []
     for i in range(len(groups) - 1, -1, -1):  # from the end: what stands above a heading may be one, too
         group = groups[i]
-        if not group.lines or i in others or group.on_cover or not any(map(str.isalpha, group.text)):
+        if not group.lines or i in others or group.on_cover or _AMOUNT.fullmatch(group.text) or not _has_letters(group.text):
             continue
         if group.aside and not _heads_aside(groups, i):
             continue
@@ -111,6 +114,10 @@ def find_headings(groups: Sequence[Group], others: set[int], metrics: Metrics, o
     named = {i: level - shift for i, level in named.items()}
     told = {styled[i]: level for i, level in sorted(named.items(), reverse=True) if i in styled}
     return {i: named.get(i, told.get(level, level)) for i, level in styled.items()}
+
+
+def _has_letters(text: str) -> bool:
+    return any(map(str.isalpha, text))
 
 
 def _heads_aside(groups: Sequence[Group], i: int) -> bool:
@@ -229,14 +236,17 @@ def _named(groups: Sequence[Group], outline: Sequence[OutlineEntry], others: set
 
 
 def _is_upside_down(groups: Sequence[Group], named: Mapping[int, int]) -> bool:
-    """True for an outline that puts a chapter no higher than its sections: whoever made it did not care for levels."""
+    """True for an outline that puts a chapter no higher than its sections: whoever made it did not care for levels.
+
+    Chapters of one form may stand on two levels, but not on that of their sections.
+    """
     levels: dict[int, set[int]] = defaultdict(set)
     for i, level in named.items():
         form = chapter_form(groups[i].text)
         if form is not None:
             levels[form.rank].add(level)
     ranks = sorted(levels)
-    return any(max(levels[a]) > min(levels[b]) for a, b in pairwise(ranks))
+    return any(max(levels[a]) > min(levels[b]) - (len(levels[a]) > 1) for a, b in pairwise(ranks))
 
 
 def _stands_out(groups: Sequence[Group], i: int, metrics: Metrics, headed: bool) -> bool:

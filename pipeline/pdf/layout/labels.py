@@ -14,10 +14,15 @@ from pipeline.pdf.dates import small_number
 
 _NUMBER = r"[0-9０-９A-Z一二三四五六七八九十]{1,3}(?:\s*[.．\-－—–]\s*[0-9]{1,3}){0,3}"
 _BRACKETED = re.compile(r"[（(]([^（）()]*)[）)]")
+FORMAL = "壹贰叁肆伍陆柒捌玖拾貳參参叄陸"
+"""Formal numerals, as they number the chapters of reports in Taiwan."""
+_PLAIN_NUMERALS = str.maketrans(FORMAL, "一二三四五六七八九十二三三三六")
+
 _TOKENS = {
     "han": r"(?=\s*[\u4e00-\u9fff“《])",
     "d": r"\d(?![\d年月日/.:%‰％])",
     "cn": r"[一二三四五六七八九十百]{1,4}",
+    "formal": rf"[{FORMAL}]{{1,3}}",
     "n": r"\d{1,2}",
     "roman": r"[IVX]{1,5}",
     "letter": r"[A-Z]",
@@ -162,10 +167,10 @@ def count_of(text: str) -> int | None:
 def ordinal_of(text: str) -> int | None:
     """The number of a heading among its like: of 第十二节, （三）, 2、 and 4.2.3, Arabic or Chinese.
 
-    >>> ordinal_of("第十二节 概况"), ordinal_of("2、费用"), ordinal_of("4.2.3 Tolls"), ordinal_of("Tolls")
-    (12, 2, 3, None)
+    >>> ordinal_of("第十二节 概况"), ordinal_of("2、费用"), ordinal_of("4.2.3 Tolls"), ordinal_of("參、結語"), ordinal_of("Tolls")
+    (12, 2, 3, 3, None)
     """
-    match = _ORDINAL.match(text)
+    match = _ORDINAL.match(text.translate(_PLAIN_NUMERALS))
     return small_number(match[1]) if match else None
 
 
@@ -238,7 +243,7 @@ def works_heading(text: str) -> bool:
 def _bare(text: str) -> set[str]:
     """A heading without its number, and without spaces, to be compared with words."""
     plain = language.simplified(text.strip())
-    bare = re.sub(r"^[一二三四五六七八九十\dIVX]{1,3}(?:[、.．]\s*|\s+)", "", plain).rstrip(":：").lower()
+    bare = re.sub(rf"^[一二三四五六七八九十{FORMAL}\dIVX]{{1,3}}(?:[、.．]\s*|\s+)", "", plain).rstrip(":：").lower()
     return {bare, bare.replace(" ", "").replace("\u3000", "")}
 
 

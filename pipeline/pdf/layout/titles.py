@@ -111,10 +111,33 @@ def find_bylines(groups: Sequence[Group], titles: set[int], metrics: Metrics) ->
     title = max((i for i in titles if groups[i].first.page == page), default=-1)
     if title < 0:
         return found
+    found |= set(range(_first_on(groups, page), title)) - titles  # the line above it: an institution, a series
+    found |= _front_lines(groups, title, metrics)
     between = range(title + 1, max((i for i in found if i > title), default=title))
     if len(between) <= FRONT_LINES and all(groups[i].lines and heading_form(groups[i].text) is None for i in between):
         found |= set(between) - titles  # a subtitle, an address
     return found
+
+
+def _first_on(groups: Sequence[Group], page: int) -> int:
+    return next(i for i, group in enumerate(groups) if group.lines and group.first.page == page)
+
+
+def _front_lines(groups: Sequence[Group], title: int, metrics: Metrics) -> set[int]:
+    """The lines between a title and what heads the text: without a number, no name of a part, and of a type of their own."""
+    page, end = groups[title].first.page, title + 1
+    while end < len(groups) and groups[end].lines and groups[end].first.page == page and not _is_text(groups[end], metrics):
+        end += 1
+    if end == len(groups) or not groups[end].lines or groups[end].first.page != page:
+        return set()
+    types = {group.type for group in groups[end:] if group.lines and len(group.text) <= LONG}
+    run = range(title + 1, end - 1)  # the last one may head the text
+    heads = (i for i in run if _heads(groups[i].text) or groups[i].type in types or groups[i].aside)
+    return set(range(title + 1, next(heads, end - 1)))
+
+
+def _heads(text: str) -> bool:
+    return heading_form(text) is not None or is_front_heading(text) or works_heading(text)
 
 
 def _signed(groups: Sequence[Group], start: int) -> set[int]:

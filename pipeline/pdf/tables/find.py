@@ -25,6 +25,9 @@ CUT_UPRIGHTS = 3
 LOWEST = 5.0
 """Points. No row of text is lower; two rules nearer than this are one, drawn at the end of a page and again."""
 
+BARS = 3
+"""So many areas of different lengths on one line are the bars of a chart."""
+
 MIN_FILLED = 0.3
 """A grid with fewer filled cells is a drawing, unless most of its rows and columns are named."""
 
@@ -125,14 +128,32 @@ def _is_named_amount(table: RawTable) -> bool:
 
 def _edges(page: RawPage) -> list[dict[str, Any]]:
     edges: list[dict[str, Any]] = []
+    bars = _bars(page.shapes)
     for shape in page.shapes:
         if shape.kind == "rule":
             edges.append(_edge(shape))
-        elif shape.kind == "area" and shape.x1 - shape.x0 < 0.95 * page.width:
+        elif shape.kind == "area" and shape.x1 - shape.x0 < 0.95 * page.width and shape not in bars:
             x0, top, x1, bottom = shape[1:]
             sides = ((x0, top, x1, top), (x0, bottom, x1, bottom), (x0, top, x0, bottom), (x1, top, x1, bottom))
             edges += [_edge(Shape("rule", *side)) for side in sides]
     return edges
+
+
+def _bars(shapes: Sequence[Shape]) -> set[Shape]:
+    """The bars of charts: filled areas of one width that stand apart on one line and differ in height, or so lying down."""
+    standing: dict[tuple[int, ...], list[tuple[float, float, Shape]]] = defaultdict(list)
+    for shape in shapes:
+        if shape.kind == "area":
+            width, height = shape.x1 - shape.x0, shape.bottom - shape.top
+            standing[0, round(shape.bottom), round(width)].append((shape.x0, height, shape))
+            standing[1, round(shape.x0), round(height)].append((shape.top, width, shape))
+    found: set[Shape] = set()
+    for (_, _, thick), row in standing.items():
+        row.sort(key=lambda bar: bar[0])
+        apart = all(b[0] - a[0] > thick + SNAP for a, b in pairwise(row))
+        if apart and len({round(length) for _, length, _ in row}) >= BARS:
+            found |= {shape for _, _, shape in row}
+    return found
 
 
 def _open_sides(edges: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
