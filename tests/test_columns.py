@@ -6,9 +6,12 @@ import math
 
 import pytest
 
+from pipeline.pdf.ink.chars import RawPage, Shape
 from pipeline.pdf.layout.columns import WIDE, Columns, find_columns, is_clear, split_part
 from pipeline.pdf.layout.gutters import Gutter
 from pipeline.pdf.layout.lines import Line
+from pipeline.pdf.layout.regions import read_rows
+from pipeline.pdf.tables.find import find_ruled
 from tests.test_real_layout import SIZE, line
 
 WORD = "the port of East Bay has been deepened twice since then and no one knows why it is so "
@@ -52,6 +55,13 @@ def test_the_cells_of_rows_are_no_columns():
     rows = [50.0, 223.0, 401.0]
     cells = [text(x, 30, top, 3) for top in range(100, 500, 60) for x in rows]
     assert not find_columns(page(*cells)).gutters
+
+
+def test_beside_a_side_column_the_text_may_be_set_in_two():
+    main = [*text(178, 34, 97, 30, step=13), *text(370, 34, 97, 30, step=13)]
+    found = find_columns(page(text(50, 20, 100, 10, step=10.5), *[main]))
+    assert [gutter.side for gutter in found.gutters] == [-1, 0]
+    assert [found.of(x, x + 60, 150) for x in (50, 178, 370)] == [0, 1, 2]
 
 
 def test_a_narrow_column_with_lines_of_its_own_is_a_side_column():
@@ -120,3 +130,23 @@ def test_cells_that_stand_in_the_middle_of_their_rows_are_no_side_column():
     names = [line("East Bay and River", 50, 106.7 + 40 * n) for n in range(5)]
     figures = [line("2,961.7 24.1", 150, 106.7 + 40 * n) for n in range(5)]
     assert not find_columns(page(remarks, names, figures)).gutters
+
+
+def test_a_label_and_its_title_over_both_columns_are_one_line():
+    rows = page(text(50, 46, 150, 12), text(300, 46, 150, 12))
+    caption = [line("Table 1", 120.0, 120.0), line("Ships and tonnage in the ports of the bay, 2020 to 2022", 165.0, 120.0)]
+    chars = tuple(char for part in [*rows, *caption] for char in part.chars)
+    found, columns = read_rows([RawPage(1, 595.0, 842.0, 0, 0, chars, ())], [[]])
+    assert len(columns[0].gutters) == 1
+    top = found[0][0]
+    assert [columns[0].of(part.x0, part.x1, part.baseline) for part in top[-1:]] == [WIDE]
+    assert "".join(part.text for part in top).replace(" ", "").startswith("Table1Ships")
+
+
+def test_the_bars_of_a_chart_are_no_grid():
+    rules = [Shape("rule", 100.0, y, 400.0, y + 0.6) for y in (200.0, 250.0, 300.0)]
+    bars = [Shape("area", 120.0 + 50 * n, 290.0 - 20 * n, 140.0 + 50 * n, 300.0) for n in range(5)]
+    labels = tuple(char for n in range(5) for char in line(str(86 + n), 122.0 + 50 * n, 297.0, size=6.0).chars)
+    assert not find_ruled(RawPage(1, 595.0, 842.0, 0, 0, labels, (*rules, *bars)))
+    cells = [Shape("area", 120.0 + 50 * n, 250.0, 169.0 + 50 * n, 300.0) for n in range(5)]
+    assert find_ruled(RawPage(1, 595.0, 842.0, 0, 0, labels, (*rules, *cells)))

@@ -234,6 +234,24 @@ def heading_levels(*rows: tuple[str, float, bool, str], lang: str = "en") -> lis
 TEXT = (FULL, SIZE, False, "F")
 
 
+def test_a_figure_in_large_type_is_no_heading():
+    assert heading_levels(("€11.4m", 20.0, True, "F"), TEXT) == [0, 0]
+    assert heading_levels(("5G in ports", 20.0, True, "F"), TEXT) == [1, 0]
+
+
+def test_lines_between_a_title_and_what_heads_the_text_are_no_headings():
+    rows = [("Safe at the tap", 24.0, True), ("Fourth Report of Session 22", 13.0, False), ("Printed in March", 9.5, False)]
+    rows += [("Summary", 16.0, True), (FULL * 2, SIZE, False), ("Wells", 16.0, True), (FULL * 2, SIZE, False)]
+    groups = []
+    for n, (text, size, bold) in enumerate(rows):
+        made = line(text, LEFT, 60.0 + 30 * n, size=size)
+        chars = tuple(char._replace(bold=bold) for char in made.chars)
+        count = 2 if len(text) > 100 else 1
+        groups.append(Group([TextLine(Line(1, chars, made.baseline, size, bold, frozenset()), LEFT, RIGHT, 1)] * count))
+    metrics = Metrics(SIZE, 15.0, RIGHT - LEFT, 0.0)
+    assert find_bylines(groups, {0}, metrics) == {1, 2}
+
+
 def test_italics_above_text_are_a_heading_below_those_in_bold():
     rows = [("4.1 The cost", 12.0, True, "F"), TEXT, ("Why averages mislead", SIZE, False, "F-Italic"), TEXT]
     assert heading_levels(*rows) == [1, 0, 2, 0]
@@ -355,6 +373,15 @@ def furniture(*pages: list[tuple[str, float, float]]) -> list[list[str]]:
 def test_a_number_that_counts_the_pages_is_furniture_far_from_the_edge():
     pages = [[("Text of the page.", 72, 300), (str(n + 4), 300, 690)] for n in range(1, 6)]
     assert furniture(*pages) == [[str(n + 4)] for n in range(1, 6)]
+
+
+def test_words_of_the_title_at_the_head_of_a_later_page_are_furniture():
+    title = [line("Harbour Repairs of the Bay", 72.0, 60.0, size=20.0)]
+    text = [[line(FULL, 72.0, 300.0 + 15 * n)] for n in range(9)]
+    for head, count in (("Repairs of the Bay", 1), ("Repairs of the quay", 0)):
+        rows = [[title, *text], [[line(head, 72.0, 40.0, 2)], *text]]
+        raw = [RawPage(n, 595.0, 842.0, 0, 0, (), ()) for n in (1, 2)]
+        assert [len(mine) for mine in find_furniture(raw, rows, [[], []])] == [0, count]
 
 
 def test_numbers_that_do_not_count_the_pages_are_text():
@@ -497,6 +524,13 @@ def test_two_markers_that_touch_are_parted_if_the_notes_count_on(known, found):
     assert [mark for _, _, mark in split_runs(raised("exposure2324", 4), known)] == found
 
 
+def test_a_marker_may_begin_with_a_word():
+    """註1 in Taiwan."""
+    marked = raised("於是辦理問卷調查註12", 3)
+    assert [run[2] for run in marker_runs(marked)] == ["註12"]
+    assert normal("註12") == "12"
+
+
 def test_raised_figures_take_the_brackets_around_them_along():
     made = line("exposure[12] rose")
     found = marker_runs(Line(1, made.chars, made.baseline, made.size, False, frozenset({9, 10})))
@@ -574,6 +608,11 @@ def test_an_equation_stands_by_itself_and_the_sentence_goes_on_below():
     ended = (FULL[:-1] + ".", texts[1], "The wage of the pilots of the bay is paid by the owners")
     assert paragraphs(*ended, indents={1: 8.0}) == list(ended)
     assert len(paragraphs(FULL, "and the order of the port, see rule (1)")) == 1
+
+
+def test_an_item_goes_on_with_a_date_in_its_hanging_line():
+    rows = ("(a) Open the northern duty desk of the port by", "1 November.", "(b) Close the southern one.")
+    assert paragraphs(*rows, indents={1: 1.6}) == [f"{rows[0]} {rows[1]}", rows[2]]
 
 
 def test_a_paragraph_ends_before_a_wider_step():

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import compress
+from types import MappingProxyType
 
 from pipeline.contain import Fence, Unit
 from pipeline.model import Addresses, AlignedText, Block, BlockKind, Cell, Issue, Marker, Note, Table, pack
@@ -119,8 +120,9 @@ class Assembler:
             beside = [group for group in groups[at:end] if group.aside and not heading.aside]
             listed = (group for group in groups[at:end] if heading.aside or not group.aside)
             found = collect_endnotes([piece.line for group in listed for piece in group.lines], marked)
-            if works_heading(heading.text) and 2 * sum(normal(note.marker) in marked for note in found) < len(found):
-                found = []  # numbered works that the text does not mark
+            if works_heading(heading.text):  # works that the text does not mark, or with numbers that notes on its pages have
+                marked = _marked(kept, self._marks)
+                found = found if 2 * sum(normal(note.marker) in marked for note in found) >= len(found) else []
             if found:
                 heading.heads_notes = True
                 kept += beside
@@ -318,10 +320,10 @@ def _candidates(marker: str, page: int, place: int, notes: Sequence[Noted]) -> l
     return [note for note, _ in same if note.page > page][:1]
 
 
-def _marked(groups: Sequence[Group]) -> set[str]:
-    """The numbers that are marked in a text: raised or in brackets."""
+def _marked(groups: Sequence[Group], notes: Mapping[int, Collection[str]] = MappingProxyType({})) -> set[str]:
+    """The numbers that are marked in a text, raised or in brackets, but for those of the `notes` on their pages."""
     lines = [piece.line for group in groups for piece in group.lines]
-    raised = {normal(run[2]) for line in lines for run in marker_runs(line)}
+    raised = {number for line in lines for run in marker_runs(line) if (number := normal(run[2])) not in notes.get(line.page, ())}
     return raised | {match[1] for line in lines for match in BRACKETED.finditer(line.printed)}
 
 

@@ -236,7 +236,7 @@ def _page_parts(
     page: RawPage, rows: list[list[Line]], columns: Columns, ruled: Sequence[RawTable], before: RawTable | None
 ) -> PageParts:
     tables = find_tables(page, physical(rows), _captioned(rows), ruled, before, columns)
-    charts = find_charts(page, rows, [table.region for table in tables])
+    charts = find_charts(page, rows, [table.region for table in tables], columns)
     return PageParts(page, tuple(rows), tuple(tables), tuple(charts), columns)
 
 

@@ -44,6 +44,7 @@ _LIST = re.compile(r"\s*(?:[、；;]|,(?:\s+and\b)?|\band\b|&|(?<=[\u4e00-\u9fff
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 _PUBLISHED_BY = re.compile(r"\b(?:published|issued) by (?:the )?([A-Z][\w&'’-]*(?: (?:of|on|for|and|the|in|[A-Z][\w&'’-]*))*)")
 _ACRONYM = re.compile(r"([A-Z]{3,8}) ")
+_YEAR_IN_TITLE = re.compile(r"[（(]\s*(?:19|20)\d{2}\s*年?\s*[）)]")
 _YEAR_ALONE = re.compile(r"[（(]?\s*((?:19|20)\d{2})\s*(?:年度?)?\s*[）)]?")
 _NUMBER = re.compile(r"(?:(?:No|Nr|Number)s?\.?\s*|第\s*)(\d{1,6})(?:\s*[期号號辑輯])?|(?<=[^\d.\s])\s*(\d{1,3})$", re.IGNORECASE)
 _BARS = re.compile(r"\s*[|｜•]\s*|\s{3,}")
@@ -82,7 +83,7 @@ def _year_below(early: Sequence[Block], title: Block) -> str:
     """The year in brackets below a title, which is a part of it: 样本发展报告 （2022年）."""
     below = early[early.index(title) + 1 :][:1]
     text = below[0].text.text.strip() if below and _page(below[0]) == _page(title) else ""
-    return text if text.startswith(("（", "(")) and _YEAR_ALONE.fullmatch(text) else ""
+    return text if _YEAR_IN_TITLE.fullmatch(text) else ""
 
 
 def _page(block: Block) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.pdf.ink.chars import RawPage, Shape
+from pipeline.pdf.layout.columns import ONE_COLUMN, Columns
 from pipeline.pdf.layout.lines import Line
 from pipeline.pdf.layout.region import Region
 
@@ -39,11 +40,13 @@ LABEL_WIDTH = 0.5
 """In a chart most lines are narrower than this part of it: labels, not text."""
 
 
-def find_charts(page: RawPage, rows: Sequence[list[Line]], tables: Sequence[Region]) -> list[Region]:
-    """Drawings and pictures with the labels inside them."""
+def find_charts(
+    page: RawPage, rows: Sequence[list[Line]], tables: Sequence[Region], columns: Columns = ONE_COLUMN
+) -> list[Region]:
+    """Drawings and pictures with the labels inside them; none reaches from one column to the next but what crosses a gutter."""
     found: list[Region] = []
-    for region in drawings(page, [part for row in rows for part in row]):
-        wider = _with_labels(region, rows)
+    for region in drawings(page, [part for row in rows for part in row], columns):
+        wider = _with_labels(region, rows, *columns.bounds(region.x0, region.x1, region.top))
         if wider.x1 - wider.x0 < CHART_WIDTH or wider.bottom - wider.top < CHART_HEIGHT:
             continue
         if not any(_overlap(region, table) for table in tables):
@@ -51,10 +54,10 @@ def find_charts(page: RawPage, rows: Sequence[list[Line]], tables: Sequence[Regi
     return found
 
 
-def drawings(page: RawPage, parts: Sequence[Line]) -> list[Region]:
+def drawings(page: RawPage, parts: Sequence[Line], columns: Columns = ONE_COLUMN) -> list[Region]:
     """The drawings and pictures of a page in which stand but labels. `parts` are its lines."""
     found: list[Region] = []
-    for cluster in _clusters([s for s in page.shapes if _drawn(page, s) and not _is_band(page, s, parts)]):
+    for cluster in _clusters([s for s in page.shapes if _drawn(page, s) and not _is_band(page, s, parts)], columns):
         pictured = all(s.kind in ("image", "rule") for s in cluster)  # rules beside a picture, as a letterhead's, are none of it
         pictures = [s for s in cluster if s.kind == "image"]
         region = Region("chart", *_bounds(pictures if pictured and pictures else cluster))
@@ -92,7 +95,7 @@ def is_stacked(shape: Shape, shapes: Sequence[Shape]) -> bool:
     return len({round(one.top) for one in column}) >= STACKED and len({round(one.top) for one in near}) > 1
 
 
-def _clusters(shapes: Sequence[Shape]) -> list[list[Shape]]:
+def _clusters(shapes: Sequence[Shape], columns: Columns) -> list[list[Shape]]:
     """Groups of shapes that lie within a few points of each other, by one sweep from top to bottom."""
     groups: list[tuple[list[float], list[Shape]]] = []
     for shape in sorted(shapes, key=lambda s: s.top):
@@ -100,7 +103,7 @@ def _clusters(shapes: Sequence[Shape]) -> list[list[Shape]]:
         members = [shape]
         rest: list[tuple[list[float], list[Shape]]] = []
         for other, others in groups:
-            if _touch(box, other):
+            if _touch(box, other) and not _parted(box, other, columns):
                 box = [min(box[0], other[0]), min(box[1], other[1]), max(box[2], other[2]), max(box[3], other[3])]
                 members = others + members
             else:
@@ -112,6 +115,12 @@ def _clusters(shapes: Sequence[Shape]) -> list[list[Shape]]:
 def _touch(a: Sequence[float], b: Sequence[float]) -> bool:
     across, down = NEAR
     return a[0] - across <= b[2] and b[0] - across <= a[2] and a[1] - down <= b[3] and b[1] - down <= a[3]
+
+
+def _parted(a: Sequence[float], b: Sequence[float], columns: Columns) -> bool:
+    """True for two boxes on either side of a gutter."""
+    left, right = (a, b) if a[0] <= b[0] else (b, a)
+    return any(left[2] <= gutter.x <= right[0] for gutter in columns.at(max(a[1], b[1])))
 
 
 def _bounds(shapes: Sequence[Shape]) -> tuple[float, float, float, float]:
@@ -133,11 +142,11 @@ def _only_labels(region: Region, parts: Sequence[Line]) -> bool:
     return wide * 4 <= len(inside)
 
 
-def _with_labels(region: Region, rows: Sequence[list[Line]]) -> Region:
-    """Axis labels stand just outside the drawing: take in short lines that nearly touch it."""
+def _with_labels(region: Region, rows: Sequence[list[Line]], left: float, right: float) -> Region:
+    """Axis labels stand just outside the drawing: take in short lines in its column that nearly touch it."""
     for row in rows:
         for part in row:
-            near = Region("chart", region.x0 - 40, region.top - 8, region.x1 + 40, region.bottom + 10)
+            near = Region("chart", max(region.x0 - 40, left), region.top - 8, min(region.x1 + 40, right), region.bottom + 10)
             if near.holds(part) and part.x1 - part.x0 < max(0.25 * (region.x1 - region.x0), LABEL_CHARS * part.size):
                 region = Region(
                     "chart",

@@ -178,10 +178,11 @@ class Grouper:
         return last.column == piece.column or (title and last.line.page == piece.line.page)
 
     def _is_below_float(self, group: Group) -> bool:
-        """True if the block before is the caption or source of a table or chart that stands in the midst of a paragraph."""
+        """True if the block before is the caption, source or note of a table or chart in the midst of a paragraph."""
         going = self.open.get(group.lines[-1].side)
         cut = going is not None and not ends_sentence(going.lines[-1].line)
-        return cut and read_label(group.text) is not None
+        noted = len(self.groups) > 1 and not self.groups[-2].lines and group.size < SMALL * self.metrics.body
+        return cut and (noted or read_label(group.text) is not None)
 
     def _is_below_equation(self, group: Group, piece: TextLine) -> bool:
         """True for a line that goes on with the sentence of the paragraph above an equation."""
@@ -328,7 +329,8 @@ class Grouper:
         numbered = lettered or NUMBER.match(group.text) or (len(group.lines) == 1 and heading_form(group.text))
         hangs = group.lines[0].bullet or BULLET.match(group.text) or numbered
         if hangs and min(offset, piece.line.x0 - group.first.x0) < 5 * piece.line.size:
-            return BULLET.match(piece.line.text) is None and heading_form(piece.line.text) is None
+            within = piece.line.x0 > group.first.x0 + 0.5 * piece.line.size and not ends_sentence(last.line)
+            return BULLET.match(piece.line.text) is None and (within or heading_form(piece.line.text) is None)
         indented = self.metrics.indent and abs(offset - self.metrics.indent) < 0.6 * piece.line.size
         return not indented and piece.line.x0 <= last.line.x0 + 0.5 * piece.line.size
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from pipeline.pdf.ink.chars import Char, RawPage
 from pipeline.pdf.layout.columns import WIDE, Columns, find_columns, fits_better, split_part, usual_columns
+from pipeline.pdf.layout.gutters import crosses, is_parted
 from pipeline.pdf.layout.labels import read_label
 from pipeline.pdf.layout.lines import Line, find_segments
 from pipeline.pdf.layout.margins import find_margins, find_ruled_margins
@@ -16,6 +17,9 @@ from pipeline.pdf.layout.region import Region
 from pipeline.pdf.layout.wrapped import find_wrapped
 
 Rows = list[list[Line]]
+
+ONE_LINE = 1.5
+"""Pieces less than so many sizes apart make one line."""
 
 
 def read_rows(pages: Sequence[RawPage], grids: Sequence[Sequence[Region]]) -> tuple[list[Rows], list[Columns]]:
@@ -49,14 +53,31 @@ def read_rows(pages: Sequence[RawPage], grids: Sequence[Sequence[Region]]) -> tu
 def _by_column(page: RawPage, rows: Rows, columns: Columns, grids: Sequence[Region]) -> Rows:
     """The rows built anew for each column and for what reaches over several."""
     chars: dict[int, list[Char]] = defaultdict(list)
+    whole = [part for row in rows for part in _over_gutters(row, columns)]
     for part in (part for row in rows for part in row):
         if any(grid.holds(part) for grid in grids):
             chars[WIDE] += part.chars
             continue
         for column, char in split_part(part, columns):
-            chars[column].append(char)
+            chars[WIDE if part in whole else column].append(char)
     found = [row for _, side in sorted(chars.items()) for row in find_segments(page.number, side)]
     return sorted(found, key=lambda row: (row[0].baseline, row[0].x0))
+
+
+def _over_gutters(row: Sequence[Line], columns: Columns) -> list[Line]:
+    """The pieces of a row that make one line with one that reaches over a gutter: 表1, and behind a space its title."""
+    over = [
+        any(crosses(part, gutter.x) and not is_parted(part, gutter.x) for gutter in columns.at(part.baseline)) for part in row
+    ]
+    return [
+        part
+        for i, part in enumerate(row)
+        if not over[i] and any(over[j] and _near(row[min(i, j)], row[max(i, j)]) for j in (i - 1, i + 1) if 0 <= j < len(row))
+    ]
+
+
+def _near(left: Line, right: Line) -> bool:
+    return right.x0 - left.x1 < ONE_LINE * left.size
 
 
 def physical(rows: Sequence[list[Line]]) -> list[list[Line]]:
