@@ -12,6 +12,7 @@ import pytest
 from tests.sealed.__main__ import COLUMNS, FIRST, HERE, ROOT, SCORES, load
 from tests.sealed.reading import read
 from tests.sealed.score import problems, same, score, span
+from tests.sealed.tables_score import score_tables
 
 SETS = sorted(path.parent.name for path in HERE.glob("*/brief.md"))
 TEXT = "2023年，河口市出口3.2亿吨，增长5%，第73届年会随后举行。"
@@ -164,3 +165,53 @@ def test_scores_are_only_ever_added():
         run = next((commit for commit in reversed(commits) if f"\n{name}," in (git("show", f"{commit}:{path}") or "")), None)
         if added and run:
             assert added[-1] != run, f"{name} was committed with its first scores: it must stand before them"
+
+
+def _cell(row: int, column: int, text: str, **fields: str) -> dict[str, object]:
+    return {"row": row, "column": column, "text": text, **fields}
+
+
+YEAR = {"period_start": "2023-01-01", "period_end": "2023-12-31"}
+DRAWN_TABLE = {
+    "title": "主要指标",
+    "unit": "亿元",
+    "cells": [
+        _cell(0, 0, "出口"),
+        _cell(0, 1, "1,234.5", value="123450000000", unit="CNY", metric=["出口", "出口额"], subject="河口市", **YEAR),
+        _cell(1, 0, "代码"),
+        _cell(1, 1, "36"),
+    ],
+}
+READ_TABLE = {
+    "page": "1",
+    "title": "主要指标",
+    "unit": "亿元",
+    "cells": [
+        _cell(0, 0, "出口"),
+        _cell(0, 1, "1,234.5", value="1.2345E+11", unit="CNY", metric="出口额", subject="河口市", **YEAR),
+        _cell(1, 0, "代码"),
+        _cell(1, 1, "36", value="", unit=""),
+    ],
+}
+
+
+def table_tally(read: dict[str, object]) -> dict[str, tuple[int, int, int]]:
+    found = score_tables(["r"], [{"tables": [DRAWN_TABLE]}], [{"tables": [read]}])
+    return {name: (one.n, one.right, one.filled_wrong) for (_, name), one in found.items()}
+
+
+def test_a_table_that_is_read_as_drawn_is_right():
+    counted = table_tally(READ_TABLE)
+    assert counted["place and text"] == (4, 4, 0)
+    assert {counted[name] for name in ("found", "title", "value", "period", "metric", "subject", "empty")} == {(1, 1, 0)}
+
+
+def test_a_row_that_is_missed_moves_the_others_and_costs_no_value():
+    moved = {**READ_TABLE, "cells": [{**cell, "row": cell["row"] + 1} for cell in READ_TABLE["cells"]]}
+    counted = table_tally(moved)
+    assert (counted["place and text"], counted["value"]) == ((4, 0, 4), (1, 1, 0))
+
+
+def test_a_value_that_is_forced_on_a_code_is_wrong():
+    code = {**READ_TABLE, "cells": [*READ_TABLE["cells"][:3], _cell(1, 1, "36", value="3600000000", unit="CNY")]}
+    assert table_tally(code)["empty"] == (1, 0, 1)

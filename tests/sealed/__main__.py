@@ -14,6 +14,7 @@ from typing import Any
 
 from tests.sealed.layout_score import layout_problems, score_layout
 from tests.sealed.score import Tallies, problems, score
+from tests.sealed.tables_score import score_tables, table_problems
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
@@ -28,7 +29,8 @@ def load(name: str) -> list[dict[str, Any]]:
     if is_drawn(name):
         files = drawn(name)
         reports = [json.loads(file.with_suffix(".json").read_text(encoding="utf-8")) for file in files]
-        wrong = list(layout_problems([file.stem for file in files], reports))
+        check = table_problems if has_tables(reports) else layout_problems
+        wrong = list(check([file.stem for file in files], reports))
     else:
         lines = (HERE / name / "reports.jsonl").read_text(encoding="utf-8").splitlines()
         reports = [json.loads(line) for line in lines if line.strip()]
@@ -43,6 +45,11 @@ def drawn(name: str) -> list[Path]:
     return sorted((HERE / name).glob("*.pdf"))
 
 
+def has_tables(reports: list[dict[str, Any]]) -> bool:
+    """True for a set whose labels are about tables."""
+    return "tables" in reports[0]
+
+
 def is_drawn(name: str) -> bool:
     """True for a set of PDFs with their labels beside them; the others are texts."""
     return not (HERE / name / "reports.jsonl").exists()
@@ -50,7 +57,9 @@ def is_drawn(name: str) -> bool:
 
 def read(name: str, code: Path) -> list[dict[str, Any]]:
     """What the reader in the folder `code` reads of a set."""
-    script, given = ("layout_reading.py", HERE / name) if is_drawn(name) else ("reading.py", HERE / name / "reports.jsonl")
+    script, given = ("reading.py", HERE / name / "reports.jsonl")
+    if is_drawn(name):
+        script, given = ("tables_reading.py" if has_tables(load(name)) else "layout_reading.py", HERE / name)
     command = [sys.executable, str(HERE / script), str(given)]
     done = subprocess.run(
         command, env={**os.environ, "PYTHONPATH": str(code)}, cwd=code, stdout=subprocess.PIPE, text=True, check=True
@@ -61,7 +70,8 @@ def read(name: str, code: Path) -> list[dict[str, Any]]:
 def compare(name: str, reports: list[dict[str, Any]], found: list[dict[str, Any]]) -> Tallies:
     """The scores of what was read."""
     if is_drawn(name):
-        return score_layout([file.stem for file in drawn(name)], reports, found)
+        compare_drawn = score_tables if has_tables(reports) else score_layout
+        return compare_drawn([file.stem for file in drawn(name)], reports, found)
     return score(reports, found)
 
 
