@@ -44,11 +44,15 @@ def classify(groups: Sequence[Group], metrics: Metrics, outline: Sequence[Outlin
 
 
 def _with_works(groups: Sequence[Group], kinds: Sequence[tuple[BlockKind, int]]) -> list[tuple[BlockKind, int]]:
-    """The kinds with references for what stands in a list of works: from its heading to the next of its level."""
-    works = 0
+    """The kinds with references for what stands in a list of works: from its heading to the next of its level, not beside it."""
+    works, aside = 0, False
     found: list[tuple[BlockKind, int]] = []
     for group, (kind, level) in zip(groups, kinds, strict=True):
+        if works and group.aside != aside:
+            found.append((kind, level))
+            continue
         if kind in ("heading", "title"):
             works = level if works_heading(group.text) else 0 if level <= works else works
+            aside = group.aside
         found.append(("reference", 0) if works and kind in ("paragraph", "list_item") else (kind, level))
     return found

@@ -39,6 +39,9 @@ WIDE_LINE = 0.6
 ONCE = 4
 """By so many lines more may reach over the gutters of a page than over the usual ones."""
 
+STRIP = 0.75
+"""A side column beside text in columns is narrower than this part of one of them."""
+
 NOTE_SIZE = 0.93
 """Notes are set at most in this part of the text's size."""
 
@@ -98,7 +101,7 @@ def find_columns(parts: Sequence[Line]) -> Columns:
     whole = find_several(parts, MANY_ROWS) or find_two(parts)
     over = sum(any(crosses(part, x) for x in whole) for part in parts)
     if whole and over <= OVER * len(parts):
-        return Columns(tuple(_split_around(whole, _crossing_bands(parts, whole))))
+        return Columns(tuple(sorted([*_split_around(whole, _crossing_bands(parts, whole)), *_strips(parts, whole)])))
     bands: list[Gutter] = []
     for band in _between_wide(parts):
         gutters = find_several(band, FEW_ROWS) or find_two(band) or find_two(band, SENTENCES)
@@ -107,6 +110,15 @@ def find_columns(parts: Sequence[Line]) -> Columns:
         return Columns(tuple(sorted(bands) or _split_around(whole, _crossing_bands(parts, whole))))
     side = find_side(parts)
     return Columns(tuple(sorted((side, *_inner(parts, side))))) if side else ONE_COLUMN
+
+
+def _strips(parts: Sequence[Line], gutters: Sequence[float]) -> Iterator[Gutter]:
+    """The gutters of side columns left or right of text in columns, which are as long as the columns: they cut none in bands."""
+    sides = sides_of(parts, gutters)
+    for lines, side in ((sides[0], -1), (sides[-1], 1)):
+        found = find_side(lines, STRIP) if lines else None
+        if found is not None and found.side == side:
+            yield Gutter(found.x, side=side)
 
 
 def _inner(parts: Sequence[Line], side: Gutter) -> Iterator[Gutter]:

@@ -62,6 +62,9 @@ STRIPS = 6
 SIDE_CHARS = 7.0
 """A side column is at least so many characters wide."""
 
+NUMBER = 3
+"""Characters of a page number."""
+
 SIDE_TEXT = 30
 """A side column has at least so many characters."""
 
@@ -281,8 +284,11 @@ def _breaks(lines: Sequence[Line]) -> list[float]:
 # A side column.
 
 
-def find_side(parts: Sequence[Line]) -> Gutter | None:
-    """The gutter between the text and a narrow column beside it, which has lines of its own."""
+def find_side(parts: Sequence[Line], most: float = ALIKE) -> Gutter | None:
+    """The gutter between the text and a narrow column beside it, which has lines of its own.
+
+    Its width is less than the part `most` of the text's.
+    """
     best: tuple[int, float, Gutter] | None = None
     for x, _ in _candidates(parts, INNER):
         for run in _free_runs(parts, x):
@@ -291,7 +297,7 @@ def find_side(parts: Sequence[Line]) -> Gutter | None:
                 continue
             strip = _strip(run, x)
             narrow, main, side = (left, right, -1) if _extent(left) < _extent(right) else (right, left, 1)
-            if strip[1] - strip[0] >= GUTTER and _is_side(narrow, main):
+            if strip[1] - strip[0] >= GUTTER and _is_side(narrow, main, most):
                 gutter = Gutter((strip[0] + strip[1]) / 2, run[0].top, run[-1].bottom, side)
                 found = (len(narrow), strip[1] - strip[0], gutter)
                 best = max(best, found) if best else found
@@ -311,13 +317,15 @@ def _free_runs(parts: Sequence[Line], x: float) -> Iterator[list[Line]]:
 
 
 def _extent(lines: Sequence[Line]) -> float:
-    return max(line.x1 for line in lines) - min(line.x0 for line in lines)
+    """The width of a column; a page number beside it does not count."""
+    words = [line for line in lines if len(line.chars) > NUMBER] or lines
+    return max(line.x1 for line in words) - min(line.x0 for line in words)
 
 
-def _is_side(narrow: Sequence[Line], main: Sequence[Line]) -> bool:
+def _is_side(narrow: Sequence[Line], main: Sequence[Line], most: float) -> bool:
     """Whether lines are a side column of the text `main`: they follow each other, at heights of their own."""
     width, size = _extent(narrow), min(median_size(narrow), median_size(main))
-    if width >= ALIKE * _extent(main) or width < SIDE_CHARS * size or _chars(narrow) < SIDE_TEXT:
+    if width >= most * _extent(main) or width < SIDE_CHARS * size or _chars(narrow) < SIDE_TEXT:
         return False
     near = _beside(narrow, main)[1]
     beside = list(main) if 1 < len(near) < MIN_ROWS else near  # a short note beside a few lines of text

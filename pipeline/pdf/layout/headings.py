@@ -60,6 +60,9 @@ OUTLINE_LINES = 4
 FLAT, MANY = 0.8, 0.15
 """Headings of less than this part of a size are not on its level; a level with such a part of the entries shows it."""
 
+UNEVEN = 0.1
+"""Of a sound outline no larger part of the headings are on another level than most of their type."""
+
 OUTLINE_SHARE = 0.5
 """The outline gives the levels if it names at least this part of the headings."""
 
@@ -108,7 +111,7 @@ def find_headings(groups: Sequence[Group], others: set[int], metrics: Metrics, o
     found += [i for i in sorted(rest) if _is_styled_alike(groups, i, found)]
     found = _with_series(groups, sorted({*found, *_plain_series(groups, others)}), others)
     styled = dict(zip(found, find_levels([groups[i] for i in found]), strict=True))
-    if len(named) < OUTLINE_SHARE * len(found) or _is_upside_down(groups, named) or _is_flat(groups, named):
+    if len(named) < OUTLINE_SHARE * len(found) or _is_unsound(groups, named, styled):
         return styled
     shift = min((level for i, level in named.items() if i in styled), default=1) - 1  # the title may be the first level
     named = {i: level - shift for i, level in named.items()}
@@ -235,6 +238,22 @@ def _named(groups: Sequence[Group], outline: Sequence[OutlineEntry], others: set
     return found
 
 
+def _is_unsound(groups: Sequence[Group], named: Mapping[int, int], styled: Mapping[int, int]) -> bool:
+    """True for an outline whose levels say less than the `styled` ones: programs and writers make such."""
+    poorer = len({*named.values()}) <= len({*styled.values()})
+    return _is_upside_down(groups, named) or _is_flat(groups, named) or (poorer and _is_uneven(groups, named))
+
+
+def _is_uneven(groups: Sequence[Group], named: Mapping[int, int]) -> bool:
+    """True for an outline that puts headings of one type and form on several levels: some programs close the gaps of levels."""
+    levels: dict[tuple[object, str], Counter[int]] = defaultdict(Counter)
+    for i, level in named.items():
+        form = chapter_form(groups[i].text)
+        levels[groups[i].type, form.id if form is not None else ""][level] += 1
+    off = sum(counts.total() - max(counts.values()) for counts in levels.values())
+    return off > UNEVEN * len(named)
+
+
 def _is_upside_down(groups: Sequence[Group], named: Mapping[int, int]) -> bool:
     """True for an outline that puts a chapter no higher than its sections: whoever made it did not care for levels.
 
@@ -293,6 +312,8 @@ def _is_heading(group: Group, metrics: Metrics, usual_bold: bool) -> bool:
     role = label.role if label is not None else ""
     if (role in ("table", "chart") and not group.aside) or role in ("source", "note") or is_formula(text) or _lists(text):
         return False  # but Box 1. When does a plant pay?
+    if text[0] in "“‘「『" and ends_sentence(group.lines[-1].line):
+        return False  # a quotation
     if large:
         return _asks(text) or not (ends_sentence(group.lines[-1].line) and len(text) > 40)
     alone = form is not None and form.alone and len(group.lines) == 1 and _short(group)

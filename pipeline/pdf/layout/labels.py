@@ -34,7 +34,7 @@ DOT = re.compile(f"[{_DOTS}]")
 BULLET = re.compile(
     f"(?:[{_DOTS}"
     + r"○–—−·-]\s*(?=\S)|[①-⑳]|[（(]?\d{1,3}[)）.．、]\s*(?=\D)"
-    + r"|[（(]?[a-z][)）]|[（(](?:[A-Z]|[ivx]{2,5})[)）]|[ivx]{1,5}[.)）]\s|[a-z]\.\s(?=[A-Z]))"
+    + r"|[（(]?(?:[a-z]|[IVX]{1,5})[)）]|[（(](?:[A-Z]|[ivx]{2,5})[)）]|[ivx]{1,5}[.)）]\s|[a-z]\.\s(?=[A-Z]))"
 )
 """What an item of a list begins with: a bullet, a number, a letter."""
 END_MARK = re.compile(r"[。！？；.!?;：:]['\"’”）)》〉】」』]*$")

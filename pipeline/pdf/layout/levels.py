@@ -73,7 +73,7 @@ def find_levels(headings: Sequence[Group]) -> list[int]:
             beside = [*(one for one in beside if _outranks(one, style)), style]
             levels.append(min(6, (front or held) + len(above) + len(beside)))
         elif group.aside:
-            levels.append(1 + (held or bool(above)))
+            levels.append(1 + bool(levels))
         else:
             above, beside = [*(one for one in above if _outranks(one, style)), style], []
             levels.append(min(6, (front or held) + len(above)))
@@ -89,6 +89,8 @@ def _back_matter(headings: Sequence[Group]) -> set[int]:
     found: set[int] = set()
     for i in range(len(headings) - 1, -1, -1):
         text = headings[i].text
+        if headings[i].aside:
+            continue
         if chapter_form(text) is not None or texts[text] > 1 or not (works_heading(text) or notes_heading(text)):
             break
         found.add(i)

@@ -428,7 +428,9 @@ class Grouper:
 
 def _names_next(text: str, following: str) -> bool:
     """True for a line of a title page that names others than the line before: 编写单位：甲公司 | 乙公司."""
-    return is_credit(following) or (is_institution(following) and (is_credit(text) or is_institution(text)))
+    if is_credit(following) or (is_institution(text) and find_date(following) is not None):
+        return True
+    return is_institution(following) and (is_credit(text) or is_institution(text))
 
 
 def _is_level(a: TextLine, b: TextLine) -> bool:

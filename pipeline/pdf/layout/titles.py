@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
+from pipeline import language
 from pipeline.pdf.dates import find_date, is_date, without_dates
 from pipeline.pdf.frontmatter import (
     follows_gazette_title,
@@ -42,6 +43,7 @@ LONG = 60
 """A body-sized block with so many characters ends the title pages."""
 
 
+_ISSUE = re.compile(r"第\s*\d+\s*[期号辑季]|\b(?:No|Issue|Vol)\b\.? ?\d", re.IGNORECASE)
 _MARKS = re.compile(r"\s*[*†‡\d¹²³]+$")
 _BARS = re.compile(r"[|｜·•]")
 _JOINTS = re.compile(r"[|｜•、,，&\u3000]| and |\s{2,}")
@@ -69,7 +71,7 @@ def find_titles(groups: Sequence[Group], metrics: Metrics) -> set[int]:
         if group.lines and (_is_text(group, metrics) or group.first.page > COVER_PAGES):
             break
         early.append(i)
-    may = [i for i in early if groups[i].lines and _may_be_title(groups[i].text)]
+    may = [i for i in early if groups[i].lines and _may_be_title(groups[i].text) and not _is_masthead(groups, i)]
     sizes = {i: groups[i].size for i in may if groups[i].size >= TITLE * metrics.body}
     largest = max(sizes.values(), default=0.0)
     found = _below_letterhead({i for i, size in sizes.items() if size >= 0.95 * largest}, may, groups, metrics)
@@ -82,6 +84,17 @@ def find_titles(groups: Sequence[Group], metrics: Metrics) -> set[int]:
             found.add(i)
     wanted = {folded(groups[i].text) for i in found}
     return found | {i for i, g in enumerate(groups) if g.lines and g.size >= TITLE * metrics.body and folded(g.text) in wanted}
+
+
+def _is_masthead(groups: Sequence[Group], i: int) -> bool:
+    """True for the name of a periodical: beside it on its line stands the number of the issue."""
+    first = groups[i].first
+    beside = (
+        other.text
+        for j, other in enumerate(groups)
+        if j != i and other.lines and other.first.page == first.page and abs(other.first.baseline - first.baseline) < first.size
+    )
+    return len(groups[i].lines) == 1 and any(_ISSUE.search(language.simplified(text)) for text in beside)
 
 
 def _gazette_title(groups: Sequence[Group]) -> int | None:
