@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from pipeline import language
 from pipeline.contain import Fence, Unit
 from pipeline.entities.territories import place_code
+from pipeline.figures.naming import Namer
 from pipeline.model import Addresses, Document, Figure, Issue, Period, Sheet, SheetCell, SheetHead, Status
 from pipeline.sheets import read_head
 
@@ -18,24 +19,27 @@ def read_cells(document: Document, sheets: Sequence[Sheet]) -> tuple[tuple[Figur
     addresses = Addresses(document.report_id)
     figures: list[Figure] = []
     for sheet in sheets:
+        namer = Namer(sheet)
         for cell in sheet.cells:
             unit = Unit("cell", sheet.table.number or "table", None, cell.block_id, cell.start, cell.end)
-            figures += fence.run(unit, _figures, document, sheet, cell, addresses, otherwise=[])
+            figures += fence.run(unit, _figures, document, namer, cell, addresses, otherwise=[])
     return tuple(figures), fence.issues
 
 
-def _figures(document: Document, sheet: Sheet, cell: SheetCell, addresses: Addresses) -> list[Figure]:
+def _figures(document: Document, namer: Namer, cell: SheetCell, addresses: Addresses) -> list[Figure]:
     if not cell.quantities:
         return []
-    row, column = sheet.row_heads[cell.row], sheet.column_heads[cell.column]
+    sheet = namer.sheet
+    row, column = sheet.head_beside(cell.row, cell.column), sheet.column_heads[cell.column]
     head = _within_year(sheet, row, column)
-    period = _period(sheet, head, row, column)
+    period = _at_moment(sheet, _period(sheet, head, row, column), row)
+    metric, subject = namer.name(cell)
     return [
         Figure.of(
             quantity,
-            metric=head.metric or sheet.title.metric or row.label,
-            subject=row.label,
-            place=place_code(row.label, sheet.lang) or place_code(column.label, sheet.lang),
+            metric=metric or sheet.title.metric or row.label,
+            subject=subject,
+            place=place_code(subject, sheet.lang) or place_code(row.label, sheet.lang) or place_code(column.label, sheet.lang),
             period=period,
             basis=column.basis,
             status=_status(row, column),
@@ -62,14 +66,28 @@ def _within_year(sheet: Sheet, row: SheetHead, column: SheetHead) -> SheetHead:
 
 def _period(sheet: Sheet, head: SheetHead, row: SheetHead, column: SheetHead) -> Period:
     """The nearest period wins: over the column, beside the row, the last one compared for a rate, in the title."""
-    if head.period.text or column.roles & {"earlier", "later"}:
+    if head.period.start or column.roles & {"earlier", "later"}:
         return head.period
-    if row.period.text:
+    if row.period.start:
         return row.period
     if column.roles & {"rate", "difference", "points"}:
         dated = [one.period for one in sheet.column_heads if one.period.end is not None]
-        return max(dated, key=lambda period: period.end or date.min, default=sheet.title.period)
-    return sheet.title.period
+        if dated:
+            return max(dated, key=lambda period: period.end or date.min)
+    if sheet.title.period.start or sheet.about.start:
+        return sheet.title.period if sheet.title.period.start else sheet.about
+    return sheet.reported if sheet.key_heads else sheet.title.period
+
+
+def _at_moment(sheet: Sheet, period: Period, row: SheetHead) -> Period:
+    """The day that a period is seen at: the last one below 2023年12月31日 or beside 年末人口, the one before it beside 期初."""
+    if period.start is None or period.end is None or period.start == period.end:
+        return period
+    point = sheet.about.start is not None and sheet.about.start == sheet.about.end
+    if row.moment == "opening":
+        before = period.start - timedelta(days=1)
+        return Period(before, before, period.text)
+    return Period(period.end, period.end, period.text) if point or row.moment == "closing" else period
 
 
 def _status(row: SheetHead, column: SheetHead) -> Status:

@@ -18,6 +18,7 @@ class SheetHead:
 
     `metric` is the label without its period and unit; `roles` what its words say the numbers are: rate, share, total …
     `period` may be reckoned from the date of the report (去年); then `dated` is false. `unit` is the one printed in the label.
+    `moment` is closing, opening, current or previous (期末, 期初, 本期, 上期); `region` is true over a column of places.
     `total` is true for 负债合计 and Total exports, `bare_total` for a label that says "total" and nothing else.
     """
 
@@ -30,6 +31,8 @@ class SheetHead:
     basis: Basis = ""
     total: bool = False
     bare_total: bool = False
+    moment: str = ""
+    region: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +57,9 @@ class Sheet:
     """One table with its heads. Of the grid the first `table.header_rows` rows and `label_columns` columns are heads.
 
     `today` is the day that words like 去年 in its labels are reckoned from: the first day that the report's date may mean.
+    `name` is the printed title, or the heading above (`name_source`: caption | heading). `key_heads` are the labels of single
+    cells in a table of keys and values. `about` is the period of a line above the table, `reported` that of the report's edition,
+    `entity` whose numbers they are where no row or column says otherwise.
     """
 
     table: Table
@@ -64,6 +70,12 @@ class Sheet:
     column_heads: tuple[SheetHead, ...]
     title: SheetHead
     cells: tuple[SheetCell, ...]
+    name: str = ""
+    name_source: str = ""
+    key_heads: Mapping[tuple[int, int], SheetHead] = field(default_factory=dict)
+    about: Period = NO_PERIOD
+    reported: Period = NO_PERIOD
+    entity: str = ""
     _by_place: dict[tuple[int, int], SheetCell] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -80,6 +92,10 @@ class Sheet:
     def rows(self) -> range:
         """The rows of the body."""
         return range(self.table.header_rows, max(self.row_heads, default=self.table.header_rows - 1) + 1)
+
+    def head_beside(self, row: int, column: int) -> SheetHead:
+        """The label of a cell's row, or of the cell itself in a table of keys and values."""
+        return self.key_heads.get((row, column)) or self.row_heads[row]
 
     def cell(self, row: int, column: int) -> SheetCell | None:
         """The body cell that covers this place of the printed grid."""

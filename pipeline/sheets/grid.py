@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from pipeline import language
 from pipeline.model import Cell, Document, Lang, Table, is_read
+from pipeline.sheets.stubs import edges, read_indents, read_parents
 from pipeline.sheets.words import roles
+
+NAMED = 0.7
+"""A first column with a label in so many rows holds their own labels."""
 
 _JOINT = " / "
 _CJK = re.compile(r"[㐀-鿿]")
@@ -19,7 +24,8 @@ _YEARLIKE = re.compile(r"(?:19|20)\d{2}(?:\s?[-—–/]\s?\d{2,4})?\s?[EFef年]?
 @dataclass(frozen=True, slots=True)
 class Grid:
     """One table. `header_rows` rows and `label_columns` columns come first. `texts` are the cells
-    without the spaces around them, `indents` how many spaces stood before.
+    without the spaces around them, `indents` how many spaces stood before. `parents` are the labels over that of a row,
+    outermost first; `keys` the columns that hold the labels of what stands right of them, in a table of keys and values.
 
     Rows and columns are those of the printed grid, heads included, 0-based; a cell over several of them is found under each.
     """
@@ -31,6 +37,8 @@ class Grid:
     cells: tuple[Cell, ...]
     label_columns: int
     columns: int
+    parents: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    keys: tuple[int, ...] = ()
 
     @property
     def rows(self) -> range:
@@ -41,9 +49,17 @@ class Grid:
         return self.texts[cell.row, cell.column]
 
     def row_label(self, row: int) -> str:
-        """What stands in the label columns, outermost first; a serial number is no part of it."""
+        """What stands in the label columns, outermost first; a serial number or unit is no part of it."""
+        return _joined([*self.parents.get(row, ()), self.own_label(row)])
+
+    def own_label(self, row: int) -> str:
+        """What stands beside a row itself."""
         parts = [self._label_at(row, column) for column in range(self.label_columns) if not self._is_serial(column)]
         return _joined(parts) or _joined([self.texts.get((row, column), "") for column in range(self.label_columns)])
+
+    def key(self, row: int, column: int) -> str:
+        """The label of a value in a table of keys and values."""
+        return self.texts.get((row, max((key for key in self.keys if key < column), default=0)), "")
 
     def column_label(self, column: int) -> str:
         """What stands over a column in all head rows, outermost first."""
@@ -58,7 +74,7 @@ class Grid:
 
     def _is_serial(self, column: int) -> bool:
         head = self.texts.get((self.table.header_rows - 1, column), "")
-        return self.label_columns > 1 and "label" in roles(head, self.lang)
+        return self.label_columns > 1 and bool(roles(head, self.lang) & {"label", "unit"})
 
 
 def read_grid(document: Document, table: Table) -> Grid:
@@ -78,9 +94,30 @@ def read_grid(document: Document, table: Table) -> Grid:
     lang: Lang = (
         "zh" if _CJK.search(head) or (not head.strip() and is_read(block.lang) and not language.of(block.lang).spaced) else "en"
     )
+    keys = _keys(table, texts, columns)
+    if keys:
+        body = tuple(cell for cell in table.cells if cell.column not in keys)
+        return Grid(table, lang, texts, indents, body, 1, columns, {}, keys)
     labels = _label_columns(table, texts, columns, lang)
     body = tuple(cell for cell in table.cells if cell.row >= table.header_rows and cell.column >= labels)
-    return Grid(table, lang, texts, indents, body, labels, columns)
+    grid = Grid(table, lang, texts, indents, body, labels, columns)
+    named = sum(bool(texts.get((row, 0))) for row in grid.rows)
+    if not labels or named < NAMED * len(grid.rows):  # the first of several columns of labels names groups
+        return grid
+    insets = read_indents(grid.rows, edges(document, table), indents)
+    filled = {row for (row, column), text in texts.items() if column >= labels and text}
+    labelled = {row: texts.get((row, 0), "") for row in grid.rows}
+    return replace(grid, parents=read_parents(labelled, filled, lang, insets))
+
+
+def _keys(table: Table, texts: dict[tuple[int, int], str], columns: int) -> tuple[int, ...]:
+    """The columns of the keys in a table of keys and values: no header, and every second column words alone."""
+    if table.header_rows or columns not in (2, 4, 6):
+        return ()
+    keys = tuple(range(0, columns, 2))
+    held = [text for (_, column), text in texts.items() if column in keys and text]
+    values = [text for (_, column), text in texts.items() if column not in keys and text]
+    return keys if held and values and not any(map(_is_numeric, held)) and any(map(_is_numeric, values)) else ()
 
 
 def _label_columns(table: Table, texts: dict[tuple[int, int], str], columns: int, lang: Lang) -> int:

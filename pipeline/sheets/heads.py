@@ -3,52 +3,140 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from itertools import pairwise
 
 from pipeline import language
-from pipeline.model import NO_PERIOD, Lang, Period, SheetHead, TimeExpression
-from pipeline.sheets.printed_units import IN_BRACKETS, unit_in_label
-from pipeline.sheets.words import LABELS, basis, roles
-from pipeline.times import find_times
+from pipeline.model import NO_PERIOD, Lang, Period, PrintedUnit, SheetHead, TimeExpression
+from pipeline.sheets.printed_units import IN_BRACKETS, parse_cell_unit, unit_in_label
+from pipeline.sheets.words import LABELS, basis, find_frames, find_words, roles
+from pipeline.times import NO_EDITION, Edition, find_times, months_before
 
 _SPACES = re.compile(r"[　:：()（）]|(?<=[㐀-鿿])\s(?=[㐀-鿿])")
-_ESTIMATED = re.compile(r"(?<=\b(?:19|20)\d\d)\s?[EFPefp]\b")
+_ESTIMATED = re.compile(r"(?<=\b(?:19|20)\d\d)\s?[AEFPaefp]\b")
+_REPUBLIC_YEAR = re.compile(r"(?<!\d)(1[01]\d|[5-9]\d)年")
+_NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,2}[)）]|\d{1,2}[.．、](?!\d))\s*")
+_EDGES = " 　,，:：的()（）-—－"
+_YEAR_AND = re.compile(r"(?:19|20)\d\d\s+(\D{1,14}(?:000s?)?)$")
+_SIGNS = re.compile(r"[（(][^（）()]*号填列[)）]")
+"""（损失以“-”号填列）: how a statement prints its signs."""
+MOMENTS = ("closing", "opening", "current", "previous")
 
 
-def read_head(label: str, lang: Lang, today: date | None) -> SheetHead:
+def read_head(label: str, lang: Lang, today: date | None, edition: Edition = NO_EDITION) -> SheetHead:
     """A label taken apart: 2019年1-11月进出口总额（亿元） is 进出口总额, January to November 2019, in 亿元."""
     known = language.of(lang)
-    metric, period = _apart(label, lang, today)
+    metric, period = _apart(label, lang, today, edition.republic)
+    frames = find_frames(label, lang)
+    moment = _moment(label, lang)
+    dated = period.start is not None and _apart(label, lang, None, edition.republic)[1].start is not None
+    if not dated and roles(label, lang) & {"rate", "share", "points", "difference"}:
+        period = NO_PERIOD  # 比上年增长: the year that is compared with
+    period = _ended(label, lang, period) or _of_edition(period, dated, moment, edition)
     last = _SPACES.sub("", label.rsplit(" / ", maxsplit=1)[-1])
     total = "total" in roles(last, lang) and len(last) <= known.longest_total
     return SheetHead(
         label=label,
         metric=metric,
         period=period,
-        dated=period.start is not None and _apart(label, lang, None)[1].start is not None,
-        unit=unit_in_label(label, lang),
+        dated=dated,
+        unit=unit_in_label(label, lang) or _beside_period(label, lang),
         roles=roles(label, lang),
         basis=basis(label, lang),
         total=total,
         bare_total=total and len(last) <= known.bare_total,
+        moment=moment,
+        region=any(cue.entry.get("role") == "region" for cue in frames),
     )
 
 
+def _moment(label: str, lang: Lang) -> str:
+    """Which moment or period of the report a label names: 期末, 本期; not that which a rate is compared with (比上年增长)."""
+    rates = [cue for cue in find_words(label, lang) if cue.entry.get("role") in ("rate", "share", "points", "difference")]
+    for cue in reversed(find_frames(label, lang)):
+        if cue.entry.get("role") in MOMENTS and not any(rate.start <= cue.start and cue.end <= rate.end for rate in rates):
+            return cue.entry.get("role")
+    return ""
+
+
+def _ended(label: str, lang: Lang, period: Period) -> Period | None:
+    """The months that end on the day of a label: Year ended 30 June 2023, 截至2024年6月30日止六个月."""
+    cue = next((cue for cue in find_frames(label, lang) if cue.entry.get("role") == "ended"), None)
+    if cue is None or period.end is None or period.start != period.end:
+        return None
+    before = months_before(period.end, int(cue.entry.get("months")))
+    return Period(before + timedelta(days=1) if before else None, period.end, period.text)
+
+
+def _of_edition(period: Period, dated: bool, moment: str, edition: Edition) -> Period:
+    """A year as the report counts years; the day that 期末 and 2023年末 mean; the period that 本期 and 上期 are."""
+    if moment and not dated and edition.period.end is not None:
+        period = NO_PERIOD
+    whole = period.start is not None and period.end is not None and (period.end - period.start).days in (364, 365)
+    if whole and period.end is not None and period.start == date(period.end.year, 1, 1):
+        year = edition.year(period.end.year)
+        period = Period(year.start, year.end, period.text)
+    if period.start is not None:
+        return Period(period.end, period.end, period.text) if moment == "closing" else period
+    known = {"closing": edition.closing, "opening": edition.opening, "current": edition.period, "previous": edition.before}
+    return known.get(moment, NO_PERIOD)
+
+
+def _beside_period(label: str, lang: Lang) -> PrintedUnit | None:
+    """The unit behind a year: 2023 $ million."""
+    behind = _YEAR_AND.search(label)
+    return parse_cell_unit(behind[1], lang) if behind else None
+
+
+def bare_metric(metric: str, lang: Lang) -> str:
+    """A metric without the words that say when its numbers are, or only that they are numbers; "" if it has no others.
+
+    >>> bare_metric("期末余额", "zh"), bare_metric("地区生产总值 / 绝对量", "zh"), bare_metric("期末现金余额", "zh")
+    ('', '地区生产总值', '现金余额')
+    """
+    levels = (_without_frames(level, lang) for level in metric.split(" / "))
+    return " / ".join(level for level in levels if level)
+
+
+def _without_frames(level: str, lang: Lang) -> str:
+    for cue in reversed(find_frames(level, lang)):
+        role = cue.entry.get("role")
+        whole = (cue.start, cue.end) == (0, len(level))
+        if role in (*MOMENTS, "detail", "sum", "ended") or (role == "value" and whole):
+            level = level[: cue.start] + level[cue.end :]
+    level = _NUMBERED.sub("", level).strip(_EDGES)
+    words = find_words(level, lang)
+    changed = [cue for cue in words if cue.entry.get("role") in ("rate", "share", "points")]
+    rest = level
+    for cue in reversed(changed):
+        rest = rest[: cue.start] + rest[cue.end :]
+    return level if len(rest.strip(_EDGES)) > 1 else ""
+
+
 @lru_cache(LABELS)
-def _apart(label: str, lang: Lang, today: date | None) -> tuple[str, Period]:
-    """The metric and the period of a label."""
+def _apart(label: str, lang: Lang, today: date | None, republic: bool = False) -> tuple[str, Period]:
+    """The metric and the period of a label; in one of the Republic of China 112年 is a year."""
     label = _ESTIMATED.sub("", label)
-    bare = IN_BRACKETS.sub(lambda match: "" if unit_in_label(match[0], lang) else match[0], label)
+    if republic:
+        label = _REPUBLIC_YEAR.sub(lambda match: f"{int(match[1]) + 1911}年", label)
+    bare = IN_BRACKETS.sub(lambda match: "" if unit_in_label(match[0], lang) else match[0], _SIGNS.sub("", label))
+    bare = " / ".join(level for level in bare.split(" / ") if parse_cell_unit(level, lang) is None)
     times = [time for time in find_times(bare, lang, today) if time.period_start is not None]
     if not times:
-        return _clean(bare), NO_PERIOD
+        return _without_units(_clean(bare), lang), NO_PERIOD
     first = _over_levels(bare, lang, today) or times[0]
     metric = bare
     for time in reversed(times):
         metric = metric[: time.start] + metric[time.end :]
-    return _clean(metric), Period(first.period_start, first.period_end, first.text)
+    return _without_units(_clean(metric), lang), Period(first.period_start, first.period_end, first.text)
+
+
+def _without_units(metric: str, lang: Lang) -> str:
+    """Without the levels that are but units: $ million, as under 2023."""
+    levels = metric.split(" / ")
+    kept = [level for level in levels if level and parse_cell_unit(level, lang) is None]
+    return " / ".join(kept) if len(kept) < len(levels) else metric
 
 
 def _over_levels(label: str, lang: Lang, today: date | None) -> TimeExpression | None:

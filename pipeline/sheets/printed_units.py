@@ -21,7 +21,13 @@ _SCALES = tuple(form for form, entry in words("en").items() if entry.get("role")
 _SCALE_OF = re.compile(rf"\b({'|'.join(_SCALES)})s?\s+of\s+(.+)", re.IGNORECASE)
 _PERCENT_OF = re.compile(r"(?:percent|per cent|percentage|%)(?:\s+(?:of|share|change)\b.*)?", re.IGNORECASE)
 _TAIL = re.compile(r"\s+(?:per|at|in)\s.*$|,.*$", re.IGNORECASE)
+_SHORT = re.compile(r"(?P<money>(?:[A-Z]{1,3})?[$€£¥])? ?(?P<scale>(?<=[$€£¥])(?:mn?|bn?)|(?<=[$€£¥] )(?:mn?|bn?)|['’]000s?)")
+_SHORT_SCALES = {"m": "million", "b": "billion", "'": "thousand", "’": "thousand"}
+"""$m, €bn and ’000 as the heads of columns print them."""
 _BARE_PERCENT = re.compile(r"[%％]|±%")
+
+LONGEST_LEVEL = 16
+"""Characters of a level of a label that is nothing but a unit."""
 
 PERCENT = PrintedUnit("percent", "%", "%")
 POINTS = PrintedUnit("percentage_points", "pp", "百分点")
@@ -50,7 +56,9 @@ def parse_cell_unit(text: str, lang: Lang) -> PrintedUnit | None:
     """The unit that a text is, with its scale word: 亿美元, US$ million, %. None if it is none."""
     text = text.strip().strip("（）()[]")
     if language.of(lang).spaced:
-        return _english_unit(text)
+        short = _SHORT.fullmatch(text)
+        found = _english_unit(f"{short['money']} {_SHORT_SCALES[short['scale'][0]]}".strip() if short else text)
+        return replace(found, text=text) if found is not None and short else found
     return _counted(text, lang)
 
 
@@ -86,7 +94,9 @@ def _money_first(text: str) -> str:
 
 def unit_in_label(label: str, lang: Lang) -> PrintedUnit | None:
     """The unit a label carries: 出口额（亿元）, Exports, US$ million, 增速（%）."""
-    candidates = [match[1] for match in IN_BRACKETS.finditer(label)]
+    levels = label.split(" / ")
+    candidates = [level for level in levels if len(levels) > 1 and len(level) < LONGEST_LEVEL]
+    candidates += [match[1] for match in IN_BRACKETS.finditer(label)]
     tail = _AFTER_COMMA.search(label)
     if tail:
         candidates.append(tail[1])

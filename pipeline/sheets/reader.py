@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from pipeline.contain import Fence, Unit, of_block
-from pipeline.model import Addresses, Cell, Document, Issue, Lang, PrintedUnit, Quantity, Sheet, SheetCell, Table
+from pipeline.model import Addresses, Cell, Document, Issue, Lang, PrintedUnit, Quantity, Sheet, SheetCell, SheetHead, Table
 from pipeline.numbers.numeral import plain, printed_step
 from pipeline.sheets.cell_numbers import CellNumber, is_missing, looks_numeric, parse_cell, parse_pair
+from pipeline.sheets.currency import US, local_dollar
+from pipeline.sheets.entity import reporting_entity
 from pipeline.sheets.grid import Grid, read_grid
 from pipeline.sheets.heads import read_head
 from pipeline.sheets.printed_units import deal_out, parse_cell_unit, parse_unit_line
-from pipeline.times import earliest_report_date
+from pipeline.sheets.surroundings import positions_of, read_surroundings
+from pipeline.times import Edition, earliest_report_date, read_edition
 
 _NO_AMOUNT = {"rate", "share", "points", "rank"}
 """Columns that the unit beside a row does not bear on."""
@@ -25,12 +29,16 @@ def read(document: Document) -> tuple[tuple[Sheet, ...], list[Issue]]:
     The cells of a table in a language that is not read have no quantities.
     """
     fence = Fence("sheets")
-    addresses = Addresses(document.report_id)
-    today = earliest_report_date(document)
-    found = [
-        fence.run(_unit(document, table), _sheet, document, table, addresses, today, fence, otherwise=None)
-        for table in document.tables
-    ]
+    report = _Report(
+        document,
+        Addresses(document.report_id),
+        earliest_report_date(document),
+        read_edition(document),
+        positions_of(document.blocks),
+        reporting_entity(document),
+        local_dollar(document),
+    )
+    found = [fence.run(_unit(document, table), _sheet, report, table, fence, otherwise=None) for table in document.tables]
     return tuple(sheet for sheet in found if sheet is not None), fence.issues
 
 
@@ -38,19 +46,45 @@ def _unit(document: Document, table: Table) -> Unit:
     return of_block(document.block(table.block_id), "table", table.number)
 
 
-def _sheet(document: Document, table: Table, addresses: Addresses, today: date | None, fence: Fence) -> Sheet:
+@dataclass(frozen=True, slots=True)
+class _Report:
+    """What all tables of a report share."""
+
+    document: Document
+    addresses: Addresses
+    today: date | None
+    edition: Edition
+    positions: Mapping[str, int]
+    entity: str
+    dollar: str
+
+
+def _sheet(report: _Report, table: Table, fence: Fence) -> Sheet:
+    document, today, edition = report.document, report.today, report.edition
     grid = read_grid(document, table)
+    around = read_surroundings(document, report.positions, table, grid.lang, today, edition)
+    name = table.title or around.heading
+
+    def head(label: str) -> SheetHead:
+        return read_head(label, grid.lang, today, edition)
+
     sheet = Sheet(
         table=table,
         lang=grid.lang,
         today=today,
         label_columns=grid.label_columns,
-        row_heads={row: read_head(grid.row_label(row), grid.lang, today) for row in grid.rows},
-        column_heads=tuple(read_head(grid.column_label(column), grid.lang, today) for column in range(grid.columns)),
-        title=read_head(table.title, grid.lang, today),
-        cells=tuple(_cell(document, grid, cell, addresses) for cell in grid.cells),
+        row_heads={row: replace(head(grid.own_label(row)), label=grid.row_label(row)) for row in grid.rows},
+        column_heads=tuple(head(grid.column_label(column)) for column in range(grid.columns)),
+        title=head(name),
+        cells=tuple(_cell(document, grid, cell, report.addresses) for cell in grid.cells),
+        name=name,
+        name_source="caption" if table.title else "heading" if name else "",
+        key_heads={(cell.row, cell.column): head(grid.key(cell.row, cell.column)) for cell in grid.cells} if grid.keys else {},
+        about=around.period,
+        reported=edition.period,
+        entity=around.entity or report.entity,
     )
-    return replace(sheet, cells=_measured(document, sheet, grid, fence)) if document.reads(table.block_id) else sheet
+    return replace(sheet, cells=_measured(report, sheet, grid, fence)) if document.reads(table.block_id) else sheet
 
 
 def _cell(document: Document, grid: Grid, cell: Cell, addresses: Addresses) -> SheetCell:
@@ -74,9 +108,10 @@ def _cell(document: Document, grid: Grid, cell: Cell, addresses: Addresses) -> S
     )
 
 
-def _measured(document: Document, sheet: Sheet, grid: Grid, fence: Fence) -> tuple[SheetCell, ...]:
+def _measured(report: _Report, sheet: Sheet, grid: Grid, fence: Fence) -> tuple[SheetCell, ...]:
     """The cells with their quantities."""
-    reader = _CellReader(sheet, grid)
+    document = report.document
+    reader = _CellReader(sheet, grid, report.dollar)
     what = sheet.table.number or "table"
     done: list[SheetCell] = []
     for cell, printed in zip(sheet.cells, grid.cells, strict=True):
@@ -93,8 +128,9 @@ def _measured(document: Document, sheet: Sheet, grid: Grid, fence: Fence) -> tup
 class _CellReader:
     """Reads the cells of one sheet; what its units are is worked out once."""
 
-    def __init__(self, sheet: Sheet, grid: Grid) -> None:
+    def __init__(self, sheet: Sheet, grid: Grid, dollar: str) -> None:
         self._sheet = sheet
+        self._dollar = dollar
         self._lang: Lang = sheet.lang
         units = parse_unit_line(sheet.table.unit, sheet.lang) if sheet.table.unit else ()
         labels = {column: sheet.column_heads[column].label for column in sheet.columns}
@@ -113,7 +149,7 @@ class _CellReader:
         return found, not found and looks_numeric(cell.text) and not self._is_time(cell.text)
 
     def _quantity(self, cell: SheetCell, text: str, at: int, number: CellNumber) -> Quantity:
-        unit = number.unit or self._unit(cell)
+        unit = self._in_dollars(number.unit or self._unit(cell))
         factor = Decimal(1) if number.unit is not None or unit is None else unit.factor
         value, low, high = (_scaled(one, factor) for one in (number.value, number.low, number.high))
         step, scale = printed_step(text, value)
@@ -137,7 +173,7 @@ class _CellReader:
 
     def _unit(self, cell: SheetCell) -> PrintedUnit | None:
         """The nearest unit wins: over the column, in the row's label, in a column of units, in the table's unit line."""
-        over, beside = self._sheet.column_heads[cell.column], self._sheet.row_heads[cell.row].unit
+        over, beside = self._sheet.column_heads[cell.column], self._sheet.head_beside(cell.row, cell.column).unit
         if over.unit is not None:
             return over.unit
         if beside is None and cell.row in self._beside:
@@ -145,6 +181,11 @@ class _CellReader:
         if beside is not None and not over.roles & _NO_AMOUNT:
             return beside
         return self._dealt[cell.column]
+
+    def _in_dollars(self, unit: PrintedUnit | None) -> PrintedUnit | None:
+        """A unit in the dollar that the report names, if it is printed as $ or cents alone."""
+        bare = unit is not None and unit.unit == US and not any(char.isupper() for char in unit.text)
+        return replace(unit, unit=self._dollar) if unit is not None and bare else unit
 
     def _is_name(self, cell: SheetCell) -> bool:
         """A year, a serial number or a code is the name of its row, not a quantity."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import cast
 
+from pipeline import language
 from pipeline.cues import Cue, find_cues
 from pipeline.model import Basis, Lang
 
-FILE = "sheets/columns.toml"
+FILE, FRAMES = "sheets/columns.toml", "sheets/frames.toml"
 
 LABELS = 4096
 """Labels of which a process remembers what they say: those of a large report, not of all that it has read."""
@@ -17,6 +18,16 @@ LABELS = 4096
 def find_words(label: str, lang: Lang) -> tuple[Cue, ...]:
     """The words of a label that say what its numbers are, left to right."""
     return tuple(find_cues(label, FILE, lang))
+
+
+@lru_cache(LABELS)
+def find_frames(label: str, lang: Lang) -> tuple[Cue, ...]:
+    """The words of a label that say when its numbers are, or nothing, left to right.
+
+    >>> [cue.entry.get("role") for cue in find_frames("期末余额", "zh")]
+    ['closing']
+    """
+    return tuple(find_cues(language.simplified(label), FRAMES, lang))
 
 
 @lru_cache(LABELS)

@@ -6,9 +6,22 @@ times, issues = times.read(document, sentences)
 from __future__ import annotations
 
 from pipeline.times.basis import basis_period
-from pipeline.times.calendar import shift_years
+from pipeline.times.calendar import months_before, shift_years
+from pipeline.times.edition import NO_EDITION, Edition, read_edition
 from pipeline.times.find import find_times
 from pipeline.times.reader import earliest_report_date, read, report_date
 from pipeline.times.words import period_words
 
-__all__ = ["basis_period", "earliest_report_date", "find_times", "period_words", "read", "report_date", "shift_years"]
+__all__ = [
+    "NO_EDITION",
+    "Edition",
+    "basis_period",
+    "earliest_report_date",
+    "find_times",
+    "months_before",
+    "period_words",
+    "read",
+    "read_edition",
+    "report_date",
+    "shift_years",
+]

@@ -80,6 +80,17 @@ def _shift(at: date | None, by: int) -> date | None:
     return date(at.year + by, at.month, day_)
 
 
+def months_before(at: date, count: int) -> date | None:
+    """The same day so many months earlier; month ends stay month ends. None out of the calendar."""
+    month = 12 * at.year + at.month - 1 - count
+    year, number = divmod(month, 12)
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        return None
+    last = calendar.monthrange(year, number + 1)[1]
+    ends = at.day == calendar.monthrange(at.year, at.month)[1]
+    return date(year, number + 1, last if ends else min(at.day, last))
+
+
 def before(period: Period) -> Period:
     """The period of the same length right before: the month before a month, the quarter before a quarter; open if that is out of
     the calendar."""

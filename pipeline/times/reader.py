@@ -11,19 +11,14 @@ from pipeline import language
 from pipeline.contain import Fence, of_sentence
 from pipeline.model import Document, Issue, Lang, Period, Sentence, SentenceTimes, TimeExpression
 from pipeline.times.basis import match_bases
-from pipeline.times.calendar import FIRST_YEAR, LAST_YEAR, day, months, years
+from pipeline.times.calendar import FIRST_YEAR, LAST_YEAR, day
+from pipeline.times.edition import reported
 from pipeline.times.find import FoundTime, find
 from pipeline.times.slots import Anchor
 from pipeline.times.words import period_words
 
 _PUBLISHED_WITHIN = 8
 """Code points behind a Chinese time (before an English one: twice as many) within which a word of publication takes it."""
-
-_HALF_YEARLY = re.compile(r"((?:19|20)\d\d) ?年 ?(?:半年|中期)")
-_ANNUAL = re.compile(
-    r"((?:19|20)\d\d) ?年? ?(?:年度|年报|Annual Report)|Annual Report (?:for )?((?:19|20)\d\d)|((?:19|20)\d\d) ?年年鉴",
-    re.IGNORECASE,
-)
 
 _TOO_WIDE = "century"
 """The entry of times that are no figure's period: 21世纪."""
@@ -47,13 +42,8 @@ def earliest_report_date(document: Document) -> date | None:
 
 def report_period(document: Document) -> Period | None:
     """The year, or half of it, that an annual or half-yearly report is about: 2020年年度报告, Annual Report 2020."""
-    for title in (document.cover.title, document.cover.title_en):
-        half, year = _HALF_YEARLY.search(title), _ANNUAL.search(title)
-        if half:
-            return months(int(half[1]), 1, 6)
-        if year:
-            return years(int(year[1] or year[2] or year[3]), int(year[1] or year[2] or year[3]))
-    return None
+    titles = (document.cover.title, document.cover.title_en)
+    return next((period for title in titles if (period := reported(title)) is not None), None)
 
 
 def read(document: Document, sentences: Sequence[Sentence]) -> tuple[dict[str, SentenceTimes], list[Issue]]:

@@ -61,7 +61,8 @@ def _table(wanted: Row, table: Row, done: Tallies, where: str) -> None:
         if label and table["cells"]:
             got = table.get(column, "")
             done["tables", field].take(label, got, _like(label, got), where)
-    for cell, got in _aligned(wanted["cells"], table["cells"]):
+    body = [cell for cell in wanted["cells"] if any(cell.get(key) for key in ("row_label", "column_label", "value"))]
+    for cell, got in _aligned(body, table["cells"]):  # the labels of rows are no cells of the dataset
         at = f"{where}, {cell['row']}.{cell['column']} {cell['text'][:16]}"
         same = got is not None and (got["row"], got["column"]) == (cell["row"], cell["column"])
         done["cells", "place and text"].take(cell["text"], got and (got["row"], got["column"]), same, at)

@@ -186,7 +186,7 @@ def gazette_agencies(text: str) -> list[str]:
 
 def _stated(early: Sequence[Block], series: str, blocks: Sequence[Block]) -> str:
     """Who publishes a report by a sentence of its first pages, or by the acronym that its series begins with; written out."""
-    said = (_PUBLISHED_BY.search(b.text.text) for b in early if b.lang == "en" and b.kind == "paragraph")
+    said = (_PUBLISHED_BY.search(b.text.text) for b in early if b.kind == "paragraph")
     name = next((match[1] for match in said if match and (match[1].isupper() or is_institution(match[1]))), "")
     acronym = _ACRONYM.match(series)
     name = name or (acronym[1] if acronym else "")

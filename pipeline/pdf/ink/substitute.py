@@ -17,6 +17,9 @@ from pypdfium2 import PdfSysfontBase
 _LATIN_CHARSETS = frozenset({0, 1, 2})
 """ANSI, default and symbol (fpdf_sysfontinfo.h): PDFium has fonts of its own for these."""
 
+_KOREAN_CHARSETS = frozenset({129, 130})
+"""Hangul and Johab: the machine's Korean fonts have no simplified characters, and a reader of Chinese may meet such a font."""
+
 _HANDLE = 1
 """Stands for our font; PDFium's own handles are addresses."""
 
@@ -40,6 +43,8 @@ class _LastResort(PdfSysfontBase):  # type: ignore[misc]
         self._data = data
 
     def MapFont(self, me: Any, weight: int, italic: int, charset: int, pitch: int, face: Any, exact: Any) -> Any:
+        if charset in _KOREAN_CHARSETS:
+            return _HANDLE
         found = super().MapFont(me, weight, italic, charset, pitch, face, exact)
         return found if found or charset in _LATIN_CHARSETS else _HANDLE
 

@@ -1,0 +1,110 @@
+"""Says what a cell of a table measures, and whose it is: by what its row, its column and the table's title name."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from pipeline.entities.territories import place_code
+from pipeline.model import Sheet, SheetCell, SheetHead
+from pipeline.sheets import bare_metric
+
+MOST = 0.5
+"""A column of labels of which so many are places is one of places."""
+
+_RATES = {"rate", "share", "points", "difference", "ratio"}
+_JOINT = " / "
+
+
+class Namer:
+    """Names the metric and the subject of every cell of one sheet."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+
+    def name(self, cell: SheetCell) -> tuple[str, str]:
+        """The metric and the subject of a cell; "" where nothing names them."""
+        row = self.sheet.head_beside(cell.row, cell.column)
+        if self.sheet.key_heads:
+            return self._bare(row.metric) or row.label, self.sheet.entity
+        column = self._named(cell.column)
+        item = self._item(cell.row)
+        if column and place_code(self.sheet.column_heads[cell.column].label, self.sheet.lang):
+            return self._title or item, column
+        if column:
+            return column, self._subject(row, item)
+        if self._of_places:
+            return self._title or self._neighbour(cell.column) or item, self._subject(row, item)
+        neighbour = self._neighbour(cell.column)
+        if neighbour:
+            return neighbour, self._subject(row, item)
+        if not item:
+            return self._title, self.sheet.entity
+        return self._within(cell.row, item), self.sheet.entity
+
+    def _bare(self, metric: str) -> str:
+        return bare_metric(metric, self.sheet.lang)
+
+    @cached_property
+    def _title(self) -> str:
+        return self._bare(self.sheet.title.metric)
+
+    @cached_property
+    def _of_places(self) -> bool:
+        """True if the rows are places or companies: their column says so, or most of them are."""
+        stubs = self.sheet.column_heads[: self.sheet.label_columns]
+        if any(head.region for head in stubs):
+            return True
+        labels = [self._own(head) for head in self.sheet.row_heads.values() if head.label and not head.bare_total]
+        return bool(labels) and sum(bool(place_code(label, self.sheet.lang)) for label in labels) > MOST * len(labels)
+
+    def _named(self, column: int) -> str:
+        """What a column measures; "" if it says but when, or that its numbers are rates or amounts."""
+        return self._bare(self.sheet.column_heads[column].metric)
+
+    def _neighbour(self, column: int) -> str:
+        """What the nearest column left of one with rates measures: 产量 beside 同比增长."""
+        head = self.sheet.column_heads[column]
+        if not head.roles & _RATES:
+            return ""
+        left = (self._named(other) for other in range(column - 1, self.sheet.label_columns - 1, -1))
+        return next((name for name in left if name), "")
+
+    @staticmethod
+    def _own(row: SheetHead) -> str:
+        """The last level of a row's label."""
+        return row.label.rsplit(_JOINT, maxsplit=1)[-1].strip()
+
+    def _item(self, row: int) -> str:
+        """What a row is, without number, unit and the words that say when; "" for a total, a period, or 期初余额."""
+        head = self.sheet.row_heads[row]
+        return "" if head.bare_total else self._bare(head.metric)
+
+    def _subject(self, row: SheetHead, item: str) -> str:
+        """Whose the numbers of a row are: its item; of a total those of its group, or of all."""
+        parents = row.label.split(_JOINT)[:-1]
+        if not item or row.total:
+            named = next(
+                (parent for parent in reversed(parents) if row.bare_total or parent in row.label.rsplit(_JOINT, 1)[-1]), ""
+            )
+            return named or self.sheet.entity
+        return item
+
+    def _within(self, row: int, item: str) -> str:
+        """The item of a statement's row; under a group whose rows are opening, added and closing the group goes before it."""
+        group = self._group(row)
+        return f"{group}{_JOINT}{item}" if group else item
+
+    def _group(self, row: int) -> str:
+        """The group of a row that has a 期初余额 or 期末余额 beside it, by its first label."""
+        parents = self.sheet.row_heads[row].label.split(_JOINT)[:-1]
+        return self._moving.get(parents[0], "") if parents else ""
+
+    @cached_property
+    def _moving(self) -> dict[str, str]:
+        """What the groups that move from an opening to a closing balance measure, by their labels."""
+        found: dict[str, str] = {}
+        for row, head in self.sheet.row_heads.items():
+            parents = head.label.split(_JOINT)[:-1]
+            if parents and head.moment in ("opening", "closing") and not self._item(row):
+                found[parents[0]] = self._bare(parents[0])
+        return found

@@ -1,0 +1,35 @@
+"""Whose numbers the tables of a report hold where they do not say so: the company, or the place whose office reports."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline import language
+from pipeline.model import Document
+from pipeline.sheets.words import find_frames
+
+_OFFICE = re.compile(r"(.{1,12}?[省市县縣区區州盟旗])(?=.*(?:局|处|處|厅|廳|委|委员会|委員會|政府|院|中心|队|隊)$)")
+"""河口市统计局 reports of 河口市."""
+
+
+def reporting_entity(document: Document) -> str:
+    """The company that a title names, the place of the office that publishes a report, or its publisher; "" if none is known.
+
+    >>> _of_office("河口市统计局"), _of_office("河口港务股份有限公司")
+    ('河口市', '河口港务股份有限公司')
+    """
+    title, publisher = document.cover.title, document.cover.publisher
+    if _is_organisation(title):
+        return title
+    return _of_office(publisher) if publisher and ";" not in publisher else ""
+
+
+def _of_office(publisher: str) -> str:
+    match = _OFFICE.match(publisher)
+    return match[1] if match else publisher
+
+
+def _is_organisation(title: str) -> bool:
+    """True for a title that is nothing but a company's name."""
+    cues = [cue for lang in language.LANGUAGES for cue in find_frames(title, lang)]
+    return any(cue.end == len(title) and cue.entry.get("role") == "company" for cue in cues)

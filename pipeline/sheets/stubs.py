@@ -1,0 +1,114 @@
+"""Finds which labels of rows stand over which: bands such as 流动资产：, and rows whose parts are set in below them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from itertools import pairwise
+from statistics import median
+from typing import NamedTuple
+
+from pipeline.model import Document, Lang, Table
+from pipeline.sheets.words import find_frames, roles
+
+SLACK = 0.5
+"""Heights of a character by which the left edges of two labels may differ and be level."""
+
+_EDGES = " 　:：,，"
+
+
+class Edge(NamedTuple):
+    """Where a label begins, in points from the left and top of its page, and how high its characters are."""
+
+    page: int
+    x: float
+    top: float
+    size: float
+
+
+class _Open(NamedTuple):
+    """A label that later rows may stand under, and how far it is set in, in sizes; True for a band without numbers."""
+
+    text: str
+    indent: float
+    band: bool
+
+
+def edges(document: Document, table: Table) -> dict[int, Edge]:
+    """Where the label in the first column of every row begins, for a table whose place on the page is known."""
+    pages = {page.number: page for page in document.pages}
+    found: dict[int, Edge] = {}
+    for cell in table.cells:
+        if cell.column:
+            continue
+        place = next(document.slice(table.block_id, cell.start, cell.end).printed(), None)
+        page = pages.get(place[0]) if place is not None else None
+        if place is not None and page is not None and place[1] < len(page.boxes):
+            x0, top, _, bottom = page.boxes[place[1]]
+            found[cell.row] = Edge(page.number, x0, top, bottom - top)
+    return found
+
+
+def read_parents(
+    labels: Mapping[int, str], filled: Collection[int], lang: Lang, indents: Mapping[int, float]
+) -> dict[int, tuple[str, ...]]:
+    """The labels over that of every row, outermost first. `labels` are those of the rows, `filled` the rows with numbers,
+    `indents` how far the labels are set in, in sizes.
+    """
+    found: dict[int, tuple[str, ...]] = {}
+    above: list[_Open] = []
+    for row, label in labels.items():
+        band = bool(label) and row not in filled and any(other in filled for other in labels if other > row)
+        total = _is_total(label, lang)
+        indent, sign = indents.get(row, 0.0), _sign(label, lang)
+        if sign == "sum":  # 加：, 减： stand beside the sums, not among the parts of one
+            above = []
+        elif total:
+            above = _over_total(above, label)
+        elif label:
+            above = [one for one in above if _holds(one, indent, band)]
+        found[row] = tuple(one.text.strip(_EDGES) for one in above)
+        if total and any(_names(label, one.text) for one in above):
+            above = [one for one in above if not one.band]
+        if label and not total:
+            above.append(_Open(label, indent + (1.0 if sign else 0.0), band))
+    return {row: path for row, path in found.items() if path}
+
+
+def _holds(one: _Open, indent: float, band: bool) -> bool:
+    """True if a row that is set in so far stands under an open one: further in, or at the edge of a band and no band itself."""
+    return indent > one.indent + SLACK or (one.band and not band and indent > one.indent - SLACK)
+
+
+def _over_total(above: list[_Open], label: str) -> list[_Open]:
+    """What a total stands under: the bands up to the one that it names, or a band that is still open."""
+    bands = [one for one in above if one.band]
+    named = next((i for i, one in enumerate(bands) if _names(label, one.text)), None)
+    return bands[: named + 1] if named is not None else bands
+
+
+def _names(label: str, band: str) -> bool:
+    """True for 流动资产合计 and Total current assets under 流动资产： and Current assets."""
+    bare = band.strip(_EDGES).casefold()
+    return len(bare) > 1 and bare in label.casefold()
+
+
+def _is_total(label: str, lang: Lang) -> bool:
+    return bool(roles(label, lang) & {"total", "subtotal"})
+
+
+def _sign(label: str, lang: Lang) -> str:
+    """Whether a label begins with 其中： (detail), or with 加： or 减： (sum)."""
+    first = next((cue for cue in find_frames(label, lang) if cue.start == 0), None)
+    role = first.entry.get("role") if first is not None else ""
+    return role if role in ("detail", "sum") else ""
+
+
+def read_indents(rows: Sequence[int], places: Mapping[int, Edge], spaces: Mapping[tuple[int, int], int]) -> dict[int, float]:
+    """How far the labels of rows are set in, in sizes; by the spaces before them where their places are not known."""
+    known = {row: places[row] for row in rows if row in places}
+    ordered = [known[row] for row in sorted(known)]
+    below = all(b.page > a.page or b.top > a.top for a, b in pairwise(ordered))
+    if not known or not below:
+        return {row: float(spaces.get((row, 0), 0)) for row in rows}
+    left, size = min(edge.x for edge in known.values()), median(edge.size for edge in known.values()) or 1.0
+    return {row: (edge.x - left) / size for row, edge in known.items()}

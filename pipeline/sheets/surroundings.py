@@ -1,0 +1,77 @@
+"""Reads what stands right above a table and is no caption: its heading, the day or year that it is about, whose it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from pipeline import language
+from pipeline.model import NO_PERIOD, Block, Document, Lang, Period, Table
+from pipeline.sheets.heads import read_head
+from pipeline.sheets.words import find_frames
+from pipeline.times import Edition
+
+REACH = 5
+"""So many blocks above a table are looked at."""
+
+SHORT = 60
+"""Characters of the longest line that says something of a table."""
+
+FRAME = 12
+"""Characters that a line may have beside its day or year: For the year ended …, As at …"""
+
+_OF_YEARBOOK = re.compile(r"\d{1,2}[-–—]\d{1,2}\s+\S")
+"""2-1 主要指标: how yearbooks number their tables."""
+_NUMBER = re.compile(r"^(?:\d{1,2}(?:[-–—.]\d{1,2})*[、.．]?\s*|[（(]?[一二三四五六七八九十]{1,3}[)）、]\s*|第\S{1,3}[章节]\s*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the lines above a table say of it; empty where they say nothing. `point` is true if it is about one day."""
+
+    heading: str = ""
+    period: Period = NO_PERIOD
+    entity: str = ""
+
+    @property
+    def point(self) -> bool:
+        return self.period.start is not None and self.period.start == self.period.end
+
+
+def read_surroundings(
+    document: Document, positions: Mapping[str, int], table: Table, lang: Lang, today: date | None, edition: Edition
+) -> Surroundings:
+    """What stands above a table, from the nearest line up to its heading. `positions` are those of the blocks by their ids."""
+    at = positions.get(table.block_id, 0)
+    heading, entity, period = "", "", NO_PERIOD
+    for block in reversed(document.blocks[max(0, at - REACH) : at]):
+        text = block.text.text.strip()
+        if block.kind in ("table", "chart", "furniture", "footnote", "title", "toc") or len(text) > SHORT:
+            break
+        if block.kind == "heading" or _OF_YEARBOOK.match(text):
+            heading = _NUMBER.sub("", text)
+            period = period if period.start else _period(text, lang, today, edition)
+            break
+        entity = entity or _entity(text, lang)
+        period = period if period.start else _period(text, lang, today, edition)
+    return Surroundings(heading, period, entity)
+
+
+def _period(text: str, lang: Lang, today: date | None, edition: Edition) -> Period:
+    """The period of a line that says nothing else: 2023年12月31日, For the year ended 30 June 2023; or that in its brackets."""
+    head = read_head(text, lang, today, edition)
+    alone = len(text) - len(head.period.text) <= FRAME * (2 if language.of(lang).spaced else 1)
+    return head.period if head.dated and alone else NO_PERIOD
+
+
+def _entity(text: str, lang: Lang) -> str:
+    """The name behind 编制单位：."""
+    cue = next((cue for cue in find_frames(text, lang) if cue.start == 0 and cue.entry.get("role") == "entity"), None)
+    return text[cue.end :].lstrip(" :：").split("\u3000")[0].strip() if cue is not None else ""
+
+
+def positions_of(blocks: tuple[Block, ...]) -> dict[str, int]:
+    """Where every block stands, by its id."""
+    return {block.block_id: i for i, block in enumerate(blocks)}

@@ -1,0 +1,132 @@
+"""The edition of a report: the stretch of time that it is about, and the day on which its years end."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from pipeline.model import NO_PERIOD, Document, Period
+from pipeline.times.calendar import FIRST_YEAR, LAST_YEAR, months, shift_years, years
+from pipeline.times.find import find_times
+
+HEAD = 12
+"""The title pages' first blocks, of which one may name the year of the report."""
+
+HEAD_LINE = 80
+"""Characters of the longest line there."""
+
+_HALF_YEARLY = re.compile(r"((?:19|20)\d\d) ?年 ?(?:半年|中期)")
+_ANNUAL = re.compile(
+    r"((?:19|20)\d\d) ?年? ?(?:年度|年报|年報|Annual Report)|Annual Report (?:for |and Accounts )?((?:19|20)\d\d)"
+    r"|((?:19|20)\d\d) ?年年[鉴鑑]",
+    re.IGNORECASE,
+)
+_REPUBLIC_EDITION = re.compile(r"民[国國]\s*(\d{2,3})\s*年")
+_REPUBLIC = 1911
+"""Year 1 of the Republic calendar is 1912."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """The period that a report is about, if its title says so; month and day of the end of its years; whether it counts the
+    years of the Republic: 112年.
+    """
+
+    period: Period = NO_PERIOD
+    month: int = 12
+    day: int = 31
+    republic: bool = False
+
+    def year(self, number: int) -> Period:
+        """The year that ends in a calendar year: that to 30 June 2023 for 2023."""
+        if not FIRST_YEAR < number < LAST_YEAR:
+            return NO_PERIOD
+        end = self._end(number)
+        return Period(self._end(number - 1) + timedelta(days=1), end)
+
+    def _end(self, number: int) -> date:
+        return date(number, self.month, min(self.day, monthrange(number, self.month)[1]))
+
+    @property
+    def closing(self) -> Period:
+        """The last day of the period that the report is about."""
+        return Period(self.period.end, self.period.end) if self.period.end else NO_PERIOD
+
+    @property
+    def opening(self) -> Period:
+        """The day before the year of the report: half a year's opening balance is that of the year."""
+        if self.period.end is None:
+            return NO_PERIOD
+        start = self.year(self.period.end.year + ((self.period.end.month, self.period.end.day) > (self.month, self.day))).start
+        day = start - timedelta(days=1) if start else None
+        return Period(day, day)
+
+    @property
+    def before(self) -> Period:
+        """The same period a year earlier."""
+        return shift_years(self.period, -1)
+
+
+NO_EDITION = Edition()
+
+
+def read_edition(document: Document) -> Edition:
+    """What the title pages say of the time that a report is about."""
+    month, day = _year_end(document)
+    lines = _head(document)
+    republic = next((match for line in lines if (match := _REPUBLIC_EDITION.search(line))), None)
+    edition = Edition(NO_PERIOD, month, day, republic is not None)
+    period = next((found for line in lines if (found := reported(line))), None)
+    if period is None and republic is not None:
+        period = years(int(republic[1]) + _REPUBLIC, int(republic[1]) + _REPUBLIC)
+    if period is None or period.end is None:
+        return edition
+    whole = period.start is not None and (period.start.month, period.end.month) == (1, 12)
+    return Edition(edition.year(period.end.year) if whole else period, month, day, edition.republic)
+
+
+def reported(title: str) -> Period | None:
+    """The year, or half of it, that a title says a report is about: 2020年年度报告, Annual Report 2020."""
+    half, year = _HALF_YEARLY.search(title), _ANNUAL.search(title)
+    if half:
+        return months(int(half[1]), 1, 6)
+    if year:
+        number = int(year[1] or year[2] or year[3])
+        return years(number, number)
+    return None
+
+
+def _head(document: Document) -> list[str]:
+    """The titles and the short lines of the first page."""
+    early = [block.text.text for block in document.blocks[:HEAD] if block.kind != "furniture" and len(block.text) <= HEAD_LINE]
+    return [document.cover.title, document.cover.title_en, *early]
+
+
+def _year_end(document: Document) -> tuple[int, int]:
+    """Month and day of the end of most years that a report says end on a day: the year ended 30 June 2023."""
+    ends: Counter[tuple[int, int]] = Counter()
+    for block in document.blocks:
+        if "ended" in block.text.text or "ending" in block.text.text:
+            ends.update(find_ends(block.text.text))
+    return ends.most_common(1)[0][0] if ends else (12, 31)
+
+
+_ENDS = re.compile(r"\b(?:years?|twelve months|12 months)\s+end(?:ed|ing)\s+", re.IGNORECASE)
+
+
+def find_ends(text: str) -> list[tuple[int, int]]:
+    """Month and day of the days on which a text says that years end.
+
+    >>> find_ends("for the year ended 30 June 2023")
+    [(6, 30)]
+    """
+    found: list[tuple[int, int]] = []
+    for match in _ENDS.finditer(text):
+        times = find_times(text[match.end() : match.end() + 24], "en", None)
+        day = times[0].period_end if times and times[0].start == 0 else None
+        if day is not None and times[0].period_start == day:
+            found.append((day.month, day.day))
+    return found
