@@ -132,7 +132,7 @@ def _label_columns(table: Table, texts: dict[tuple[int, int], str], columns: int
 def _is_named_label(table: Table, texts: dict[tuple[int, int], str], column: int, lang: Lang) -> bool:
     """True for the first columns whose header says that their numbers are codes: 代码, 序号, No."""
     head = texts.get((table.header_rows - 1, column), "") if table.header_rows else ""
-    return column < 2 and roles(head, lang) == {"label"}
+    return column < 2 and roles(head, lang) == {"label"} and not _YEARLIKE.match(head)
 
 
 def _is_label_column(table: Table, texts: dict[tuple[int, int], str], column: int) -> bool:

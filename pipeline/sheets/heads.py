@@ -16,8 +16,9 @@ from pipeline.times import NO_EDITION, Edition, find_times, months_before
 _SPACES = re.compile(r"[　:：()（）]|(?<=[㐀-鿿])\s(?=[㐀-鿿])")
 _ESTIMATED = re.compile(r"(?<=\b(?:19|20)\d\d)\s?[AEFPaefp]\b")
 _REPUBLIC_YEAR = re.compile(r"(?<!\d)(1[01]\d|[5-9]\d)年")
-_NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,2}[)）]|\d{1,2}[.．、](?!\d))\s*")
-_EDGES = " 　,，:：的()（）-—－"
+_EMPTY = re.compile(r"[（(]\s*[)）]")
+_NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[（(]?[一二三四五六七八九十\d]{1,2}[)）]|\d{1,2}[.．、](?!\d))\s*")
+_EDGES = " 　,，:：的-—－"
 _YEAR_AND = re.compile(r"(?:19|20)\d\d\s+(\D{1,14}(?:000s?)?)$")
 _SIGNS = re.compile(r"[（(][^（）()]*号填列[)）]")
 """（损失以“-”号填列）: how a statement prints its signs."""
@@ -42,7 +43,7 @@ def read_head(label: str, lang: Lang, today: date | None, edition: Edition = NO_
         period=period,
         dated=dated,
         unit=unit_in_label(label, lang) or _beside_period(label, lang),
-        roles=roles(label, lang),
+        roles=roles(label, lang) - ({"label"} if period.start else set()),  # 年度 over years, 2023年度 over amounts
         basis=basis(label, lang),
         total=total,
         bare_total=total and len(last) <= known.bare_total,
@@ -111,7 +112,10 @@ def _without_frames(level: str, lang: Lang) -> str:
     rest = level
     for cue in reversed(changed):
         rest = rest[: cue.start] + rest[cue.end :]
-    return level if len(rest.strip(_EDGES)) > 1 else ""
+    rest = rest.strip(_EDGES)
+    if len(rest) > 1 and changed and all(cue.entry.get("basis") for cue in changed):
+        return rest  # 营业收入同比增减
+    return level if len(rest) > 1 else ""
 
 
 @lru_cache(LABELS)
@@ -156,5 +160,5 @@ def _over_levels(label: str, lang: Lang, today: date | None) -> TimeExpression |
 
 def _clean(metric: str) -> str:
     """Without the joints that a lifted period or unit leaves behind."""
-    parts = (part.strip(" 　,，:：的()（）-—") for part in metric.split(" / "))
+    parts = (_EMPTY.sub("", part).strip(" 　,，:：的-—") for part in metric.split(" / "))
     return " / ".join(part for part in parts if part and part not in ("年", "E", "F"))

@@ -36,6 +36,9 @@ TITLE_TYPE = 1.25
 TITLE_WORDS = 8
 """Characters of a running head that is a part of the title; a Chinese one counts for two."""
 
+ROWS = 6.0, 24.0
+"""Points between the rules of rows, at least and at most; those of a double rule are nearer."""
+
 STAMPED = 0.05
 """A drawing in one place on this part of the pages, and on three of them, is a watermark."""
 
@@ -278,13 +281,19 @@ def _bars(pages: Sequence[RawPage]) -> dict[str, set[int]]:
     for page in pages:
         for shape in page.shapes:
             where = _bar_place(page, shape)
-            if where:
+            if where and not _is_ruled(shape, page.shapes):
                 seen[where, round(shape.top / DRIFT)].add(page.number)
     bars: dict[str, set[int]] = {"head": set(), "foot": set()}
     for (where, height), numbers in seen.items():
         if len(numbers) >= max(2, len(pages) / 2):
             bars[where].add(height)
     return bars
+
+
+def _is_ruled(shape: Shape, shapes: Sequence[Shape]) -> bool:
+    """True for a rule between the rows of a table: another of its length is near."""
+    alike = (one for one in shapes if one.kind == "rule" and abs(one.x0 - shape.x0) < 2 and abs(one.x1 - shape.x1) < 2)
+    return any(ROWS[0] < abs(one.top - shape.top) < ROWS[1] for one in alike)
 
 
 def _bar_place(page: RawPage, shape: Shape) -> str:

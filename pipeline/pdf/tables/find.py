@@ -25,6 +25,9 @@ CUT_UPRIGHTS = 3
 LOWEST = 5.0
 """Points. No row of text is lower; two rules nearer than this are one, drawn at the end of a page and again."""
 
+STRIPE = 60.0
+"""Points. Tinted rows of one table stand nearer to each other."""
+
 BARS = 3
 """So many areas of different lengths on one line are the bars of a chart."""
 
@@ -102,8 +105,27 @@ def find_ruled(page: RawPage) -> list[RawTable]:
     merged = merge_edges(edges, SNAP, SNAP, SNAP, SNAP)
     merged = merge_edges(merged + _open_sides(merged) + _open_ends(page, merged), SNAP, SNAP, SNAP, SNAP)
     boxes = intersections_to_cells(edges_to_intersections(merged, SNAP, SNAP))
-    found = [_grid(page, cells) for cells in cells_to_tables(boxes) if len(cells) > 1]
-    return [table for table in found if table is not None]
+    found = [table for cells in cells_to_tables(boxes) if len(cells) > 1 and (table := _grid(page, cells)) is not None]
+    stripes = _stripes(page, found)
+    return [table for table in found if table not in stripes]
+
+
+def _stripes(page: RawPage, tables: Sequence[RawTable]) -> list[RawTable]:
+    """The grids that are but the tinted rows of a table: of one width, one below the other, with rows of text between them."""
+    chains: list[list[RawTable]] = []
+    for table in sorted(tables, key=lambda table: table.region.top):
+        chain = next((chain for chain in chains if _is_below(chain[-1], table)), None)
+        if chain is None:
+            chains.append([table])
+        else:
+            chain.append(table)
+    tinted = (chain for chain in chains if len(chain) > 1 and any(one.rows == 1 and _is_shaded(page, one) for one in chain))
+    return [table for chain in tinted for table in chain]
+
+
+def _is_below(table: RawTable, other: RawTable) -> bool:
+    a, b = table.region, other.region
+    return max(abs(a.x0 - b.x0), abs(a.x1 - b.x1)) < SNAP and 0 < b.top - a.bottom < STRIPE
 
 
 def without_strays(grids: Sequence[Sequence[RawTable]]) -> list[list[RawTable]]:
@@ -115,7 +137,7 @@ def without_strays(grids: Sequence[Sequence[RawTable]]) -> list[list[RawTable]]:
         before = grids[i - 1][-1:] if i else []
         after = grids[i + 1][:1] if i + 1 < len(grids) else []
         partners = [(found[:1], before), (found[-1:], after)]
-        parts = [a[0] for a, b in partners if a and b and same_edges(a[0], b[0])]
+        parts = [a[0] for a, b in partners if a and b and same_edges(a[0], b[0]) and max(a[0].rows, b[0].rows) > 1]
         kept.append([table for table in found if table.rows > 1 or table in parts or _is_named_amount(table)])
     return kept
 
