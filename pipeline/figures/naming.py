@@ -6,7 +6,7 @@ from functools import cached_property
 
 from pipeline.entities.territories import place_code
 from pipeline.model import Sheet, SheetCell, SheetHead
-from pipeline.sheets import bare_metric
+from pipeline.sheets import bare_metric, unnumbered
 
 MOST = 0.5
 """A column of labels of which so many are places is one of places."""
@@ -27,6 +27,8 @@ class Namer:
         if self.sheet.key_heads:
             return self._bare(row.metric) or row.label, self.sheet.entity
         column = self._named(cell.column)
+        if group := self._group(cell.row):
+            return self._moved(cell.row, group), column or self.sheet.entity
         item = self._item(cell.row)
         if column and place_code(self.sheet.column_heads[cell.column].label, self.sheet.lang):
             return self._title or item, column
@@ -39,7 +41,7 @@ class Namer:
             return neighbour, self._subject(row, item)
         if not item:
             return self._title, self.sheet.entity
-        return self._within(cell.row, item), self.sheet.entity
+        return item, self.sheet.entity
 
     def _bare(self, metric: str) -> str:
         return bare_metric(metric, self.sheet.lang)
@@ -59,7 +61,8 @@ class Namer:
 
     def _named(self, column: int) -> str:
         """What a column measures; "" if it says but when, or that its numbers are rates or amounts."""
-        return self._bare(self.sheet.column_heads[column].metric)
+        head = self.sheet.column_heads[column]
+        return "" if head.bare_total else self._bare(head.metric)
 
     def _neighbour(self, column: int) -> str:
         """What the nearest column left of one with rates measures: 产量 beside 同比增长."""
@@ -89,10 +92,14 @@ class Namer:
             return named or self.sheet.entity
         return item
 
-    def _within(self, row: int, item: str) -> str:
-        """The item of a statement's row; under a group whose rows are opening, added and closing the group goes before it."""
-        group = self._group(row)
-        return f"{group}{_JOINT}{item}" if group else item
+    def _moved(self, row: int, group: str) -> str:
+        """What a row of a group that moves from balance to balance measures: the group, or what it gains and loses."""
+        own = unnumbered(self._own(self.sheet.row_heads[row]))
+        return group if self._is_balance(row, group) else f"{group}{_JOINT}{own}"
+
+    def _is_balance(self, row: int, group: str) -> bool:
+        """True for 期初余额 and 期末账面价值 in the group 账面价值."""
+        return self.sheet.row_heads[row].moment in ("opening", "closing") and self._item(row) in ("", group)
 
     def _group(self, row: int) -> str:
         """The group of a row that has a 期初余额 or 期末余额 beside it, by its first label."""
@@ -105,6 +112,6 @@ class Namer:
         found: dict[str, str] = {}
         for row, head in self.sheet.row_heads.items():
             parents = head.label.split(_JOINT)[:-1]
-            if parents and head.moment in ("opening", "closing") and not self._item(row):
+            if parents and self._is_balance(row, self._bare(parents[0])):
                 found[parents[0]] = self._bare(parents[0])
         return found

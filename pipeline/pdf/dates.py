@@ -14,7 +14,9 @@ _HAN_DATE = re.compile(
     rf"(?<![{_HAN_DIGITS}])(?P<year>(?:一九|二[〇○零])[{_HAN_DIGITS}]{{2}})年(?P<month>十[一二]?|[一二三四五六七八九])月"
     r"(?:(?P<day>[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])日)?"
 )
-_REPUBLIC_DATE = re.compile(r"民\s*[国國]\s*(?P<year>\d{2,3})\s*年\s*(?P<month>\d{1,2})\s*月(?:\s*(?P<day>\d{1,2})\s*日)?")
+_REPUBLIC_DATE = re.compile(
+    r"(?:中\s*[华華]\s*)?民\s*[国國]\s*(?P<year>\d{2,3})\s*年\s*(?P<month>\d{1,2})\s*月(?:\s*(?P<day>\d{1,2})\s*日)?"
+)
 _MONTH_DATE = re.compile(
     r"(?:(?<!\d)(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?\s+)?(?P<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?,?\s+"
     r"(?:(?P<other>\d{1,2})(?:st|nd|rd|th)?,\s*)?(?P<year>(?:19|20)\d{2})(?!\d)",

@@ -5,7 +5,7 @@ sheets, issues = sheets.read(document)
 
 from __future__ import annotations
 
-from pipeline.sheets.heads import bare_metric, read_head
+from pipeline.sheets.heads import bare_metric, read_head, unnumbered
 from pipeline.sheets.reader import read
 
-__all__ = ["bare_metric", "read", "read_head"]
+__all__ = ["bare_metric", "read", "read_head", "unnumbered"]

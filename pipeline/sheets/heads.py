@@ -100,6 +100,15 @@ def bare_metric(metric: str, lang: Lang) -> str:
     return " / ".join(level for level in levels if level)
 
 
+def unnumbered(label: str) -> str:
+    """A label without its number: 购置 of （1）购置.
+
+    >>> unnumbered("（1）购置"), unnumbered("2.本期增加金额")
+    ('购置', '本期增加金额')
+    """
+    return _NUMBERED.sub("", label).strip(_EDGES)
+
+
 def _without_frames(level: str, lang: Lang) -> str:
     for cue in reversed(find_frames(level, lang)):
         role = cue.entry.get("role")

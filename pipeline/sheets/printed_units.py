@@ -59,7 +59,8 @@ def parse_cell_unit(text: str, lang: Lang) -> PrintedUnit | None:
         short = _SHORT.fullmatch(text)
         found = _english_unit(f"{short['money']} {_SHORT_SCALES[short['scale'][0]]}".strip() if short else text)
         return replace(found, text=text) if found is not None and short else found
-    return _counted(text, lang)
+    found = _counted(language.simplified(text), lang)
+    return replace(found, text=text) if found is not None else None
 
 
 def _english_unit(text: str) -> PrintedUnit | None:

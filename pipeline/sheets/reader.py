@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -73,7 +73,7 @@ def _sheet(report: _Report, table: Table, fence: Fence) -> Sheet:
         lang=grid.lang,
         today=today,
         label_columns=grid.label_columns,
-        row_heads={row: replace(head(grid.own_label(row)), label=grid.row_label(row)) for row in grid.rows},
+        row_heads={row: _row_head(grid, row, head) for row in grid.rows},
         column_heads=tuple(head(grid.column_label(column)) for column in range(grid.columns)),
         title=head(name),
         cells=tuple(_cell(document, grid, cell, report.addresses) for cell in grid.cells),
@@ -85,6 +85,16 @@ def _sheet(report: _Report, table: Table, fence: Fence) -> Sheet:
         entity=around.entity or report.entity,
     )
     return replace(sheet, cells=_measured(report, sheet, grid, fence)) if document.reads(table.block_id) else sheet
+
+
+def _row_head(grid: Grid, row: int, head: Callable[[str], SheetHead]) -> SheetHead:
+    """What stands beside a row; it is about the time that the labels over it name if it names none: 其中：城镇人口 of 年末人口."""
+    own = replace(head(grid.own_label(row)), label=grid.row_label(row))
+    if own.period.start is not None or own.moment:
+        return own
+    over = (head(parent) for parent in reversed(grid.parents.get(row, ())))
+    timed = next((one for one in over if one.period.start is not None or one.moment), None)
+    return own if timed is None else replace(own, period=timed.period, moment=timed.moment)
 
 
 def _cell(document: Document, grid: Grid, cell: Cell, addresses: Addresses) -> SheetCell:

@@ -17,7 +17,7 @@ LABELS = 4096
 
 def find_words(label: str, lang: Lang) -> tuple[Cue, ...]:
     """The words of a label that say what its numbers are, left to right."""
-    return tuple(find_cues(label, FILE, lang))
+    return tuple(find_cues(language.simplified(label), FILE, lang))
 
 
 @lru_cache(LABELS)

@@ -1,0 +1,161 @@
+"""What tables mean: labels that stand over others, the report's own years, keys and values, what is measured and whose it is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from pipeline import figures, sheets
+from pipeline.model import Cover, Document, Period
+from pipeline.sheets.entity import reporting_entity
+from pipeline.sheets.heads import bare_metric, read_head
+from pipeline.sheets.stubs import Edge, read_indents, read_parents
+from pipeline.times import Edition, read_edition
+from tests.build import document, table
+
+YEAR = Edition(Period(date(2023, 1, 1), date(2023, 12, 31)))
+JUNE = Edition(Period(date(2022, 7, 1), date(2023, 6, 30)), 6, 30)
+REPUBLIC = Edition(Period(date(2023, 1, 1), date(2023, 12, 31)), republic=True)
+
+
+def cells(report: Document, title: str = "河口港务股份有限公司2023年年度报告"):
+    """Metric, subject, first and last day of every figure of the tables of a report of that title."""
+    report = replace(report, cover=Cover(title=title, publisher="河口港务股份有限公司", published="2024-03"))
+    read, _ = sheets.read(report)
+    found, _ = figures.read_cells(report, read)
+    return [(one.metric, one.subject, str(one.period.start or ""), str(one.period.end or "")) for one in found]
+
+
+@pytest.mark.parametrize(
+    ("label", "lang", "edition", "first", "last"),
+    [
+        ("期末余额", "zh", YEAR, "2023-12-31", "2023-12-31"),
+        ("期初余额", "zh", YEAR, "2022-12-31", "2022-12-31"),
+        ("本期发生额", "zh", YEAR, "2023-01-01", "2023-12-31"),
+        ("上期发生额", "zh", YEAR, "2022-01-01", "2022-12-31"),
+        ("年末常住人口", "zh", YEAR, "2023-12-31", "2023-12-31"),
+        ("2023年末", "zh", YEAR, "2023-12-31", "2023-12-31"),
+        ("比上年增长", "zh", YEAR, "", ""),
+        ("2023 / $ million", "en", JUNE, "2022-07-01", "2023-06-30"),
+        ("Year ended 30 June 2022", "en", JUNE, "2021-07-01", "2022-06-30"),
+        ("Six months ended 31 December 2022", "en", JUNE, "2022-07-01", "2022-12-31"),
+        ("截至2023年6月30日止六个月", "zh", YEAR, "2023-01-01", "2023-06-30"),
+        ("111年度", "zh", REPUBLIC, "2022-01-01", "2022-12-31"),
+        ("112年12月31日 / 金額", "zh", REPUBLIC, "2023-12-31", "2023-12-31"),
+        ("期末余额", "zh", Edition(), "", ""),
+    ],
+)
+def test_a_label_means_the_time_of_the_report(label, lang, edition, first, last):
+    period = read_head(label, lang, date(2024, 3, 1), edition).period
+    assert (str(period.start or ""), str(period.end or "")) == (first, last)
+
+
+@pytest.mark.parametrize(
+    ("label", "lang", "metric"),
+    [
+        ("一、营业总收入", "zh", "营业总收入"),
+        ("其中：营业收入", "zh", "营业收入"),
+        ("投资收益（损失以“-”号填列）", "zh", "投资收益"),
+        ("营业收入（万元）", "zh", "营业收入"),
+        ("营业收入同比增减（%）", "zh", "营业收入"),
+        ("（一）基本每股收益（元/股）", "zh", "基本每股收益"),
+        ("六、期末现金及现金等价物余额", "zh", "现金及现金等价物余额"),
+        ("1.期初余额", "zh", ""),
+        ("2023年度", "zh", ""),
+        ("Turnover / € million", "en", "Turnover"),
+        ("External revenue / 2023 $ million", "en", "External revenue"),
+        ("Cash and cash equivalents at end of year", "en", "Cash and cash equivalents"),
+    ],
+)
+def test_a_metric_is_what_is_left_of_a_label(label, lang, metric):
+    assert bare_metric(read_head(label, lang, date(2024, 3, 1), YEAR).metric, lang) == metric
+
+
+def test_the_edition_is_the_year_of_the_title_as_the_report_counts_years():
+    report = document(("paragraph", "The figures are for the year ended 30 June 2023."), ("paragraph", "Year ended 30 June 2022"))
+    report = replace(report, cover=Cover(title="Harbour Limited Annual Report 2023"))
+    assert read_edition(report).period == Period(date(2022, 7, 1), date(2023, 6, 30))
+    assert read_edition(report).opening == Period(date(2022, 6, 30), date(2022, 6, 30))
+
+
+def parents(*rows: tuple[str, float, bool]) -> list[str]:
+    """The path over every row (label, how far it is set in, numbers or not)."""
+    labels = {i: label for i, (label, _, _) in enumerate(rows)}
+    found = read_parents(labels, {i for i, row in enumerate(rows) if row[2]}, "zh", {i: row[1] for i, row in enumerate(rows)})
+    return [" / ".join(found.get(i, ())) for i in range(len(rows))]
+
+
+def test_a_band_stands_over_its_rows_up_to_the_total_that_names_it():
+    rows = [("流动资产：", 0, False), ("货币资金", 1, True), ("存货", 1, True), ("流动资产合计", 2, True), ("资产总计", 2, True)]
+    assert parents(*rows) == ["", "流动资产", "流动资产", "流动资产", ""]
+
+
+def test_rows_that_are_set_in_are_parts_of_the_one_above():
+    rows = [("二、营业总成本", 0, True), ("其中：营业成本", 1, True), ("财务费用", 2, True), ("其中：利息费用", 3, True)]
+    rows += [("利息收入", 4, True), ("加：其他收益", 1, True), ("三、营业利润", 0, True)]
+    cost = "二、营业总成本"
+    assert parents(*rows) == ["", cost, cost, f"{cost} / 财务费用", f"{cost} / 财务费用", "", ""]
+
+
+def test_labels_on_one_line_tell_nothing_of_how_far_they_are_set_in():
+    places = {0: Edge(1, 72.0, 100.0, 10.0), 1: Edge(1, 92.0, 100.0, 10.0)}
+    assert read_indents([0, 1], places, {}) == {0: 0.0, 1: 0.0}
+    assert read_indents([0, 1], {**places, 1: Edge(1, 92.0, 115.0, 10.0)}, {}) == {0: 0.0, 1: 2.0}
+
+
+def test_in_a_statement_the_row_is_measured_and_the_company_has_it():
+    read = cells(table([["项目", "期末余额", "期初余额"], ["货币资金", "31.5", "28.4"]], unit="万元"))
+    company = "河口港务股份有限公司"
+    assert read == [
+        ("货币资金", company, "2023-12-31", "2023-12-31"),
+        ("货币资金", company, "2022-12-31", "2022-12-31"),
+    ]
+
+
+def test_the_numbers_of_a_region_are_its_own():
+    rows = [["地区", "2023年产量（万吨）", "同比增长（%）"], ["北渡区", "31.5", "2.4"], ["合计", "60.1", "3.0"]]
+    read = cells(table(rows))
+    assert [(one[0], one[1]) for one in read] == [
+        ("产量", "北渡区"),
+        ("产量", "北渡区"),
+        ("产量", "河口港务股份有限公司"),
+        ("产量", "河口港务股份有限公司"),
+    ]
+
+
+def test_a_group_that_moves_from_an_opening_to_a_closing_balance_is_measured():
+    rows = [["项目", "房屋"], ["一、账面原值", ""], ["1.期初余额", "5"], ["2.本期增加金额", "2"], ["3.期末余额", "7"]]
+    read = cells(table(rows, unit="万元"))
+    assert [(one[0], one[3]) for one in read] == [
+        ("账面原值", "2022-12-31"),
+        ("账面原值 / 本期增加金额", "2023-12-31"),
+        ("账面原值", "2023-12-31"),
+    ]
+
+
+def test_a_value_has_the_key_left_of_it():
+    rows = [["营业收入（万元）", "218.5", "期末员工总数（人）", "587"], ["研发费用（万元）", "13.9", "重大诉讼", "无"]]
+    read = cells(table(rows, header_rows=0))
+    assert [(one[0], one[2]) for one in read] == [
+        ("营业收入", "2023-01-01"),
+        ("员工总数", "2023-12-31"),
+        ("研发费用", "2023-01-01"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("title", "publisher", "entity"),
+    [
+        ("河口港务股份有限公司", "", "河口港务股份有限公司"),
+        ("Harbour Holdings Limited", "", "Harbour Holdings Limited"),
+        ("河口市2023年国民经济和社会发展统计公报", "河口市统计局", "河口市"),
+        ("港口统计", "河口县人民政府", "河口县"),
+        ("Trade in ports", "Port Watch", "Port Watch"),
+        ("Trade in ports", "Port Watch; Bay Institute", ""),
+    ],
+)
+def test_whose_numbers_the_tables_of_a_report_hold(title, publisher, entity):
+    report = replace(document(("paragraph", "正文")), cover=Cover(title=title, publisher=publisher))
+    assert reporting_entity(report) == entity
