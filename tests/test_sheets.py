@@ -152,6 +152,7 @@ def test_a_value_has_the_key_left_of_it():
         ("Harbour Holdings Limited", "", "Harbour Holdings Limited"),
         ("河口市2023年国民经济和社会发展统计公报", "河口市统计局", "河口市"),
         ("港口统计", "河口县人民政府", "河口县"),
+        ("河口港务（600999.SH）：吞吐量回升", "样本证券", "河口港务"),
         ("Trade in ports", "Port Watch", "Port Watch"),
         ("Trade in ports", "Port Watch; Bay Institute", ""),
     ],

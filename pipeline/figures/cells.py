@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from pipeline import language
@@ -30,9 +31,9 @@ def _figures(document: Document, namer: Namer, cell: SheetCell, addresses: Addre
     if not cell.quantities:
         return []
     sheet = namer.sheet
-    row, column = sheet.head_beside(cell.row, cell.column), sheet.column_heads[cell.column]
+    row, column = _in_year(sheet, sheet.head_beside(cell.row, cell.column)), sheet.column_heads[cell.column]
     head = _within_year(sheet, row, column)
-    period = _at_moment(sheet, _period(sheet, head, row, column), row)
+    period = _at_moment(sheet, _period(sheet, head, row, column), row.moment or column.moment)
     metric, subject = namer.name(cell)
     return [
         Figure.of(
@@ -79,15 +80,25 @@ def _period(sheet: Sheet, head: SheetHead, row: SheetHead, column: SheetHead) ->
     return sheet.reported if sheet.key_heads else sheet.title.period
 
 
-def _at_moment(sheet: Sheet, period: Period, row: SheetHead) -> Period:
+def _in_year(sheet: Sheet, row: SheetHead) -> SheetHead:
+    """The head of a row; a month or quarter beside it is that of the year in the title, not of the report's."""
+    year = sheet.title.period
+    if row.dated or row.period.start is None or row.moment or not year.in_one_year or year.start is None:
+        return row
+    written = language.of(sheet.lang).month_of_year.format(year=year.start.year, label=row.label.rsplit(" / ", 1)[-1])
+    inner = read_head(written, sheet.lang, sheet.today)
+    return replace(row, period=inner.period, dated=True) if inner.period.start is not None else row
+
+
+def _at_moment(sheet: Sheet, period: Period, moment: str) -> Period:
     """The day that a period is seen at: the last one below 2023年12月31日 or beside 年末人口, the one before it beside 期初."""
     if period.start is None or period.end is None or period.start == period.end:
         return period
     point = sheet.about.start is not None and sheet.about.start == sheet.about.end
-    if row.moment == "opening":
+    if moment == "opening":
         before = period.start - timedelta(days=1)
         return Period(before, before, period.text)
-    return Period(period.end, period.end, period.text) if point or row.moment == "closing" else period
+    return Period(period.end, period.end, period.text) if point or moment == "closing" else period
 
 
 def _status(row: SheetHead, column: SheetHead) -> Status:

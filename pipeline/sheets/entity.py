@@ -11,6 +11,9 @@ from pipeline.sheets.words import find_frames
 _OFFICE = re.compile(r"(.{1,12}?[省市县縣区區州盟旗])(?=.*(?:局|处|處|厅|廳|委|委员会|委員會|政府|院|中心|队|隊)$)")
 """河口市统计局 reports of 河口市."""
 
+_OF_SHARE = re.compile(r"([^（(：:]{2,20})[（(]\d{4,6}(?:\.[A-Z]{2})?[)）]")
+"""河口港务（600999.SH）：… is about the company of that share."""
+
 _OF_PLACE = re.compile(r"(.{1,8}?[省市县縣区區州盟旗])\S{0,12}(?:统计|統計|年鉴|年鑑|公报|公報)")
 """河口市2023年国民经济和社会发展统计公报 is about 河口市."""
 
@@ -24,9 +27,9 @@ def reporting_entity(document: Document) -> str:
     title, publisher = document.cover.title, document.cover.publisher
     if _is_organisation(title):
         return title
-    place = _OF_PLACE.match(title)
-    if place:
-        return place[1]
+    named = _OF_SHARE.match(title) or _OF_PLACE.match(title)
+    if named:
+        return named[1]
     return _of_office(publisher) if publisher and ";" not in publisher else ""
 
 

@@ -15,6 +15,7 @@ from pipeline.times import NO_EDITION, Edition, find_times, months_before
 
 _SPACES = re.compile(r"[　:：()（）]|(?<=[㐀-鿿])\s(?=[㐀-鿿])")
 _ESTIMATED = re.compile(r"(?<=\b(?:19|20)\d\d)\s?[AEFPaefp]\b")
+_YEAR_ALONE = re.compile(r"(?:(?<=^)|(?<= / ))((?:19|20)\d\d)(?=$| / )")
 _REPUBLIC_YEAR = re.compile(r"(?<!\d)(1[01]\d|[5-9]\d)年")
 _EMPTY = re.compile(r"[（(]\s*[)）]")
 _NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[（(]?[一二三四五六七八九十\d]{1,2}[)）]|\d{1,2}[.．、](?!\d))\s*")
@@ -72,7 +73,7 @@ def _ended(label: str, lang: Lang, period: Period) -> Period | None:
 
 def _of_edition(period: Period, dated: bool, moment: str, edition: Edition) -> Period:
     """A year as the report counts years; the day that 期末 and 2023年末 mean; the period that 本期 and 上期 are."""
-    if moment and not dated and edition.period.end is not None:
+    if moment and not dated:
         period = NO_PERIOD
     whole = period.start is not None and period.end is not None and (period.end - period.start).days in (364, 365)
     if whole and period.end is not None and period.start == date(period.end.year, 1, 1):
@@ -131,6 +132,8 @@ def _without_frames(level: str, lang: Lang) -> str:
 def _apart(label: str, lang: Lang, today: date | None, republic: bool = False) -> tuple[str, Period]:
     """The metric and the period of a label; in one of the Republic of China 112年 is a year."""
     label = _ESTIMATED.sub("", label)
+    if not language.of(lang).spaced:
+        label = _YEAR_ALONE.sub(r"\1年", label)
     if republic:
         label = _REPUBLIC_YEAR.sub(lambda match: f"{int(match[1]) + 1911}年", label)
     bare = IN_BRACKETS.sub(lambda match: "" if unit_in_label(match[0], lang) else match[0], _SIGNS.sub("", label))

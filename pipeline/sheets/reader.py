@@ -88,7 +88,7 @@ def _sheet(report: _Report, table: Table, fence: Fence) -> Sheet:
 
 
 def _row_head(grid: Grid, row: int, head: Callable[[str], SheetHead]) -> SheetHead:
-    """What stands beside a row; it is about the time that the labels over it name if it names none: 其中：城镇人口 of 年末人口."""
+    """What stands beside a row; if it names no time it is about that of the labels over it: 其中：城镇人口 of 年末人口."""
     own = replace(head(grid.own_label(row)), label=grid.row_label(row))
     if own.period.start is not None or own.moment:
         return own

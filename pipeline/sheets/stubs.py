@@ -17,12 +17,13 @@ _EDGES = " 　:：,，"
 
 
 class Edge(NamedTuple):
-    """Where a label begins, in points from the left and top of its page, and how high its characters are."""
+    """Where a label begins and ends, in points from the left and top of its page, and how high its characters are."""
 
     page: int
     x: float
     top: float
     size: float
+    end: float = 0.0
 
 
 class _Open(NamedTuple):
@@ -40,11 +41,11 @@ def edges(document: Document, table: Table) -> dict[int, Edge]:
     for cell in table.cells:
         if cell.column:
             continue
-        place = next(document.slice(table.block_id, cell.start, cell.end).printed(), None)
-        page = pages.get(place[0]) if place is not None else None
-        if place is not None and page is not None and place[1] < len(page.boxes):
-            x0, top, _, bottom = page.boxes[place[1]]
-            found[cell.row] = Edge(page.number, x0, top, bottom - top)
+        printed = list(document.slice(table.block_id, cell.start, cell.end).printed())
+        page = pages.get(printed[0][0]) if printed else None
+        if page is not None and all(number == page.number and slot < len(page.boxes) for number, slot in printed):
+            x0, top, _, bottom = page.boxes[printed[0][1]]
+            found[cell.row] = Edge(page.number, x0, top, bottom - top, max(page.boxes[slot][2] for _, slot in printed))
     return found
 
 
@@ -103,12 +104,19 @@ def _sign(label: str, lang: Lang) -> str:
     return role if role in ("detail", "sum") else ""
 
 
+def _are_centred(labels: Sequence[Edge]) -> bool:
+    """True for labels around one middle that begin at different places: they are not set in."""
+    size = median(label.size for label in labels) or 1.0
+    middles, starts = [(label.x + label.end) / 2 for label in labels], [label.x for label in labels]
+    return max(middles) - min(middles) < SLACK * size < max(starts) - min(starts)
+
+
 def read_indents(rows: Sequence[int], places: Mapping[int, Edge], spaces: Mapping[tuple[int, int], int]) -> dict[int, float]:
     """How far the labels of rows are set in, in sizes; by the spaces before them where their places are not known."""
     known = {row: places[row] for row in rows if row in places}
     ordered = [known[row] for row in sorted(known)]
     below = all(b.page > a.page or b.top > a.top for a, b in pairwise(ordered))
-    if not known or not below:
+    if not known or not below or _are_centred(ordered):
         return {row: float(spaces.get((row, 0), 0)) for row in rows}
     left, size = min(edge.x for edge in known.values()), median(edge.size for edge in known.values()) or 1.0
     return {row: (edge.x - left) / size for row, edge in known.items()}
