@@ -11,6 +11,7 @@ from pipeline import figures, sheets
 from pipeline.model import Cover, Document, Period
 from pipeline.sheets.entity import reporting_entity
 from pipeline.sheets.heads import bare_metric, read_head
+from pipeline.sheets.printed_units import parse_cell_unit
 from pipeline.sheets.stubs import Edge, read_indents, read_parents
 from pipeline.times import Edition, read_edition
 from tests.build import document, table
@@ -143,6 +144,23 @@ def test_a_value_has_the_key_left_of_it():
         ("员工总数", "2023-12-31"),
         ("研发费用", "2023-01-01"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "factor"),
+    [
+        ("新臺幣千元", "TWD", 1000),
+        ("人民币百万元", "CNY", 1000000),
+        ("港币千元", "HKD", 1000),
+        ("$m", "USD", 1000000),
+        ("€bn", "EUR", 1000000000),
+        ("$’000", "USD", 1000),
+    ],
+)
+def test_units_as_heads_print_them(text, unit, factor):
+    found = parse_cell_unit(text, "zh" if "\u4e00" <= text[0] <= "\u9fff" else "en")
+    assert found is not None
+    assert (found.unit, found.factor) == (unit, factor)
 
 
 @pytest.mark.parametrize(

@@ -68,6 +68,7 @@ def tables(x: Extraction, places: Places, fence: Fence) -> Iterator[Raw]:
             "pages": table.pages,
             "number": table.number,
             "title": sheet.name,
+            "title_source": sheet.name_source,
             "unit": table.unit,
             "source": table.source,
             "notes": table.notes,

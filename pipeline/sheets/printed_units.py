@@ -24,6 +24,7 @@ _TAIL = re.compile(r"\s+(?:per|at|in)\s.*$|,.*$", re.IGNORECASE)
 _SHORT = re.compile(r"(?P<money>(?:[A-Z]{1,3})?[$€£¥])? ?(?P<scale>(?<=[$€£¥])(?:mn?|bn?)|(?<=[$€£¥] )(?:mn?|bn?)|['’]000s?)")
 _SHORT_SCALES = {"m": "million", "b": "billion", "'": "thousand", "’": "thousand"}
 """$m, €bn and ’000 as the heads of columns print them."""
+_MONEY_THEN_SCALE = re.compile(r"(?P<money>[\u4e00-\u9fff]{2,5}?)(?P<scale>[十百千万亿]{1,2})[元圆]")
 _BARE_PERCENT = re.compile(r"[%％]|±%")
 
 LONGEST_LEVEL = 16
@@ -79,12 +80,18 @@ def _counted(text: str, lang: Lang) -> PrintedUnit | None:
         return None
     if _BARE_PERCENT.fullmatch(text):
         return PERCENT
-    for written in (f"1{text}", f"1 {text}", _money_first(text), f"{text}1"):
+    for written in (f"1{text}", f"1 {text}", _money_first(text), f"{text}1", _scale_last(text)):
         found = find_surface(written, lang).quantities if written else ()
         scale = language.of(lang).spaced and text in _SCALES
         if len(found) == 1 and found[0].text == written and (found[0].unit or scale) and found[0].value:
             return PrintedUnit(found[0].kind, found[0].unit, text, found[0].value)
     return None
+
+
+def _scale_last(text: str) -> str:
+    """新台币千元 names the money before its scale: 1千新台币."""
+    match = _MONEY_THEN_SCALE.fullmatch(text)
+    return f"1{match['scale']}{match['money']}" if match else ""
 
 
 def _money_first(text: str) -> str:

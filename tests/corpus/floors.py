@@ -17,7 +17,7 @@ FLOORS = Path(__file__).with_name("floors.toml")
 _LINE = re.compile(r'"(?P<measure>[^"]+)" = (?P<floor>[\d.]+)')
 _TABLE = re.compile(r'\[(?P<kind>\w+)\."?(?P<name>[\w-]+)"?\]')
 Measured = Mapping[tuple[str, str], Mapping[str, float]]
-"""The measures by kind (documents, figures, names, aliases, layouts) and name."""
+"""The measures by kind (documents, figures, names, aliases, layouts, tables) and name."""
 
 
 def floors(path: Path = FLOORS) -> dict[tuple[str, str], dict[str, float]]:
@@ -36,18 +36,20 @@ def measure(kind: str, name: str) -> Mapping[str, float]:
         return figure_score.score(name)
     if kind == "names":
         return name_score.score(name)[0]
-    if kind == "layouts":
-        return _layout(name)
+    if kind in ("layouts", "tables"):
+        return _drawn(kind, name)
     return dict(zip(("precision", "recall", "F1"), alias_score.score(), strict=True))
 
 
-def _layout(name: str) -> Mapping[str, float]:
+def _drawn(kind: str, name: str) -> Mapping[str, float]:
     """The share of a drawn set that is read rightly, by what it is."""
-    from tests.sealed.__main__ import compare, drawn, load
-    from tests.sealed.layout_reading import read
+    from tests.sealed import layout_reading, tables_reading
+    from tests.sealed.__main__ import HERE, compare, drawn, load
 
-    tallies = compare(name, load(name), [read(file) for file in drawn(name)])
-    return {field: one.right / one.n for (_, field), one in tallies.items() if field != "no block"}
+    tables = kind == "tables"
+    found = tables_reading.read(HERE / name) if tables else [layout_reading.read(file) for file in drawn(name)]
+    tallies = compare(name, load(name), found)
+    return {field: one.right / one.n for (_, field), one in tallies.items() if field not in ("no block", "no table")}
 
 
 def raised(text: str, measured: Measured) -> tuple[str, list[str], list[str]]:
