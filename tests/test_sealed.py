@@ -177,9 +177,19 @@ DRAWN_TABLE = {
     "unit": "亿元",
     "cells": [
         _cell(0, 0, "出口"),
-        _cell(0, 1, "1,234.5", value="123450000000", unit="CNY", metric=["出口", "出口额"], subject="河口市", **YEAR),
+        _cell(
+            0,
+            1,
+            "1,234.5",
+            row_label="出口",
+            value="123450000000",
+            unit="CNY",
+            metric=["出口", "出口额"],
+            subject="河口市",
+            **YEAR,
+        ),
         _cell(1, 0, "代码"),
-        _cell(1, 1, "36"),
+        _cell(1, 1, "36", row_label="代码"),
     ],
 }
 READ_TABLE = {
@@ -187,9 +197,7 @@ READ_TABLE = {
     "title": "主要指标",
     "unit": "亿元",
     "cells": [
-        _cell(0, 0, "出口"),
-        _cell(0, 1, "1,234.5", value="1.2345E+11", unit="CNY", metric="出口额", subject="河口市", **YEAR),
-        _cell(1, 0, "代码"),
+        _cell(0, 1, "1,234.5", row_label="出口", value="1.2345E+11", unit="CNY", metric="出口额", subject="河口市", **YEAR),
         _cell(1, 1, "36", value="", unit=""),
     ],
 }
@@ -202,16 +210,18 @@ def table_tally(read: dict[str, object]) -> dict[str, tuple[int, int, int]]:
 
 def test_a_table_that_is_read_as_drawn_is_right():
     counted = table_tally(READ_TABLE)
-    assert counted["place and text"] == (4, 4, 0)
-    assert {counted[name] for name in ("found", "title", "value", "period", "metric", "subject", "empty")} == {(1, 1, 0)}
+    assert counted["place and text"] == (2, 2, 0)
+    assert {counted[name] for name in ("found", "title", "value", "period", "metric", "subject", "row label", "empty")} == {
+        (1, 1, 0)
+    }
 
 
 def test_a_row_that_is_missed_moves_the_others_and_costs_no_value():
     moved = {**READ_TABLE, "cells": [{**cell, "row": cell["row"] + 1} for cell in READ_TABLE["cells"]]}
     counted = table_tally(moved)
-    assert (counted["place and text"], counted["value"]) == ((4, 0, 4), (1, 1, 0))
+    assert (counted["place and text"], counted["value"]) == ((2, 0, 2), (1, 1, 0))
 
 
 def test_a_value_that_is_forced_on_a_code_is_wrong():
-    code = {**READ_TABLE, "cells": [*READ_TABLE["cells"][:3], _cell(1, 1, "36", value="3600000000", unit="CNY")]}
+    code = {**READ_TABLE, "cells": [*READ_TABLE["cells"][:1], _cell(1, 1, "36", value="3600000000", unit="CNY")]}
     assert table_tally(code)["empty"] == (1, 0, 1)

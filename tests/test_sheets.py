@@ -13,6 +13,7 @@ from pipeline.sheets.entity import reporting_entity
 from pipeline.sheets.heads import bare_metric, read_head
 from pipeline.sheets.printed_units import parse_cell_unit
 from pipeline.sheets.stubs import Edge, read_indents, read_parents
+from pipeline.sheets.surroundings import read_surroundings
 from pipeline.times import Edition, read_edition
 from tests.build import document, table
 
@@ -178,3 +179,16 @@ def test_units_as_heads_print_them(text, unit, factor):
 def test_whose_numbers_the_tables_of_a_report_hold(title, publisher, entity):
     report = replace(document(("paragraph", "正文")), cover=Cover(title=title, publisher=publisher))
     assert reporting_entity(report) == entity
+
+
+def test_lines_above_a_table_say_its_title_day_unit_and_whose_it_is():
+    above = document(("heading", "2、合并资产负债表"), ("paragraph", "2023年12月31日"), ("paragraph", "编制单位：河口港务公司"))
+    other = document(("heading", "3.2 Cash flows"), ("paragraph", "In millions of euros"))
+
+    def found(report, lang):
+        placed = replace(table([["a", "b"], ["c", "1"]]).tables[0], block_id="t")
+        return read_surroundings(report, {"t": len(report.blocks)}, placed, lang, None, Edition())
+
+    zh, en = found(above, "zh"), found(other, "en")
+    assert (zh.heading, str(zh.period.end), zh.entity, zh.point) == ("合并资产负债表", "2023-12-31", "河口港务公司", True)
+    assert (en.heading, en.unit) == ("Cash flows", "In millions of euros")

@@ -16,6 +16,8 @@ NAMED = 0.7
 """A first column with a label in so many rows holds their own labels."""
 
 _JOINT = " / "
+_LEADERS = re.compile(r"\s*(?:(?:[.．]\s?){4,}|…{2,}|·{4,})$")
+"""The dots that lead from a label to its numbers."""
 _CJK = re.compile(r"[㐀-鿿]")
 _NUMERIC = re.compile(r"[-−–+(（▲△▼]?\s*[￥¥$€]?\s*\d[\d,，.\s]*\s*[%％‰]?\s*[)）]?")
 _YEARLIKE = re.compile(r"(?:19|20)\d{2}(?:\s?[-—–/]\s?\d{2,4})?\s?[EFef年]?(?:度|[1-9上下]\S{0,5})?")
@@ -84,7 +86,7 @@ def read_grid(document: Document, table: Table) -> Grid:
     indents: dict[tuple[int, int], int] = {}
     for cell in table.cells:
         printed = block.text.text[cell.start : cell.end]
-        text = printed.strip()
+        text = _LEADERS.sub("", printed.strip())
         indents[cell.row, cell.column] = len(printed) - len(printed.lstrip())
         for row in range(cell.row, cell.row + cell.row_span):
             for column in range(cell.column, cell.column + cell.column_span):

@@ -10,6 +10,7 @@ from datetime import date
 from pipeline import language
 from pipeline.model import NO_PERIOD, Block, Document, Lang, Period, Table
 from pipeline.sheets.heads import read_head
+from pipeline.sheets.printed_units import parse_unit_line
 from pipeline.sheets.words import find_frames
 from pipeline.times import Edition
 
@@ -22,6 +23,8 @@ SHORT = 60
 FRAME = 12
 """Characters that a line may have beside its day or year: For the year ended …, As at …"""
 
+_IN = re.compile(r"(?:(?:all|amounts?|figures?|expressed|stated|are) )*\(?(in [^()]{3,40})\)?$", re.IGNORECASE)
+"""In millions of euros, above a table."""
 _OF_YEARBOOK = re.compile(r"\d{1,2}[-–—]\d{1,2}\s+\S")
 """2-1 主要指标: how yearbooks number their tables."""
 _NUMBER = re.compile(r"^(?:\d{1,2}(?:[-–—.]\d{1,2})*[、.．]?\s*|[（(]?[一二三四五六七八九十]{1,3}[)）、]\s*|第\S{1,3}[章节]\s*)")
@@ -34,6 +37,7 @@ class Surroundings:
     heading: str = ""
     period: Period = NO_PERIOD
     entity: str = ""
+    unit: str = ""
 
     @property
     def point(self) -> bool:
@@ -45,18 +49,21 @@ def read_surroundings(
 ) -> Surroundings:
     """What stands above a table, from the nearest line up to its heading. `positions` are those of the blocks by their ids."""
     at = positions.get(table.block_id, 0)
-    heading, entity, period = "", "", NO_PERIOD
+    heading, entity, unit, period = "", "", "", NO_PERIOD
     for block in reversed(document.blocks[max(0, at - REACH) : at]):
         text = block.text.text.strip()
         if block.kind in ("table", "chart", "furniture", "footnote", "title", "toc") or len(text) > SHORT:
             break
+        if not unit and (stated := _IN.match(text)) and parse_unit_line(stated[1], lang):
+            unit = stated[1]
+            continue
         if block.kind == "heading" or _OF_YEARBOOK.match(text):
             heading = _NUMBER.sub("", text)
             period = period if period.start else _period(text, lang, today, edition)
             break
         entity = entity or _entity(text, lang)
         period = period if period.start else _period(text, lang, today, edition)
-    return Surroundings(heading, period, entity)
+    return Surroundings(heading, period, entity, unit)
 
 
 def _period(text: str, lang: Lang, today: date | None, edition: Edition) -> Period:

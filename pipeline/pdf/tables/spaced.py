@@ -62,6 +62,8 @@ _JOINED = re.compile(r"[，。；](?=.)|[,;.] (?=[a-z])|[.] (?=[A-Z])")
 _NOTHING = ("—", "–", "-", "…", "...", "/", "n.a.", "N/A")
 _MONOSPACED = re.compile(r"(?i)mono|courier|consol|typewriter|lmtt|cmtt")
 
+_MONEY = ("$", "€", "£", "¥", "￥")
+
 Rows = Sequence[list[Line]]
 
 
@@ -70,7 +72,7 @@ def find_aligned(page: RawPage, rows: Rows, captioned: Callable[[float], bool], 
 
     `before` is the table at the end of the page before: rows at the head of this one may go on with it, be they few.
     """
-    fine = [[piece for part in row for piece in _pieces(part)] for row in rows]
+    fine = [_with_money([piece for part in row for piece in _pieces(part)]) for row in rows]
     found: list[RawTable | None] = []
     for run in (_with_tail(page, run, fine) for run in _runs(fine)):
         goes_on = before is not None and run[0] is fine[0]
@@ -84,12 +86,23 @@ def _pieces(line: Line) -> list[Line]:
     edge = 0.0
     for char in line.chars:
         if not char.text.isspace():
-            if not parts or char.x0 - edge > CLOSE * line.size:
+            if not parts or (char.x0 - edge > CLOSE * line.size and char.text not in ".…·"):  # dots lead to the next column
                 parts.append([])
             edge = max(edge, char.x1)
         if parts:
             parts[-1].append(char)
     return [line] if len(parts) < 2 else [built for part in parts if (built := build_line(line.page, part))]
+
+
+def _with_money(row: Sequence[Line]) -> list[Line]:
+    """The pieces of a row, each $ that stands apart with the number behind it."""
+    found: list[Line] = []
+    for part in row:
+        if found and found[-1].text.strip() in _MONEY and numeric(part.text):
+            found[-1] = merge([found[-1], part])
+        else:
+            found.append(part)
+    return found
 
 
 def _in_columns(run: Rows) -> list[list[Line]]:
@@ -116,7 +129,7 @@ def _runs(rows: Rows) -> list[list[list[Line]]]:
     lone: list[list[Line]] = []
     for row in rows:
         label = read_label(merge(row).text)
-        tabular = len(row) > 1 and label is None and not LEADER.search("".join(part.text for part in row))
+        tabular = len(row) > 1 and label is None and (not LEADER.search("".join(part.text for part in row)) or _has_amounts(row))
         before = lone[-1] if lone else runs[-1][-1] if runs and runs[-1] else None
         if before is not None and (label is not None or not _near(before, row)):
             lone = []
@@ -134,6 +147,14 @@ def _runs(rows: Rows) -> list[list[list[Line]]]:
             runs.append([*_over(lone), row])
         lone = []
     return [_trimmed(run) for run in runs if run]
+
+
+def _has_amounts(row: list[Line]) -> bool:
+    """True for a row of a statement whose label is led to its numbers by dots: several, or one that is no page's."""
+    numbers = row[1:]
+    if not all(numeric(part.text) or part.text in _NOTHING for part in numbers):
+        return False
+    return len(numbers) > 1 or any(char in numbers[0].text for char in ",.()（）")
 
 
 def _over(lone: Rows) -> list[list[Line]]:
@@ -287,13 +308,17 @@ def _mostly_tabular(run: Rows) -> bool:
 
 
 def _speaks(page: RawPage, run: Rows, data: Rows, columns: Columns) -> bool:
-    """True if most pieces behind the first column are numbers, under names or between rules; a list of contents is no table."""
+    """True if most pieces behind the first column are numbers, under names, between rules or behind dots that lead to them.
+
+    A list of contents is no table.
+    """
     behind = [part.text for row in data for part in row if covered(part, columns)[0] > 0]
     if sum(numeric(text) or text in _NOTHING for text in behind) < NUMBERS * len(behind):
         return False
     head = run[0] if run[0] is not data[0] else []
     named = len(head) > 1 and not any(numeric(part.text) for part in head)
-    if not named and not row_shapes(page, _region(page, run)):
+    led = sum(LEADER.search(row[0].text) is not None for row in data)
+    if not named and led < MIN_ROWS and not row_shapes(page, _region(page, run)):
         return False
     whole = [int(text) for text in behind if text.isdecimal()]
     return len(columns) > 2 or (len(data) > MIN_ROWS and not (len(whole) == len(behind) and whole == sorted(whole)))
