@@ -69,7 +69,7 @@ def tables(x: Extraction, places: Places, fence: Fence) -> Iterator[Raw]:
             "number": table.number,
             "title": sheet.name,
             "title_source": sheet.name_source,
-            "unit": table.unit,
+            "unit": sheet.unit_line,
             "source": table.source,
             "notes": table.notes,
             "header_rows": table.header_rows,

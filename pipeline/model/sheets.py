@@ -58,8 +58,8 @@ class Sheet:
 
     `today` is the day that words like 去年 in its labels are reckoned from: the first day that the report's date may mean.
     `name` is the printed title, or the heading above (`name_source`: caption | heading). `key_heads` are the labels of single
-    cells in a table of keys and values. `about` is the period of a line above the table, `reported` that of the report's edition,
-    `entity` whose numbers they are where no row or column says otherwise.
+    cells in a table of keys and values. `unit_line` is printed with the table or above it. `about` is the period of a line above
+    the table, `reported` that of the report's edition, `entity` whose numbers they are where no row or column says otherwise.
     """
 
     table: Table
@@ -73,6 +73,7 @@ class Sheet:
     name: str = ""
     name_source: str = ""
     key_heads: Mapping[tuple[int, int], SheetHead] = field(default_factory=dict)
+    unit_line: str = ""
     about: Period = NO_PERIOD
     reported: Period = NO_PERIOD
     entity: str = ""

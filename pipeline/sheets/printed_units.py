@@ -27,6 +27,9 @@ _SHORT_SCALES = {"m": "million", "b": "billion", "'": "thousand", "’": "thousa
 _MONEY_THEN_SCALE = re.compile(r"(?P<money>[\u4e00-\u9fff]{2,5}?)(?P<scale>[十百千万亿]{1,2})[元圆]")
 _BARE_PERCENT = re.compile(r"[%％]|±%")
 
+LONGEST_NAME = 32
+"""Characters of the longest unit: million Australian dollars."""
+
 LONGEST_LEVEL = 16
 """Characters of a level of a label that is nothing but a unit."""
 
@@ -76,7 +79,7 @@ def _english_unit(text: str) -> PrintedUnit | None:
 
 def _counted(text: str, lang: Lang) -> PrintedUnit | None:
     """The unit that stands behind a number: what is read from it with a 1 before it."""
-    if not text or len(text) > 24 or any(char.isdigit() for char in text.replace("m2", "").replace("m3", "")):
+    if not text or len(text) > LONGEST_NAME or any(char.isdigit() for char in text.replace("m2", "").replace("m3", "")):
         return None
     if _BARE_PERCENT.fullmatch(text):
         return PERCENT

@@ -80,12 +80,12 @@ def _sheet(report: _Report, table: Table, fence: Fence) -> Sheet:
         name=name,
         name_source="caption" if table.title else "heading" if name else "",
         key_heads={(cell.row, cell.column): head(grid.key(cell.row, cell.column)) for cell in grid.cells} if grid.keys else {},
+        unit_line=table.unit or around.unit,
         about=around.period,
         reported=edition.period,
         entity=around.entity or report.entity,
     )
-    measured = _measured(report, sheet, grid, around.unit, fence) if document.reads(table.block_id) else sheet.cells
-    return replace(sheet, cells=measured)
+    return replace(sheet, cells=_measured(report, sheet, grid, fence)) if document.reads(table.block_id) else sheet
 
 
 def _row_head(grid: Grid, row: int, head: Callable[[str], SheetHead]) -> SheetHead:
@@ -119,10 +119,10 @@ def _cell(document: Document, grid: Grid, cell: Cell, addresses: Addresses) -> S
     )
 
 
-def _measured(report: _Report, sheet: Sheet, grid: Grid, unit_above: str, fence: Fence) -> tuple[SheetCell, ...]:
-    """The cells with their quantities, in the units of the table, or else in that named above it."""
+def _measured(report: _Report, sheet: Sheet, grid: Grid, fence: Fence) -> tuple[SheetCell, ...]:
+    """The cells with their quantities."""
     document = report.document
-    reader = _CellReader(sheet, grid, sheet.table.unit or unit_above, report.dollar)
+    reader = _CellReader(sheet, grid, report.dollar)
     what = sheet.table.number or "table"
     done: list[SheetCell] = []
     for cell, printed in zip(sheet.cells, grid.cells, strict=True):
@@ -139,11 +139,11 @@ def _measured(report: _Report, sheet: Sheet, grid: Grid, unit_above: str, fence:
 class _CellReader:
     """Reads the cells of one sheet; what its units are is worked out once."""
 
-    def __init__(self, sheet: Sheet, grid: Grid, units_line: str, dollar: str) -> None:
+    def __init__(self, sheet: Sheet, grid: Grid, dollar: str) -> None:
         self._sheet = sheet
         self._dollar = dollar
         self._lang: Lang = sheet.lang
-        units = parse_unit_line(units_line, sheet.lang) if units_line else ()
+        units = parse_unit_line(sheet.unit_line, sheet.lang) if sheet.unit_line else ()
         labels = {column: sheet.column_heads[column].label for column in sheet.columns}
         self._dealt = deal_out(units, labels, sheet.lang)
         heads = enumerate(sheet.column_heads)

@@ -23,6 +23,8 @@ SHORT = 60
 FRAME = 12
 """Characters that a line may have beside its day or year: For the year ended …, As at …"""
 
+_HEAD = re.compile(r"(?:(?:19|20)\d\d\s+){2,}")
+"""2023 2022: the head of a statement that was not read as a part of it."""
 _IN = re.compile(r"(?:(?:all|amounts?|figures?|expressed|stated|are) )*\(?(in [^()]{3,40})\)?$", re.IGNORECASE)
 """In millions of euros, above a table."""
 _OF_YEARBOOK = re.compile(r"\d{1,2}[-–—]\d{1,2}\s+\S")
@@ -54,6 +56,8 @@ def read_surroundings(
         text = block.text.text.strip()
         if block.kind in ("table", "chart", "furniture", "footnote", "title", "toc") or len(text) > SHORT:
             break
+        if _HEAD.match(text):
+            continue
         if not unit and (stated := _IN.match(text)) and parse_unit_line(stated[1], lang):
             unit = stated[1]
             continue
