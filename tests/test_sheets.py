@@ -44,6 +44,8 @@ def cells(report: Document, title: str = "河口港务股份有限公司2023年�
         ("Year ended 30 June 2022", "en", JUNE, "2021-07-01", "2022-06-30"),
         ("Six months ended 31 December 2022", "en", JUNE, "2022-07-01", "2022-12-31"),
         ("截至2023年6月30日止六个月", "zh", YEAR, "2023-01-01", "2023-06-30"),
+        ("2024年半年度", "zh", YEAR, "2024-01-01", "2024-06-30"),
+        ("当月", "zh", YEAR, "", ""),
         ("111年度", "zh", REPUBLIC, "2022-01-01", "2022-12-31"),
         ("112年12月31日 / 金額", "zh", REPUBLIC, "2023-12-31", "2023-12-31"),
         ("期末余额", "zh", Edition(), "", ""),
@@ -64,7 +66,9 @@ def test_a_label_means_the_time_of_the_report(label, lang, edition, first, last)
         ("营业收入同比增减（%）", "zh", "营业收入"),
         ("（一）基本每股收益（元/股）", "zh", "基本每股收益"),
         ("六、期末现金及现金等价物余额", "zh", "现金及现金等价物余额"),
+        ("营业收入比上年同期增减（%）", "zh", "营业收入"),
         ("1.期初余额", "zh", ""),
+        ("全市", "zh", ""),
         ("2023年度", "zh", ""),
         ("Turnover / € million", "en", "Turnover"),
         ("External revenue / 2023 $ million", "en", "External revenue"),
@@ -124,6 +128,20 @@ def test_the_numbers_of_a_region_are_its_own():
         ("产量", "北渡区"),
         ("产量", "河口港务股份有限公司"),
         ("产量", "河口港务股份有限公司"),
+    ]
+
+
+def test_income_and_costs_by_segment_are_measured_and_the_segments_have_them():
+    rows = [
+        ["2023", "Retail banking £m", "Group £m"],
+        ["Net interest income", "318.4", "566.8"],
+        ["Operating costs", "120", "290"],
+    ]
+    report = replace(table(rows), cover=Cover(title="Harbour Bank plc Annual Report 2023"))
+    found, _ = figures.read_cells(report, sheets.read(report)[0])
+    assert [(one.metric, one.subject, str(one.value), one.unit) for one in found][:2] == [
+        ("Net interest income", "Retail banking", "318400000", "GBP"),
+        ("Net interest income", "Group", "566800000", "GBP"),
     ]
 
 

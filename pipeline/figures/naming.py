@@ -12,6 +12,7 @@ MOST = 0.5
 """A column of labels of which so many are places is one of places."""
 
 _RATES = {"rate", "share", "points", "difference", "ratio"}
+_MEASURES = {"money", "quantity", "average", "rate", "share", "ratio"}
 _JOINT = " / "
 
 
@@ -32,6 +33,8 @@ class Namer:
         item = self._item(cell.row)
         if column and place_code(self.sheet.column_heads[cell.column].label, self.sheet.lang):
             return self._title or item, column
+        if column and item and self._rows_measure:
+            return item, column
         if column:
             return column, self._subject(row, item)
         if self._of_places:
@@ -58,6 +61,14 @@ class Namer:
             return True
         labels = [self._own(head) for head in self.sheet.row_heads.values() if head.label and not head.bare_total]
         return bool(labels) and sum(bool(place_code(label, self.sheet.lang)) for label in labels) > MOST * len(labels)
+
+    @cached_property
+    def _rows_measure(self) -> bool:
+        """True if the rows are what is measured and the columns whose it is: income and costs by segment."""
+        rows = [head for row, head in self.sheet.row_heads.items() if self._item(row)]
+        columns = [self.sheet.column_heads[column] for column in self.sheet.columns if self._named(column)]
+        measured = sum(bool(head.roles & _MEASURES) for head in rows)
+        return measured > MOST * len(rows) and not any(head.roles & _MEASURES for head in columns)
 
     def _named(self, column: int) -> str:
         """What a column measures; "" if it says but when, or that its numbers are rates or amounts."""

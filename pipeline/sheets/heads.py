@@ -21,6 +21,7 @@ _EMPTY = re.compile(r"[（(]\s*[)）]")
 _NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[（(]?[一二三四五六七八九十\d]{1,2}[)）]|\d{1,2}[.．、](?!\d))\s*")
 _EDGES = " 　,，:：的-—－"
 _YEAR_AND = re.compile(r"(?:19|20)\d\d\s+(\D{1,14}(?:000s?)?)$")
+_BEHIND = re.compile(r"(?<=\w)\s+((?:[A-Z]{1,2})?[$€£¥]\s?(?:['’]000s?|mn?|bn?|million|billion|thousand)|pence|cents)$")
 _SIGNS = re.compile(r"[（(][^（）()]*号填列[)）]")
 """（损失以“-”号填列）: how a statement prints its signs."""
 MOMENTS = ("closing", "opening", "current", "previous")
@@ -33,7 +34,8 @@ def read_head(label: str, lang: Lang, today: date | None, edition: Edition = NO_
     frames = find_frames(label, lang)
     moment = _moment(label, lang)
     dated = period.start is not None and _apart(label, lang, None, edition.republic)[1].start is not None
-    if not dated and roles(label, lang) & {"rate", "share", "points", "difference"}:
+    valued = any(cue.entry.get("role") == "value" for cue in frames)  # 当月 over the months of a year
+    if not dated and (valued or roles(label, lang) & {"rate", "share", "points", "difference"}):
         period = NO_PERIOD  # 比上年增长: the year that is compared with
     period = _ended(label, lang, period) or _of_edition(period, dated, moment, edition)
     last = _SPACES.sub("", label.rsplit(" / ", maxsplit=1)[-1])
@@ -43,7 +45,7 @@ def read_head(label: str, lang: Lang, today: date | None, edition: Edition = NO_
         metric=metric,
         period=period,
         dated=dated,
-        unit=unit_in_label(label, lang) or _beside_period(label, lang),
+        unit=unit_in_label(label, lang) or _behind(label, lang),
         roles=roles(label, lang) - ({"label"} if period.start else set()),  # 年度 over years, 2023年度 over amounts
         basis=basis(label, lang),
         total=total,
@@ -85,9 +87,9 @@ def _of_edition(period: Period, dated: bool, moment: str, edition: Edition) -> P
     return known.get(moment, NO_PERIOD)
 
 
-def _beside_period(label: str, lang: Lang) -> PrintedUnit | None:
-    """The unit behind a year: 2023 $ million."""
-    behind = _YEAR_AND.search(label)
+def _behind(label: str, lang: Lang) -> PrintedUnit | None:
+    """The unit behind a year or a name: 2023 $ million, Retail banking £m."""
+    behind = _YEAR_AND.search(label) or _BEHIND.search(label)
     return parse_cell_unit(behind[1], lang) if behind else None
 
 
@@ -111,10 +113,12 @@ def unnumbered(label: str) -> str:
 
 
 def _without_frames(level: str, lang: Lang) -> str:
+    rates = [cue for cue in find_words(level, lang) if cue.entry.get("basis")]
     for cue in reversed(find_frames(level, lang)):
         role = cue.entry.get("role")
         whole = (cue.start, cue.end) == (0, len(level))
-        if role in (*MOMENTS, "detail", "sum", "ended") or (role == "value" and whole):
+        inside = any(rate.start <= cue.start and cue.end <= rate.end for rate in rates)
+        if not inside and (role in (*MOMENTS, "detail", "sum", "ended") or (role in ("value", "whole") and whole)):
             level = level[: cue.start] + level[cue.end :]
     level = _NUMBERED.sub("", level).strip(_EDGES)
     words = find_words(level, lang)
@@ -133,12 +137,18 @@ def _apart(label: str, lang: Lang, today: date | None, republic: bool = False) -
     """The metric and the period of a label; in one of the Republic of China 112年 is a year."""
     label = _ESTIMATED.sub("", label)
     if not language.of(lang).spaced:
+        label = label.replace("半年度", "上半年")
         label = _YEAR_ALONE.sub(r"\1年", label)
     if republic:
         label = _REPUBLIC_YEAR.sub(lambda match: f"{int(match[1]) + 1911}年", label)
     bare = IN_BRACKETS.sub(lambda match: "" if unit_in_label(match[0], lang) else match[0], _SIGNS.sub("", label))
-    bare = " / ".join(level for level in bare.split(" / ") if parse_cell_unit(level, lang) is None)
-    times = [time for time in find_times(bare, lang, today) if time.period_start is not None]
+    bare = " / ".join(_BEHIND.sub("", level) for level in bare.split(" / ") if parse_cell_unit(level, lang) is None)
+    rates = [cue for cue in find_words(bare, lang) if cue.entry.get("basis")]  # 上年 in 比上年增减 is no time of the numbers
+    times = [
+        time
+        for time in find_times(bare, lang, today)
+        if time.period_start is not None and not any(cue.start <= time.start and time.end <= cue.end for cue in rates)
+    ]
     if not times:
         return _without_units(_clean(bare), lang), NO_PERIOD
     first = _over_levels(bare, lang, today) or times[0]
