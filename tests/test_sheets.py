@@ -86,6 +86,12 @@ def test_the_edition_is_the_year_of_the_title_as_the_report_counts_years():
     assert read_edition(report).opening == Period(date(2022, 6, 30), date(2022, 6, 30))
 
 
+def test_a_report_that_names_years_of_the_republic_again_and_again_counts_so():
+    lines = [("paragraph", f"中華民國{year}年營收成長。" + "各港營運如常，" * 12) for year in (110, 111, 112)]
+    assert read_edition(document(*lines)).republic
+    assert not read_edition(document(*lines[:2])).republic
+
+
 def parents(*rows: tuple[str, float, bool]) -> list[str]:
     """The path over every row (label, how far it is set in, numbers or not)."""
     labels = {i: label for i, (label, _, _) in enumerate(rows)}

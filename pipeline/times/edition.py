@@ -7,6 +7,7 @@ from calendar import monthrange
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import islice
 
 from pipeline.model import NO_PERIOD, Document, Period
 from pipeline.times.calendar import FIRST_YEAR, LAST_YEAR, months, shift_years, years
@@ -14,6 +15,9 @@ from pipeline.times.find import find_times
 
 HEAD = 12
 """The title pages' first blocks, of which one may name the year of the report."""
+
+REPUBLIC_BLOCKS = 3
+"""A report with 民國 and a year in so many blocks counts its years so."""
 
 HEAD_LINE = 80
 """Characters of the longest line there."""
@@ -78,7 +82,8 @@ def read_edition(document: Document) -> Edition:
     month, day = _year_end(document)
     lines = _head(document)
     republic = next((match for line in lines if (match := _REPUBLIC_EDITION.search(line))), None)
-    edition = Edition(NO_PERIOD, month, day, republic is not None)
+    counted = republic is not None or _counts_republic(document)
+    edition = Edition(NO_PERIOD, month, day, counted)
     period = next((found for line in lines if (found := reported(line))), None)
     if period is None and republic is not None:
         period = years(int(republic[1]) + _REPUBLIC, int(republic[1]) + _REPUBLIC)
@@ -86,6 +91,12 @@ def read_edition(document: Document) -> Edition:
         return edition
     whole = period.start is not None and (period.start.month, period.end.month) == (1, 12)
     return Edition(edition.year(period.end.year) if whole else period, month, day, edition.republic)
+
+
+def _counts_republic(document: Document) -> bool:
+    """True for a report that names years of the Republic again and again: 民國112年."""
+    named = (block for block in document.blocks if _REPUBLIC_EDITION.search(block.text.text))
+    return len(list(islice(named, REPUBLIC_BLOCKS))) == REPUBLIC_BLOCKS
 
 
 def reported(title: str) -> Period | None:
