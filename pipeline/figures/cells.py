@@ -58,11 +58,15 @@ def _within_year(sheet: Sheet, row: SheetHead, column: SheetHead) -> SheetHead:
         return column
     for year in (row, sheet.title):
         if year.period.in_one_year and year.period.start is not None:
-            written = language.of(sheet.lang).month_of_year.format(year=year.period.start.year, label=column.label)
-            inner = read_head(written, sheet.lang, sheet.today)
+            inner = _of_year(sheet, year.period.start.year, column.label)
             if inner.period.start is not None and _months(inner.period) < 12:
                 return inner
     return column
+
+
+def _of_year(sheet: Sheet, year: int, label: str) -> SheetHead:
+    """A label that names a month or quarter, read as one of a year: 3月 is 2023年3月."""
+    return read_head(language.of(sheet.lang).month_of_year.format(year=year, label=label), sheet.lang, sheet.today)
 
 
 def _period(sheet: Sheet, head: SheetHead, row: SheetHead, column: SheetHead) -> Period:
@@ -85,8 +89,7 @@ def _in_year(sheet: Sheet, row: SheetHead) -> SheetHead:
     year = sheet.title.period
     if row.dated or row.period.start is None or row.moment or not year.in_one_year or year.start is None:
         return row
-    written = language.of(sheet.lang).month_of_year.format(year=year.start.year, label=row.label.rsplit(" / ", 1)[-1])
-    inner = read_head(written, sheet.lang, sheet.today)
+    inner = _of_year(sheet, year.start.year, row.label.rsplit(" / ", 1)[-1])
     return replace(row, period=inner.period, dated=True) if inner.period.start is not None else row
 
 

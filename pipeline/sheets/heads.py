@@ -11,7 +11,7 @@ from pipeline import language
 from pipeline.model import NO_PERIOD, Lang, Period, PrintedUnit, SheetHead, TimeExpression
 from pipeline.sheets.printed_units import IN_BRACKETS, parse_cell_unit, unit_in_label
 from pipeline.sheets.words import LABELS, basis, find_frames, find_words, roles
-from pipeline.times import NO_EDITION, Edition, find_times, months_before
+from pipeline.times import NO_EDITION, REPUBLIC, Edition, find_times, months_before
 
 _SPACES = re.compile(r"[　:：()（）]|(?<=[㐀-鿿])\s(?=[㐀-鿿])")
 _ESTIMATED = re.compile(r"(?<=\b(?:19|20)\d\d)\s?[AEFPaefp]\b")
@@ -140,7 +140,7 @@ def _apart(label: str, lang: Lang, today: date | None, republic: bool = False) -
         label = label.replace("半年度", "上半年")
         label = _YEAR_ALONE.sub(r"\1年", label)
     if republic:
-        label = _REPUBLIC_YEAR.sub(lambda match: f"{int(match[1]) + 1911}年", label)
+        label = _REPUBLIC_YEAR.sub(lambda match: f"{int(match[1]) + REPUBLIC}年", label)
     bare = IN_BRACKETS.sub(lambda match: "" if unit_in_label(match[0], lang) else match[0], _SIGNS.sub("", label))
     bare = " / ".join(_BEHIND.sub("", level) for level in bare.split(" / ") if parse_cell_unit(level, lang) is None)
     rates = [cue for cue in find_words(bare, lang) if cue.entry.get("basis")]  # 上年 in 比上年增减 is no time of the numbers

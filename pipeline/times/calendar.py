@@ -15,6 +15,9 @@ Unit = Literal["century", "decade", "year", "half", "quarter", "month", "week", 
 FIRST_YEAR, LAST_YEAR = 2, 9998
 """Years that are read: a day before or a year behind them is a date of Python's too."""
 
+REPUBLIC = 1911
+"""Year 1 of the Republic calendar is 1912."""
+
 _MONTHS_IN: dict[Unit, int] = {"century": 1200, "decade": 120, "year": 12, "half": 6, "quarter": 3, "month": 1}
 
 

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from itertools import islice
 
 from pipeline.model import NO_PERIOD, Document, Period
-from pipeline.times.calendar import FIRST_YEAR, LAST_YEAR, months, shift_years, years
+from pipeline.times.calendar import FIRST_YEAR, LAST_YEAR, REPUBLIC, months, shift_years, years
 from pipeline.times.find import find_times
 
 HEAD = 12
@@ -29,8 +29,6 @@ _ANNUAL = re.compile(
     re.IGNORECASE,
 )
 _REPUBLIC_EDITION = re.compile(r"民[国國]\s*(\d{2,3})\s*年")
-_REPUBLIC = 1911
-"""Year 1 of the Republic calendar is 1912."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +84,7 @@ def read_edition(document: Document) -> Edition:
     edition = Edition(NO_PERIOD, month, day, counted)
     period = next((found for line in lines if (found := reported(line))), None)
     if period is None and republic is not None:
-        period = years(int(republic[1]) + _REPUBLIC, int(republic[1]) + _REPUBLIC)
+        period = years(int(republic[1]) + REPUBLIC, int(republic[1]) + REPUBLIC)
     if period is None or period.end is None:
         return edition
     whole = period.start is not None and (period.start.month, period.end.month) == (1, 12)

@@ -12,6 +12,7 @@ from pipeline import language
 from pipeline.model import Period
 from pipeline.numbers.scan import parse_number
 from pipeline.times.calendar import (
+    REPUBLIC,
     Length,
     Unit,
     day,
@@ -226,7 +227,7 @@ def _nth_decade(s: Slots) -> Period | None:
 def _republic(s: Slots) -> Period | None:
     """民国三年: the first year was 1912."""
     number = s.number("n")
-    return years(1911 + number, 1911 + number) if number else None
+    return years(REPUBLIC + number, REPUBLIC + number) if number else None
 
 
 def _same_period(s: Slots) -> Period | None:

@@ -47,7 +47,7 @@ _ACRONYM = re.compile(r"([A-Z]{3,8}) ")
 _YEAR_IN_TITLE = re.compile(r"[（(]\s*(?:19|20)\d{2}\s*年?\s*[）)]")
 _YEAR_ALONE = re.compile(r"[（(]?\s*((?:19|20)\d{2})\s*(?:年度?)?\s*[）)]?")
 _NUMBER = re.compile(r"(?:(?:No|Nr|Number)s?\.?\s*|第\s*)(\d{1,6})(?:\s*[期号號辑輯])?|(?<=[^\d.\s])\s*(\d{1,3})$", re.IGNORECASE)
-_BARS = re.compile(r"\s*[|｜•]\s*|\s{3,}|(?<=[\u4e00-\u9fff])[ \u3000]+(?=$)")
+_BARS = re.compile(r"\s*[|｜•]\s*|\s{3,}")
 _ISSUED = re.compile(r"(?:联合)?(?:发布|编制|编写|编印|编著|编|出版|印发|印行|发行)$")
 _ENDS_OF_SERIES = " \u3000,，·-–—(（)）"
 
@@ -144,8 +144,8 @@ def _publisher(head: Sequence[Block], early: Sequence[Block], titles: Sequence[B
         return "; ".join(agencies)
     lines = _short_lines(early, titles)
     for role in ISSUERS:
-        if named := _behind(role, lines):
-            return "; ".join(named)
+        if names := _behind(role, lines):
+            return "; ".join(names)
     first = early.index(titles[0]) if titles else 0
     last = _page(titles[0]) if titles else 1
     found: list[str] = []
