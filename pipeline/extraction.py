@@ -31,7 +31,7 @@ def read(
     Each stage adds records that point at the characters of the document and never changes what an earlier stage said.
     Raises SourceError and LimitError for files that cannot be read.
     """
-    from pipeline import checks, citations, claims, entities, figures, pdf, sayings, sheets, text, times
+    from pipeline import checks, citations, claims, entities, figures, observations, pdf, sayings, sheets, text, times
 
     document, pdf_issues = pdf.read(source.path, source.report_id, limits, on_page, left_out)
     document = replace(document, cover=_overridden(document.cover, source))
@@ -52,9 +52,11 @@ def read(
     evidence = (document, sentences, said, mentions, quantities)
     assertions, claim_issues = run("claims", claims.read, *evidence, otherwise=((), []))
     redone, check_issues = run("checks", checks.run, document, grids, quantities + cells, assertions, otherwise=((), []))
+    observed, observation_issues = run("observations", observations.observe, quantities + cells, otherwise=((), []))
     issues = [
         *pdf_issues, *text_issues, *name_issues, *work_issues, *time_issues, *saying_issues, *figure_issues,
-        *sheet_issues, *cell_issues, *mention_issues, *claim_issues, *check_issues, *fence.issues, *_unmet(source, document),
+        *sheet_issues, *cell_issues, *mention_issues, *claim_issues, *check_issues,
+        *observation_issues, *fence.issues, *_unmet(source, document),
     ]  # fmt: skip
     return Extraction(
         source=source,
@@ -68,6 +70,7 @@ def read(
         figures=quantities + cells,
         claims=assertions,
         checks=redone,
+        observations=observed,
         issues=tuple(issues),
     )
 
@@ -128,7 +131,7 @@ class Records(Sequence[T]):
 
 class Report:
     """What `extract` returns: pages, blocks, tables, footnotes, citations, sentences, entities, mentions, figures, claims,
-    checks and issues of one report, each a sequence of records with `to_pandas`.
+    checks, observations and issues of one report, each a sequence of records with `to_pandas`.
     """
 
     def __init__(self, extraction: Extraction) -> None:
@@ -146,6 +149,7 @@ class Report:
         self.figures = Records(extraction, "figures", extraction.figures)
         self.claims = Records(extraction, "claims", extraction.claims)
         self.checks = Records(extraction, "checks", extraction.checks)
+        self.observations = Records(extraction, "observations", extraction.observations)
         self.issues = Records(extraction, "issues", extraction.issues)
 
     def __repr__(self) -> str:

@@ -33,6 +33,7 @@ UNITS = {
     ("mentions", "sentence"),
     ("claims", "sentence"),
     ("checks", "check"),
+    ("observations", "record"),
     ("extraction", "stage"),
     ("dataset", "record"), ("files", "record"),
 }  # fmt: skip

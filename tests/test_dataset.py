@@ -35,6 +35,7 @@ from pipeline.model import (
     Table,
     Token,
 )
+from pipeline.observations import observe
 from tests.build import document, mention
 
 RUN = RunInfo("0.1.0", warnings=("hidden_text",), seconds=1.234)
@@ -109,6 +110,7 @@ def extraction(report_id: str = "r", file: str = "r.pdf") -> Extraction:
         figures=(replace(figure, figure_id=figure_id, sentence_id=sentence_id, block_id=body, note_ids=(note_id,)),),
         claims=(claim,),
         checks=(Check(check_id, "growth_rate", "inconsistent", *numbers, "不一致", "differs", (), (figure_id,)),),
+        observations=observe((replace(figure, metric="进口", figure_id=figure_id),))[0],
         issues=(Issue("ocr_page", "nothing here", page=1), Issue("number_unread", "甲", block_id=heading, start=0, end=1)),
     )
 
@@ -186,6 +188,8 @@ LITERALS = {
     ("cells", "kind"): model.FigureKind,
     ("figures", "approximation"): model.Approximation,
     ("figures", "change"): model.Change,
+    ("figures", "aspect"): model.Aspect,
+    ("observations", "aspect"): model.Aspect,
     ("figures", "basis"): model.Basis,
     ("figures", "status"): model.Status,
     ("claims", "kind"): model.ClaimKind,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from pipeline.contain import Fence
 from pipeline.dataset import printed, said
@@ -14,7 +14,9 @@ from pipeline.dataset.places import Places
 from pipeline.dataset.printed import Raw
 from pipeline.dataset.validate import Row, Rows, fitting, mend_links, normal
 from pipeline.dataset.values import PRECISION, SCALE, fit
-from pipeline.model import Check, Extraction, Figure, Issue
+from pipeline.model import Check, Extraction, Figure, Issue, Observation
+
+R = TypeVar("R", Check, Observation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,7 @@ def rows(extraction: Extraction, run: RunInfo) -> Rows:
     add("figures", said.figures(x, places, fence))
     add("claims", said.claims(x, places, fence))
     add("checks", said.checks(x, done["cells"], done["figures"], fence))
+    add("observations", said.observations(x, fence))
     issues += [Issue("record_failed", problem) for problem in mend_links(load_schema(), done)]
     add("issues", said.issues(x, tuple(issues), places))
     add("reports", [_report(x, run, done)])
@@ -98,8 +101,9 @@ def _fitting(x: Extraction) -> tuple[Extraction, list[Issue]]:
     """The extraction with every value as the dataset can hold it, and an issue for each that it cannot."""
     issues: list[Issue] = []
     figures = tuple(_fitting_figure(figure, issues) for figure in x.figures)
-    checks = tuple(_fitting_check(one) for one in x.checks)
-    return replace(x, figures=figures, checks=checks), issues
+    checks = tuple(_fitting_result(one, "expected", "found", "tolerance") for one in x.checks)
+    observations = tuple(_fitting_result(one, *_BOUNDS) for one in x.observations)
+    return replace(x, figures=figures, checks=checks, observations=observations), issues
 
 
 def _fitting_figure(figure: Figure, issues: list[Issue]) -> Figure:
@@ -119,7 +123,7 @@ def _short(value: Decimal) -> str:
     return f"{value:.3E}" if value.is_finite() else str(value)
 
 
-def _fitting_check(one: Check) -> Check:
-    # A check is a calculation: what does not fit is dropped without an issue, its message keeps it.
-    numbers: dict[str, Any] = {name: fit(getattr(one, name)) for name in ("expected", "found", "tolerance")}
+def _fitting_result(one: R, *names: str) -> R:
+    # What is computed from figures: a number that does not fit is dropped; its figure has the issue.
+    numbers: dict[str, Any] = {name: fit(getattr(one, name)) for name in names}
     return replace(one, **numbers)

@@ -9,7 +9,7 @@ from typing import Any
 from pipeline.contain import Fence, Unit
 from pipeline.dataset.places import Places
 from pipeline.dataset.printed import SECTION, Raw
-from pipeline.model import Check, Claim, Entity, Extraction, Figure, Issue, Mention, Sentence
+from pipeline.model import Check, Claim, Entity, Extraction, Figure, Issue, Mention, Observation, Sentence
 
 
 def sentences(x: Extraction, places: Places, fence: Fence) -> Iterator[Raw]:
@@ -107,7 +107,9 @@ def _quantity(f: Figure) -> Raw:
         "noun": f.noun,
         "unit_text": f.unit_text,
         "approximation": f.approximation,
+        "aspect": f.aspect,
         "change": f.change,
+        "signed": f.signed,
         "basis": f.basis,
         "basis_text": f.basis_period.text,
         "basis_start": f.basis_period.start,
@@ -184,6 +186,39 @@ def checks(x: Extraction, cells: Iterable[Raw], figures: Iterable[Raw], fence: F
         }
 
     return fence.each(x.checks, row, lambda check: Unit("record", check.check_id))
+
+
+def observations(x: Extraction, fence: Fence) -> Iterator[Raw]:
+    """One row per metric, subject, place, period, unit and basis of a report."""
+    cover = x.document.cover
+
+    def row(one: Observation) -> Raw:
+        return {
+            "observation_id": one.observation_id,
+            "report_id": x.document.report_id,
+            "series": cover.series,
+            "edition": cover.edition,
+            "metric": one.metric,
+            "subject": one.subject,
+            "place": one.place,
+            "period_start": one.period.start,
+            "period_end": one.period.end,
+            "kind": one.kind,
+            "value": one.value,
+            "low": one.low,
+            "high": one.high,
+            "unit": one.unit,
+            "approximation": one.approximation,
+            "aspect": one.aspect,
+            "basis": one.basis,
+            "basis_start": one.basis_period.start,
+            "basis_end": one.basis_period.end,
+            "status": one.status,
+            "agree": one.agree,
+            "figure_ids": one.figure_ids,
+        }
+
+    return fence.each(x.observations, row, lambda one: Unit("record", one.observation_id))
 
 
 def issues(x: Extraction, found_here: Iterable[Issue], places: Places) -> Iterator[Raw]:

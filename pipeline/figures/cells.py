@@ -13,6 +13,9 @@ from pipeline.figures.naming import Namer
 from pipeline.model import Addresses, Document, Figure, Issue, Period, Sheet, SheetCell, SheetHead, Status
 from pipeline.sheets import read_head
 
+_CHANGES = {"rate", "difference", "points"}
+"""What the heads of numbers say by how much something changed."""
+
 
 def read_cells(document: Document, sheets: Sequence[Sheet]) -> tuple[tuple[Figure, ...], list[Issue]]:
     """The figures of all tables, cell by cell."""
@@ -42,6 +45,7 @@ def _figures(document: Document, namer: Namer, cell: SheetCell, addresses: Addre
             subject=subject,
             place=place_code(subject, sheet.lang) or place_code(row.label, sheet.lang) or place_code(column.label, sheet.lang),
             period=period,
+            aspect="change" if quantity.change or (row.roles | column.roles) & _CHANGES else "level",
             basis=column.basis,
             status=_status(row, column),
             source=sheet.table.source,

@@ -11,7 +11,7 @@ from functools import cache
 from pipeline import language
 from pipeline.language import Language
 from pipeline.lexicon import Entry
-from pipeline.model import Change, Figure, Lang
+from pipeline.model import Aspect, Change, Figure, Lang
 from pipeline.numbers.numeral import fold
 
 _REACH = 30
@@ -64,38 +64,45 @@ def _is_part_of_a_word(text: str, match: re.Match[str], entry: Entry) -> bool:
 
 
 def read_changes(text: str, figures: Sequence[Figure], lang: Lang) -> list[Figure]:
-    """The figures of one text with `change` set. Figures must be in text order."""
+    """The figures of one text with `change` and `aspect` set. Figures must be in text order."""
     folded = fold(text)
     words = change_words(folded, lang)
     done: list[Figure] = []
     for figure in figures:
-        change = _change_of(folded, figure, done[-1] if done else None, words, lang)
-        done.append(replace(figure, change=change) if change else figure)
+        change, aspect = _change_of(folded, figure, done[-1] if done else None, words, lang)
+        done.append(replace(figure, change=change, aspect=aspect) if change else figure)
     return done
 
 
-def _change_of(text: str, figure: Figure, before: Figure | None, words: Sequence[ChangeWord], lang: Lang) -> Change:
-    """What the words around a figure say of it, the nearest first."""
+def _change_of(
+    text: str, figure: Figure, before: Figure | None, words: Sequence[ChangeWord], lang: Lang
+) -> tuple[Change, Aspect]:
+    """What the words around a figure say of it, the nearest first, and whether it is where the change led."""
     if figure.kind in ("ordinal", "rank"):
-        return ""
+        return "", "level"
     known = language.of(lang)
     start = before.end if before and before.end <= figure.start else 0
-    return (
-        _leading(text, figure, start, words, known)
-        or _following(text, figure, words, known)
-        or (_carried(text, before, figure, words, known) if before is not None else "")
-        or _compared(text, max(start, figure.start - _REACH), figure.start, known)
-    )
+    if leading := _leading(text, figure, start, words, known):
+        led = known.pattern("figures.change_led").search(text, leading.start, figure.start)
+        return leading.change, "level" if led else "change"
+    if change := _following(text, figure, words, known):
+        return change, "change"
+    if before is not None and (change := _reached(text, before, figure, words, known)):
+        return change, "level"
+    if before is not None and (change := _listed(text, before, figure, known)):
+        return change, before.aspect
+    change = _compared(text, max(start, figure.start - _REACH), figure.start, known)
+    return change, "change" if change else "level"
 
 
-def _leading(text: str, figure: Figure, start: int, words: Sequence[ChangeWord], known: Language) -> Change:
+def _leading(text: str, figure: Figure, start: int, words: Sequence[ChangeWord], known: Language) -> ChangeWord | None:
     """下降了3%, 新增就业30万人: nothing but what changes, or by about how much, stands between the word and the number."""
     at = bisect_right(words, figure.start, key=lambda word: word.end) - 1
     if at < 0 or words[at].start < start or figure.start - words[at].end > _REACH:
-        return ""
+        return None
     word = words[at]
     gaps = ("figures.change_gap", "figures.change_object") if word.takes_object else ("figures.change_gap",)
-    return word.change if any(known.pattern(gap).fullmatch(text, word.end, figure.start) for gap in gaps) else ""
+    return word if any(known.pattern(gap).fullmatch(text, word.end, figure.start) for gap in gaps) else None
 
 
 def _following(text: str, figure: Figure, words: Sequence[ChangeWord], known: Language) -> Change:
@@ -108,11 +115,15 @@ def _following(text: str, figure: Figure, words: Sequence[ChangeWord], known: La
     return next((word.change for word in words[at : at + 3] if word.may_follow and word.start in starts), "")
 
 
-def _carried(text: str, before: Figure, figure: Figure, words: Sequence[ChangeWord], known: Language) -> Change:
-    """The change of the figure before: this one is where it led, or it is one more of the same verb."""
+def _reached(text: str, before: Figure, figure: Figure, words: Sequence[ChangeWord], known: Language) -> Change:
+    """The change of the figure before, if this one is where it led."""
     at = bisect_right(words, before.start, key=lambda word: word.end) - 1
-    if at >= 0 and before.start - words[at].end <= _REACH and _is_reached(text, words[at].end, before, figure, known):
-        return words[at].change
+    near = at >= 0 and before.start - words[at].end <= _REACH
+    return words[at].change if near and _is_reached(text, words[at].end, before, figure, known) else ""
+
+
+def _listed(text: str, before: Figure, figure: Figure, known: Language) -> Change:
+    """The change of the figure before, if this one is one more of the same verb."""
     return before.change if before.kind == figure.kind and _is_listed(text[before.end : figure.start], known) else ""
 
 

@@ -17,9 +17,9 @@ from pipeline.model.document import (
     Table,
     is_read,
 )
-from pipeline.model.facts import Check, CheckKind, Claim, ClaimKind, Figure, Status
+from pipeline.model.facts import Check, CheckKind, Claim, ClaimKind, Figure, Observation, Status
 from pipeline.model.issue import CATALOGUE, Issue, Severity
-from pipeline.model.quantities import Approximation, Change, FigureKind, PrintedUnit, Quantity
+from pipeline.model.quantities import Approximation, Aspect, Change, FigureKind, PrintedUnit, Quantity
 from pipeline.model.report import Extraction, Source
 from pipeline.model.sayings import Saying, SpeechKind
 from pipeline.model.sheets import Sheet, SheetCell, SheetHead
@@ -36,6 +36,7 @@ __all__ = [
     "Addresses",
     "AlignedText",
     "Approximation",
+    "Aspect",
     "Basis",
     "BasisMatch",
     "Block",
@@ -63,6 +64,7 @@ __all__ = [
     "Note",
     "NoteKind",
     "NoteReading",
+    "Observation",
     "Page",
     "Period",
     "PrintedUnit",

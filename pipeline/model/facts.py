@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import Any, Literal, Self
 
-from pipeline.model.quantities import Quantity
+from pipeline.model.quantities import Approximation, Aspect, FigureKind, Quantity
 from pipeline.model.span import Span
 from pipeline.model.times import NO_PERIOD, Basis, Period
 
@@ -28,10 +28,12 @@ CheckKind = Literal[
 class Figure(Quantity):
     """A quantity in its context: what is counted and measured, whose it is, when, compared with what, and who says so.
 
-    `noun` is what is counted, `metric` what is measured, `subject` whose it is, `place` where (ISO 3166). Exactly one of
-    `sentence_id` and `cell_id` is set in a report; neither in a bare text.
+    `noun` is what is counted, `metric` what is measured, `subject` whose it is, `place` where (ISO 3166). `aspect` tells what
+    something came to (level: 下降至1.9%) from by how much it changed (change: 下降1.9%). Exactly one of `sentence_id` and
+    `cell_id` is set in a report; neither in a bare text.
     """
 
+    aspect: Aspect = "level"
     noun: str = ""
     metric: str = ""
     subject: str = ""
@@ -52,6 +54,13 @@ class Figure(Quantity):
         """The quantity with its context."""
         return cls(**{one.name: getattr(quantity, one.name) for one in fields(quantity)}, **context)
 
+    @property
+    def signed(self) -> Decimal | None:
+        """A change with its sign: −1.9 for 下降1.9%. None for a level."""
+        if self.aspect == "level" or self.value is None:
+            return None
+        return -self.value if self.change == "decrease" else self.value
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim(Span):
@@ -68,6 +77,33 @@ class Claim(Span):
     note_ids: tuple[str, ...] = ()
     entity_ids: tuple[str, ...] = ()
     table_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """What a report says of one metric, subject and period, in one unit, however often it says so.
+
+    `value`, `low`, `high` and `approximation` are those of the most precise of its figures; a change has its sign.
+    `figure_ids` are all that state it, `agree` whether one number can be behind all of them, within what they print.
+    """
+
+    observation_id: str
+    metric: str
+    subject: str
+    place: str
+    kind: FigureKind
+    unit: str
+    period: Period
+    basis: Basis
+    basis_period: Period
+    status: Status
+    aspect: Aspect
+    value: Decimal | None
+    low: Decimal | None
+    high: Decimal | None
+    approximation: Approximation
+    agree: bool
+    figure_ids: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ FigureKind = Literal[
 ]
 Approximation = Literal["exact", "about", "over", "under", "nearly", "at_least", "at_most", "range"]
 Change = Literal["", "increase", "decrease"]
+Aspect = Literal["level", "change"]
 
 
 @dataclass(frozen=True, slots=True)

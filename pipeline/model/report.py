@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from pipeline.model.document import Document
-from pipeline.model.facts import Check, Claim, Figure
+from pipeline.model.facts import Check, Claim, Figure, Observation
 from pipeline.model.issue import Issue
 from pipeline.model.sheets import Sheet
 from pipeline.model.sources import Citation, NoteKind
@@ -50,6 +50,7 @@ class Extraction:
     figures: tuple[Figure, ...]
     claims: tuple[Claim, ...]
     checks: tuple[Check, ...]
+    observations: tuple[Observation, ...]
     issues: tuple[Issue, ...]
 
     @property
