@@ -11,19 +11,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from pipeline.pdf.ink.chars import Char, RawPage, Shape
+from pipeline.pdf.ink.chars import RawPage, Shape
 from pipeline.pdf.layout.forms import LEADER
 from pipeline.pdf.layout.labels import read_label
-from pipeline.pdf.layout.lines import Line, build_line, merge
+from pipeline.pdf.layout.lines import Line, merge
 from pipeline.pdf.layout.region import Region
 from pipeline.pdf.layout.table_cells import RawCell, RawTable, columns_of, covered, joined, numeric
 from pipeline.pdf.tables.head_cells import Columns, header_cells, levels, one_each, unglued, widened
+from pipeline.pdf.tables.pieces import bare, is_amount, is_number, is_sentence, pieces_of
 
 GAP = 3.0
 """Rows of a table are at most so many type sizes apart."""
-
-CLOSE = 0.4
-"""A gap wider than this part of the size may part two columns; a word space is a quarter."""
 
 LONE = 3
 """So many rows with one piece may stand between two with more: the further lines of a cell."""
@@ -59,10 +57,7 @@ PROSE, PROSE_CHARS = 0.6, 12
 """Where this part of the lines of a first column are that long and have a stop inside, they are running text."""
 
 _JOINED = re.compile(r"[，。；](?=.)|[,;.] (?=[a-z])|[.] (?=[A-Z])")
-_NOTHING = ("—", "–", "-", "…", "...", "/", "n.a.", "N/A")
 _MONOSPACED = re.compile(r"(?i)mono|courier|consol|typewriter|lmtt|cmtt")
-
-_MONEY = ("$", "€", "£", "¥", "￥")
 
 Rows = Sequence[list[Line]]
 
@@ -72,7 +67,7 @@ def find_aligned(page: RawPage, rows: Rows, captioned: Callable[[float], bool], 
 
     `before` is the table at the end of the page before: rows at the head of this one may go on with it, be they few.
     """
-    fine = [_with_money([piece for part in row for piece in _pieces(part)]) for row in rows]
+    fine = [pieces_of(row) for row in rows]
     found: list[RawTable | None] = []
     for run in (_with_tail(page, run, fine) for run in _runs(fine)):
         goes_on = before is not None and run[0] is fine[0]
@@ -80,42 +75,17 @@ def find_aligned(page: RawPage, rows: Rows, captioned: Callable[[float], bool], 
     return [table for table in found if table is not None]
 
 
-def _pieces(line: Line) -> list[Line]:
-    """A line cut where the gap is wider than a word space: columns may stand close to each other."""
-    parts: list[list[Char]] = []
-    edge = 0.0
-    for char in line.chars:
-        if not char.text.isspace():
-            if not parts or (char.x0 - edge > CLOSE * line.size and char.text not in ".…·"):  # dots lead to the next column
-                parts.append([])
-            edge = max(edge, char.x1)
-        if parts:
-            parts[-1].append(char)
-    return [line] if len(parts) < 2 else [built for part in parts if (built := build_line(line.page, part))]
-
-
-def _with_money(row: Sequence[Line]) -> list[Line]:
-    """The pieces of a row, each $ that stands apart with the number behind it."""
-    found: list[Line] = []
-    for part in row:
-        if found and found[-1].text.strip() in _MONEY and numeric(part.text):
-            found[-1] = merge([found[-1], part])
-        else:
-            found.append(part)
-    return found
-
-
 def _in_columns(run: Rows) -> list[list[Line]]:
     """The rows with what a column holds as one piece: a word space is no gap between columns unless all rows have it."""
-    columns = _find_columns([row for row in run if len(row) == 1 or any(numeric(part.text) for part in row[1:])])
+    columns = _find_columns([row for row in run if len(row) == 1 or any(is_number(part.text) for part in row[1:])])
     found: list[list[Line]] = []
     for row in run:
-        if columns and one_each(row, columns):
+        if columns and one_each([bare(part) for part in row], columns):
             found.append(row)
             continue
         together: list[list[Line]] = []
         for part in row:
-            if together and columns and covered(part, columns) == covered(together[-1][-1], columns):
+            if together and columns and covered(bare(part), columns) == covered(bare(together[-1][-1]), columns):
                 together[-1].append(part)
             else:
                 together.append([part])
@@ -129,13 +99,16 @@ def _runs(rows: Rows) -> list[list[list[Line]]]:
     lone: list[list[Line]] = []
     for row in rows:
         label = read_label(merge(row).text)
-        tabular = len(row) > 1 and label is None and (not LEADER.search("".join(part.text for part in row)) or _has_amounts(row))
+        led = LEADER.search("".join(part.text for part in row)) is not None
+        tabular = len(row) > 1 and label is None and not is_sentence(row) and (not led or _has_amounts(row))
         before = lone[-1] if lone else runs[-1][-1] if runs and runs[-1] else None
         if before is not None and (label is not None or not _near(before, row)):
             lone = []
             runs.append([])
+        if tabular and runs and _begins(row, lone, runs[-1]):
+            runs.append([])
         if not tabular:
-            lone.append(row)
+            lone.append([merge(row)])
             continue
         if not runs:
             runs.append([])
@@ -149,10 +122,20 @@ def _runs(rows: Rows) -> list[list[list[Line]]]:
     return [_trimmed(run) for run in runs if run]
 
 
+def _begins(row: list[Line], lone: Rows, run: Rows) -> bool:
+    """True for the names over another table right below one: those of that table again, or those below a line that ends with a
+    colon.
+    """
+    if any(numeric(part.text) for part in row) or not any(is_number(part.text) for other in run for part in other[1:]):
+        return False
+    again = any([part.text for part in other] == [part.text for part in row] for other in run)
+    return again or (bool(lone) and lone[-1][-1].text.rstrip().endswith((":", "：")))
+
+
 def _has_amounts(row: list[Line]) -> bool:
     """True for a row of a statement whose label is led to its numbers by dots: several, or one that is no page's."""
     numbers = row[1:]
-    if not all(numeric(part.text) or part.text in _NOTHING for part in numbers):
+    if not all(is_amount(part.text) for part in numbers):
         return False
     return len(numbers) > 1 or any(char in numbers[0].text for char in ",.()（）")
 
@@ -197,7 +180,10 @@ def _is_text(line: Line, run: Rows) -> bool:
 
 
 def _trimmed(run: list[list[Line]]) -> list[list[Line]]:
-    """Without first rows that are a caption, a unit or a line of text."""
+    """Without first rows that are a caption, a unit or a line of text, and without last ones that are no rows of its columns."""
+    columns = columns_of([[bare(part) for part in row] for row in run if any(is_number(part.text) for part in row[1:])])
+    while len(run) > 1 and columns and not _is_row(run[-1], columns):
+        run = run[:-1]
     while len(run) > 1:
         first, below = run[0], run[1]
         right = max(row[-1].x1 for row in run[1:])
@@ -208,15 +194,22 @@ def _trimmed(run: list[list[Line]]) -> list[list[Line]]:
     return run
 
 
+def _is_row(row: list[Line], columns: Columns) -> bool:
+    """False for a line of text: it has no amount, and a piece of it stands over several columns; and for a lone piece."""
+    if any(is_amount(part.text) for part in row):
+        return True
+    return len(row) > 1 and all(covered(part, columns)[0] == covered(part, columns)[1] for part in row)
+
+
 def _find_columns(rows: Rows) -> Columns:
     """The columns of rows with several pieces, and one more where only lone pieces stand: remarks of several lines."""
-    columns = columns_of([row for row in rows if len(row) > 1])
+    columns = columns_of([[bare(part) for part in row] for row in rows if len(row) > 1])
     beside = [row for row in rows if len(row) == 1 and columns and row[0].x0 > columns[-1][1]]
     return [*columns, *columns_of(beside)]
 
 
 def _table(page: RawPage, run: Rows, captioned: Callable[[float], bool], before: RawTable | None) -> RawTable | None:
-    data = [row for row in run if len(row) > 1 and any(numeric(part.text) for part in row[1:])]
+    data = [row for row in run if len(row) > 1 and any(is_number(part.text) for part in row[1:])]
     named = captioned(run[0][0].top)
     headed = _is_headed(page, run, data)
     if len(data) < (1 if before or headed else 2 if named else MIN_ROWS):
@@ -251,12 +244,31 @@ def _built(page: RawPage, run: Rows, columns: Columns, first: int) -> RawTable:
 
 def _is_headed(page: RawPage, run: Rows, data: Rows) -> bool:
     """True for a row of amounts under a rule under as many names: a table may have no more."""
-    if not data or run[0] is data[0] or len(run[0]) != len(data[0]) or len(run[0]) < HEADED:
+    if not data or not all(is_amount(part.text) for part in data[0][1:]):
         return False
-    if not all(numeric(part.text) for part in data[0][1:]) or any(numeric(part.text) for part in run[0]):
+    at = next(i for i, row in enumerate(run) if row is data[0])
+    over = [row for row in run[:at] if len(row) > 1 and not any(numeric(part.text) for part in row)]
+    if any(len(data[0]) - len(names) in (0, 1) and _are_underlined(page, names) for names in over):
+        return True
+    if run[0] not in over or len(run[0]) != len(data[0]) or len(run[0]) < HEADED:
         return False
     shapes = row_shapes(page, _region(page, run))
     return any(run[0][0].baseline - 1 < shape.top and shape.bottom < data[0][0].top + 3 for shape in shapes)
+
+
+def _are_underlined(page: RawPage, names: Sequence[Line]) -> bool:
+    """True if each of the names has a rule of its own right under it."""
+    rules = [shape for shape in page.shapes if shape.kind == "rule"]
+    return all(
+        any(
+            rule.x0 <= name.x0 + name.size
+            and name.x1 - name.size <= rule.x1
+            and not any(rule.x0 < other.x1 and other.x0 < rule.x1 for other in names if other is not name)
+            and name.baseline - 1 < rule.top < name.baseline + 0.6 * name.size
+            for rule in rules
+        )
+        for name in names
+    )
 
 
 def _first_body(run: Rows, first: int, edges: Sequence[float]) -> int:
@@ -312,10 +324,11 @@ def _speaks(page: RawPage, run: Rows, data: Rows, columns: Columns) -> bool:
 
     A list of contents is no table.
     """
-    behind = [part.text for row in data for part in row if covered(part, columns)[0] > 0]
-    if sum(numeric(text) or text in _NOTHING for text in behind) < NUMBERS * len(behind):
+    behind = [part.text for row in data for part in row if covered(bare(part), columns)[0] > 0]
+    if sum(map(is_amount, behind)) < NUMBERS * len(behind):
         return False
-    head = run[0] if run[0] is not data[0] else []
+    first = next(row for row in run if len(row) > 1)
+    head = first if first is not data[0] else []
     named = len(head) > 1 and not any(numeric(part.text) for part in head)
     led = sum(LEADER.search(row[0].text) is not None for row in data)
     if not named and led < MIN_ROWS and not row_shapes(page, _region(page, run)):
@@ -344,7 +357,7 @@ def _body(page: RawPage, rows: Rows, columns: Columns, region: Region) -> list[d
     for band in bands:
         cells: dict[int, list[Line]] = {}
         for part in sorted((part for row in band for part in row), key=lambda part: part.baseline):
-            cells.setdefault(covered(part, columns)[0], []).append(part)
+            cells.setdefault(covered(bare(part), columns)[0], []).append(part)
         grid.append(cells)
     return grid
 
@@ -356,7 +369,7 @@ def _bands(page: RawPage, rows: Rows, region: Region) -> list[list[list[Line]]] 
     for row in rows:
         middle = row[0].baseline - 0.35 * row[0].size
         bands.setdefault(sum(edge < middle for edge in edges), []).append(row)
-    data = [sum(any(numeric(part.text) for part in row[1:]) for row in band) for band in bands.values()]
+    data = [sum(any(is_number(part.text) for part in row[1:]) for row in band) for band in bands.values()]
     return list(bands.values()) if data and max(data) == 1 and sum(data) > 1 else None
 
 
