@@ -14,7 +14,8 @@ _HALF = Decimal("0.5")
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A printed number: `value` with its scale applied, `slack` half of its last printed place, `factor` the scale.
+    """A printed number: `value` with its scale applied, `slack` half of its last printed place, `factor` the scale; `labels` are
+    those of its row and its column, if it stands in a table.
 
     12.50 under 亿元 has the value 1250000000, the slack 500000 and the factor 100000000.
     """
@@ -23,6 +24,7 @@ class Amount:
     value: Decimal
     slack: Decimal
     factor: Decimal
+    labels: tuple[str, str] = ("", "")
 
     def printed(self, value: Decimal) -> str:
         """Another value as it would be printed beside this one."""
@@ -32,12 +34,12 @@ class Amount:
         return f"{rounded:f}{'%' if self.figure.unit == '%' else ''}"
 
 
-def amount_of(figure: Figure) -> Amount | None:
+def amount_of(figure: Figure, labels: tuple[str, str] = ("", "")) -> Amount | None:
     """The printed number behind a figure; None for a range, an approximation or no number."""
     if figure.value is None or figure.approximation != "exact" or figure.step is None or figure.scale is None:
         return None
     fallen = bool(figure.cell_id) and figure.change == "decrease"
-    return Amount(figure, -figure.value if fallen else figure.value, _HALF * figure.step, figure.scale)
+    return Amount(figure, -figure.value if fallen else figure.value, _HALF * figure.step, figure.scale, labels)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +50,11 @@ class Recomputed:
     tolerance: Decimal
 
 
-def total(members: Sequence[Amount], printed: Amount) -> Recomputed:
-    """The sum of the members against a printed total: every rounding may point the same way."""
+def total(members: Sequence[Amount], printed: Amount, signs: Sequence[int] = ()) -> Recomputed:
+    """The sum of the members, each with its sign, against a printed total: every rounding may point the same way."""
     slack = sum((member.slack for member in members), printed.slack)
-    return Recomputed(plain(sum((member.value for member in members), Decimal(0))), plain(slack))
+    signed = zip(members, signs or [1] * len(members), strict=True)
+    return Recomputed(plain(sum((member.value * sign for member, sign in signed), Decimal(0))), plain(slack))
 
 
 def growth(before: Amount, after: Amount, printed: Amount) -> Recomputed | None:
@@ -73,6 +76,12 @@ def _ratio(above: Amount, below: Amount, printed: Amount, shift: Decimal) -> Rec
     highest = ((above.value + above.slack) / (below.value - below.slack) - shift) * 100
     lowest = ((above.value - above.slack) / (below.value + below.slack) - shift) * 100
     return Recomputed(_short(middle), _short(max(highest - middle, middle - lowest) + printed.slack))
+
+
+def margin(cost: Amount, revenue: Amount, printed: Amount) -> Recomputed | None:
+    """What is left of a revenue after a cost, in per cent of it."""
+    found = share(cost, revenue, printed)
+    return None if found is None else Recomputed(plain(100 - found.value), found.tolerance)
 
 
 def difference(before: Amount, after: Amount, printed: Amount) -> Recomputed:

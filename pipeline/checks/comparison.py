@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import prod
 
 from pipeline.checks.amounts import Amount, Recomputed
 from pipeline.model import CheckKind
@@ -11,16 +12,20 @@ from pipeline.model import CheckKind
 _FAR = 10
 """A total that is more than a tenth away from its sum is taken for another kind of total, not for a misprint."""
 
+RARE = 0.01
+"""A reading that would fit by chance in more than this part of all tables is not believed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """`printed` is the report's own result, `members` what it was recomputed from."""
+    """`printed` is the report's own result, `members` what it was recomputed from, `signs` how each of them counts in a sum."""
 
     kind: CheckKind
     label: str
     result: Recomputed
     printed: Amount
     members: tuple[Amount, ...]
+    signs: tuple[int, ...] = ()
 
     @property
     def agrees(self) -> bool:
@@ -29,6 +34,12 @@ class Comparison:
     @property
     def is_near(self) -> bool:
         return abs(self.result.value - self.printed.value) * _FAR <= abs(self.printed.value)
+
+    @property
+    def chance(self) -> float:
+        """How likely two unrelated numbers of this size agree within the tolerance."""
+        size = abs(self.printed.value)
+        return min(1.0, float(2 * max(self.result.tolerance, self.printed.slack) / size)) if size else 1.0
 
 
 def confirmed(found: Sequence[Comparison], *, alone: bool) -> list[Comparison]:
@@ -44,3 +55,18 @@ def confirmed(found: Sequence[Comparison], *, alone: bool) -> list[Comparison]:
     if alone and len(found) == 1 and found[0].is_near:
         return list(found)
     return agreeing
+
+
+def chance(found: Sequence[Comparison]) -> float:
+    """How likely all that agrees does so by chance."""
+    return prod(one.chance for one in found if one.agrees)
+
+
+def likeliest(readings: Sequence[Sequence[Comparison]]) -> list[Comparison]:
+    """The reading of several that chance explains least, if it explains it hardly and no more differs than agrees."""
+    best = min(readings, key=chance, default=())
+    agreeing = sum(one.agrees for one in best)
+    if not agreeing or agreeing < len(best) - agreeing or chance(best) * len(readings) > RARE:
+        return []
+    units = {one.printed.figure.unit for one in best if one.agrees}
+    return [one for one in best if one.agrees or one.printed.figure.unit in units]

@@ -1,35 +1,75 @@
-"""One line that tells a reader what was compared and what came out, in both languages."""
+"""One sentence that tells a reader which cells were compared and what came out, in both languages."""
 
 from __future__ import annotations
 
+from pipeline.checks.amounts import Amount
 from pipeline.checks.comparison import Comparison
 
-_WHAT = {
-    "row_total": ("各列之和", "合计列", "the sum of the columns", "the printed total"),
-    "column_total": ("各行之和", "合计行", "the sum of the rows", "the printed total"),
-    "growth_rate": ("按两期数值重算的增长率", "表中增长率", "the growth rate recomputed from both periods", "the printed rate"),
-    "share": ("按合计重算的占比", "表中占比", "the share recomputed from the total", "the printed share"),
-    "difference": ("按两期数值重算的差额", "表中差额", "the difference recomputed from both periods", "the printed difference"),
-    "text_vs_table": ("表中数值", "正文数值", "the table's value", "the text's value"),
+_HOW = {
+    "growth_rate": ("{0}到{1}的增长率", "the growth from {0} to {1}"),
+    "share": ("{0}占{1}的比重", "the share of {0} in {1}"),
+    "ratio": ("{0}与{1}之比", "the ratio of {0} to {1}"),
+    "difference": ("{1}减{0}", "{1} less {0}"),
+    "balance": ("{0}", "{0}"),
+    "rank": ("按{0}排的位次", "the rank of {0}"),
+    "text_vs_table": ("表中{0}", "the table’s {0}"),
 }
-_LONGEST = 80
+"""How a result was made of two cells."""
+
+_LONGEST = 40
+_MOST = 4
+"""Members of a sum that are named; of more the first two and the last."""
 
 
 def messages(found: Comparison, number: str) -> tuple[str, str]:
     """The Chinese and the English message; `number` is the table's number as printed, empty if it has none."""
-    redone_zh, printed_zh, redone_en, printed_en = _WHAT[found.kind]
     expected, printed = found.printed.printed(found.result.value), found.printed.printed(found.printed.value)
-    where = f"{number} {_one_line(found.label)}".strip()
+    zh_how, en_how = _made(found)
+    name = _named(found.printed)
+    zh_where, en_where = (
+        "，".join(filter(None, (number, name))) or found.label,
+        ", ".join(filter(None, (number, name))) or found.label,
+    )
     if found.agrees:
-        return (
-            f"{where}：{redone_zh}与{printed_zh}相符（{printed}）。",
-            f"{where}: {redone_en} agrees with {printed_en} ({printed}).",
-        )
+        return f"{zh_where}：{zh_how}为{printed}，与印出的相符。", f"{en_where}: {en_how} is {printed}, as printed."
     return (
-        f"{where}：{redone_zh}为{expected}，{printed_zh}为{printed}。",
-        f"{where}: {redone_en} is {expected}, {printed_en} is {printed}.",
+        f"{zh_where}：{zh_how}为{expected}，印出的是{printed}。",
+        f"{en_where}: {en_how} is {expected}, but {printed} is printed.",
     )
 
 
-def _one_line(label: str) -> str:
-    return " ".join(label.split())[:_LONGEST]
+def _made(found: Comparison) -> tuple[str, str]:
+    """What a result was made of, in words."""
+    names = [_part(member, found.printed) for member in found.members]
+    if found.kind in _HOW and not found.signs:
+        two = [*names, ""][:2]
+        zh, en = _HOW[found.kind]
+        return zh.format(*two), en.format(*two)
+    signs = found.signs or (1,) * len(names)
+    pieces = [
+        f"{'' if i == 0 and sign > 0 else '+ ' if sign > 0 else '− '}{name}"
+        for i, (name, sign) in enumerate(zip(names, signs, strict=True))
+    ]
+    if len(pieces) > _MOST:
+        pieces = [*pieces[:2], "…", pieces[-1]]
+    return " ".join(pieces), " ".join(pieces)
+
+
+def _named(amount: Amount) -> str:
+    """The name of a cell: the labels of its row and column."""
+    row, column = map(_short, amount.labels)
+    return f"{row}（{column}）" if row and column else row or column
+
+
+def _part(amount: Amount, beside: Amount) -> str:
+    """The name of a cell beside another one: only what they do not share."""
+    same = [a == b for a, b in zip(amount.labels, beside.labels, strict=True)]
+    row, column = map(_short, amount.labels)
+    if same == [True, False] or not row:
+        return column or amount.figure.text
+    return row if same == [False, True] or not column else f"{row}（{column}）"
+
+
+def _short(label: str) -> str:
+    plain = " ".join(label.split())
+    return plain if len(plain) <= _LONGEST else f"{plain[: _LONGEST - 1]}…"

@@ -1,90 +1,199 @@
-"""Printed growth rates, shares and differences against the amounts they come from."""
+"""Printed growth rates, shares, margins and differences against the amounts that they come from, in the same table."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from datetime import date
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+from itertools import permutations
 
-from pipeline.checks.amounts import Amount, Recomputed, difference, growth, share
-from pipeline.checks.comparison import Comparison, confirmed
-from pipeline.checks.sheet import SheetAmounts
+from pipeline.checks.amounts import Amount, Recomputed, difference, growth, margin, share, total
+from pipeline.checks.axis import Axis
+from pipeline.checks.comparison import Comparison, confirmed, likeliest
 from pipeline.model import CheckKind, Period
 from pipeline.times import shift_years
 
 Formula = Callable[[Amount, Amount, Amount], Recomputed | None]
 
+_FORMULAS: dict[CheckKind, tuple[Formula, ...]] = {
+    "growth_rate": (growth,),
+    "share": (share,),
+    "ratio": (share, margin, growth),
+    "difference": (difference,),
+}
+"""What a result of each kind may be made of two amounts by."""
 
-def check_rates(sheet: SheetAmounts) -> list[Comparison]:
-    """All rates, shares and differences of one table whose amounts stand in the same table."""
+MOST = 10
+"""So many items with amounts, the nearest ones, are tried in pairs."""
+
+SAME = timedelta(days=3)
+"""Quarters and months differ by so much in length."""
+
+
+def check_rates(axis: Axis) -> list[Comparison]:
+    """All rates, shares and differences along one direction whose amounts stand in the same table."""
     done: list[Comparison] = []
-    for column in sheet.columns:
-        words = sheet.column(column).roles
-        unit = sheet.unit(column)
-        if "rate" in words and unit == "%":
-            done += _from_pair(sheet, column, "growth_rate", growth)
-        elif "difference" in words and unit != "%":
-            done += _from_pair(sheet, column, "difference", difference)
-        elif "share" in words and unit == "%":
-            done += _shares(sheet, column)
+    for item, head in axis.items.items():
+        unit = axis.unit(item)
+        if "rate" in head.roles and unit == "%":
+            done += (
+                _from_pair(axis, item, "growth_rate", growth) or _discovered(axis, item, "growth_rate") or _in_time(axis, item)
+            )
+        elif head.roles & {"difference", "rate"} and unit not in ("%", "pp"):
+            done += _from_pair(axis, item, "difference", difference) or _discovered(axis, item, "difference")
+        elif "share" in head.roles and unit == "%":
+            done += _shares(axis, item) or _discovered(axis, item, "share")
+        elif "points" in head.roles or unit == "pp":
+            done += _discovered(axis, item, "difference")
+        elif unit == "%":
+            done += _discovered(axis, item, "ratio") or _shares(axis, item)
+        elif unit == "" and not head.roles:
+            done += _shares(axis, item)
+        elif "average" in head.roles:
+            done += _running(axis, item)
     return done
 
 
-def _from_pair(sheet: SheetAmounts, column: int, kind: CheckKind, formula: Formula) -> list[Comparison]:
-    pair = _pair(sheet, column)
-    if pair is None:
-        return []
-    found: list[Comparison] = []
-    for row in sheet.rows:
-        before, after = (sheet.amounts.get((row, c)) for c in pair)
-        printed = sheet.amounts.get((row, column))
-        if before is None or after is None or printed is None or before.figure.unit != after.figure.unit:
-            continue
-        if before.figure.unit == "%" or (kind == "difference" and printed.figure.unit != after.figure.unit):
-            continue
-        result = formula(before, after, printed)
-        if result is not None:
-            found.append(Comparison(kind, sheet.row(row).label, result, printed, (before, after)))
+def _from_pair(axis: Axis, item: int, kind: CheckKind, formula: Formula) -> list[Comparison]:
+    pair = _pair(axis, item)
+    found = _compared(axis, item, pair, kind, formula) if pair is not None else []
     return confirmed(found, alone=False)
 
 
-def _pair(sheet: SheetAmounts, column: int) -> tuple[int, int] | None:
-    """The columns a rate compares: one metric, a year apart, the later one being the rate's own period or the last."""
-    own = sheet.column(column)
-    pairs = [pair for pair in _year_apart(sheet) if _fits(sheet, pair, own.period.start, own.metric)]
+def _compared(axis: Axis, item: int, pair: tuple[int, int], kind: CheckKind, formula: Formula) -> list[Comparison]:
+    """One item against what a formula makes of two others, line by line."""
+    found: list[Comparison] = []
+    for line, head in axis.lines.items():
+        first, second = (axis.amounts.get((one, line)) for one in pair)
+        printed = axis.amounts.get((item, line))
+        if first is None or second is None or printed is None or first.figure.unit != second.figure.unit:
+            continue
+        if printed.figure.unit == "%" and first.figure.unit == "%":
+            continue
+        fitting = (first.figure.unit, "pp") if kind == "difference" else ("%", "")
+        if printed.figure.unit not in fitting:
+            continue
+        result = formula(first, second, printed)
+        if result is not None:
+            found.append(Comparison(kind, head.label, result, printed, (first, second)))
+    return found
+
+
+def _discovered(axis: Axis, item: int, kind: CheckKind) -> list[Comparison]:
+    """A rate, share, margin or difference of any two other items, if chance hardly explains that it fits; those under one head
+    before the others.
+    """
+    percents = kind == "difference" and ("points" in axis.items[item].roles or axis.unit(item) == "pp")
+    fitting = [
+        one for one in axis.items if one != item and (axis.unit(one) == "%") == percents and axis.unit(one) not in (None, "pp")
+    ]
+    nearest = sorted(fitting, key=lambda one: abs(one - item))[:MOST]
+    beside = [one for one in nearest if axis.group(one) == axis.group(item)]
+    for amounts in (beside, nearest):
+        readings = [
+            _compared(axis, item, pair, "growth_rate" if formula is growth else kind, formula)
+            for pair in permutations(amounts, 2)
+            if axis.unit(pair[0]) == axis.unit(pair[1])
+            for formula in _FORMULAS[kind]
+        ]
+        if found := likeliest([reading for reading in readings if reading]):
+            return found
+    return []
+
+
+def _in_time(axis: Axis, item: int) -> list[Comparison]:
+    """A rate against the line before or that of a year before: quarters below each other."""
+    readings: list[list[Comparison]] = []
+    for amounts in _amounts_near(axis, item):
+        for year in (False, True):
+            found: list[Comparison] = []
+            for line, head in axis.lines.items():
+                before = _earlier(axis, line, year)
+                printed, after = axis.amounts.get((item, line)), axis.amounts.get((amounts, line))
+                base = axis.amounts.get((amounts, before)) if before is not None else None
+                result = growth(base, after, printed) if base is not None and after is not None and printed is not None else None
+                if result is not None and base is not None and after is not None and printed is not None:
+                    found.append(Comparison("growth_rate", head.label, result, printed, (base, after)))
+            readings.append(found)
+    return likeliest([reading for reading in readings if reading])
+
+
+def _running(axis: Axis, item: int) -> list[Comparison]:
+    """A running total: that of the line before and the number of its own line."""
+    readings: list[list[Comparison]] = []
+    for amounts in _amounts_near(axis, item):
+        found: list[Comparison] = []
+        for before, (line, head) in zip(axis.lines, list(axis.lines.items())[1:], strict=False):
+            members = tuple(axis.amounts.get(place) for place in ((item, before), (amounts, line)))
+            printed = axis.amounts.get((item, line))
+            known = tuple(one for one in members if one is not None)
+            if printed is not None and len(known) == 2 and {one.figure.unit for one in known} == {printed.figure.unit}:
+                found.append(Comparison("period_sum", head.label, total(known, printed), printed, known, (1, 1)))
+        readings.append(found)
+    return likeliest([reading for reading in readings if reading])
+
+
+def _amounts_near(axis: Axis, item: int) -> list[int]:
+    """The nearest other items that are no percentages."""
+    fitting = [one for one in axis.filled if one != item and axis.unit(one) not in ("%", "pp")]
+    return sorted(fitting, key=lambda one: abs(one - item))[:MOST]
+
+
+def _earlier(axis: Axis, line: int, year: bool) -> int | None:
+    """The line that stands for the time right before, or for the same time a year before."""
+    period = axis.lines[line].period
+    if period.start is None or period.end is None:
+        return None
+    wanted = shift_years(period, -1) if year else None
+    for other, head in axis.lines.items():
+        start, end = head.period.start, head.period.end
+        if start is None or end is None:
+            continue
+        if wanted is not None and (start, end) == (wanted.start, wanted.end):
+            return other
+        same = abs((end - start) - (period.end - period.start)) <= SAME
+        if wanted is None and same and end == period.start - timedelta(days=1):
+            return other
+    return None
+
+
+def _pair(axis: Axis, item: int) -> tuple[int, int] | None:
+    """The items a rate compares: one metric, a year apart, the later one being the rate's own period or the last."""
+    own = axis.items[item]
+    pairs = [pair for pair in _year_apart(axis) if _fits(axis, pair, own.period.start, own.metric)]
     if not pairs:
-        pairs = list(_undated(sheet))
+        pairs = list(_undated(axis))
     if not pairs:
         return None
-    latest = max(pairs, key=lambda pair: sheet.column(pair[1]).period.end or date.min)
-    same = [pair for pair in pairs if sheet.column(pair[1]).period.end == sheet.column(latest[1]).period.end]
+    latest = max(pairs, key=lambda pair: axis.items[pair[1]].period.end or date.min)
+    same = [pair for pair in pairs if axis.items[pair[1]].period.end == axis.items[latest[1]].period.end]
     return latest if len(same) == 1 else None
 
 
-def _fits(sheet: SheetAmounts, pair: tuple[int, int], start: date | None, metric: str) -> bool:
+def _fits(axis: Axis, pair: tuple[int, int], start: date | None, metric: str) -> bool:
     """A rate with a period or a metric of its own belongs to the amounts of that period and metric."""
-    later = sheet.column(pair[1])
+    later = axis.items[pair[1]]
     if start is not None and later.period.start != start:
         return False
-    group = sheet.group(pair[1])
+    group = axis.group(pair[1])
     return not group or metric.startswith(later.metric.rpartition(" / ")[0])
 
 
-def _year_apart(sheet: SheetAmounts) -> Iterator[tuple[int, int]]:
-    amounts = [c for c in sheet.columns if sheet.may_be_summed(c) and not sheet.column(c).roles & {"share", "difference"}]
-    heads = {column: sheet.column(column) for column in amounts}
+def _year_apart(axis: Axis) -> Iterator[tuple[int, int]]:
+    amounts = [one for one, head in axis.items.items() if axis.may_be_summed(one) and not head.roles & {"share", "difference"}]
     for before in amounts:
         for after in amounts:
-            a, b = heads[before], heads[after]
+            a, b = axis.items[before], axis.items[after]
             if a.metric != b.metric or None in (a.period.start, a.period.end, b.period.start, b.period.end):
                 continue
             if _plus_year(a.period.start) == b.period.start and _plus_year(a.period.end) == b.period.end:
                 yield before, after
 
 
-def _undated(sheet: SheetAmounts) -> Iterator[tuple[int, int]]:
-    """上年同期 and 本期: exactly one column of each."""
-    earlier = [c for c in sheet.columns if sheet.column(c).roles == {"earlier"}]
-    later = [c for c in sheet.columns if sheet.column(c).roles == {"later"}]
+def _undated(axis: Axis) -> Iterator[tuple[int, int]]:
+    """上年同期 and 本期: exactly one item of each."""
+    earlier = [one for one, head in axis.items.items() if head.roles == {"earlier"}]
+    later = [one for one, head in axis.items.items() if head.roles == {"later"}]
     if len(earlier) == len(later) == 1:
         yield earlier[0], later[0]
 
@@ -94,34 +203,68 @@ def _plus_year(day: date | None) -> date | None:
     return shift_years(Period(day, day), 1).end
 
 
-def _shares(sheet: SheetAmounts, column: int) -> list[Comparison]:
-    """Each row's part of the printed total, if the table has one amount column that fits."""
-    totals = [row for row in sheet.rows if sheet.row(row).bare_total]
-    amounts = _share_of(sheet, column)
-    if len(totals) != 1 or amounts is None:
+def _shares(axis: Axis, item: int) -> list[Comparison]:
+    """Each line's part of the printed total, of the amounts that a share belongs to: a line named so, or the largest."""
+    amounts = _share_of(axis, item)
+    if amounts is None:
         return []
+    totals = [line for line, head in axis.lines.items() if head.bare_total]
+    if len(totals) == 1 and (found := confirmed(_of_whole(axis, item, amounts, totals[0]), alone=False)):
+        return found
+    known = [line for line in axis.lines if (amounts, line) in axis.amounts]
+    largest = max(known, key=lambda line: axis.amounts[amounts, line].value, default=None)
+    wholes = dict.fromkeys([*totals, *([largest] if largest is not None else [])])
+    return likeliest([reading for whole in wholes if (reading := _of_whole(axis, item, amounts, whole))])
+
+
+def _of_whole(axis: Axis, item: int, amounts: int, total: int) -> list[Comparison]:
+    """The shares of one total; that of the total itself says nothing."""
     found: list[Comparison] = []
-    whole = sheet.amounts.get((totals[0], amounts))
-    for row in sheet.rows:
-        part, printed = sheet.amounts.get((row, amounts)), sheet.amounts.get((row, column))
-        if row == totals[0] or whole is None or part is None or printed is None or part.figure.unit != whole.figure.unit:
+    whole = axis.amounts.get((amounts, total))
+    for line, head in axis.lines.items():
+        part, printed = axis.amounts.get((amounts, line)), axis.amounts.get((item, line))
+        if line == total or whole is None or part is None or printed is None or part.figure.unit != whole.figure.unit:
             continue
         result = share(part, whole, printed)
         if result is not None:
-            found.append(Comparison("share", sheet.row(row).label, result, printed, (part, whole)))
-    return confirmed(found, alone=False)
+            found.append(Comparison("share", head.label, result, printed, (part, whole)))
+    return found
 
 
-def _share_of(sheet: SheetAmounts, column: int) -> int | None:
-    """The amount column that a share column belongs to: the only one under its head, or the one before it."""
-    group = sheet.group(column)
+def _share_of(axis: Axis, item: int) -> int | None:
+    """The amounts that a share belongs to: the only ones under its head, or those right before it."""
+    group = axis.group(item)
     amounts = [
-        c
-        for c in sheet.columns
-        if sheet.may_be_summed(c) and "share" not in sheet.column(c).roles and sheet.unit(c) not in ("%", "pp")
+        one
+        for one, head in axis.items.items()
+        if axis.may_be_summed(one) and "share" not in head.roles and axis.unit(one) not in ("%", "pp")
     ]
-    under = [c for c in amounts if sheet.group(c) == group]
+    under = [one for one in amounts if axis.group(one) == group]
     fitting = under or amounts
     if len(fitting) == 1:
         return fitting[0]
-    return column - 1 if column - 1 in fitting else None
+    return item - 1 if item - 1 in fitting else None
+
+
+def check_ranks(axis: Axis) -> list[Comparison]:
+    """Printed ranks against the order of the values of another item, the largest first."""
+    done: list[Comparison] = []
+    for item, head in axis.items.items():
+        if "rank" in head.roles:
+            values = [one for one in axis.items if one != item and "rank" not in axis.items[one].roles]
+            done += likeliest([_ranked(axis, item, one) for one in values])
+    return done
+
+
+def _ranked(axis: Axis, item: int, values: int) -> list[Comparison]:
+    """The place of every value among all of its item; equal ones share a place."""
+    known = {line: axis.amounts[values, line] for line in axis.lines if (values, line) in axis.amounts}
+    printed = {line: axis.amounts[item, line] for line in known if (item, line) in axis.amounts}
+    ordered: Sequence[Amount] = [known[line] for line in printed]
+    found: list[Comparison] = []
+    for line, rank in printed.items():
+        above = sum(other.value > known[line].value for other in ordered)
+        equal = sum(other.value == known[line].value for other in ordered) - 1
+        result = Recomputed(Decimal(above + 1), Decimal(equal))
+        found.append(Comparison("rank", axis.lines[line].label, result, rank, (known[line],)))
+    return found

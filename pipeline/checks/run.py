@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from pipeline.checks.axis import axes
+from pipeline.checks.balance import check_balance
 from pipeline.checks.comparison import Comparison
 from pipeline.checks.messages import messages
 from pipeline.checks.prose import check_prose
-from pipeline.checks.rates import check_rates
-from pipeline.checks.sheet import amounts_in
-from pipeline.checks.totals import check_totals
+from pipeline.checks.rates import check_ranks, check_rates
+from pipeline.checks.sums import check_sums
 from pipeline.contain import Fence, Unit, of_block
 from pipeline.model import Addresses, Check, Claim, Document, Figure, Issue, Sheet
 
@@ -40,8 +41,12 @@ def _unit(found: Comparison) -> Unit:
 
 
 def _of_sheet(sheet: Sheet, by_cell: Mapping[str, Figure]) -> list[Comparison]:
-    amounts = amounts_in(sheet, by_cell)
-    return [*check_totals(amounts), *check_rates(amounts)]
+    """The checks of one table, down its columns and across its rows, each once."""
+    found: dict[tuple[str, ...], Comparison] = {}
+    for axis in axes(sheet, by_cell):
+        for one in (*check_sums(axis), *check_rates(axis), *check_ranks(axis), *check_balance(axis)):
+            found.setdefault((one.printed.figure.figure_id, *sorted(member.figure.figure_id for member in one.members)), one)
+    return list(found.values())
 
 
 def _check(document: Document, found: Comparison, numbers: Mapping[str, str], addresses: Addresses) -> Check:

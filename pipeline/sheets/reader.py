@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from pipeline import language
 from pipeline.contain import Fence, Unit, of_block
 from pipeline.model import Addresses, Cell, Document, Issue, Lang, PrintedUnit, Quantity, Sheet, SheetCell, SheetHead, Table
 from pipeline.numbers.numeral import plain, printed_step
@@ -92,10 +93,20 @@ def _row_head(grid: Grid, row: int, head: Callable[[str], SheetHead]) -> SheetHe
     """What stands beside a row; if it names no time it is about that of the labels over it: 其中：城镇人口 of 年末人口."""
     own = replace(head(grid.own_label(row)), label=grid.row_label(row))
     if own.period.start is not None or own.moment:
-        return own
+        return _of_year(grid, row, own, head)
     over = (head(parent) for parent in reversed(grid.parents.get(row, ())))
     timed = next((one for one in over if one.period.start is not None or one.moment), None)
     return own if timed is None else replace(own, period=timed.period, moment=timed.moment)
+
+
+def _of_year(grid: Grid, row: int, own: SheetHead, head: Callable[[str], SheetHead]) -> SheetHead:
+    """The head of a quarter or month below a year: Q1 under 2021 is not the first quarter of this year."""
+    over = (head(parent) for parent in reversed(grid.parents.get(row, ())))
+    year = next((one.period.start.year for one in over if one.dated and one.period.in_one_year and one.period.start), None)
+    if year is None or own.dated or own.moment:
+        return own
+    inner = head(language.of(grid.lang).month_of_year.format(year=year, label=grid.own_label(row)))
+    return replace(own, period=inner.period, dated=True) if inner.period.in_one_year else own
 
 
 def _cell(document: Document, grid: Grid, cell: Cell, addresses: Addresses) -> SheetCell:

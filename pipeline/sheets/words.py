@@ -37,7 +37,11 @@ def roles(label: str, lang: Lang) -> frozenset[str]:
     >>> sorted(roles("同比增长率", "zh"))
     ['rate']
     """
-    return frozenset(cue.entry.get("role") for cue in find_words(label, lang))
+    words = find_words(label, lang)
+    found = frozenset(cue.entry.get("role") for cue in words)
+    if "rate" in found and words[-1].end == len(label.rstrip()) and words[-1].entry.get("role") in ("money", "quantity"):
+        return found - {"rate"} | {"difference"}  # 增减人数 is so many persons
+    return found
 
 
 def basis(label: str, lang: Lang) -> Basis:
