@@ -13,6 +13,9 @@ from pipeline.figures.naming import Namer
 from pipeline.model import Addresses, Document, Figure, Issue, Period, Sheet, SheetCell, SheetHead, Status
 from pipeline.sheets import read_head
 
+YEAR = 364
+"""Days between the first and the last day of a year, at least."""
+
 _CHANGES = {"rate", "difference", "points"}
 """What the heads of numbers say by how much something changed."""
 
@@ -36,7 +39,7 @@ def _figures(document: Document, namer: Namer, cell: SheetCell, addresses: Addre
     sheet = namer.sheet
     row, column = _in_year(sheet, sheet.head_beside(cell.row, cell.column)), sheet.column_heads[cell.column]
     head = _within_year(sheet, row, column)
-    period = _at_moment(sheet, _period(sheet, head, row, column), row.moment or column.moment)
+    period = _at_moment(sheet, _in_part(sheet, _period(sheet, head, row, column)), row.moment or column.moment)
     metric, subject = namer.name(cell)
     return [
         Figure.of(
@@ -66,6 +69,16 @@ def _within_year(sheet: Sheet, row: SheetHead, column: SheetHead) -> SheetHead:
             if inner.period.start is not None and _months(inner.period) < 12:
                 return inner
     return column
+
+
+def _in_part(sheet: Sheet, period: Period) -> Period:
+    """The part of a year that the title names: 2024 in a table of first quarters is the first quarter of 2024."""
+    part = sheet.title.period
+    whole = period.start is not None and period.end is not None and (period.end - period.start).days >= YEAR
+    if not whole or sheet.title.dated or not part.in_one_year or _months(part) >= 12 or period.start is None:
+        return period
+    inner = _of_year(sheet, period.start.year, part.text).period
+    return inner if inner.in_one_year and _months(inner) == _months(part) else period
 
 
 def _of_year(sheet: Sheet, year: int, label: str) -> SheetHead:

@@ -34,7 +34,7 @@ class Namer:
         if column and place_code(self.sheet.column_heads[cell.column].label, self.sheet.lang):
             return self._title or item, column
         if column and item and self._rows_measure:
-            return item, column
+            return item, column.rpartition(_JOINT)[2]
         if column:
             return column, self._subject(row, item)
         if self._of_places:
@@ -73,7 +73,7 @@ class Namer:
     def _named(self, column: int) -> str:
         """What a column measures; "" if it says but when, or that its numbers are rates or amounts."""
         head = self.sheet.column_heads[column]
-        return "" if head.bare_total else self._bare(head.metric)
+        return self._bare(head.metric.rpartition(_JOINT)[0] if head.bare_total else head.metric)
 
     def _neighbour(self, column: int) -> str:
         """What the nearest column left of one with rates measures: 产量 beside 同比增长."""

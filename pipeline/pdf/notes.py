@@ -81,6 +81,10 @@ class FootNote:
     """Where its list stands among the groups of the report."""
 
 
+CELLS = 4
+"""A row of so many pieces is one of a table."""
+
+
 def split_notes(
     page: RawPage, rows: Sequence[list[Line]], columns: Columns, body_size: float
 ) -> tuple[list[list[Line]], list[Line]]:
@@ -172,6 +176,8 @@ def _cut(page: RawPage, rows: Sequence[list[Line]], body_size: float) -> tuple[i
     start, end = _foot(page, rows, body_size), len(rows)
     if start == end:
         start, end = _inner(page, rows, body_size)
+    if 2 * sum(len(row) >= CELLS for row in rows[start:end]) > end - start:
+        return len(rows), len(rows)  # the rows of a table that are numbered: 1, 2, =3
     listed = any(notes_heading(merge(row).text) for row in rows[max(0, start - 1) : start + 1])
     return (len(rows), len(rows)) if listed else (start, end)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from pipeline import language
 from pipeline.model import Document
@@ -11,11 +12,20 @@ from pipeline.sheets.words import find_frames
 _OFFICE = re.compile(r"(.{1,12}?[省市县縣区區州盟旗])(?=.*(?:局|处|處|厅|廳|委|委员会|委員會|政府|院|中心|队|隊)$)")
 """河口市统计局 reports of 河口市."""
 
-_OF_SHARE = re.compile(r"([^（(：:]{2,20})[（(]\d{4,6}(?:\.[A-Z]{2})?[)）]")
+_OF_SHARE = re.compile(r"([^（(：:]{2,20})[（(](?!(?:19|20)\d\d[)）])\d{4,6}(?:\.[A-Z]{2})?[)）]")
 """河口港务（600999.SH）：… is about the company of that share."""
 
 _OF_PLACE = re.compile(r"(.{1,8}?[省市县縣区區州盟旗])\S{0,12}(?:统计|統計|年鉴|年鑑|公报|公報)")
 """河口市2023年国民经济和社会发展统计公报 is about 河口市."""
+
+
+_PARTS = re.compile(
+    r"[|｜·•—\u3000\t]|\s{2,}|(?=(?:19|20)\d\d\s?年)|(?<=[a-z.])\s(?=Annual Report|Interim Report|Quarterly Report)"
+)
+"""Where a running head is cut: 河口港务股份有限公司2025年年度报告."""
+
+HEAD = 8
+"""So many blocks of the first page may name the company."""
 
 
 def reporting_entity(document: Document) -> str:
@@ -30,7 +40,26 @@ def reporting_entity(document: Document) -> str:
     named = _OF_SHARE.match(title) or _OF_PLACE.match(title)
     if named:
         return named[1]
-    return _of_office(publisher) if publisher and ";" not in publisher else ""
+    if publisher and ";" not in publisher:
+        return _of_office(publisher)
+    return _in_print(document)
+
+
+def _in_print(document: Document) -> str:
+    """The company whose name the running heads or the first page begin with, or the place of the statistics office that is named
+    as the source of most tables.
+    """
+    first = [block.text.text for block in document.blocks[:HEAD] if block.kind not in ("table", "chart")]
+    lines = Counter(block.text.text for block in document.blocks if block.kind == "furniture")
+    for line in (*(line for line, _ in lines.most_common()), *first):
+        for part in _PARTS.split(line):
+            if _is_organisation(part.strip()):
+                return part.strip()
+    offices = Counter(match[1] for table in document.tables if (match := _OFFICE.match(table.source)))
+    if offices:
+        return offices.most_common(1)[0][0]
+    places = Counter(match[1] for line in lines if (match := _OF_PLACE.match(line)))
+    return places.most_common(1)[0][0] if places else ""
 
 
 def _of_office(publisher: str) -> str:

@@ -15,13 +15,30 @@ from pipeline.times import NO_EDITION, REPUBLIC, Edition, find_times, months_bef
 
 _SPACES = re.compile(r"[　:：()（）]|(?<=[㐀-鿿])\s(?=[㐀-鿿])")
 _ESTIMATED = re.compile(r"(?<=\b(?:19|20)\d\d)\s?[AEFPaefp]\b")
+_DAY_OVER_YEAR = re.compile(r"\b([A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}),? / ((?:19|20)\d\d)(?=$| / )")
+"""The day in one level of a head and its year in the next: For the year ended March 31 / 2025."""
+_BALANCE = re.compile(r"(?:opening |closing )?balances?\b|at\s|as at\s|余额|餘額|.*[余餘][额額]$", re.IGNORECASE)
+_BASE = re.compile(
+    r"(?:19|20)\d\d\s?年?\s?[=＝]\s?100|[Cc]hange (?:from|since|on|over)\s[^/%,]+|[比较]\s?(?:19|20)\d\d年(?:末|底)?"
+)
+"""A time that numbers are compared with: 2021 = 100, change from March 2024, 比2022年增长."""
 _YEAR_ALONE = re.compile(r"(?:(?<=^)|(?<= / ))((?:19|20)\d\d)(?=$| / )")
 _REPUBLIC_YEAR = re.compile(r"(?<!\d)(1[01]\d|[5-9]\d)年")
 _EMPTY = re.compile(r"[（(]\s*[)）]")
-_NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[（(]?[一二三四五六七八九十\d]{1,2}[)）]|\d{1,2}[.．、](?!\d))\s*")
+_NUMBERED = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,3}、|[（(]?[一二三四五六七八九十\d]{1,2}[)）]|\d{1,2}[.．、](?!\d)"
+    r"|[(（](?:[a-z]|[ivx]{1,4})[)）]|(?:[IVX]{1,4}|[A-Z])\.(?=\s)|#)\s*"
+)
 _EDGES = " 　,，:：的-—－"
 _YEAR_AND = re.compile(r"(?:19|20)\d\d\s+(\D{1,14}(?:000s?)?)$")
-_BEHIND = re.compile(r"(?<=\w)\s+((?:[A-Z]{1,2})?[$€£¥]\s?(?:['’]000s?|mn?|bn?|million|billion|thousand)|pence|cents)$")
+_BEHIND = re.compile(
+    r"(?<=\w)\s+((?:[A-Z]{1,2})?[$€£¥]\s?(?:['’]000s?|mn?|bn?|million|billion|thousand)|pence|cents)$"
+    r"|,\s*(?:%|per cent|percent)$"
+)
+_FORMULA = re.compile(r"\s*[（(](?:[IVXivx]{1,4}|[一二三四五六七八九十]{1,2}|[a-z1-9])(?:\s*[-–−+＋/－][^()（）]{0,20})[)）]$")
+"""How a result is reckoned, behind its name: Profit for the year (VII – VIII)."""
+LONGEST_TIME = 16
+"""Characters of the longest name of a part of a year."""
 _SIGNS = re.compile(r"[（(][^（）()]*号填列[)）]")
 """（损失以“-”号填列）: how a statement prints its signs."""
 MOMENTS = ("closing", "opening", "current", "previous")
@@ -37,6 +54,7 @@ def read_head(label: str, lang: Lang, today: date | None, edition: Edition = NO_
     valued = any(cue.entry.get("role") == "value" for cue in frames)  # 当月 over the months of a year
     if not dated and (valued or roles(label, lang) & {"rate", "share", "points", "difference"}):
         period = NO_PERIOD  # 比上年增长: the year that is compared with
+    moment = moment or _balance(label, period, edition)
     period = _ended(label, lang, period) or _of_edition(period, dated, moment, edition)
     last = _SPACES.sub("", label.rsplit(" / ", maxsplit=1)[-1])
     total = "total" in roles(last, lang) and len(last) <= known.longest_total
@@ -62,6 +80,16 @@ def _moment(label: str, lang: Lang) -> str:
         if cue.entry.get("role") in MOMENTS and not any(rate.start <= cue.start and cue.end <= rate.end for rate in rates):
             return cue.entry.get("role")
     return ""
+
+
+def _balance(label: str, period: Period, edition: Edition) -> str:
+    """Whether a balance on a day is the opening or the closing one: Balance as at April 1, 2024."""
+    if period.start is None or period.start != period.end or not _BALANCE.match(label.rpartition(" / ")[2]):
+        return ""
+    opening = edition.opening.end
+    if opening is not None and opening <= period.start <= opening + timedelta(days=1):
+        return "opening"
+    return "closing" if period.end == edition.closing.end else ""
 
 
 def _ended(label: str, lang: Lang, period: Period) -> Period | None:
@@ -112,15 +140,30 @@ def unnumbered(label: str) -> str:
     return _NUMBERED.sub("", label).strip(_EDGES)
 
 
+@lru_cache(LABELS)
+def is_part_of_year(level: str, lang: Lang) -> bool:
+    """True for a level that names but a part of a year: 3月, 1—2月, Dec., 1st quarter.
+
+    >>> is_part_of_year("1—2月", "zh"), is_part_of_year("Dec.", "en"), is_part_of_year("产量", "zh")
+    (True, True, False)
+    """
+    written = language.of(lang).month_of_year.format(year=2001, label=level)
+    found = find_times(written, lang, None) if len(level) <= LONGEST_TIME else []
+    return len(found) == 1 and (found[0].start, found[0].end) == (0, len(written)) and level not in ("", "年")
+
+
 def _without_frames(level: str, lang: Lang) -> str:
+    if is_part_of_year(level, lang):
+        return ""
     rates = [cue for cue in find_words(level, lang) if cue.entry.get("basis")]
     for cue in reversed(find_frames(level, lang)):
         role = cue.entry.get("role")
         whole = (cue.start, cue.end) == (0, len(level))
         inside = any(rate.start <= cue.start and cue.end <= rate.end for rate in rates)
-        if not inside and (role in (*MOMENTS, "detail", "sum", "ended") or (role in ("value", "whole") and whole)):
+        phrase = language.of(lang).spaced and level[: cue.start].endswith("for ") and not whole  # profit for the year
+        if not inside and not phrase and (role in (*MOMENTS, "detail", "sum", "ended") or (role in ("value", "whole") and whole)):
             level = level[: cue.start] + level[cue.end :]
-    level = _NUMBERED.sub("", level).strip(_EDGES)
+    level = _FORMULA.sub("", _NUMBERED.sub("", level)).strip(_EDGES)
     words = find_words(level, lang)
     changed = [cue for cue in words if cue.entry.get("role") in ("rate", "share", "points")]
     rest = level
@@ -135,7 +178,7 @@ def _without_frames(level: str, lang: Lang) -> str:
 @lru_cache(LABELS)
 def _apart(label: str, lang: Lang, today: date | None, republic: bool = False) -> tuple[str, Period]:
     """The metric and the period of a label; in one of the Republic of China 112年 is a year."""
-    label = _ESTIMATED.sub("", label)
+    label = _DAY_OVER_YEAR.sub(r"\1, \2", _ESTIMATED.sub("", label))
     if not language.of(lang).spaced:
         label = label.replace("半年度", "上半年")
         label = _YEAR_ALONE.sub(r"\1年", label)
@@ -144,10 +187,13 @@ def _apart(label: str, lang: Lang, today: date | None, republic: bool = False) -
     bare = IN_BRACKETS.sub(lambda match: "" if unit_in_label(match[0], lang) else match[0], _SIGNS.sub("", label))
     bare = " / ".join(_BEHIND.sub("", level) for level in bare.split(" / ") if parse_cell_unit(level, lang) is None)
     rates = [cue for cue in find_words(bare, lang) if cue.entry.get("basis")]  # 上年 in 比上年增减 is no time of the numbers
+    bases = [match.span() for match in _BASE.finditer(bare)]
     times = [
         time
         for time in find_times(bare, lang, today)
-        if time.period_start is not None and not any(cue.start <= time.start and time.end <= cue.end for cue in rates)
+        if not any(start <= time.start and time.end <= end for start, end in bases)
+        and time.period_start is not None
+        and not any(cue.start <= time.start and time.end <= cue.end for cue in rates)
     ]
     if not times:
         return _without_units(_clean(bare), lang), NO_PERIOD

@@ -16,9 +16,15 @@ from pipeline.sheets.words import LABELS, find_words, roles
 IN_BRACKETS = re.compile(r"[（(\[【]([^（）()\[\]【】]{1,24})[)）\]】]")
 _AFTER_COMMA = re.compile(r"[,，:：]\s*([^,，:：()（）]{1,24})$")
 _PARTS = re.compile(r"[,，、;；]| and |和|及")
-_PREFIX = re.compile(r"^(?:单位|计量单位|货币单位|unit|units|in)\s*[:：]?\s*", re.IGNORECASE)
+_PREFIX = re.compile(
+    r"^(?:单位|计量单位|货币单位|units?|(?:all )?(?:(?:amounts?|figures?|values?) )?(?:are )?(?:(?:expressed|stated|shown) )?in)"
+    r"\s*[:：]?\s*(?!$)",
+    re.IGNORECASE,
+)
 _SCALES = tuple(form for form, entry in words("en").items() if entry.get("role") == "scale")
 _SCALE_OF = re.compile(rf"\b({'|'.join(_SCALES)})s?\s+of\s+(.+)", re.IGNORECASE)
+_IN_SCALE = re.compile(rf"(.+?)\s+in\s+({'|'.join(_SCALES)})s?", re.IGNORECASE)
+"""₹ in lakhs, US$ in thousands."""
 _PERCENT_OF = re.compile(r"(?:percent|per cent|percentage|%)(?:\s+(?:of|share|change)\b.*)?", re.IGNORECASE)
 _TAIL = re.compile(r"\s+(?:per|at|in)\s.*$|,.*$", re.IGNORECASE)
 _SHORT = re.compile(r"(?P<money>(?:[A-Z]{1,3})?[$€£¥])? ?(?P<scale>(?<=[$€£¥])(?:mn?|bn?)|(?<=[$€£¥] )(?:mn?|bn?)|['’]000s?)")
@@ -32,6 +38,9 @@ LONGEST_NAME = 32
 
 LONGEST_LEVEL = 16
 """Characters of a level of a label that is nothing but a unit."""
+
+_FORMAL = str.maketrans("仟佰", "千百")
+"""Numerals of accounts in units: 新臺幣仟元."""
 
 PERCENT = PrintedUnit("percent", "%", "%")
 POINTS = PrintedUnit("percentage_points", "pp", "百分点")
@@ -63,7 +72,7 @@ def parse_cell_unit(text: str, lang: Lang) -> PrintedUnit | None:
         short = _SHORT.fullmatch(text)
         found = _english_unit(f"{short['money']} {_SHORT_SCALES[short['scale'][0]]}".strip() if short else text)
         return replace(found, text=text) if found is not None and short else found
-    found = _counted(language.simplified(text), lang)
+    found = _counted(language.simplified(text).translate(_FORMAL), lang)
     return replace(found, text=text) if found is not None else None
 
 
@@ -71,7 +80,12 @@ def _english_unit(text: str) -> PrintedUnit | None:
     """Units as English tables print them: percent of GDP, in billions of euros, US$ per month. Of what, or per what, goes."""
     if _PERCENT_OF.fullmatch(text):
         return replace(PERCENT, text=text)
-    bare = _TAIL.sub("", _SCALE_OF.sub(lambda match: f"{match[1].lower()} {match[2]}", text))
+    plain = text.replace("U.S.", "US")
+    if scaled_by := _IN_SCALE.fullmatch(plain):
+        found = _counted(f"{scaled_by[1]} {scaled_by[2].lower()}", "en")
+        return replace(found, text=text) if found is not None else None
+    bare = _TAIL.sub("", _SCALE_OF.sub(lambda match: f"{match[1].lower()} {match[2]}", plain))
+    bare = bare.lower().removesuffix("s") if bare.lower().removesuffix("s") in _SCALES else bare
     scaled = _SCALE_OF.match(text)
     unit = _counted(bare, "en") or (_counted(scaled[1].lower(), "en") if scaled else None)
     return replace(unit, text=text) if unit is not None else None

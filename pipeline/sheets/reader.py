@@ -96,7 +96,10 @@ def _row_head(grid: Grid, row: int, head: Callable[[str], SheetHead]) -> SheetHe
         return _of_year(grid, row, own, head)
     over = (head(parent) for parent in reversed(grid.parents.get(row, ())))
     timed = next((one for one in over if one.period.start is not None or one.moment), None)
-    return own if timed is None else replace(own, period=timed.period, moment=timed.moment)
+    if timed is None:
+        return own
+    quarter = _of_year(grid, row, own, head)
+    return quarter if quarter is not own else replace(own, period=timed.period, moment=timed.moment)
 
 
 def _of_year(grid: Grid, row: int, own: SheetHead, head: Callable[[str], SheetHead]) -> SheetHead:
@@ -106,7 +109,9 @@ def _of_year(grid: Grid, row: int, own: SheetHead, head: Callable[[str], SheetHe
     if year is None or own.dated or own.moment:
         return own
     inner = head(language.of(grid.lang).month_of_year.format(year=year, label=grid.own_label(row)))
-    return replace(own, period=inner.period, dated=True) if inner.period.in_one_year else own
+    narrow = inner.period.in_one_year and inner.period.start is not None and inner.period.start.year == year
+    whole = inner.period.start == date(year, 1, 1) and inner.period.end == date(year, 12, 31)
+    return replace(own, period=inner.period, dated=True) if narrow and not whole else own
 
 
 def _cell(document: Document, grid: Grid, cell: Cell, addresses: Addresses) -> SheetCell:

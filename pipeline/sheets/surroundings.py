@@ -20,6 +20,15 @@ REACH = 5
 SHORT = 60
 """Characters of the longest line that says something of a table."""
 
+LONGEST_HEADING = 120
+"""Characters of the longest heading that names one."""
+
+UNIT = 40
+"""Characters of the longest line that is a unit without saying so."""
+
+LONG = 400
+"""... and so many more of a paragraph between a heading and its table."""
+
 FRAME = 12
 """Characters that a line may have beside its day or year: For the year ended …, As at …"""
 
@@ -29,7 +38,9 @@ _IN = re.compile(r"(?:(?:all|amounts?|figures?|expressed|stated|are) )*\(?(in [^
 """In millions of euros, above a table."""
 _OF_YEARBOOK = re.compile(r"\d{1,2}[-–—]\d{1,2}\s+\S")
 """2-1 主要指标: how yearbooks number their tables."""
-_NUMBER = re.compile(r"^(?:\d{1,2}(?:[-–—.]\d{1,2})*[、.．]?\s*|[（(]?[一二三四五六七八九十]{1,3}[)）、]\s*|第\S{1,3}[章节]\s*)")
+_NUMBER = re.compile(
+    r"^(?:(?:Note|附注|附註)\s*\S{1,6}[:：.、]\s*|\d{1,2}(?:[-–—.]\d{1,2})*[、.．]?\s*|[（(]?[一二三四五六七八九十]{1,3}[)）、]\s*|第\S{1,3}[章节]\s*)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +65,16 @@ def read_surroundings(
     heading, entity, unit, period = "", "", "", NO_PERIOD
     for block in reversed(document.blocks[max(0, at - REACH) : at]):
         text = block.text.text.strip()
-        if block.kind in ("table", "chart", "furniture", "footnote", "title", "toc") or len(text) > SHORT:
+        if block.kind in ("table", "chart", "footnote", "title", "toc") or len(text) > LONGEST_HEADING + LONG * (
+            block.kind != "heading"
+        ):
             break
+        if len(text) > SHORT and block.kind != "heading":
+            continue
         if _HEAD.match(text):
             continue
-        if not unit and (stated := _IN.match(text)) and parse_unit_line(stated[1], lang):
-            unit = stated[1]
+        if not unit and (stated := _unit(text, lang)):
+            unit = stated
             continue
         if block.kind == "heading" or _OF_YEARBOOK.match(text):
             heading = _NUMBER.sub("", text)
@@ -68,6 +83,15 @@ def read_surroundings(
         entity = entity or _entity(text, lang)
         period = period if period.start else _period(text, lang, today, edition)
     return Surroundings(heading, period, entity, unit)
+
+
+def _unit(text: str, lang: Lang) -> str:
+    """The unit that a line is: (In millions of euros), ₹ in lakhs, EUR million; "" for any other line."""
+    stated = _IN.match(text)
+    if stated and parse_unit_line(stated[1], lang):
+        return stated[1]
+    units = parse_unit_line(text, lang) if len(text) <= UNIT else ()
+    return text if units and units[0].kind in ("money", "percent") else ""
 
 
 def _period(text: str, lang: Lang, today: date | None, edition: Edition) -> Period:

@@ -109,9 +109,12 @@ def reported(title: str) -> Period | None:
 
 
 def _head(document: Document) -> list[str]:
-    """The titles and the short lines of the first page."""
+    """The titles, the short lines of the first page, and the running heads."""
+    running = dict.fromkeys(
+        block.text.text for block in document.blocks if block.kind == "furniture" and len(block.text) <= HEAD_LINE
+    )
     early = [block.text.text for block in document.blocks[:HEAD] if block.kind != "furniture" and len(block.text) <= HEAD_LINE]
-    return [document.cover.title, document.cover.title_en, *early]
+    return [document.cover.title, document.cover.title_en, *early, *running]
 
 
 def _year_end(document: Document) -> tuple[int, int]:

@@ -46,7 +46,7 @@ def score_tables(names: Sequence[str], gold: Sequence[Row], read: Sequence[Row])
 
 def _best(wanted: Row, free: Sequence[Row]) -> Row | None:
     """The read table that has most of a drawn one's texts."""
-    texts = Counter(folded(cell["text"]) for cell in wanted["cells"])
+    texts = Counter(folded(cell["text"]) for cell in _body(wanted))
 
     def shared(table: Row) -> int:
         return (texts & Counter(folded(cell["text"]) for cell in table["cells"])).total()
@@ -60,13 +60,18 @@ def _table(wanted: Row, table: Row, done: Tallies, where: str) -> None:
         label = wanted.get(column)
         if label and table["cells"]:
             got = table.get(column, "")
-            done["tables", field].take(label, got, _like(label, got), where)
-    body = [cell for cell in wanted["cells"] if any(cell.get(key) for key in ("row_label", "column_label", "value"))]
-    for cell, got in _aligned(body, table["cells"]):  # the labels of rows are no cells of the dataset
+            same = _like(label, got) or (field == "unit line" and _like(str(label).strip("()（）"), str(got).strip("()（）")))
+            done["tables", field].take(label, got, same, where)
+    for cell, got in _aligned(_body(wanted), table["cells"]):
         at = f"{where}, {cell['row']}.{cell['column']} {cell['text'][:16]}"
         same = got is not None and (got["row"], got["column"]) == (cell["row"], cell["column"])
         done["cells", "place and text"].take(cell["text"], got and (got["row"], got["column"]), same, at)
         _cell(cell, got or {}, done, at)
+
+
+def _body(wanted: Row) -> list[Row]:
+    """The cells of a drawn table without the labels of its rows, which are no cells of the dataset."""
+    return [cell for cell in wanted["cells"] if any(cell.get(key) for key in ("row_label", "column_label", "value"))]
 
 
 def _aligned(wanted: Sequence[Row], read: Sequence[Row]) -> Iterator[tuple[Row, Row | None]]:

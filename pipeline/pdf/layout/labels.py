@@ -129,11 +129,11 @@ def _unit_words() -> tuple[re.Pattern[str], re.Pattern[str]]:
             re.escape(form) + ("(?![A-Za-z])" if form[-1].isascii() and form[-1].isalpha() else "") for form in longest
         )
 
-    one = rf"(?:(?:{either('scale')})*(?:{either('unit')})|{either('word')}|\d{{1,4}}年?)"
+    unit, scale = either("unit"), either("scale")
+    one = rf"(?:(?:(?:{unit})(?=(?:{scale})+[元圆]))?(?:{scale})*(?:{unit})|{either('word')}|\d{{1,4}}年?)"
     joint = rf"(?:\s|{either('joint')})"
-    return re.compile(rf"{joint}*{one}(?:{joint}+{one}|(?<=[$€£%]){one})*{joint}*", re.IGNORECASE), re.compile(
-        either("unit"), re.IGNORECASE
-    )
+    whole = rf"{joint}*{one}(?:{joint}+{one}|(?<=[$€£%]){one})*{joint}*"
+    return re.compile(whole, re.IGNORECASE), re.compile(unit, re.IGNORECASE)
 
 
 def is_unit(text: str) -> bool:

@@ -95,12 +95,16 @@ def covered(part: Line, columns: Sequence[tuple[float, float]]) -> tuple[int, in
     return hit[0], hit[-1]
 
 
+_CAP = 4.0
+"""Points by which the rules of two cells may run into each other."""
+
+
 def joined(shapes: Iterable[Shape]) -> list[Shape]:
     """Shapes, those put together that were drawn cell by cell: beside each other, with one top and bottom."""
     found: list[Shape] = []
     for shape in sorted(shapes, key=lambda s: (s.kind, round(s.top), round(s.bottom), s.x0)):
         last = found[-1] if found else None
-        beside = last is not None and last.kind == shape.kind and abs(last.x1 - shape.x0) < 1
+        beside = last is not None and last.kind == shape.kind and -_CAP < shape.x0 - last.x1 < 1 and shape.x1 > last.x1
         if last is not None and beside and abs(last.top - shape.top) < 1 and abs(last.bottom - shape.bottom) < 1:
             found[-1] = last._replace(x1=shape.x1)
         else:

@@ -20,6 +20,7 @@ REACH = 4
 LONG = 80
 """A block without a label and with more characters is running text: the search ends there."""
 
+_EITHER = ("图表", "圖表", "Exhibit")
 _NUMBERED = re.compile(r"[（(\[]?([0-9]{1,2}|[a-z]|[①-⑳])([.、．)）\]]?)(?:\s+|(?=[^\x00-\x7f]))")
 _TRAILING = re.compile(r"[（(]([^（）()]*)[）)]\s*$")
 
@@ -61,7 +62,7 @@ class Captions:
 
     def take(self, label: Label, index: int) -> bool:
         """Keep what a label says if nothing said it before; False if it belongs to something else."""
-        if label.role == "table" and not self.number:
+        if _names_table(label) and not self.number:
             self.number = label.number
             self.title, unit = split_unit(label.rest)
             self.unit = self.unit or unit
@@ -75,6 +76,11 @@ class Captions:
             return False
         self.used.append(index)
         return True
+
+
+def _names_table(label: Label) -> bool:
+    """True for 表1, and for 图表1 and Exhibit 1, which are tables where they stand beside one."""
+    return label.role == "table" or (label.role == "chart" and label.number.startswith(_EITHER))
 
 
 def _follows(a: str, b: str) -> bool:
@@ -127,9 +133,9 @@ def _look(drafts: Sequence[BlockDraft], where: range, captions: Captions, taken:
                 return
             loose.append(i)
             continue
-        if label.role not in roles or not captions.take(label, i):
+        if ("table" if _names_table(label) else label.role) not in roles or not captions.take(label, i):
             return
-        if label.role == "table":
+        if _names_table(label):
             _adopt_title(drafts, captions, loose)
             if where.step < 0:
                 return

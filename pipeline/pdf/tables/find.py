@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from itertools import pairwise
@@ -30,6 +31,9 @@ STRIPE = 60.0
 
 BARS = 3
 """So many areas of different lengths on one line are the bars of a chart."""
+
+_MONTHS = re.compile(r"\d{1,2}(?:\s?[-–—~～至]\s?\d{1,2})?\s?月")
+"""The name of a column: 3月, 1—2月."""
 
 MIN_FILLED = 0.3
 """A grid with fewer filled cells is a drawing, unless most of its rows and columns are named."""
@@ -277,7 +281,7 @@ def _lines_in(page: RawPage, x0: float, top: float, x1: float, bottom: float) ->
 def _headers(cells: Sequence[RawCell]) -> int:
     """How many rows at the top are headers: none if the first row holds a number, more if its cells span rows or columns."""
     first = [cell for cell in cells if cell.row == 0]
-    if any(numeric(cell.text) for cell in first if cell.column > 0):
+    if any(numeric(cell.text) and not _MONTHS.fullmatch(cell.text.strip()) for cell in first if cell.column > 0):
         return 0
     deep = max((cell.row_span for cell in first), default=1)
     if deep == 1 and any(cell.column_span > 1 and cell.text for cell in first) and any(c.column_span == 1 for c in first):

@@ -23,6 +23,9 @@ GLUED = 0.15
 MIXED = 0.3
 """... and between Han and figures, where programs put a quarter."""
 
+FLUSH = 0.2
+"""Sizes by which the edges of two lines of one name differ at most."""
+
 Columns = Sequence[tuple[float, float]]
 """Left and right edge of what stands in each column, in points."""
 
@@ -81,12 +84,19 @@ def _spans(part: Line, lowest: Sequence[Line], columns: Columns) -> bool:
     first, last = covered(part, columns)
     if last > first:
         return True
+    if any(covered(other, columns) == (first, last) and _is_flush(part, other) for other in lowest):
+        return False  # the first line of a name of two
     return (
         not any(abs((other.x0 + other.x1) / 2 - middle) < part.size for other in lowest)
         and any(covered(other, columns)[0] != first or abs((other.x0 + other.x1) / 2 - middle) >= part.size for other in lowest)
         and any(other.x1 < middle for other in lowest)
         and any(other.x0 > middle for other in lowest)
     )
+
+
+def _is_flush(a: Line, b: Line) -> bool:
+    """True if two pieces begin or end at one edge."""
+    return min(abs(a.x0 - b.x0), abs(a.x1 - b.x1)) < FLUSH * a.size
 
 
 def _deal(spanning: Sequence[Line], under: Sequence[int], columns: Columns, alike: bool) -> list[tuple[Line, int, int]]:

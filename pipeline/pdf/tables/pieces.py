@@ -17,6 +17,7 @@ CLOSE = 0.4
 WORD = 1.0
 """The space between two words of justified Chinese text is less than so many type sizes."""
 
+_DOTS = re.compile(r"[.·](?:\s*[.·]){2,}|…(?:\s*[….])*")
 _STOP = re.compile(r"[，。；](?=.)")
 _ENDS = ("。", "：", ":")
 _NOTHING = ("—", "–", "-", "…", "...", "/", "n.a.", "N/A")
@@ -38,15 +39,24 @@ def _pieces(line: Line) -> list[Line]:
     """
     parts: list[list[Char]] = []
     edge = 0.0
-    for char in line.chars:
+    leading = _leading(line)
+    for at, char in enumerate(line.chars):
         if not char.text.isspace():
-            gap = char.x0 - edge > CLOSE * line.size and char.text not in ".…·"  # dots lead to the next column
+            gap = char.x0 - edge > CLOSE * line.size and not (char.text in ".…·" and at in leading)
             if not parts or gap or (char.text in "(（" and _ENDED.search("".join(one.text for one in parts[-1]))):
                 parts.append([])
             edge = max(edge, char.x1)
         if parts:
             parts[-1].append(char)
     return [line] if len(parts) < 2 else [built for part in parts if (built := build_line(line.page, part))]
+
+
+def _leading(line: Line) -> set[int]:
+    """Where the dots stand that lead to the next column: three or more; two say that there is no number."""
+    found: set[int] = set()
+    for dots in _DOTS.finditer(line.printed):
+        found.update(range(*dots.span()))
+    return found
 
 
 def _with_opening(row: Sequence[Line]) -> list[Line]:

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from pipeline.pdf.ink.chars import RawPage, Shape
 from pipeline.pdf.layout.forms import LEADER
-from pipeline.pdf.layout.labels import read_label
+from pipeline.pdf.layout.labels import Label, is_unit, read_label
 from pipeline.pdf.layout.lines import Line, merge
 from pipeline.pdf.layout.region import Region
 from pipeline.pdf.layout.table_cells import RawCell, RawTable, columns_of, covered, joined, numeric
@@ -25,6 +25,9 @@ GAP = 3.0
 
 LONE = 3
 """So many rows with one piece may stand between two with more: the further lines of a cell."""
+
+OVER = 2
+"""So many lone pieces may stand over the names of columns: a name over several, and the first line of one."""
 
 MIN_ROWS = 3
 """Rows with numbers that make a table; two are enough under a caption."""
@@ -56,6 +59,7 @@ BARS = 3
 PROSE, PROSE_CHARS = 0.6, 12
 """Where this part of the lines of a first column are that long and have a stop inside, they are running text."""
 
+_OF_YEARBOOK = re.compile(r"\d{1,2}[-–—]\d{1,2}(?:\s+(?=\D)|$)")
 _JOINED = re.compile(r"[，。；](?=.)|[,;.] (?=[a-z])|[.] (?=[A-Z])")
 _MONOSPACED = re.compile(r"(?i)mono|courier|consol|typewriter|lmtt|cmtt")
 
@@ -98,10 +102,10 @@ def _runs(rows: Rows) -> list[list[list[Line]]]:
     runs: list[list[list[Line]]] = []
     lone: list[list[Line]] = []
     for row in rows:
-        label = read_label(merge(row).text)
-        led = LEADER.search("".join(part.text for part in row)) is not None
-        tabular = len(row) > 1 and label is None and not is_sentence(row) and (not led or _has_amounts(row))
         before = lone[-1] if lone else runs[-1][-1] if runs and runs[-1] else None
+        label = None if before is not None and _is_under(row, before) else _label(row)
+        led = any(LEADER.search(part.text) and part.text.strip(". …·") for part in row)
+        tabular = len(row) > 1 and label is None and not is_sentence(row) and (not led or _has_amounts(row))
         if before is not None and (label is not None or not _near(before, row)):
             lone = []
             runs.append([])
@@ -120,6 +124,23 @@ def _runs(rows: Rows) -> list[list[list[Line]]]:
             runs.append([*_over(lone), row])
         lone = []
     return [_trimmed(run) for run in runs if run]
+
+
+def _label(row: list[Line]) -> Label | None:
+    """What a row says about itself; 8-2 消费价格指数 is the title of a yearbook's table."""
+    text = merge(row).text
+    if len(row) == 1 and len(text) > LONE and is_unit(text):
+        return Label("unit", "", text)
+    if _OF_YEARBOOK.match(text) and not any(is_number(part.text) for part in row[1:]):
+        return Label("table", "", text)
+    return read_label(text)
+
+
+def _is_under(row: list[Line], before: list[Line]) -> bool:
+    """True for a unit in brackets right under the name of a column: a further line of that name."""
+    if len(row) > 1 or len(before) < 2 or row[0].baseline - before[0].baseline > TAIL * row[0].size:
+        return False
+    return any(part.x0 < row[0].x1 and row[0].x0 < part.x1 for part in before[1:])
 
 
 def _begins(row: list[Line], lone: Rows, run: Rows) -> bool:
@@ -141,10 +162,10 @@ def _has_amounts(row: list[Line]) -> bool:
 
 
 def _over(lone: Rows) -> list[list[Line]]:
-    """The lone piece right over a table, which may span its columns; under a bare 表5 it is the title."""
+    """The lone pieces right over a table, which may span its columns; under a bare 表5 they are the title."""
     label = read_label(lone[-2][0].text) if len(lone) > 1 else None
     titled = label is not None and label.role == "table" and not label.rest
-    return [] if titled else list(lone[-1:])
+    return [] if titled else list(lone[-OVER:])
 
 
 def _with_tail(page: RawPage, run: list[list[Line]], rows: Rows) -> list[list[Line]]:
@@ -185,7 +206,7 @@ def _trimmed(run: list[list[Line]]) -> list[list[Line]]:
     while len(run) > 1 and columns and not _is_row(run[-1], columns):
         run = run[:-1]
     while len(run) > 1:
-        first, below = run[0], run[1]
+        first, below = run[0], next((row for row in run[1:] if len(row) > 1), run[1])
         right = max(row[-1].x1 for row in run[1:])
         inside = below[0].x1 < first[0].x0 and first[-1].x1 <= right + first[0].size
         if read_label(first[0].text) is None and (len(first) > 1 or inside):
@@ -273,9 +294,11 @@ def _are_underlined(page: RawPage, names: Sequence[Line]) -> bool:
 
 def _first_body(run: Rows, first: int, edges: Sequence[float]) -> int:
     """The first row of the body: under the header's rule, or the first one with a number and its cells' lines above it."""
-    ruled = next((i for i in range(1, first) if any(run[i - 1][0].baseline < edge <= run[i][0].baseline for edge in edges)), None)
-    if ruled is not None and all(len(row) == 1 for row in run[ruled:first]):
-        return ruled
+    for i in range(first - 1, 0, -1):
+        if len(run[i]) > 1:
+            break
+        if any(run[i - 1][0].baseline < edge <= run[i][0].baseline for edge in edges):
+            return i
     at = first
     while at > 0 and len(run[at - 1]) == 1 and run[at][0].baseline - run[at - 1][0].baseline < 1.5 * run[at][0].size:
         at -= 1
