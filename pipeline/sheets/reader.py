@@ -64,7 +64,7 @@ def _sheet(report: _Report, table: Table, fence: Fence) -> Sheet:
     document, today, edition = report.document, report.today, report.edition
     grid = read_grid(document, table)
     around = read_surroundings(document, report.positions, table, grid.lang, today, edition)
-    name = table.title or around.heading
+    name = table.title or around.sentence or around.heading
 
     def head(label: str) -> SheetHead:
         return read_head(label, grid.lang, today, edition)
@@ -79,7 +79,7 @@ def _sheet(report: _Report, table: Table, fence: Fence) -> Sheet:
         title=head(name),
         cells=tuple(_cell(document, grid, cell, report.addresses) for cell in grid.cells),
         name=name,
-        name_source="caption" if table.title else "heading" if name else "",
+        name_source="caption" if table.title else "sentence" if around.sentence else "heading" if name else "",
         key_heads={(cell.row, cell.column): head(grid.key(cell.row, cell.column)) for cell in grid.cells} if grid.keys else {},
         unit_line=table.unit or around.unit,
         about=around.period,

@@ -23,15 +23,16 @@ SHORT = 60
 LONGEST_HEADING = 120
 """Characters of the longest heading that names one."""
 
-UNIT = 40
-"""Characters of the longest line that is a unit without saying so."""
-
 LONG = 400
 """... and so many more of a paragraph between a heading and its table."""
 
 FRAME = 12
 """Characters that a line may have beside its day or year: For the year ended …, As at …"""
 
+_SENTENCE = re.compile(r"(?<=[。！？；])|(?<=[a-z)][.!?]) ")
+_ANNOUNCED = re.compile(r"(.{4,60}?)(?:如下(?:表)?(?:所示)?|见下表)[:：]?$")
+_BRACKETED_UNIT = re.compile(r"[（(](?:金额)?单位[:：]\s*([^（）()]{1,20})[)）]")
+_FIRST = re.compile(r"[,;，；]")
 _HEAD = re.compile(r"(?:(?:19|20)\d\d\s+){2,}")
 """2023 2022: the head of a statement that was not read as a part of it."""
 _IN = re.compile(r"(?:(?:all|amounts?|figures?|expressed|stated|are) )*\(?(in [^()]{3,40})\)?$", re.IGNORECASE)
@@ -51,6 +52,7 @@ class Surroundings:
     period: Period = NO_PERIOD
     entity: str = ""
     unit: str = ""
+    sentence: str = ""
 
     @property
     def point(self) -> bool:
@@ -62,13 +64,16 @@ def read_surroundings(
 ) -> Surroundings:
     """What stands above a table, from the nearest line up to its heading. `positions` are those of the blocks by their ids."""
     at = positions.get(table.block_id, 0)
-    heading, entity, unit, period = "", "", "", NO_PERIOD
+    heading, entity, unit, sentence, period = "", "", "", "", NO_PERIOD
+    nearest = document.blocks[at - 1] if at else None
     for block in reversed(document.blocks[max(0, at - REACH) : at]):
         text = block.text.text.strip()
         if block.kind in ("table", "chart", "footnote", "title", "toc") or len(text) > LONGEST_HEADING + LONG * (
             block.kind != "heading"
         ):
             break
+        if not sentence and not heading and block is nearest:
+            sentence, unit = _introduced(text), unit or _unit_inside(text)
         if len(text) > SHORT and block.kind != "heading":
             continue
         if _HEAD.match(text):
@@ -82,7 +87,20 @@ def read_surroundings(
             break
         entity = entity or _entity(text, lang)
         period = period if period.start else _period(text, lang, today, edition)
-    return Surroundings(heading, period, entity, unit)
+    return Surroundings(heading, period, entity, unit, sentence)
+
+
+def _introduced(text: str) -> str:
+    """What the sentence right above a table announces: 应收账款按账龄披露 of 应收账款按账龄披露如下（单位：万元）："""
+    last = _SENTENCE.split(text.rstrip(" :："))[-1]
+    match = _ANNOUNCED.match(_BRACKETED_UNIT.sub("", last))
+    return _NUMBER.sub("", match[1]).strip() if match else ""
+
+
+def _unit_inside(text: str) -> str:
+    """The unit that a sentence states: （单位：万元）."""
+    match = _BRACKETED_UNIT.search(text)
+    return match[1].strip() if match else ""
 
 
 def _unit(text: str, lang: Lang) -> str:
@@ -90,8 +108,8 @@ def _unit(text: str, lang: Lang) -> str:
     stated = _IN.match(text)
     if stated and parse_unit_line(stated[1], lang):
         return stated[1]
-    units = parse_unit_line(text, lang) if len(text) <= UNIT else ()
-    return text if units and units[0].kind in ("money", "percent") else ""
+    first = parse_unit_line(_FIRST.split(text.strip("()（）"))[0], lang) if len(text) <= SHORT else ()
+    return text.strip("()（）") if first and first[0].kind in ("money", "percent") else ""
 
 
 def _period(text: str, lang: Lang, today: date | None, edition: Edition) -> Period:

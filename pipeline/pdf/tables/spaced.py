@@ -26,6 +26,9 @@ GAP = 3.0
 LONE = 3
 """So many rows with one piece may stand between two with more: the further lines of a cell."""
 
+NAME = 48
+"""Characters of the longest name over columns: what is longer, or has a semicolon, says something of the whole table."""
+
 OVER = 2
 """So many lone pieces may stand over the names of columns: a name over several, and the first line of one."""
 
@@ -165,7 +168,13 @@ def _over(lone: Rows) -> list[list[Line]]:
     """The lone pieces right over a table, which may span its columns; under a bare 表5 they are the title."""
     label = read_label(lone[-2][0].text) if len(lone) > 1 else None
     titled = label is not None and label.role == "table" and not label.rest
-    return [] if titled else list(lone[-OVER:])
+    names: list[list[Line]] = []
+    for row in [] if titled else reversed(lone[-OVER:]):
+        text = row[0].text
+        if len(text) > NAME or ";" in text or "=" in text or _label(row) is not None:
+            break
+        names.insert(0, row)
+    return names
 
 
 def _with_tail(page: RawPage, run: list[list[Line]], rows: Rows) -> list[list[Line]]:
@@ -209,7 +218,7 @@ def _trimmed(run: list[list[Line]]) -> list[list[Line]]:
         first, below = run[0], next((row for row in run[1:] if len(row) > 1), run[1])
         right = max(row[-1].x1 for row in run[1:])
         inside = below[0].x1 < first[0].x0 and first[-1].x1 <= right + first[0].size
-        if read_label(first[0].text) is None and (len(first) > 1 or inside):
+        if _label(first) is None and (len(first) > 1 or inside):
             break
         run = run[1:]
     return run
