@@ -73,6 +73,17 @@ def test_a_label_means_the_time_of_the_report(label, lang, edition, first, last)
         ("Turnover / € million", "en", "Turnover"),
         ("External revenue / 2023 $ million", "en", "External revenue"),
         ("Cash and cash equivalents at end of year", "en", "Cash and cash equivalents"),
+        ("I. Revenue from operations", "en", "Revenue from operations"),
+        ("(a) Property, plant and equipment", "en", "Property, plant and equipment"),
+        ("Profit for the year (VII – VIII)", "en", "Profit for the year"),
+        ("For the year ended March 31 / 2025", "en", ""),
+        ("Dwelling starts / Change, %", "en", "Dwelling starts"),
+        ("Weight, %", "en", "Weight"),
+        ("年均复合增速（%）", "zh", ""),
+        ("1—2月", "zh", ""),
+        ("Dec.", "en", ""),
+        ("1st quarter", "en", ""),
+        ("營業費用", "zh", "營業費用"),
     ],
 )
 def test_a_metric_is_what_is_left_of_a_label(label, lang, metric):
@@ -180,6 +191,10 @@ def test_a_value_has_the_key_left_of_it():
         ("$m", "USD", 1000000),
         ("€bn", "EUR", 1000000000),
         ("$’000", "USD", 1000),
+        ("₹ in lakhs", "INR", 100000),
+        ("US$ in thousands", "USD", 1000),
+        ("millions of U.S. dollars", "USD", 1000000),
+        ("新臺幣仟元", "TWD", 1000),
     ],
 )
 def test_units_as_heads_print_them(text, unit, factor):
@@ -203,6 +218,64 @@ def test_units_as_heads_print_them(text, unit, factor):
 def test_whose_numbers_the_tables_of_a_report_hold(title, publisher, entity):
     report = replace(document(("paragraph", "正文")), cover=Cover(title=title, publisher=publisher))
     assert reporting_entity(report) == entity
+
+
+@pytest.mark.parametrize(
+    ("running", "entity"),
+    [
+        ("河口港务股份有限公司2025年年度报告", "河口港务股份有限公司"),
+        ("Harbour Holdings Limited Annual Report 2024-25", "Harbour Holdings Limited"),
+        ("河口省统计年鉴2025", "河口省"),
+        ("第三章 工业", ""),
+    ],
+)
+def test_a_chapter_alone_says_whose_it_is_in_its_running_heads(running, entity):
+    assert reporting_entity(document(("heading", "第十节 财务报告"), ("paragraph", "正文"), ("furniture", running))) == entity
+
+
+def test_the_running_heads_tell_the_year_of_a_chapter():
+    report = document(("heading", "财务报告"), ("furniture", "河口港务股份有限公司2025年年度报告"))
+    assert read_edition(report).period.start == date(2025, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("above", "lang", "sentence", "unit"),
+    [
+        ("（1）应收账款按账龄披露如下（单位：万元）：", "zh", "应收账款按账龄披露", "万元"),
+        ("公司经营稳健。报告期主要客户如下表所示：", "zh", "报告期主要客户", ""),
+        ("₹ in lakhs", "en", "", "₹ in lakhs"),
+        ("Per cent of respondents, February 2025", "en", "", "Per cent of respondents, February 2025"),
+        ("Exports rose by 5 per cent in the year.", "en", "", ""),
+    ],
+)
+def test_the_line_right_above_a_table_announces_it(above, lang, sentence, unit):
+    report = document(("heading", "5. Notes"), ("paragraph", above))
+    placed = replace(table([["a", "b"], ["c", "1"]]).tables[0], block_id="t")
+    found = read_surroundings(report, {"t": len(report.blocks)}, placed, lang, None, Edition())
+    assert (found.sentence, found.unit) == (sentence, unit)
+
+
+def test_a_quarter_below_a_year_is_one_of_that_year():
+    rows = [
+        ["Quarter", "Starts"],
+        ["2023", ""],
+        ["1st quarter", "5212"],
+        ["2nd quarter", "5688"],
+        ["2024", ""],
+        ["1st quarter", "4403"],
+    ]
+    read = cells(table(rows), title="Building activity, first quarter 2025")
+    assert [one[2:] for one in read] == [
+        ("2023-01-01", "2023-03-31"),
+        ("2023-04-01", "2023-06-30"),
+        ("2024-01-01", "2024-03-31"),
+    ]
+
+
+def test_a_year_in_a_table_of_first_quarters_is_its_first_quarter():
+    rows = [["Region", "2024", "2025"], ["North", "69", "77"], ["South", "97", "87"]]
+    read = cells(table(rows, title="Dwelling starts by region. First quarter"), title="Building activity")
+    assert {one[2:] for one in read} == {("2024-01-01", "2024-03-31"), ("2025-01-01", "2025-03-31")}
 
 
 def test_lines_above_a_table_say_its_title_day_unit_and_whose_it_is():

@@ -57,9 +57,10 @@ class Sheet:
     """One table with its heads. Of the grid the first `table.header_rows` rows and `label_columns` columns are heads.
 
     `today` is the day that words like 去年 in its labels are reckoned from: the first day that the report's date may mean.
-    `name` is the printed title, or what stands above (`name_source`: caption | heading | sentence). `key_heads` are the labels of single
-    cells in a table of keys and values. `unit_line` is printed with the table or above it. `about` is the period of a line above
-    the table, `reported` that of the report's edition, `entity` whose numbers they are where no row or column says otherwise.
+    `name` is the printed title, or what stands above (`name_source`: caption | heading | sentence). `key_heads` are the labels of
+    single cells in a table of keys and values. `unit_line` is printed with the table or above it. `about` is the period of a line
+    above the table, `reported` that of the report's edition, `entity` whose numbers they are where no row or column says
+    otherwise.
     """
 
     table: Table

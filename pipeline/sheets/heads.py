@@ -200,7 +200,8 @@ def _apart(label: str, lang: Lang, today: date | None, republic: bool = False) -
     first = _over_levels(bare, lang, today) or times[0]
     metric = bare
     for time in reversed(times):
-        metric = metric[: time.start] + metric[time.end :]
+        if any(char.isdigit() for char in time.text) or not metric[: time.start].endswith("for "):  # profit for the year
+            metric = metric[: time.start] + metric[time.end :]
     return _without_units(_clean(metric), lang), Period(first.period_start, first.period_end, first.text)
 
 

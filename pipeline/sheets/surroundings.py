@@ -40,7 +40,7 @@ _IN = re.compile(r"(?:(?:all|amounts?|figures?|expressed|stated|are) )*\(?(in [^
 _OF_YEARBOOK = re.compile(r"\d{1,2}[-–—]\d{1,2}\s+\S")
 """2-1 主要指标: how yearbooks number their tables."""
 _NUMBER = re.compile(
-    r"^(?:(?:Note|附注|附註)\s*\S{1,6}[:：.、]\s*|\d{1,2}(?:[-–—.]\d{1,2})*[、.．]?\s*|[（(]?[一二三四五六七八九十]{1,3}[)）、]\s*|第\S{1,3}[章节]\s*)"
+    r"^(?:(?:Note|附注|附註)\s*\S{1,6}[:：.、]\s*|\d{1,2}(?:[-–—.]\d{1,2})*[、.．]?\s*|[（(]\d{1,2}[)）]\s*|[（(]?[一二三四五六七八九十]{1,3}[)）、]\s*|第\S{1,3}[章节]\s*)"
 )
 
 
