@@ -226,3 +226,192 @@ def test_any_table_is_survived(rows):
     for one in run(rows, unit="亿元，%"):
         assert "\n" not in one.message_zh + one.message_en
         assert one.expected.is_finite() and one.tolerance >= 0
+
+
+INCOME = [
+    ["项目", "2023年度", "2022年度"],
+    ["一、营业总收入", "2,184,368,022.71", "1,902,330,541.08"],
+    ["二、营业总成本", "1,904,118,273.60", "1,688,204,917.55"],
+    ["加：其他收益", "12,308,114.02", "9,870,336.41"],
+    ["投资收益（损失以“-”号填列）", "-3,204,551.87", "4,118,920.33"],
+    ["三、营业利润", "289,353,311.26", "228,114,880.27"],
+    ["加：营业外收入", "1,204,336.18", "2,335,117.40"],
+    ["减：营业外支出", "3,118,204.55", "1,904,220.61"],
+    ["四、利润总额", "287,439,442.89", "228,545,777.06"],
+    ["减：所得税费用", "36,066,860.17", "29,361,227.65"],
+    ["五、净利润", "251,372,582.72", "199,184,549.41"],
+]
+
+
+def kinds(done):
+    return sorted({(one.kind, one.verdict) for one in done})
+
+
+def with_cell(rows, row, column, text):
+    return [[text if (r, c) == (row, column) else cell for c, cell in enumerate(cells)] for r, cells in enumerate(rows)]
+
+
+def test_the_chain_of_an_income_statement_is_followed_by_the_signs_of_its_words():
+    done = run(INCOME, unit="元")
+
+    assert kinds(done) == [("net", "consistent")]
+    assert len(done) == 6
+
+
+@pytest.mark.parametrize(("row", "text"), [(5, "289,353,311.62"), (4, "-3,240,551.87"), (10, "251,372,582.27")])
+def test_one_wrong_digit_in_a_chain_is_found_by_the_other_year(row, text):
+    wrong = [one for one in run(with_cell(INCOME, row, 1, text), unit="元") if one.verdict == "inconsistent"]
+
+    assert wrong
+    assert all("2023年度" in one.message_zh for one in wrong)
+
+
+BALANCE = [
+    ["项目", "期末余额", "期初余额"],
+    ["流动资产：", "", ""],
+    ["货币资金", "419,844,693.70", "412,716,904.27"],
+    ["应收账款", "361,204,118.35", "333,501,221.90"],
+    ["流动资产合计", "781,048,812.05", "746,218,126.17"],
+    ["非流动资产：", "", ""],
+    ["固定资产", "1,204,330,518.22", "1,188,027,440.61"],
+    ["无形资产", "104,118,220.91", "109,330,814.06"],
+    ["非流动资产合计", "1,308,448,739.13", "1,297,358,254.67"],
+    ["资产总计", "2,089,497,551.18", "2,043,576,380.84"],
+    ["负债合计", "848,601,252.45", "890,840,086.67"],
+    ["所有者权益合计", "1,240,896,298.73", "1,152,736,294.17"],
+    ["负债和所有者权益总计", "2,089,497,551.18", "2,043,576,380.84"],
+]
+
+
+def test_totals_of_totals_and_the_two_sides_of_a_balance_sheet():
+    done = run(BALANCE, unit="元")
+
+    assert kinds(done) == [("balance", "consistent"), ("column_total", "consistent")]
+    assert len(verdicts(done, "column_total")) == 8
+
+
+def test_a_balance_and_the_sums_beside_it_tell_a_wrong_total():
+    wrong = [one.kind for one in run(with_cell(BALANCE, 9, 1, "2,089,479,551.18"), unit="元") if one.verdict == "inconsistent"]
+
+    assert sorted(wrong) == ["balance", "column_total"]
+
+
+MOVED = [
+    ["项目", "期初余额", "本期增加", "本期减少", "期末余额"],
+    ["短期薪酬", "36,204.18", "212,330.41", "208,117.92", "40,416.67"],
+    ["离职后福利", "1,204.55", "18,330.20", "18,220.74", "1,314.01"],
+    ["合计", "37,408.73", "230,660.61", "226,338.66", "41,730.68"],
+]
+
+
+def test_an_opening_balance_and_what_is_added_and_taken_make_the_closing_one():
+    done = run(MOVED, unit="元")
+
+    assert verdicts(done, "movement") == ["consistent"] * 3
+    assert verdicts(done, "column_total") == ["consistent"] * 4
+
+
+def test_a_wrong_movement_is_found_beside_right_ones():
+    wrong = [one.kind for one in run(with_cell(MOVED, 1, 3, "208,171.92"), unit="元") if one.verdict == "inconsistent"]
+
+    assert sorted(wrong) == ["column_total", "movement"]
+
+
+def test_gross_less_allowance_is_net():
+    rows = [
+        ["账龄", "账面余额", "坏账准备", "账面价值"],
+        ["1年以内", "287,416,305.62", "14,370,815.28", "273,045,490.34"],
+        ["1至2年", "31,205,844.90", "3,120,584.49", "28,085,260.41"],
+        ["合计", "318,622,150.52", "17,491,399.77", "301,130,750.75"],
+    ]
+
+    assert verdicts(run(rows, unit="元"), "net") == ["consistent"] * 3
+
+
+def test_a_total_may_be_divided_in_two_ways():
+    rows = [
+        ["项目", "营业收入", "营业成本"],
+        ["分产品", "", ""],
+        ["轴承", "38,214.57", "28,903.16"],
+        ["单元", "47,054.61", "36,350.54"],
+        ["分地区", "", ""],
+        ["境内", "60,118.40", "47,330.15"],
+        ["境外", "25,150.78", "17,923.55"],
+        ["合计", "85,269.18", "65,253.70"],
+    ]
+
+    assert verdicts(run(rows, unit="万元"), "column_total") == ["consistent"] * 4
+
+
+def test_a_total_may_stand_before_its_parts():
+    rows = [
+        ["地区", "地区生产总值", "工业"],
+        ["全市", "3,031.51", "1,204.18"],
+        ["临泽区", "935.53", "361.20"],
+        ["河阳区", "791.88", "402.33"],
+        ["云西县", "1,304.10", "440.65"],
+    ]
+
+    assert verdicts(run(rows, unit="亿元"), "column_total") == ["consistent"] * 2
+
+
+def test_a_running_total_grows_by_the_number_of_its_line():
+    rows = [["时间", "当月", "累计"], ["1—2月", "138.62", "138.62"], ["3月", "61.37", "199.99"], ["4月", "58.94", "258.93"]]
+
+    assert verdicts(run(rows, title="2023年零售额", unit="亿元"), "period_sum") == ["consistent"] * 2
+
+
+def test_quarters_make_a_year():
+    rows = [
+        ["指标", "一季度", "二季度", "三季度", "四季度", "2023年"],
+        ["收入", "1,204.55", "1,310.20", "1,288.07", "1,402.31", "5,205.13"],
+    ]
+
+    assert "period_sum" in {one.kind for one in run(rows, title="2023年分季度数据", unit="万元")}
+
+
+def test_a_margin_is_what_a_cost_leaves():
+    rows = [
+        ["产品", "收入（万元）", "成本（万元）", "毛利率（%）"],
+        ["轴承", "38,214.57", "28,903.16", "24.37"],
+        ["单元", "47,054.61", "36,350.54", "22.75"],
+        ["其他", "5,118.20", "4,330.47", "15.39"],
+    ]
+
+    assert verdicts(run(rows), "ratio") == ["consistent"] * 3
+
+
+def test_rows_may_be_compared_as_columns_are():
+    rows = [
+        ["指标", "智利", "秘鲁"],
+        ["2021年出口额（亿元）", "120.4", "88.0"],
+        ["2022年出口额（亿元）", "131.2", "79.9"],
+        ["同比增长率（%）", "8.97", "-9.20"],
+    ]
+
+    assert verdicts(run(rows), "growth_rate") == ["consistent"] * 2
+
+
+def test_ranks_follow_the_values():
+    places = [1, 2, 3, 4, 6, 5, 7, 8]
+    rows = [["企业", "排名", "销量（吨）"], *([f"企业{place}", str(place), str(900 - 50 * i)] for i, place in enumerate(places))]
+    done = run(rows)
+
+    assert verdicts(done, "rank").count("consistent") == 6
+    assert verdicts(done, "rank").count("inconsistent") == 2
+
+
+@pytest.mark.parametrize("hidden", ["..", "n.a.", "不适用"])
+def test_what_is_not_told_is_not_nothing(hidden):
+    rows = [["地区", "甲（个）", "乙（个）"], ["北区", "20.11", "30.25"], ["南区", "41.30", hidden], ["全部", "61.41", "90.77"]]
+
+    assert "inconsistent" not in verdicts(run(rows))
+
+
+@given(st.lists(st.lists(st.integers(1, 99), min_size=3, max_size=3), min_size=3, max_size=14))
+@settings(deadline=None, max_examples=60)
+def test_small_numbers_that_happen_to_add_up_are_no_sum(numbers):
+    """Without a word that names a total, few small numbers are never called a mistake."""
+    rows = [["项", "甲", "乙", "丙"], *([f"名{i}", *map(str, row)] for i, row in enumerate(numbers))]
+
+    assert "inconsistent" not in verdicts(run(rows, unit="个"))

@@ -6,10 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from pipeline.checks.amounts import Amount, amount_of
-from pipeline.model import Figure, Sheet, SheetHead
+from pipeline.model import Figure, Period, Sheet, SheetHead
 
 NOT_SUMMED = frozenset(("rate", "ratio", "points", "average", "rank", "label", "unit"))
 _JOINT = " / "
@@ -65,6 +66,17 @@ class Axis:
             counted.setdefault(item, Counter())[amount.figure.unit] += 1
         most = {item: units.most_common(1)[0] for item, units in counted.items()}
         return {item: unit for item, (unit, count) in most.items() if count >= MOSTLY * counted[item].total()}
+
+    def period(self, item: int) -> Period:
+        """The time of all of an item's numbers, else that of its label."""
+        return self._periods.get(item, self.items[item].period)
+
+    @cached_property
+    def _periods(self) -> dict[int, Period]:
+        found: dict[int, set[tuple[date | None, date | None]]] = {}
+        for (item, _), amount in self.amounts.items():
+            found.setdefault(item, set()).add((amount.figure.period.start, amount.figure.period.end))
+        return {item: Period(*ends) for item, times in found.items() if len(times) == 1 for ends in times}
 
     @cached_property
     def filled(self) -> frozenset[int]:

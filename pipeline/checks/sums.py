@@ -14,9 +14,9 @@ from typing import NamedTuple
 
 from pipeline.checks.amounts import Amount, total
 from pipeline.checks.axis import NOT_SUMMED, Axis
-from pipeline.checks.comparison import RARE, Comparison, confirmed
+from pipeline.checks.comparison import RARE, Comparison, chance, confirmed
 from pipeline.checks.words import Sign, signs_of
-from pipeline.model import CheckKind, SheetHead
+from pipeline.model import CheckKind, Period
 
 FEWEST = 2
 """Numbers that make a sum."""
@@ -26,6 +26,9 @@ LONGEST, FARTHEST = 60, 16
 
 MOST = 3
 """So many ways to divide one total are looked for."""
+
+SURE = 1e-6
+"""A sum that no word names tells of a mistake only if it fits elsewhere so well."""
 
 SAMPLE = 60
 """Lines in which a reading is tried before it is compared in all."""
@@ -85,7 +88,8 @@ def _read(axis: Axis, item: int, waiting: Sequence[int], said: bool) -> list[_Fo
     if not said and (len(axis.items) > MANY or _in_a_row(axis, [*waiting[-1:], item])):
         return []
     reach = LONGEST if said else FARTHEST
-    readings = [reading for view in _views(axis, item, waiting) for reading in _readings(axis, view[-reach:], said)]
+    may_turn = said and not axis.items[item].total
+    readings = [reading for view in _views(axis, item, waiting) for reading in _readings(axis, view[-reach:], may_turn)]
     return _disjoint(axis, item, readings, _SAID if said else 1.0)
 
 
@@ -94,7 +98,7 @@ def _read_below(axis: Axis, item: int, *, parts_only: bool) -> list[_Found]:
     parts = [part for part, whole in axis.parts.items() if whole == item and _counts(axis, part)]
     groups = [parts, *([part for part in parts if axis.group(part) == group] for group in map(axis.group, parts))]
     readings = [_plainly(group) for group in groups if len(group) >= FEWEST]
-    within = [one for one in axis.items if one > item and _counts(axis, one) and _holds(axis.items[item], axis.items[one])]
+    within = [one for one in axis.items if one > item and _counts(axis, one) and _holds(axis.period(item), axis.period(one))]
     if len(within) >= FEWEST:
         readings.append(_plainly(within))
     after = [one for one in axis.items if one > item and _counts(axis, one)]
@@ -177,18 +181,19 @@ def _is_total(axis: Axis, item: int) -> bool:
 
 def _in_a_row(axis: Axis, items: Sequence[int]) -> bool:
     """True for neighbours that are one thing at several times: no year is the sum of those before it, but of its quarters."""
-    heads = [axis.items[item] for item in items]
-    return any(
-        a.period.start is not None and b.period.start is not None and not (a.moment or b.moment or _holds(b, a))
-        for a, b in pairwise(heads)
-        if a.period != b.period
-    )
+    for a, b in pairwise(items):
+        one, other = axis.period(a), axis.period(b)
+        timed = one.start is not None and other.start is not None and one != other
+        if timed and not (axis.items[a].moment or axis.items[b].moment or _holds(other, one)):
+            return True
+    return False
 
 
-def _holds(whole: SheetHead, part: SheetHead) -> bool:
+def _holds(whole: Period, part: Period) -> bool:
     """True if a stretch of time has a shorter one in it."""
-    ends = (whole.period.start, whole.period.end, part.period.start, part.period.end)
-    return None not in ends and ends[:2] != ends[2:] and ends[0] <= ends[2] and ends[3] <= ends[1]  # type: ignore[operator]
+    if whole.start is None or whole.end is None or part.start is None or part.end is None:
+        return False
+    return whole.start <= part.start and part.end <= whole.end and (whole.start, whole.end) != (part.start, part.end)
 
 
 def _views(axis: Axis, item: int, waiting: Sequence[int]) -> Iterator[list[int]]:
@@ -204,21 +209,21 @@ def _views(axis: Axis, item: int, waiting: Sequence[int]) -> Iterator[list[int]]
             yield [one for one in waiting if axis.group(one) == other]
 
 
-def _readings(axis: Axis, view: Sequence[int], said: bool) -> Iterator[_Reading]:
+def _readings(axis: Axis, view: Sequence[int], may_turn: bool) -> Iterator[_Reading]:
     """All that stands last in a view, from two members on, with the signs that their words may give them."""
     for size in range(FEWEST, len(view) + 1):
         members = tuple(view[-size:])
-        for signs in dict.fromkeys(_signs(axis, members, said)):
+        for signs in dict.fromkeys(_signs(axis, members, may_turn)):
             yield _Reading(members, signs)
 
 
-def _signs(axis: Axis, members: Sequence[int], said: bool) -> Iterator[tuple[int, ...]]:
+def _signs(axis: Axis, members: Sequence[int], may_turn: bool) -> Iterator[tuple[int, ...]]:
     """How the members may count: all alike, by their words, and below a result all against the first or the last one."""
     words = [signs_of(axis.items[member].label, axis.sheet.lang) for member in members]
     less: list[set[Sign]] = [set(), {"less"}, {"less", "cost"}, {"less", "cost", "loss"}, {"less", "reduction"}]
     for taken in less:
         yield tuple(-1 if word & taken else 1 for word in words)
-    if said:
+    if may_turn:
         yield (1, *[-1] * (len(members) - 1))
         yield (*[-1] * (len(members) - 1), 1)
 
@@ -241,6 +246,8 @@ def _best(axis: Axis, item: int, readings: Sequence[_Reading], trust: float) -> 
     if best is None:
         return None
     found = _compare(axis, item, best[1], lines)
+    if trust == 1.0 and chance(found) * len(readings) > SURE:
+        found = [one for one in found if one.agrees]
     units = {one.printed.figure.unit for one in found if one.agrees}
     found = [one for one in found if one.agrees or (one.printed.figure.unit in units and _may_differ(one))]
     return _Found(best[1], confirmed(found, alone=False))
@@ -307,14 +314,13 @@ def _kind(axis: Axis, item: int, reading: _Reading) -> CheckKind:
         return "movement"
     if -1 in reading.signs:
         return "difference" if "difference" in axis.items[item].roles else "net"
-    if _is_whole(axis.items[item], heads):
+    if _is_whole(axis.period(item), [axis.period(member) for member in reading.members]):
         return "period_sum"
     return "row_total" if axis.across else "column_total"
 
 
-def _is_whole(head: SheetHead, parts: Sequence[SheetHead]) -> bool:
+def _is_whole(whole: Period, parts: Sequence[Period]) -> bool:
     """True if the parts are stretches of time, one after the other, that make up a longer one."""
-    dated = all(part.period.start is not None and part.period.end is not None for part in parts)
-    if not dated or head.period.start is None or len({part.period.start for part in parts}) < len(parts):
+    if whole.start is None or any(part.start is None for part in parts) or len({part.start for part in parts}) < len(parts):
         return False
-    return head.period.start == parts[0].period.start and head.period.end == parts[-1].period.end
+    return whole.start == parts[0].start and whole.end == parts[-1].end
