@@ -28,7 +28,7 @@ MOST = 3
 """So many ways to divide one total are looked for."""
 
 SURE = 1e-6
-"""A sum that no word names tells of a mistake only if it fits elsewhere so well."""
+"""A sum that no word names tells of a mistake only if it has all other rows and fits elsewhere so well."""
 
 SAMPLE = 60
 """Lines in which a reading is tried before it is compared in all."""
@@ -246,11 +246,17 @@ def _best(axis: Axis, item: int, readings: Sequence[_Reading], trust: float) -> 
     if best is None:
         return None
     found = _compare(axis, item, best[1], lines)
-    if trust == 1.0 and chance(found) * len(readings) > SURE:
+    if trust == 1.0 and not (_is_complete(axis, item, best[1]) and chance(found) * len(readings) <= SURE):
         found = [one for one in found if one.agrees]
     units = {one.printed.figure.unit for one in found if one.agrees}
     found = [one for one in found if one.agrees or (one.printed.figure.unit in units and _may_differ(one))]
     return _Found(best[1], confirmed(found, alone=False))
+
+
+def _is_complete(axis: Axis, item: int, reading: _Reading) -> bool:
+    """True if nothing else of the table could be a member: the row of a whole country among those of all its regions."""
+    others = {one for one in axis.items if one != item and _counts(axis, one) and one not in axis.parts}
+    return others == set(reading.members)
 
 
 def _may_differ(one: Comparison) -> bool:
