@@ -42,6 +42,15 @@ def amount_of(figure: Figure, labels: tuple[str, str] = ("", "")) -> Amount | No
     return Amount(figure, -figure.value if fallen else figure.value, _HALF * figure.step, figure.scale, labels)
 
 
+def coarseness(amount: Amount) -> Decimal:
+    """Half of the last place that is not 0: 50,000.00 is as coarse as 50 thousand."""
+    if not amount.value or not amount.slack:
+        return amount.slack
+    places = amount.value / (amount.slack * 2)
+    digits = str(abs(int(places))) if places == int(places) else ""
+    return amount.slack * Decimal(10) ** (len(digits) - len(digits.rstrip("0")))
+
+
 @dataclass(frozen=True, slots=True)
 class Recomputed:
     """A recomputed value and how far rounding in the printed numbers can carry it."""

@@ -12,7 +12,7 @@ from functools import cached_property
 from pipeline.checks.amounts import Amount, amount_of
 from pipeline.model import Figure, Period, Sheet, SheetHead
 
-NOT_SUMMED = frozenset(("rate", "ratio", "points", "average", "rank", "label", "unit"))
+NOT_SUMMED = frozenset(("rate", "ratio", "points", "average", "rank"))
 _JOINT = " / "
 
 MOSTLY = 0.8

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from math import prod
 
-from pipeline.checks.amounts import Amount, Recomputed
+from pipeline.checks.amounts import Amount, Recomputed, coarseness
 from pipeline.model import CheckKind
 
 _FAR = 10
@@ -67,7 +67,7 @@ def chance(found: Sequence[Comparison]) -> float:
 
 def _chance(one: Comparison, spread: Decimal | None) -> float:
     size = abs(one.printed.value) if spread is None else min(abs(one.printed.value), spread)
-    return min(1.0, float(2 * max(one.result.tolerance, one.printed.slack) / size)) if size else 1.0
+    return min(1.0, float(2 * max(one.result.tolerance, coarseness(one.printed)) / size)) if size else 1.0
 
 
 def likeliest(readings: Sequence[Sequence[Comparison]]) -> list[Comparison]:

@@ -222,15 +222,15 @@ def _of_whole(axis: Axis, item: int, amounts: int, total: int) -> list[Compariso
     """The shares of one total; that of the total itself says nothing."""
     found: list[Comparison] = []
     whole = axis.amounts.get((amounts, total))
-    if whole is not None and whole.value == HUNDRED:
-        return []  # a share of 100 is itself
+    if whole is not None and abs(whole.value) <= HUNDRED and not whole.figure.unit:
+        return []  # numbers that may be shares themselves
     for line, head in axis.lines.items():
         part, printed = axis.amounts.get((amounts, line)), axis.amounts.get((item, line))
         if line == total or whole is None or part is None or printed is None or part.figure.unit != whole.figure.unit:
             continue
         result = share(part, whole, printed)
         if result is not None:  # shares are often made to add up: the last digit may be one off
-            roomy = Recomputed(result.value, result.tolerance + printed.slack)
+            roomy = Recomputed(result.value, result.tolerance + 2 * printed.slack)
             found.append(Comparison("share", head.label, roomy, printed, (part, whole)))
     return found
 

@@ -12,7 +12,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple
 
-from pipeline.checks.amounts import Amount, total
+from pipeline.checks.amounts import Amount, coarseness, total
 from pipeline.checks.axis import NOT_SUMMED, Axis
 from pipeline.checks.comparison import RARE, Comparison, chance, confirmed
 from pipeline.checks.words import Sign, signs_of
@@ -74,7 +74,7 @@ def check_sums(axis: Axis) -> list[Comparison]:
         for found in (*above, *below):
             done += found.comparisons
             nets.setdefault(item, found.reading)
-            taken.update(found.reading.members if said or below else ())
+            taken.update(found.reading.members if said or _are_parts(axis, item, found.reading) else ())
         if not above and not below:
             done += _again(axis, item, nets) or _stated(axis, item, waiting)
         waiting = [one for one in waiting if one not in taken]
@@ -149,7 +149,9 @@ def _stated(axis: Axis, item: int, waiting: Sequence[int]) -> list[Comparison]:
         return []
     start = next((i + 1 for i in range(len(waiting) - 1, -1, -1) if axis.items[waiting[i]].total), 0)
     members = [one for one in waiting[start:] if "subtotal" not in axis.items[one].roles]
-    if len(members) < FEWEST or any(whole in members for whole in axis.parts.values()):
+    first = members[0] if members else item
+    left_out = any(first < one < item and one in axis.filled and not axis.may_be_summed(one) for one in axis.items)
+    if len(members) < FEWEST or left_out or any(whole in members for whole in axis.parts.values()):
         return []
     return confirmed(_compare(axis, item, _plainly(members), list(axis.lines)), alone=axis.items[item].bare_total)
 
@@ -236,13 +238,13 @@ def _best(axis: Axis, item: int, readings: Sequence[_Reading], trust: float) -> 
     """The reading that fits where chance explains it least; of equals the longest one with the fewest minuses."""
     lines = [line for line in axis.lines if (item, line) in axis.amounts]
     sample = lines[:: max(1, len(lines) // SAMPLE)]
-    best: tuple[float, _Reading] | None = None
+    best: tuple[tuple[float, int, int], _Reading] | None = None
     for reading in readings:
         agreeing, differing, likely = _weigh(axis, item, reading, sample)
         if agreeing and agreeing >= differing and likely * len(readings) <= RARE * trust:
-            rank = likely * (0.5 if len(set(reading.signs)) == 1 else 1.0)
-            if best is None or (rank, -len(reading.members)) < (best[0], -len(best[1].members)):
-                best = rank, reading
+            order = (likely * (0.5 if len(set(reading.signs)) == 1 else 1.0), differing, -len(reading.members))
+            if best is None or order < best[0]:
+                best = order, reading
     if best is None:
         return None
     found = _compare(axis, item, best[1], lines)
@@ -257,6 +259,11 @@ def _is_complete(axis: Axis, item: int, reading: _Reading) -> bool:
     """True if nothing else of the table could be a member: the row of a whole country among those of all its regions."""
     others = {one for one in axis.items if one != item and _counts(axis, one) and one not in axis.parts}
     return others == set(reading.members)
+
+
+def _are_parts(axis: Axis, item: int, reading: _Reading) -> bool:
+    """True if the members are printed as parts of an item, or are all that there is."""
+    return all(axis.parts.get(member) == item for member in reading.members) or _is_complete(axis, item, reading)
 
 
 def _may_differ(one: Comparison) -> bool:
@@ -279,7 +286,7 @@ def _weigh(axis: Axis, item: int, reading: _Reading, lines: Sequence[int]) -> tu
             slack += member.slack
         if abs(value - printed.value) <= slack:
             agreeing += 1
-            likely *= min(1.0, float(2 * slack / abs(printed.value))) if printed.value else 1.0
+            likely *= min(1.0, float(2 * max(slack, coarseness(printed)) / abs(printed.value))) if printed.value else 1.0
         else:
             differing += 1
     return agreeing, differing, likely
