@@ -63,6 +63,8 @@ PROSE, PROSE_CHARS = 0.6, 12
 """Where this part of the lines of a first column are that long and have a stop inside, they are running text."""
 
 _OF_YEARBOOK = re.compile(r"\d{1,2}[-–—]\d{1,2}(?:\s+(?=\D)|$)")
+_SURELY = re.compile(r"[$€£¥₹]|\bper ?cent|\b(?:million|billion|thousand|lakh|crore)s?\b|[千万萬亿億]元", re.IGNORECASE)
+"""What tells a unit without brackets from the name of a row: Number of, persons."""
 _JOINED = re.compile(r"[，。；](?=.)|[,;.] (?=[a-z])|[.] (?=[A-Z])")
 _MONOSPACED = re.compile(r"(?i)mono|courier|consol|typewriter|lmtt|cmtt")
 
@@ -132,7 +134,7 @@ def _runs(rows: Rows) -> list[list[list[Line]]]:
 def _label(row: list[Line]) -> Label | None:
     """What a row says about itself; 8-2 消费价格指数 is the title of a yearbook's table."""
     text = merge(row).text
-    if len(row) == 1 and len(text) > LONE and is_unit(text):
+    if len(row) == 1 and _SURELY.search(text) and is_unit(text):
         return Label("unit", "", text)
     if _OF_YEARBOOK.match(text) and not any(is_number(part.text) for part in row[1:]):
         return Label("table", "", text)
@@ -205,8 +207,10 @@ def _near(a: list[Line], b: list[Line]) -> bool:
 
 
 def _is_text(line: Line, run: Rows) -> bool:
+    """True for a line that is as wide as a table and begins in its first column: behind that it is one of a cell."""
     x0, x1 = min(row[0].x0 for row in run), max(row[-1].x1 for row in run)
-    return line.x1 - line.x0 > FULL * (x1 - x0)
+    behind = min((row[1].x0 for row in run if len(row) > 1), default=x1)
+    return line.x1 - line.x0 > FULL * (x1 - x0) and line.x0 < behind
 
 
 def _trimmed(run: list[list[Line]]) -> list[list[Line]]:
