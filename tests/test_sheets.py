@@ -289,3 +289,13 @@ def test_lines_above_a_table_say_its_title_day_unit_and_whose_it_is():
     zh, en = found(above, "zh"), found(other, "en")
     assert (zh.heading, str(zh.period.end), zh.entity, zh.point) == ("合并资产负债表", "2023-12-31", "河口港务公司", True)
     assert (en.heading, en.unit) == ("Cash flows", "In millions of euros")
+
+
+def test_a_change_with_grouped_numbers_is_an_amount_and_no_rate():
+    rows = [
+        ["科目", "112年", "111年", "比較增減"],
+        ["資產", "1,058,050", "1,045,167", "12,883"],
+        ["土地", "615,400", "615,400", "0"],
+    ]
+    read, _ = sheets.read(table(rows, unit="新臺幣千元"))
+    assert {quantity.unit for cell in read[0].cells for quantity in cell.quantities} == {"TWD"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -16,10 +17,11 @@ from pipeline.sheets.currency import US, local_dollar
 from pipeline.sheets.entity import reporting_entity
 from pipeline.sheets.grid import Grid, read_grid
 from pipeline.sheets.heads import read_head
-from pipeline.sheets.printed_units import deal_out, parse_cell_unit, parse_unit_line
+from pipeline.sheets.printed_units import PERCENT, deal_out, parse_cell_unit, parse_unit_line
 from pipeline.sheets.surroundings import positions_of, read_surroundings
 from pipeline.times import Edition, earliest_report_date, read_edition
 
+_GROUPED = re.compile(r"\d[,，]\d{3}(?!\d)")
 _NO_AMOUNT = {"rate", "share", "points", "rank"}
 """Columns that the unit beside a row does not bear on."""
 
@@ -162,6 +164,11 @@ class _CellReader:
         units = parse_unit_line(sheet.unit_line, sheet.lang) if sheet.unit_line else ()
         labels = {column: sheet.column_heads[column].label for column in sheet.columns}
         self._dealt = deal_out(units, labels, sheet.lang)
+        amounts = [one for one in units if one.kind == "money"]
+        for column in sheet.columns:  # 比较增减 over 12,883 is so much money, and no rate
+            rate = sheet.column_heads[column].roles & {"rate"} and self._dealt[column] == PERCENT
+            if rate and sheet.column_heads[column].unit is None and _are_amounts(grid, column):
+                self._dealt[column] = amounts[0] if len(amounts) == 1 else None
         heads = enumerate(sheet.column_heads)
         unit_column = next((column for column, head in heads if "unit" in head.roles), None)
         self._beside = {} if unit_column is None else {row: grid.texts.get((row, unit_column), "") for row in grid.rows}
@@ -221,6 +228,11 @@ class _CellReader:
 
     def _is_time(self, text: str) -> bool:
         return bool(read_head(text, self._lang, self._sheet.today).period.text)
+
+
+def _are_amounts(grid: Grid, column: int) -> bool:
+    """True for a column with numbers in groups of three digits: no rate is that large."""
+    return any(_GROUPED.search(grid.texts.get((row, column), "")) for row in grid.rows)
 
 
 def _scaled(value: Decimal | None, factor: Decimal) -> Decimal | None:
