@@ -18,7 +18,7 @@ WORD = 1.0
 """The space between two words of justified Chinese text is less than so many type sizes."""
 
 _DOTS = re.compile(r"[.·](?:\s*[.·]){2,}|…(?:\s*[….])*")
-_STOP = re.compile(r"[，。；](?=.)")
+_STOP = re.compile(r"[，。；](?=.)|[,;:.] (?=[A-Za-z])")
 _ENDS = ("。", "：", ":")
 _NOTHING = ("—", "–", "-", "…", "...", "/", "n.a.", "N/A")
 _OPENING = re.compile(r"[$€£¥￥]?\s*[(（]?\s*[$€£¥￥]?")
@@ -76,8 +76,8 @@ def is_amount(text: str) -> bool:
 
 
 def is_number(text: str) -> bool:
-    """True for a number, with or without its $ and brackets."""
-    return numeric(text) or numeric(text.strip(_SIGNS))
+    """True for a number, with or without its $, brackets and sign."""
+    return numeric(text) or numeric(text.strip(f"{_SIGNS}+-−–"))
 
 
 def bare(part: Line) -> Line:

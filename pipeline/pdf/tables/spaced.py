@@ -142,10 +142,10 @@ def _label(row: list[Line]) -> Label | None:
 
 
 def _is_under(row: list[Line], before: list[Line]) -> bool:
-    """True for a unit in brackets right under the name of a column: a further line of that name."""
+    """True for a unit in brackets right under the names of columns: a further line of one of them."""
     if len(row) > 1 or len(before) < 2 or row[0].baseline - before[0].baseline > TAIL * row[0].size:
         return False
-    return any(part.x0 < row[0].x1 and row[0].x0 < part.x1 for part in before[1:])
+    return before[0].x1 < row[0].x0 and row[0].x1 <= before[-1].x1 + row[0].size
 
 
 def _begins(row: list[Line], lone: Rows, run: Rows) -> bool:
