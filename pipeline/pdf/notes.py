@@ -292,11 +292,16 @@ def _separator(page: RawPage, rows: Sequence[list[Line]]) -> float | None:
     own = [s for s in page.shapes if s.kind == "rule" and left - EDGE <= s.x0 and s.x1 <= right + EDGE]
     own = [s for s in own if not any(_underlines(s, part) for row in rows for part in row)]
     first = rows[0][0].baseline
-    rules = [s for s in own if _is_separator(page, s, left, right, first)]
+    rules = [s for s in own if any(_is_separator(page, s, x, right, first) for x in (left, _left_below(s, rows)))]
     lowest = max(rules, key=lambda s: s.top, default=None)
     if lowest is None or any(s.top > lowest.bottom + 1 and _wide(page, s, right - left) for s in own):
         return None
     return lowest.top
+
+
+def _left_below(shape: Shape, rows: Sequence[list[Line]]) -> float:
+    """Where the first line below a rule begins: numbers of paragraphs may hang out of the text that notes stand under."""
+    return next((row[0].x0 for row in rows if row[0].baseline > shape.top), 0.0)
 
 
 def _underlines(shape: Shape, line: Line) -> bool:

@@ -10,7 +10,7 @@ from pipeline.model import Lang
 from pipeline.pdf.ink.chars import OCR
 from pipeline.pdf.layout.flow import TextLine
 from pipeline.pdf.layout.group import Group
-from pipeline.pdf.layout.labels import BULLET, END_MARK, heading_form
+from pipeline.pdf.layout.labels import END_MARK, heading_form
 from pipeline.pdf.layout.lines import MARK_SIGNS, Line
 from pipeline.pdf.script import is_han, is_wide, lang_of
 
@@ -50,7 +50,7 @@ def _room(piece: TextLine) -> float:
 
 def hangs_alike(group: Group, piece: TextLine) -> bool:
     """True for a line under the later lines of an item, on the next page or in the next column: 8. The Board | considers."""
-    if len(group.lines) < 2 or not (BULLET.match(group.text) or NUMBER.match(group.text)):
+    if len(group.lines) < 2 or not (group.lines[0].begins_item or NUMBER.match(group.text)):
         return False
     last, slack = group.lines[-1], 0.5 * piece.line.size
     under = abs(piece.line.x0 - last.line.x0) < slack or abs((piece.line.x0 - piece.left) - (last.line.x0 - last.left)) < slack
@@ -94,7 +94,7 @@ def in_mid_sentence(group: Group, piece: TextLine) -> bool:
     ends in a character, as no paragraph does, and goes on with one.
     """
     a, b = group.lines[-1].line.text.rstrip()[-1:], piece.line.text[0]
-    if BULLET.match(piece.line.text) is not None:
+    if piece.begins_item:
         return False
     if is_han(a) and is_han(b):
         return len(group.lines) > 1 and heading_form(piece.line.text) is None

@@ -24,9 +24,10 @@ def classify(groups: Sequence[Group], metrics: Metrics, outline: Sequence[Outlin
     """The kind of every group, and the level of a heading, 1 the highest; 0 of any other. `outline` are the PDF's bookmarks."""
     titles, captions, contents = find_titles(groups, metrics), find_captions(groups), find_contents(groups)
     bylines = find_bylines(groups, titles, metrics)
-    levels = find_headings(groups, titles | captions | contents | bylines, metrics, outline)
+    numbered = find_numbered_paragraphs(groups)
+    levels = find_headings(groups, titles | captions | contents | bylines, metrics, outline, numbered)
     counted, lists = find_counted(groups), find_numbered_lists(groups)
-    texts = find_numbered_paragraphs(groups) | bylines
+    texts = numbered | bylines
     found: list[tuple[BlockKind, int]] = []
     for i, group in enumerate(groups):
         if i in contents:

@@ -49,6 +49,9 @@ BAND_LINES, BAND_TYPE, BAND_WIDTH = 3, 1.08, 0.4
 CORNER = 3.0
 """Points by which the ends of two rules of a frame may miss each other."""
 
+RING = 0.6
+"""Sizes of the gap behind an o that is a bullet."""
+
 SMALL_SHAPE = 8.0
 """Points. A drawn bullet is no wider."""
 
@@ -104,13 +107,19 @@ def small_shapes(page: RawPage) -> list[Shape]:
 
 
 def has_bullet(line: Line, shapes: Sequence[Shape]) -> bool:
-    """True if something small is drawn right before a line, at half its height: a bullet that is no character."""
-    return any(
+    """True if something small is drawn right before a line, at half its height, or if it begins with an o apart from the rest."""
+    return _begins_with_ring(line) or any(
         0 <= line.x0 - shape.x1 < 3 * line.size
         and shape.bottom - shape.top < 0.8 * line.size
         and line.baseline - 0.8 * line.size < (shape.top + shape.bottom) / 2 < line.baseline
         for shape in shapes
     )
+
+
+def _begins_with_ring(line: Line) -> bool:
+    """True for the letter o with more than a word space behind it: what writers set for a bullet of the second level."""
+    letters = [char for char in line.chars if not char.text.isspace()][:2]
+    return len(letters) == 2 and letters[0].text == "o" and letters[1].x0 - letters[0].x1 > RING * line.size
 
 
 def _near(box: Region, line: Line, held: Sequence[Line]) -> bool:

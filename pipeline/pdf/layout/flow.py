@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import NamedTuple
 
-from pipeline.pdf.ink.chars import RawPage
+from pipeline.pdf.ink.chars import RawPage, Shape
 from pipeline.pdf.layout.columns import ONE_COLUMN, WIDE, Columns
 from pipeline.pdf.layout.edges import (
     column_edges,
@@ -53,6 +53,9 @@ APART = 1.15
 STICKS_OUT = 6.0
 """Points by which a table may reach out of its column."""
 
+LARGER = 1.03
+"""A heading over columns is larger than this part of the text below it, or bold."""
+
 LEVEL_LINES, NEXT_LINE = 4.0, 1.8
 """Points by which two lines beside each other may be off; sizes within which a line stands below another."""
 
@@ -68,7 +71,7 @@ class TextLine:
     """A line with the left and right edge of its column, in points. `column` numbers the columns of the report.
 
     `side` is true in a side column or a box: its text is none of the main text; `boxed` for the latter. `bullet` is true if one
-    is drawn before it, `margin` for a heading in the margin.
+    is drawn before it or an o stands for it, `margin` for a heading in the margin.
     """
 
     line: Line
@@ -79,6 +82,11 @@ class TextLine:
     bullet: bool = False
     margin: bool = False
     boxed: bool = False
+
+    @property
+    def begins_item(self) -> bool:
+        """True behind a bullet, or for a line that begins with what items begin with."""
+        return self.bullet or BULLET.match(self.line.text) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +215,7 @@ def _page_order(parts: PageParts) -> list[Run | Float]:
             column, side = _column_of(half[0].x0, half[-1].x1, y, parts.columns, here)
             items.append(_Placed(y, column, side or parts.columns.is_note(column, half[0]), merge(half)))
     items = _last_lines(sorted(_heads_first(items, parts.columns), key=lambda item: item.y))
+    items = _short_heads(items, parts.page.shapes)
     return list(_runs(_in_bands(items, parts.columns)))
 
 
@@ -221,6 +230,37 @@ def _last_lines(items: Sequence[_Placed]) -> list[_Placed]:
         else:
             found.append(one)
     return found
+
+
+def _short_heads(items: Sequence[_Placed], shapes: Sequence[Shape]) -> list[_Placed]:
+    """A short heading over all columns is over all columns, too: beside it is white, and below it all columns begin anew."""
+    found = list(items)
+    for i, one in enumerate(items):
+        if one.column != 0 or one.side or isinstance(one.item, Float):
+            continue
+        below = [other for other in items[i + 1 :] if other.y - one.y > LEVEL_LINES and not other.side]
+        begun = [other for other in below if below and other.y - below[0].y < LEVEL_LINES]
+        columns = {other.column for other in items if not other.side and other.column > 0}
+        above = next((other for other in reversed(found[:i]) if not other.side and other.column != 0), None)
+        if above is None or above.column == WIDE or not begun or not _stands_out_from(one.item, begun[0].item):
+            continue
+        anew = begun[0].column == WIDE or {other.column for other in begun} >= {0, *columns}
+        if anew and _is_white(one.item, [other.item for other in items if other.column > 0], shapes):
+            found[i] = one._replace(column=WIDE)
+    return found
+
+
+def _stands_out_from(line: Line, following: Line | Float) -> bool:
+    if isinstance(following, Float):
+        return False
+    return line.size > LARGER * following.size or (line.font != following.font and line.bold and not following.bold)
+
+
+def _is_white(line: Line, others: Sequence[Line | Float], shapes: Sequence[Shape]) -> bool:
+    """True if nothing stands or is drawn right of a line, at its height and a little below."""
+    top, bottom = line.baseline - line.size, line.baseline + line.size / 2
+    boxes = [*shapes, *(one.region if isinstance(one, Float) else one for one in others)]
+    return not any(box.x0 > line.x1 and box.top < bottom and box.bottom > top for box in boxes)
 
 
 def _ends(line: Line | Float, following: Line | Float) -> bool:
@@ -336,7 +376,7 @@ def _not_hanging(lines: Sequence[TextLine], body: float) -> Iterator[TextLine]:
     """The lines that do not hang under an item of a list, also one of the column before."""
     item: TextLine | None = None
     for piece in lines:
-        if BULLET.match(piece.line.text):
+        if piece.begins_item:
             item = piece
         elif item is None or piece.line.x0 - piece.left <= item.line.x0 - item.left + 0.5 * body:
             item = None

@@ -6,6 +6,7 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -18,7 +19,6 @@ from pipeline.pdf.layout.flow import Metrics
 from pipeline.pdf.layout.forms import is_formula
 from pipeline.pdf.layout.group import Group
 from pipeline.pdf.layout.labels import (
-    BULLET,
     HeadingForm,
     chapter_form,
     heading_form,
@@ -87,15 +87,26 @@ def read_outline(pdf: pdfium.PdfDocument) -> list[OutlineEntry]:
     return entries
 
 
-def find_headings(groups: Sequence[Group], others: set[int], metrics: Metrics, outline: Sequence[OutlineEntry]) -> dict[int, int]:
-    """The level of every group that is a heading, by its position; 1 is the highest. `others` are titles, captions, contents."""
+def find_headings(
+    groups: Sequence[Group],
+    others: set[int],
+    metrics: Metrics,
+    outline: Sequence[OutlineEntry],
+    counted: AbstractSet[int] = frozenset(),
+) -> dict[int, int]:
+    """The level of every group that is a heading, by its position; 1 is the highest.
+
+    `others` are titles, captions, contents; `counted` are numbered paragraphs: one in bold, 100. Technical measures:, heads
+    nothing unless the outline says so.
+    """
     text = [group for group in groups if group.lines]
     bold = sum(len(g.text) for g in text if g.bold) * 2 > sum(len(g.text) for g in text)
     named = _named(groups, outline, others)
+    taken = others | (counted - {*named})
     found: list[int] = []
     for i in range(len(groups) - 1, -1, -1):  # from the end: what stands above a heading may be one, too
         group = groups[i]
-        if not group.lines or i in others or group.on_cover or _AMOUNT.fullmatch(group.text) or not _has_letters(group.text):
+        if not group.lines or i in taken or group.on_cover or _AMOUNT.fullmatch(group.text) or not _has_letters(group.text):
             continue
         if group.aside and not _heads_aside(groups, i):
             continue
@@ -105,11 +116,11 @@ def find_headings(groups: Sequence[Group], others: set[int], metrics: Metrics, o
         author = i - 1 in others and heading_form(group.text) is None and not is_front_heading(group.text)
         if not author and _stands_out(groups, i, metrics, found[-1:] == [i + 1]):
             found.append(i)
-    rest = set(range(len(groups))) - others - set(found)
+    rest = set(range(len(groups))) - taken - set(found)
     found += [i for i in sorted(rest) if _is_long_alike(groups, i, found, metrics)]
     rest -= set(found)
     found += [i for i in sorted(rest) if _is_styled_alike(groups, i, found)]
-    found = _with_series(groups, sorted({*found, *_plain_series(groups, others)}), others)
+    found = _with_series(groups, sorted({*found, *_plain_series(groups, taken)}), taken)
     styled = dict(zip(found, find_levels([groups[i] for i in found]), strict=True))
     if len(named) < OUTLINE_SHARE * len(found) or _is_unsound(groups, named, styled):
         return styled
@@ -131,7 +142,7 @@ def _heads_aside(groups: Sequence[Group], i: int) -> bool:
 def _is_styled_alike(groups: Sequence[Group], i: int, found: Sequence[int]) -> bool:
     """True for a short line in capitals, or in a font of its own and before a colon, if headings of the report are set so."""
     group = groups[i]
-    if len(group.lines) != 1 or group.on_cover or group.aside or not _short(group, 1.0) or BULLET.match(group.text):
+    if len(group.lines) != 1 or group.on_cover or group.aside or not _short(group, 1.0) or group.lines[0].begins_item:
         return False
     capitals = group.text.isupper() and sum(map(str.isalpha, group.text)) > CAPITALS
     if not capitals and not group.text.endswith((":", "：")):
@@ -144,11 +155,16 @@ def _is_styled_alike(groups: Sequence[Group], i: int, found: Sequence[int]) -> b
 
 
 def _is_long_alike(groups: Sequence[Group], i: int, found: Sequence[int], metrics: Metrics) -> bool:
-    """True for a sentence without a stop, longer than most headings, in the type of one: not in that of the text."""
+    """True for a sentence without a stop, longer than most headings, in the type of one: not in that of the text.
+
+    In the type and with a number in the form of one it may be as long as its few lines are.
+    """
     group = groups[i]
-    if not 1 < len(group.lines) < LONG_LINES or len(group.text) > LONGEST_NUMBERED or group.on_cover or group.aside:
+    numbered = chapter_form(group.text) is not None
+    longest = math.inf if numbered else LONGEST_NUMBERED
+    if not 1 < len(group.lines) < LONG_LINES or len(group.text) > longest or group.on_cover or group.aside:
         return False
-    in_type = group.bold and not metrics.bold
+    in_type = (group.bold and not metrics.bold) or (numbered and _has_own_ink(group, metrics))
     return in_type and not ends_sentence(group.lines[-1].line) and any(groups[j].type == group.type for j in found)
 
 
@@ -173,7 +189,7 @@ def _may_head(groups: Sequence[Group], i: int) -> bool:
         return False
     if not below.lines:
         return below.inset is not None and below.inset.table is not None
-    return len(below.lines) > 1 and heading_form(below.text) is None and BULLET.match(below.text) is None
+    return len(below.lines) > 1 and heading_form(below.text) is None and not below.lines[0].begins_item
 
 
 def _with_series(groups: Sequence[Group], found: Sequence[int], others: set[int]) -> list[int]:
@@ -342,11 +358,10 @@ def _in_other_type(groups: Sequence[Group], i: int, metrics: Metrics, headed: bo
     before = groups[i - 1] if i else None
     if below is None or not below.lines or len(group.lines) > 2 or len(group.text) > OTHER_TYPE or is_formula(group.text):
         return False
-    text_below = below.first.font in metrics.fonts and below.size <= BIG * metrics.body
+    text_below = _is_in_font_of_text(below, metrics) and below.size <= BIG * metrics.body
     larger = group.size >= LARGER * below.size and (group.size >= LARGER * metrics.body or group.aside)
-    font = bool(metrics.fonts) and group.font not in ("", *metrics.fonts)
-    colour = bool(metrics.colours) and group.colour not in (None, *metrics.colours)
-    other = (font or colour) and group.size >= metrics.body * (2 - BIG)
+    colour = _has_own_colour(group, metrics)
+    other = _has_own_ink(group, metrics) and group.size >= metrics.body * (2 - BIG)
     if not (larger or other) or not (text_below or headed):
         return False
     if before is not None and before.lines and _is_of_type(before, group) and not headed:
@@ -354,9 +369,28 @@ def _in_other_type(groups: Sequence[Group], i: int, metrics: Metrics, headed: bo
         if None in forms or forms[0] == forms[1]:
             return False
     sentence = ends_sentence(group.lines[-1].line) and not _asks(group.text)
-    item = BULLET.match(group.text) is not None and heading_form(group.text) is None
+    item = group.lines[0].begins_item and heading_form(group.text) is None
     plain = read_label(group.text) is None and not _lists(group.text) and not item
     return not sentence and plain and (_short(group, 1.0) or colour) and group.lines[-1].column == below.lines[0].column
+
+
+def _is_in_font_of_text(group: Group, metrics: Metrics) -> bool:
+    """True for a font of the text, or for several lines in another cut of it: a quotation in italics is text, too."""
+    families = {_family(font) for font in metrics.fonts}
+    return group.first.font in metrics.fonts or (len(group.lines) > 1 and _family(group.first.font) in families)
+
+
+def _family(font: str) -> str:
+    return re.split("[-,]", font, maxsplit=1)[0]
+
+
+def _has_own_ink(group: Group, metrics: Metrics) -> bool:
+    """True for a font or a colour that the text does not have."""
+    return _has_own_colour(group, metrics) or (bool(metrics.fonts) and group.font not in ("", *metrics.fonts))
+
+
+def _has_own_colour(group: Group, metrics: Metrics) -> bool:
+    return bool(metrics.colours) and group.colour not in (None, *metrics.colours)
 
 
 def _below(groups: Sequence[Group], i: int) -> Group | None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
 
 from pipeline.pdf.layout.forms import ENTRY
 from pipeline.pdf.layout.group import Group, counts_on
-from pipeline.pdf.layout.labels import BULLET, END_MARK, count_of, notes_heading, read_label
+from pipeline.pdf.layout.labels import END_MARK, count_of, notes_heading, read_label
 
 CAPTION = 80
 """A caption has at most so many characters."""
@@ -16,7 +17,7 @@ CAPTION = 80
 NUMBERED = 5
 """A report with numbered paragraphs has at least so many in a row."""
 
-_COUNTED = re.compile(r"\d{1,3}[.．]?\s")
+_COUNTED = re.compile(r"\d{1,3}(?P<stop>[.．]?)\s")
 _SENTENCE = re.compile(r"[^\s\d][.!?][”’\"')]?\d{0,3}(?=\s+[“‘(A-Z]|$)|[。！？]")
 """The ends of sentences, roughly; the number of a note may stand behind."""
 
@@ -67,21 +68,30 @@ def find_numbered_lists(groups: Sequence[Group]) -> set[int]:
 
 
 def _series(groups: Sequence[Group]) -> list[list[int]]:
-    """Groups that begin with numbers that count on, at one place in their columns."""
+    """Groups that begin with numbers of one form that count on, at one place in their columns or on the page."""
     series: list[list[int]] = []
-    places: dict[tuple[int, int], list[int]] = {}  # the series that go on with a number at a place
+    awaited: dict[tuple[int, str], list[list[int]]] = defaultdict(list)  # the series that go on with a number, by what follows it
     for i, group in enumerate(groups):
-        number = count_of(group.text) if group.lines and _COUNTED.match(group.text) else None
-        if number is None:
+        match = _COUNTED.match(group.text) if group.lines else None
+        number = count_of(group.text) if match else None
+        if match is None or number is None:
             continue
-        place = round((group.first.x0 - group.lines[0].left) / group.size)
-        chain = places.pop((place, number), None)
+        waiting = awaited[number, match["stop"]]
+        chain = next((one for one in reversed(waiting) if _is_placed_alike(groups[one[-1]], group)), None)
         if chain is None:
             chain = []
             series.append(chain)
+        else:
+            waiting.remove(chain)
         chain.append(i)
-        places[place, number + 1] = chain
+        awaited[number + 1, match["stop"]].append(chain)
     return series
+
+
+def _is_placed_alike(one: Group, other: Group) -> bool:
+    """True for groups that begin at one place of their columns, or of their pages: the edge of a column may be an item's."""
+    in_column = abs((one.first.x0 - one.lines[0].left) - (other.first.x0 - other.lines[0].left))
+    return min(in_column, abs(one.first.x0 - other.first.x0)) < other.size / 2
 
 
 def _is_text(group: Group) -> bool:
@@ -94,7 +104,5 @@ def is_list_item(group: Group, counted: bool) -> bool:
 
     Several sentences behind 10. are a numbered paragraph.
     """
-    if any(piece.bullet for piece in group.lines[:1]):
-        return True
     numbered = _COUNTED.match(group.text) is not None and _is_text(group)
-    return not numbered and (counted or BULLET.match(group.text) is not None)
+    return not numbered and (counted or any(piece.begins_item for piece in group.lines[:1]))

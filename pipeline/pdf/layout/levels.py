@@ -20,8 +20,11 @@ NESTED = 2
 PART = 1
 """The rank of numbers of the parts of a report: Part 2, 第二编."""
 
-LETTERED = 10
+LETTERED = 11
 """The rank of headings that begin like items, as (a): below all numbers."""
+
+DEEP, BELOW = 8, 0.5
+"""The rank of numbers of three parts; a heading without a number in the type of such a section is a part of it."""
 
 _Style = tuple[float, int, float]
 
@@ -32,7 +35,8 @@ _SLANTED = re.compile(r"ital|obliq|kai|楷", re.IGNORECASE)
 def find_levels(headings: Sequence[Group]) -> list[int]:
     """A level for every heading, 1 is the highest: larger type is higher, then bold, then upright; then the higher number form.
 
-    A heading without a number, as 结语 or References, ranks with the highest of its type. Of the kinds of headings that a report
+    A heading without a number, as 结语 or References, ranks with the highest of its type, but below it if that is a deep one,
+    as 3.2.1. Of the kinds of headings that a report
     has only those above a heading count: one that stands right under a chapter is a section, however small its type. The headings
     of a box stand under that of the text around it, those of a side column under the highest of the text beside it; they stand
     above none of it.
@@ -68,7 +72,8 @@ def find_levels(headings: Sequence[Group]) -> list[int]:
             continue
         if held and not group.aside and 0 < rank <= PART:
             above, beside, held = [], [], False
-        style = (size, type_, rank or highest.get((size, type_), 0))
+        highest_alike = highest.get((size, type_), 0)
+        style = (size, type_, rank or (highest_alike + BELOW if highest_alike >= DEEP else highest_alike))
         if group.lines[0].boxed:
             beside = [*(one for one in beside if _outranks(one, style)), style]
             levels.append(min(6, (front or held) + len(above) + len(beside)))

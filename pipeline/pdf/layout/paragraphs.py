@@ -318,7 +318,7 @@ class Grouper:
         if offset <= SHIFT * piece.line.size:
             return not (self.works and self._begins_work(last, piece))
         if offset < HANGING * piece.line.size and piece.line.text[0].islower() and not ends_sentence(last.line):
-            return BULLET.match(piece.line.text) is None
+            return not piece.begins_item
         if abs(piece.line.x0 - last.line.x0) < 0.5 * piece.line.size and len(group.lines) > 1:
             return True
         if _centred_heading(group, piece, self.metrics) and is_full(last, piece.line, self.lang):
@@ -327,10 +327,10 @@ class Grouper:
             return True  # the lines of a work hang
         lettered = _LETTERED.match(group.text) and not ends_sentence(last.line)
         numbered = lettered or NUMBER.match(group.text) or (len(group.lines) == 1 and heading_form(group.text))
-        hangs = group.lines[0].bullet or BULLET.match(group.text) or numbered
+        hangs = group.lines[0].begins_item or numbered
         if hangs and min(offset, piece.line.x0 - group.first.x0) < 5 * piece.line.size:
             within = piece.line.x0 > group.first.x0 + 0.5 * piece.line.size and not ends_sentence(last.line)
-            return BULLET.match(piece.line.text) is None and (within or heading_form(piece.line.text) is None)
+            return not piece.begins_item and (within or heading_form(piece.line.text) is None)
         indented = self.metrics.indent and abs(offset - self.metrics.indent) < 0.6 * piece.line.size
         return not indented and piece.line.x0 <= last.line.x0 + 0.5 * piece.line.size
 
@@ -363,7 +363,7 @@ class Grouper:
             return True
         if BULLET.match(text) is not None and (ends_sentence(last.line) or is_next_label(group.text, text)):
             return True
-        if BULLET.match(group.text) is None or not ends_sentence(last.line):
+        if not group.lines[0].begins_item or not ends_sentence(last.line):
             return False
         slack = 0.5 * piece.line.size
         if len(group.lines) > 1 and last.line.x0 > group.first.x0 + slack and piece.line.x0 < last.line.x0 - slack:
@@ -419,7 +419,7 @@ class Grouper:
         text = piece.line.text
         if read_label(text) or (heading_form(text) and ends_sentence(last.line)):
             return False
-        if BULLET.match(text) or piece.bullet:
+        if piece.begins_item:
             return False
         if hangs_alike(group, piece) or in_mid_sentence(group, piece) or (text[0].islower() and breaks_off(last, piece.line)):
             return True
@@ -482,7 +482,7 @@ def _hangs_as_work(group: Group, piece: TextLine) -> bool:
     """True for a further line of a work, in a list where each begins at the edge and its lines hang."""
     first = group.lines[0]
     at_edge = first.line.x0 - first.left <= SHIFT * first.line.size
-    return at_edge and piece.line.x0 - piece.left > piece.line.size and BULLET.match(piece.line.text) is None
+    return at_edge and piece.line.x0 - piece.left > piece.line.size and not piece.begins_item
 
 
 def _centred_heading(group: Group, piece: TextLine, metrics: Metrics) -> bool:
