@@ -56,7 +56,7 @@ def read(
     issues = [
         *pdf_issues, *text_issues, *name_issues, *work_issues, *time_issues, *saying_issues, *figure_issues,
         *sheet_issues, *cell_issues, *mention_issues, *claim_issues, *check_issues,
-        *observation_issues, *fence.issues, *_unmet(source, document),
+        *observation_issues, *fence.issues, *_untitled(document), *_unmet(source, document),
     ]  # fmt: skip
     return Extraction(
         source=source,
@@ -89,6 +89,13 @@ def _overridden(cover: Cover, source: Source) -> Cover:
     said = {key: value for key, value in source.overrides.items() if key in Cover.__dataclass_fields__}
     changed: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else str(value) for key, value in said.items()}
     return replace(cover, **changed)
+
+
+def _untitled(document: Document) -> list[Issue]:
+    """An issue for a report with text but without a title."""
+    if document.cover.title or document.cover.title_en or not document.cover.languages:
+        return []
+    return [Issue("title_unread", "no title was found; it may be a picture: give it in a sidecar file", 1)]
 
 
 def _unmet(source: Source, document: Document) -> list[Issue]:

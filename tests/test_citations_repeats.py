@@ -102,6 +102,12 @@ def test_a_repeat_of_nothing_is_an_issue(texts):
     assert not any(citation.repeats for citation in citations)
 
 
+def test_a_repeat_behind_a_work_that_was_not_read_does_not_mean_the_one_before():
+    found, _, issues = parse(noted(LATIN, "Harbour Guidelines 4/2021 on berths.", "Ibid., paragraph 2."))
+    assert [work.repeats for work in found] == [""]
+    assert [issue.code for issue in issues] == ["citation_unread", "repeat_unresolved"]
+
+
 def test_a_number_means_the_latest_note_of_that_number():
     """Notes that begin at ① on every page."""
     citations, _, _ = parse(noted(WORK, OTHER, THIRD, "参见注①，第5页。", pages=(1, 2, 2, 2), markers=("①", "①", "②", "③")))

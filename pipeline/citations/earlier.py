@@ -23,18 +23,23 @@ class Earlier:
     def __init__(self) -> None:
         self.last: tuple[Note, Sequence[Citation]] | None = None
         self.since = 0
+        self.unread = False
         self._works: dict[str, tuple[int, Citation]] = {}
         self._count = 0
         self._by_number: dict[str, Sequence[Citation]] = {}
         self._by_title: defaultdict[str, dict[str, None]] = defaultdict(dict)
         self._titles, self._authors = _Forms(), _Forms()
 
-    def add(self, note: Note, works: Sequence[Citation]) -> None:
-        """Remember a note. `last` is the last one that cites something, `since` how many came after it."""
+    def add(self, note: Note, works: Sequence[Citation], unread: bool = False) -> None:
+        """Remember a note. `last` is the last one that cites something, `since` how many came after it.
+
+        `unread` is true of one of these that seems to cite a work that could not be read: Ibid. behind it means that one.
+        """
         if not works:
             self.since += 1
+            self.unread |= unread
             return
-        self.last, self.since = (note, works), 0
+        self.last, self.since, self.unread = (note, works), 0, False
         self._by_number[digits(note.marker)] = works
         for work in works:
             self._keep(work.repeats or work.citation_id, work)

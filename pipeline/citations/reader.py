@@ -12,7 +12,11 @@ from pipeline.citations.work import read_work
 from pipeline.contain import Fence, of_block
 from pipeline.model import Addresses, AlignedText, Block, Citation, Csl, Document, Issue, Note, NoteKind, NoteReading
 
-_LOOKS_CITED = re.compile(r"https?://|《[^》]+》[^。]*\d{4}|[“\"][^”\"]+[”\"][^。]*\d{4}")
+_LOOKS_CITED = re.compile(
+    r"https?://|《[^》]+》[^。]*\d{4}|[“\"][^”\"]+[”\"][^。]*\d{4}"
+    r"|[A-Z]\w{3,} (?:\(\w+\) )?(?:No\.? ?)?[A-Z]{0,2}[-‑]?\d{1,4}/\d{2,4}\b"
+)
+"""What may be a work: an address, a title in marks with a year, or an official document by its number, Guidelines 3/2020."""
 
 
 @dataclass(slots=True)
@@ -48,7 +52,7 @@ def _read(notes: _Notes, note: Note, block: Block, fence: Fence) -> None:
     all_back = bool(works) and all(work.repeats for work in works) and not (reading.citations and reading.comment)
     notes.kinds[note.note_id] = "repeat" if all_back else reading.kind
     notes.found += works
-    notes.earlier.add(note, works)
+    notes.earlier.add(note, works, reading.kind != "repeat" and _LOOKS_CITED.search(text.text) is not None)
 
 
 def _works(notes: _Notes, note: Note, text: AlignedText, reading: NoteReading) -> list[Citation]:

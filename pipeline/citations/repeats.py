@@ -44,8 +44,8 @@ def _choose(text: str, works: Sequence[Citation]) -> tuple[Citation, bool]:
 
 
 def _before(text: str, page: int, earlier: Earlier) -> tuple[Citation | None, bool]:
-    """同上: the note just before; a comment in between, or more than a page, leaves doubt."""
-    if earlier.last is None:
+    """同上: the note just before; a comment in between or more than a page leaves doubt; behind a work not read it means none."""
+    if earlier.last is None or earlier.unread:
         return None, False
     note, works = earlier.last
     work, doubtful = _choose(text, works)
