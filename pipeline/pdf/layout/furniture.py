@@ -80,6 +80,7 @@ def find_furniture(pages: Sequence[RawPage], rows: Sequence[Rows], grids: Sequen
     found: list[set[int]] = []
     bars = _bars(pages)
     title = _title(rows[0]) if rows else ""
+    carried = _carried_on(pages, rows, keys, repeated)
     for page, page_rows, own, tables in zip(pages, rows, keys, grids, strict=True):
         mine = {i for i, key in enumerate(own) if key in repeated}
         mine |= {i for i, row in enumerate(page_rows) if _beyond(page, row, bars)}
@@ -91,7 +92,29 @@ def find_furniture(pages: Sequence[RawPage], rows: Sequence[Rows], grids: Sequen
         mine = {i for i in mine if not any(table.region.holds(part) for table in tables for part in page_rows[i])}
         if page.number == 1:
             mine -= _in_title_type(page_rows)
+        mine -= carried.get(page.number, set())
         found.append({i for i in mine if _at_the_edge(i, mine, page, page_rows)})
+    return found
+
+
+def _carried_on(
+    pages: Sequence[RawPage], rows: Sequence[Rows], keys: Sequence[list[_Key | None]], repeated: set[_Key]
+) -> dict[int, set[int]]:
+    """The rows by page that are headings: what the next pages repeat in such type, since a table goes on over them.
+
+    A running head may be as large, but stands on a good part of the pages.
+    """
+    seen: dict[_Key, list[tuple[int, int]]] = defaultdict(list)
+    sizes = [char.size for page_rows in rows for row in page_rows for part in row for char in part.chars]
+    least = TITLE_TYPE * median(sizes) if sizes else 0.0
+    for page, page_rows, own in zip(pages, rows, keys, strict=True):
+        for i, key in enumerate(own):
+            if key in repeated and key and page_rows[i][0].size >= least and any(map(str.isalpha, key[2])):
+                seen[key].append((page.number, i))
+    found: dict[int, set[int]] = defaultdict(set)
+    for places in seen.values():
+        if len(places) <= PART * len(pages):
+            found[places[0][0]].add(places[0][1])
     return found
 
 

@@ -121,6 +121,7 @@ def find_headings(
     rest -= set(found)
     found += [i for i in sorted(rest) if _is_styled_alike(groups, i, found)]
     found = _with_series(groups, sorted({*found, *_plain_series(groups, taken)}), taken)
+    found = _without_end(groups, found, named)
     styled = dict(zip(found, find_levels([groups[i] for i in found]), strict=True))
     if len(named) < OUTLINE_SHARE * len(found) or _is_unsound(groups, named, styled):
         return styled
@@ -128,6 +129,13 @@ def find_headings(
     named = {i: level - shift for i, level in named.items()}
     told = {styled[i]: level for i, level in sorted(named.items(), reverse=True) if i in styled}
     return {i: named.get(i, told.get(level, level)) for i, level in styled.items()}
+
+
+def _without_end(groups: Sequence[Group], found: Sequence[int], named: Mapping[int, int]) -> list[int]:
+    """The headings without those that nothing follows: as who made a report and where to reach them, at its end."""
+    last = max((i for i in range(len(groups)) if i not in found), default=-1)
+    tail = [i for i in found if i > last]
+    return [i for i in found if i <= last or len(tail) == 1 or i in named]
 
 
 def _has_letters(text: str) -> bool:
