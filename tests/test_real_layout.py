@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
 from pipeline.model import AlignedText
@@ -672,3 +674,115 @@ def test_a_note_may_begin_with_a_word_of_quantities_if_the_notes_count_on(first,
     small = [[line(words, LEFT, 702.0 + 11 * i, size=8.0)] for i, words in enumerate((first, second))]
     _, foot = split_notes(page, [*text, *small], ONE_COLUMN, SIZE)
     assert len(foot) == notes
+
+
+@pytest.mark.parametrize(("left", "edge", "notes"), [(LEFT, LEFT, 2), (LEFT - 40, LEFT, 2), (LEFT - 40, LEFT + 60, 0)])
+def test_a_rule_where_the_notes_begin_is_theirs_though_the_numbers_of_paragraphs_hang_out(left, edge, notes):
+    rule = Shape("rule", edge, 690.0, edge + 80, 690.5)
+    page = RawPage(1, 595.0, 842.0, 0, 0, (), (rule,))
+    text = [[line("7.", left, 100.0), line(FULL, max(left + 20, LEFT), 100.0)], [line(FULL, LEFT, 115.0)]]
+    small = [[line(words, LEFT, 702.0 + 11 * i, size=8.0)] for i, words in enumerate(("the rest of a note.", "of two"))]
+    _, foot = split_notes(page, [*text, *small], ONE_COLUMN, SIZE)
+    assert len(foot) == notes
+
+
+def test_a_numbered_heading_of_its_own_colour_may_be_long():
+    def group(text: str, y: float, lines: int, colour: int) -> Group:
+        made = line(text[:60], LEFT, y)
+        chars = tuple(char._replace(colour=colour, font="F") for char in made.chars)
+        one = TextLine(Line(1, chars, made.baseline, SIZE, False, frozenset()), LEFT, RIGHT, 1)
+        return Group([one] * lines)
+
+    long = "3.4.1 Scenario one, in which the boats are sold by their own"
+    rows = [
+        group("3.4 On boats sold", 100, 1, 0x2040FF),
+        group(FULL, 130, 3, 0),
+        group(long, 200, 3, 0x2040FF),
+        group(FULL, 300, 3, 0),
+    ]
+    assert len(rows[2].text) > 160
+    metrics = Metrics(SIZE, 15.0, RIGHT - LEFT, 0.0, frozenset({"F"}), colours=frozenset({0}))
+    assert find_headings(rows, set(), metrics, []) == {0: 1, 2: 2}
+    unnumbered = [*rows[:2], group(long[6:], 200, 4, 0x2040FF), rows[3]]
+    assert find_headings(unnumbered, set(), metrics, []) == {0: 1}
+
+
+def test_a_numbered_paragraph_in_bold_is_no_heading():
+    rows = [group_of(f"{n}. The boats were counted. Then they left.", 90.0 + 15 * n) for n in range(1, 8)]
+    made = line("4. Technical measures:", LEFT, 150.0)
+    rows[3] = Group([TextLine(dataclasses.replace(made, bold=True), LEFT, RIGHT, 1)])
+    metrics = Metrics(SIZE, 15.0, RIGHT - LEFT, 0.0, frozenset({"F"}))
+    assert find_headings(rows, set(), metrics, [], find_numbered_paragraphs(rows)) == {}
+    assert find_headings(rows, set(), metrics, []) == {3: 1}
+
+
+def group_of(text: str, baseline: float, x: float = LEFT) -> Group:
+    return Group([TextLine(line(text, x, baseline), LEFT, RIGHT, 1)])
+
+
+def test_numbered_paragraphs_count_on_where_the_edge_of_the_column_is_that_of_items():
+    texts = [f"{n}. The boats were counted. Then they left." for n in range(1, 8)]
+    groups = [group_of(text, 100.0 + 15 * n) for n, text in enumerate(texts)]
+    groups[3:5] = [Group([dataclasses.replace(group.lines[0], left=LEFT + 28)]) for group in groups[3:5]]
+    assert find_numbered_paragraphs(groups) == set(range(7))
+    dotless = [*groups[:2], group_of("3 Boats", 200.0), *groups[2:]]
+    assert find_numbered_paragraphs(dotless) == {0, 1, *range(3, 8)}
+
+
+def test_a_heading_in_the_type_of_deep_sections_is_below_them():
+    rows = [("3.2 Boats", 12.0, True, "F"), TEXT, ("3.2.1.1 Small boats", SIZE, False, "F-Italic"), TEXT]
+    assert heading_levels(*rows, ("Their owners", SIZE, False, "F-Italic"), TEXT) == [1, 0, 2, 0, 3, 0]
+    rows = [("3 Boats", 12.0, True, "F"), TEXT, ("3.2 Small boats", SIZE, False, "F-Italic"), TEXT]
+    assert heading_levels(*rows, ("Conclusion", SIZE, False, "F-Italic"), TEXT) == [1, 0, 2, 0, 2, 0]
+
+
+def test_an_o_apart_from_its_line_is_a_bullet():
+    gap = line("o", LEFT, 130.0).chars + line("Medium: boats of one mast", LEFT + 18, 130.0).chars
+    for chars, count in ((gap, 2), (line("o Medium: boats of one mast", LEFT, 130.0).chars, 1)):
+        item = build_line(1, list(chars))
+        assert item is not None
+        rows = [[line("o" + " " * 3 + FULL[:50], LEFT, 100.0)], [line(FULL[:57], LEFT + 18, 115.0)], [item]]
+        page = RawPage(1, 595.0, 842.0, 0, 0, (), ())
+        stream = order([PageParts(page, tuple(rows), (), ())], SIZE)
+        assert len(Grouper(measure(stream, SIZE), "en").run(stream)) == count
+
+
+@pytest.mark.parametrize(
+    ("heading", "right", "beside", "read_last"),
+    [
+        ("Boats of two", 190.0, False, True),  # below it both columns begin anew
+        ("Boats of two", 175.0, False, False),  # the right column has other heights
+        ("Boats of two", 190.0, True, False),  # something is drawn beside it
+        ("boats of two", 190.0, False, False),  # it is set like the text
+    ],
+)
+def test_a_short_heading_over_balanced_columns_is_read_behind_both(heading, right, beside, read_last):
+    shapes = (Shape("drawing", 260.0, 150.0, 300.0, 166.0),) if beside else ()
+    page = RawPage(1, 595.0, 842.0, 0, 0, (), shapes)
+    size = 14.0 if heading[0] == "B" else SIZE
+    rows = [[line(FULL[:30], x, 100.0 + 15 * n)] for n in range(3) for x in (LEFT, 242.0)]
+    rows.append([line(heading, LEFT, 160.0, size=size)])
+    rows += [[line(FULL[30:], LEFT, 190.0 + 15 * n)] for n in range(3)] + [
+        [line(FULL[30:], 242.0, right + 15 * n)] for n in range(3)
+    ]
+    rows.sort(key=lambda row: row[0].baseline)
+    stream = order([PageParts(page, tuple(rows), (), (), Columns((Gutter(232.0),)))], SIZE)
+    texts = [piece.line.text for piece in stream if isinstance(piece, TextLine)]
+    assert (texts.index(heading) == 6) == read_last
+
+
+def test_a_heading_that_its_table_carries_over_pages_is_furniture_but_once():
+    head = ("Annex: list of boats", 72, 60)
+    pages = [page_of(n, [*([head] if 4 <= n <= 7 else []), ("Text of the page.", 72, 300)]) for n in range(1, 21)]
+    raw, rows = zip(*pages, strict=True)
+    for size, pages_of_it in ((20.0, [5, 6, 7]), (SIZE, [4, 5, 6, 7])):
+        for own in rows[3:7]:
+            own[0] = [line(head[0], 72.0, 60.0, own[0][0].page, size=size)]
+        found = find_furniture(raw, rows, [[] for _ in raw])
+        assert [page.number for page, mine in zip(raw, found, strict=True) if mine] == pages_of_it
+
+
+def test_large_lines_that_a_report_ends_with_head_nothing():
+    rows = [("1 Boats", 14.0, True, "F"), TEXT]
+    assert heading_levels(*rows, ("Contact:", 14.0, True, "F"), ("Harbour Office", 14.0, True, "F")) == [1, 0, 0, 0]
+    assert heading_levels(*rows, ("2 Tolls", 14.0, True, "F")) == [1, 0, 1]
