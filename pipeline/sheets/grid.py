@@ -20,6 +20,7 @@ _LEADERS = re.compile(r"\s*(?:(?:[.．]\s?){4,}|…{2,}|·{4,})$")
 """The dots that lead from a label to its numbers."""
 _CJK = re.compile(r"[㐀-鿿]")
 _NUMERIC = re.compile(r"[-−–+(（▲△▼]?\s*[￥¥$€]?\s*\d[\d,，.\s]*\s*[%％‰]?\s*[)）]?")
+_RANK = re.compile(r"[=＝]?\d{1,3}[=＝]?(?:st|nd|rd|th)?|第?\d{1,3}位?")
 _YEARLIKE = re.compile(r"(?:19|20)\d{2}(?:\s?[-—–/]\s?\d{2,4})?\s?[EFef年]?(?:度|[1-9上下]\S{0,5})?")
 
 
@@ -27,7 +28,8 @@ _YEARLIKE = re.compile(r"(?:19|20)\d{2}(?:\s?[-—–/]\s?\d{2,4})?\s?[EFef年]?
 class Grid:
     """One table. `header_rows` rows and `label_columns` columns come first. `texts` are the cells
     without the spaces around them, `indents` how many spaces stood before. `parents` are the labels over that of a row,
-    outermost first; `keys` the columns that hold the labels of what stands right of them, in a table of keys and values.
+    outermost first; `keys` the columns that hold the labels of what stands right of them, in a table of keys and values; `ranks`
+    those of the label columns that hold ranks: numbers that stand before the names of their rows.
 
     Rows and columns are those of the printed grid, heads included, 0-based; a cell over several of them is found under each.
     """
@@ -41,6 +43,7 @@ class Grid:
     columns: int
     parents: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     keys: tuple[int, ...] = ()
+    ranks: tuple[int, ...] = ()
 
     @property
     def rows(self) -> range:
@@ -76,7 +79,7 @@ class Grid:
 
     def _is_serial(self, column: int) -> bool:
         head = self.texts.get((self.table.header_rows - 1, column), "")
-        return self.label_columns > 1 and bool(roles(head, self.lang) & {"label", "unit"})
+        return column in self.ranks or (self.label_columns > 1 and bool(roles(head, self.lang) & {"label", "unit"}))
 
 
 def read_grid(document: Document, table: Table) -> Grid:
@@ -101,8 +104,10 @@ def read_grid(document: Document, table: Table) -> Grid:
         body = tuple(cell for cell in table.cells if cell.column not in keys)
         return Grid(table, lang, texts, indents, body, 1, columns, {}, keys)
     labels = _label_columns(table, texts, columns, lang)
-    body = tuple(cell for cell in table.cells if cell.row >= table.header_rows and cell.column >= labels)
-    grid = Grid(table, lang, texts, indents, body, labels, columns)
+    ranks = tuple(column for column in range(labels) if _is_rank(table, texts, column, lang))
+    beside = tuple(cell for cell in table.cells if cell.column >= labels or cell.column in ranks)
+    body = tuple(cell for cell in beside if cell.row >= table.header_rows)
+    grid = Grid(table, lang, texts, indents, body, labels, columns, ranks=ranks)
     named = sum(bool(texts.get((row, 0))) for row in grid.rows)
     if not labels or named < NAMED * len(grid.rows):  # the first of several columns of labels names groups
         return grid
@@ -125,8 +130,12 @@ def _keys(table: Table, texts: dict[tuple[int, int], str], columns: int) -> tupl
 def _label_columns(table: Table, texts: dict[tuple[int, int], str], columns: int, lang: Lang) -> int:
     """The leading columns whose body is words, years or serial numbers; one column at least stays outside."""
     count = 0
-    while count < columns - 1 and (_is_label_column(table, texts, count) or _is_named_label(table, texts, count, lang)):
+    while count < columns - 1 and (
+        _is_label_column(table, texts, count) or _is_named_label(table, texts, count, lang) or _is_rank(table, texts, count, lang)
+    ):
         count += 1
+    while count and _is_rank(table, texts, count - 1, lang):
+        count -= 1  # a rank behind the names is a number as any
     numeric = any(_is_numeric(text) for (row, column), text in texts.items() if row >= table.header_rows and column >= count)
     return count if numeric else min(1, max(0, columns - 1))
 
@@ -135,6 +144,14 @@ def _is_named_label(table: Table, texts: dict[tuple[int, int], str], column: int
     """True for the first columns whose header says that their numbers are codes: 代码, 序号, No."""
     head = texts.get((table.header_rows - 1, column), "") if table.header_rows else ""
     return column < 2 and roles(head, lang) == {"label"} and not _YEARLIKE.match(head)
+
+
+def _is_rank(table: Table, texts: dict[tuple[int, int], str], column: int, lang: Lang) -> bool:
+    """True for a column of numbers, =4 among them, under a head that says that they are ranks."""
+    body = [text for (row, c), text in texts.items() if c == column and row >= table.header_rows and text]
+    heads = [texts.get((row, column), "") for row in range(table.header_rows)]
+    ranked = any("rank" in roles(head, lang) for head in heads)
+    return ranked and 2 * sum(_RANK.fullmatch(text) is not None for text in body) > len(body)
 
 
 def _is_label_column(table: Table, texts: dict[tuple[int, int], str], column: int) -> bool:

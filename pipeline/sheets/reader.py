@@ -214,7 +214,7 @@ class _CellReader:
             beside = parse_cell_unit(self._beside[cell.row], self._lang)
         if beside is not None and not over.roles & _NO_AMOUNT:
             return beside
-        return self._dealt[cell.column]
+        return self._dealt.get(cell.column)
 
     def _in_dollars(self, unit: PrintedUnit | None) -> PrintedUnit | None:
         """A unit in the dollar that the report names, if it is printed as $ or cents alone."""

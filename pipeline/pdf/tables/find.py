@@ -346,7 +346,8 @@ def _from_rules(
     columns = columns_of(body if body else [*body, *(row for row in header if len(row) > 1)])
     if len(columns) < 2 or not body:
         return []
-    top_cells, depth = header_cells([part for row in header for part in row], columns)
+    inside = joined(shape for shape in page.shapes if shape.kind == "rule" and rules[0].bottom < shape.top < rules[1].top)
+    top_cells, depth = header_cells([part for row in header for part in row], columns, inside)
     cells = top_cells + _body_cells(body, columns, depth)
     region = Region("table", rules[0].x0, rules[0].top, rules[0].x1, rules[-1].bottom)
     edges = (region.x0, *((a[1] + b[0]) / 2 for a, b in pairwise(columns)), region.x1)

@@ -1,21 +1,23 @@
-"""Reads the header of a table without a grid: which names stand over which columns, on one storey or two."""
+"""Reads the header of a table without a grid: which names stand over which columns, on one storey or several.
+
+The pieces of a header are put together to names, a name of two lines among them. From below, every column takes the name over it;
+the names that are left stand over names, and span the columns that they are centred over, or that a rule under them marks.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from itertools import combinations, pairwise
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise, product
 
-from pipeline.pdf.ink.chars import Char
+from pipeline.pdf.ink.chars import Char, Shape
 from pipeline.pdf.layout.lines import Line, build_line, merge
 from pipeline.pdf.layout.table_cells import RawCell, covered
 from pipeline.pdf.script import is_wide
 
-REPEATED = 0.66
-"""If so many names of the lowest storey stand there twice, as 总额 and 同比 under each year, what stands above spans them."""
-
-STOREYS = 12
-"""Columns for which the spans of a two-storey header are worked out."""
+STOREYS, COLUMNS = 3, 24
+"""Storeys of spanning names over those of the columns, and columns for which their spans are worked out."""
 
 GLUED = 0.15
 """A gap wider than this part of the size may part the names of two columns that nearly touch."""
@@ -23,48 +25,178 @@ GLUED = 0.15
 MIXED = 0.3
 """... and between Han and figures, where programs put a quarter."""
 
-FLUSH = 0.2
-"""Sizes by which the edges of two lines of one name differ at most."""
+FLUSH = 0.3
+"""Sizes by which the edges or middles of two lines of one name differ at most."""
+
+LINE = 1.8
+"""Sizes between the baselines of two lines of one name, at most."""
+
+SPACE = 0.4
+"""Sizes of a word space: spanning names are further apart."""
+
+CENTRED = 1.0
+"""Sizes by which a spanning name may be off the middle of its columns."""
+
+ORPHAN = 0.25
+"""Sizes that a name may be further off its middle for every column that it spans instead of leaving it without a name above."""
+
+SKIPPED = 3.0
+"""... or any name may be to leave none out; """
+
+WAYS = 5
+"""Spans that are tried for each name of a storey."""
 
 Columns = Sequence[tuple[float, float]]
 """Left and right edge of what stands in each column, in points."""
 
 
-def header_cells(parts: Sequence[Line], columns: Columns) -> tuple[list[RawCell], int]:
-    """The cells of a header and its depth: one storey, or a row of spanning names above the names of the columns."""
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """One name of a header, on one line or several."""
+
+    lines: tuple[Line, ...]
+
+    @property
+    def x0(self) -> float:
+        return min(line.x0 for line in self.lines)
+
+    @property
+    def x1(self) -> float:
+        return max(line.x1 for line in self.lines)
+
+    @property
+    def middle(self) -> float:
+        return (self.x0 + self.x1) / 2
+
+    @property
+    def top(self) -> float:
+        """The first baseline."""
+        return self.lines[0].baseline
+
+    @property
+    def bottom(self) -> float:
+        """The last baseline."""
+        return self.lines[-1].baseline
+
+    @property
+    def size(self) -> float:
+        return self.lines[0].size
+
+
+_Span = tuple[int, int]
+"""First and last column under a name."""
+
+
+def header_cells(parts: Sequence[Line], columns: Columns, rules: Sequence[Shape] = ()) -> tuple[list[RawCell], int]:
+    """The cells of a header and its depth: the names of the columns on the lowest row, spanning names in the rows above.
+
+    `rules` are what is drawn in the header: a rule under a spanning name is as wide as what it spans.
+    """
     if not parts:
         return [], 0
-    storeys = levels(parts)
-    lowest = max(storeys, key=lambda level: (len(level), level[0].baseline))
-    above = [part for level in storeys for part in level if part.baseline < lowest[0].baseline - 0.5 * part.size]
-    under = sorted({covered(part, columns)[0] for part in lowest})
-    repeated = Counter(part.text for part in lowest)
-    alike = sum(count for count in repeated.values() if count > 1) >= REPEATED * len(lowest)
-    if alike:
-        under = sorted({covered(part, columns)[0] for part in lowest if repeated[part.text] > 1})
-        spanning = [part for part in above if covered(part, columns)[0] in under]
-    else:
-        spanning = [part for part in above if _spans(part, lowest, columns)]
-    if not spanning or len(under) > STOREYS or len(spanning) >= len(under):
-        return _one_storey(parts, columns), 1
-    return _two_storeys(parts, spanning, _deal(sorted(spanning, key=lambda part: part.x0), under, columns, alike), columns), 2
+    names = _names(parts, rules)
+    leaves = _leaves(names, columns)
+    upper = _respaced([name for name in names if name not in leaves.values()])
+    storeys = _storeys(upper, leaves, columns, rules) if len(columns) <= COLUMNS else []
+    spanning = {name for storey in storeys for name in storey}
+    for name in upper:  # what spans nothing is a line more of the name below it
+        if name not in spanning:
+            column = covered(_whole(name), columns)[0]
+            below = leaves.get(column)
+            leaves[column] = _Name((*name.lines, *below.lines)) if below else name
+    return _cells(storeys, leaves, len(columns)), len(storeys) + 1
 
 
-def _one_storey(parts: Sequence[Line], columns: Columns) -> list[RawCell]:
-    lines = [[part for part in parts if covered(part, columns)[0] == i] for i in range(len(columns))]
-    return [RawCell(0, i, 1, 1, tuple(found)) for i, found in enumerate(lines)]
-
-
-def _two_storeys(
-    parts: Sequence[Line], spanning: Sequence[Line], spans: Sequence[tuple[Line, int, int]], columns: Columns
-) -> list[RawCell]:
-    """Spanning names over the names of their columns; a column without one above has a cell over both storeys."""
-    cells = [RawCell(0, first, 1, last - first + 1, (part,)) for part, first, last in spans]
-    below = {i for _, first, last in spans for i in range(first, last + 1)}
-    for i in range(len(columns)):
-        own = tuple(part for part in parts if part not in spanning and covered(part, columns)[0] == i)
-        cells.append(RawCell(1, i, 1, 1, own) if i in below else RawCell(0, i, 2, 1, own))
+def _cells(storeys: Sequence[Mapping[_Name, _Span]], leaves: Mapping[int, _Name], columns: int) -> list[RawCell]:
+    """Spanning names over the names of their columns; a name without one above reaches up to the top."""
+    free = [0] * columns  # the first row that is free over every column
+    cells: list[RawCell] = []
+    for row, storey in enumerate(storeys):
+        for name, (first, last) in storey.items():
+            top = max(free[first : last + 1])
+            cells.append(RawCell(top, first, row - top + 1, last - first + 1, _by_line(name)))
+            free[first : last + 1] = [row + 1] * (last - first + 1)
+    depth = len(storeys) + 1
+    for column in range(columns):
+        own = leaves.get(column)
+        cells.append(RawCell(free[column], column, depth - free[column], 1, _by_line(own) if own else ()))
     return sorted(cells, key=lambda cell: (cell.row, cell.column))
+
+
+def _by_line(name: _Name) -> tuple[Line, ...]:
+    return tuple(sorted(name.lines, key=lambda line: (round(line.baseline), line.x0)))
+
+
+def _whole(name: _Name) -> Line:
+    """The widest line of a name, for where it stands."""
+    return max(name.lines, key=lambda line: line.x1 - line.x0)
+
+
+# Names.
+
+
+def _names(parts: Sequence[Line], rules: Sequence[Shape]) -> list[_Name]:
+    """The pieces put together to names: a line goes on with the one right above it that is flush with it.
+
+    One of several with the same words does not if a piece beside it stands alone: 绝对量, 比重 and 增长 under 2023年 and 2022年.
+    """
+    found: list[list[Line]] = []
+    for level in levels(parts):
+        row = sorted(level, key=lambda part: part.x0)
+        texts = Counter(part.text for part in row)
+        above: list[list[Line] | None] = []
+        for at, part in enumerate(row):
+            free = (name for name in reversed(found) if not any(name is one for one in above))
+            above.append(next((name for name in free if _goes_on(name[-1], part, _bounds(row, at), rules)), None))
+        for at, part in enumerate(row):
+            name = above[at]
+            lone = any(above[i] is None for i in (at - 1, at + 1) if 0 <= i < len(row))
+            if name is None or (texts[part.text] > 1 and lone):
+                found.append([part])
+            else:
+                name.append(part)
+    return [_Name(tuple(lines)) for lines in found]
+
+
+def _bounds(level: Sequence[Line], at: int) -> tuple[float, float]:
+    """How far a piece's own column may reach: half way to the pieces beside it."""
+    left = (level[at - 1].x1 + level[at].x0) / 2 if at else float("-inf")
+    right = (level[at].x1 + level[at + 1].x0) / 2 if at + 1 < len(level) else float("inf")
+    return left, right
+
+
+def _goes_on(above: Line, part: Line, bounds: tuple[float, float], rules: Sequence[Shape]) -> bool:
+    """True for a line right below another that begins, ends or is centred where that is, and keeps to its own column."""
+    step = part.baseline - above.baseline
+    inside = bounds[0] - 1 <= above.x0 and above.x1 <= bounds[1] + 1
+    return 0 < step <= LINE * part.size and inside and _is_flush(above, part) and not _ruled(above, part, rules)
+
+
+def _ruled(above: Line, part: Line, rules: Sequence[Shape]) -> bool:
+    """True if a rule parts two lines."""
+    return any(above.baseline - 1 < rule.top < part.baseline - 0.5 * part.size and _meet(rule, part) for rule in rules)
+
+
+def _meet(a: Shape | _Name | Line, b: Shape | _Name | Line) -> bool:
+    return a.x0 < b.x1 and b.x0 < a.x1
+
+
+def _is_flush(a: Line, b: Line) -> bool:
+    """True if two pieces begin, end or have their middle at one place."""
+    return min(abs(a.x0 - b.x0), abs(a.x1 - b.x1), abs(a.x0 + a.x1 - b.x0 - b.x1) / 2) < FLUSH * a.size
+
+
+def _respaced(names: Sequence[_Name]) -> list[_Name]:
+    """Spanning names, those on one line with no more than a word space between them as one."""
+    found: list[_Name] = []
+    for name in sorted(names, key=lambda name: (round(name.top), name.x0)):
+        last = found[-1] if found else None
+        level = last is not None and abs(last.top - name.top) < 1 and len(last.lines) == len(name.lines) == 1
+        if last is not None and level and 0 <= name.x0 - last.x1 < SPACE * name.size:
+            found[-1] = _Name((merge([*last.lines, *name.lines]),))
+        else:
+            found.append(name)
+    return found
 
 
 def levels(parts: Sequence[Line]) -> list[list[Line]]:
@@ -78,44 +210,138 @@ def levels(parts: Sequence[Line]) -> list[list[Line]]:
     return found
 
 
-def _spans(part: Line, lowest: Sequence[Line], columns: Columns) -> bool:
-    """True for a piece above the lowest storey that no piece of it stands straight under: it is centred over several."""
-    middle = (part.x0 + part.x1) / 2
-    first, last = covered(part, columns)
-    if last > first:
-        return True
-    if any(covered(other, columns) == (first, last) and _is_flush(part, other) for other in lowest):
-        return False  # the first line of a name of two
-    return (
-        not any(abs((other.x0 + other.x1) / 2 - middle) < part.size for other in lowest)
-        and any(covered(other, columns)[0] != first or abs((other.x0 + other.x1) / 2 - middle) >= part.size for other in lowest)
-        and any(other.x1 < middle for other in lowest)
-        and any(other.x0 > middle for other in lowest)
-    )
+# Which name is over which columns.
 
 
-def _is_flush(a: Line, b: Line) -> bool:
-    """True if two pieces begin or end at one edge."""
-    return min(abs(a.x0 - b.x0), abs(a.x1 - b.x1)) < FLUSH * a.size
+def _leaves(names: Sequence[_Name], columns: Columns) -> dict[int, _Name]:
+    """The lowest name over every column. What stands over a lower name is none."""
+    found: dict[int, _Name] = {}
+    for name in sorted(names, key=lambda name: (-round(name.bottom), name.x0)):
+        if any(_meet(name, lower) and lower.top > name.bottom + 0.3 * name.size for lower in found.values()):
+            continue
+        over = [i for i, (x0, x1) in enumerate(columns) if name.x0 < x1 and x0 < name.x1] or [covered(_whole(name), columns)[0]]
+        free = [i for i in over if i not in found and _keeps_order(name, i, found)]
+        if free:
+            found[min(free, key=lambda i: _off(name, columns[i]))] = name
+    return found
 
 
-def _deal(spanning: Sequence[Line], under: Sequence[int], columns: Columns, alike: bool) -> list[tuple[Line, int, int]]:
-    """Which columns stand under each spanning name, dealt out from left to right: as many if they are named `alike`, else those
-    whose middle is nearest to its own."""
-    centres = {i: sum(columns[i]) / 2 for i in under}
-    each, rest = divmod(len(under), len(spanning))
-    if not rest and alike:
-        return [(part, under[k * each], under[k * each + each - 1]) for k, part in enumerate(spanning)]
-    best: tuple[float, list[list[int]]] = (float("inf"), [])
-    for cuts in combinations(range(1, len(under)), len(spanning) - 1):
-        ends = [0, *cuts, len(under)]
-        groups = [list(under[a:b]) for a, b in pairwise(ends)]
-        off = sum(
-            abs((part.x0 + part.x1) / 2 - (centres[group[0]] + centres[group[-1]]) / 2)
-            for part, group in zip(spanning, groups, strict=True)
-        )
-        best = min(best, (off, groups), key=lambda one: one[0])
-    return [(part, group[0], group[-1]) for part, group in zip(spanning, best[1], strict=True)]
+def _keeps_order(name: _Name, column: int, leaves: Mapping[int, _Name]) -> bool:
+    return all((name.middle < other.middle) == (column < at) for at, other in leaves.items())
+
+
+def _storeys(
+    upper: Sequence[_Name], leaves: Mapping[int, _Name], columns: Columns, rules: Sequence[Shape]
+) -> list[dict[_Name, _Span]]:
+    """The spanning names by storey, from the top, each with the columns under it."""
+    found: list[dict[_Name, _Span]] = []
+    rows: list[list[_Name]] = []
+    for name in sorted(upper, key=lambda name: (-name.bottom, name.x0)):  # from below: a storey stands on the one under it
+        if rows and name.bottom > rows[-1][0].top - 0.5 * name.size:
+            rows[-1].append(name)
+        else:
+            rows.append([name])
+    for row in rows[:STOREYS]:
+        spans = _dealt(sorted(row, key=lambda name: name.x0), leaves, columns, rules)
+        if spans:
+            found.insert(0, spans)
+    return found
+
+
+def _dealt(row: Sequence[_Name], leaves: Mapping[int, _Name], columns: Columns, rules: Sequence[Shape]) -> dict[_Name, _Span]:
+    """The columns under each name of a storey: none under two, and all in all as little off their middles as can be."""
+    even = _evenly(row, leaves)
+    if even:
+        return even
+    ways = [[*sorted(_spans(name, row, leaves, columns, rules))[:WAYS], (SKIPPED, 0, -1)] for name in row]
+    best: tuple[float, dict[_Name, _Span]] = (float("inf"), {})
+    for chosen in product(*ways) if len(ways) <= COLUMNS // 3 else ():
+        taken = [(first, last) for _, first, last in chosen if first <= last]
+        off = sum(cost for cost, _, _ in chosen) + ORPHAN * _orphans(taken, leaves)
+        if off < best[0] and all(a[1] < b[0] for a, b in pairwise(taken)):
+            best = off, {name: (first, last) for name, (_, first, last) in zip(row, chosen, strict=True) if first <= last}
+    return best[1]
+
+
+def _orphans(taken: Sequence[_Span], leaves: Mapping[int, _Name]) -> int:
+    """The columns that no name spans though theirs stands level with one that is spanned."""
+    under = {i for first, last in taken for i in range(first, last + 1)}
+    tops = [leaves[i].top for i in under if i in leaves]
+    return sum(any(abs(name.top - top) < 1 for top in tops) for i, name in leaves.items() if i not in under)
+
+
+def _evenly(row: Sequence[_Name], leaves: Mapping[int, _Name]) -> dict[_Name, _Span]:
+    """As many columns under each name, if the same names follow each other under all of them: 总额 and 同比 under each year."""
+    texts = {column: _text(name) for column, name in leaves.items()}
+    counts = Counter(texts.values())
+    under = sorted(column for column, text in texts.items() if counts[text] == len(row))
+    each, rest = divmod(len(under), len(row))
+    if len(row) < 2 or rest or each < 2 or under != list(range(under[0], under[0] + len(under))):
+        return {}
+    first = [texts[column] for column in under[:each]]
+    if any([texts[column] for column in under[k * each : (k + 1) * each]] != first for k in range(len(row))):
+        return {}
+    return {name: (under[k * each], under[(k + 1) * each - 1]) for k, name in enumerate(row)}
+
+
+def _text(name: _Name) -> str:
+    return "".join(line.text for line in name.lines)
+
+
+def _spans(
+    name: _Name, row: Sequence[_Name], leaves: Mapping[int, _Name], columns: Columns, rules: Sequence[Shape]
+) -> Iterator[tuple[float, int, int]]:
+    """The columns that a name may span, first and last, with how far it is off their middle, in sizes.
+
+    All of them have a lower name, or none at all, as the column of a $.
+    """
+    below = [i not in leaves or leaves[i].top > name.bottom + 0.3 * name.size for i in range(len(columns))]
+    marked = _marked(name, row, leaves, columns, rules)
+    if marked is not None:
+        yield (-1.0, *marked)
+        return
+    for first in range(len(columns)):
+        for last in range(first, len(columns)):
+            if not below[last]:
+                break
+            if first in leaves and last in leaves:
+                off = _off_middle(name, (leaves[first], leaves[last]), columns[first : last + 1]) / name.size
+                flush = min(abs(name.x0 - leaves[first].x0), abs(name.x1 - leaves[last].x1)) < FLUSH * name.size
+                if first == last and flush:
+                    yield 0.0, first, last
+                elif off < CENTRED:
+                    yield off, first, last
+                elif last > first and flush:
+                    yield CENTRED + 1 / (1 + last - first), first, last
+
+
+def _marked(
+    name: _Name, row: Sequence[_Name], leaves: Mapping[int, _Name], columns: Columns, rules: Sequence[Shape]
+) -> _Span | None:
+    """The columns over which the rule right under a name reaches, if there is one; not one under several names or all columns."""
+    lowest = max((leaf.top for leaf in leaves.values()), default=name.bottom)
+    under = [rule for rule in rules if name.bottom - 1 < rule.top < lowest and rule.x0 - 3 <= name.x0 and name.x1 <= rule.x1 + 3]
+    if not under:
+        return None
+    rule = min(under, key=lambda rule: rule.top)
+    over = [i for i, (x0, x1) in enumerate(columns) if rule.x0 - 3 <= (x0 + x1) / 2 <= rule.x1 + 3]
+    alone = not any(other is not name and _meet(other, rule) for other in row)
+    sound = over and alone and all(i not in leaves or leaves[i].top > rule.top for i in over)
+    return (over[0], over[-1]) if sound and len(over) < len(columns) else None
+
+
+def _off_middle(name: _Name, ends: tuple[_Name, _Name], columns: Columns) -> float:
+    """How far the middle of a name is from that of the columns under it, in points; `ends` are the first and last of their names.
+
+    Where a column's cell begins and ends is not printed: its name, what stands in it, and the step to the next tell.
+    """
+    (first, last), (left, right) = ends, (columns[0], columns[-1])
+    edges = [(first.x0, last.x1), (first.middle, last.middle), (left[0], right[1])]
+    if len(columns) > 1:
+        edges += [(columns[0][1] - (columns[1][1] - columns[0][1]), right[1]), (left[0], right[0] + right[0] - columns[-2][0])]
+    off = min(abs(name.middle - (x0 + x1) / 2) for x0, x1 in edges)
+    over = max(min(first.x0, left[0]) - name.x0, name.x1 - max(last.x1, right[1]), 0.0)
+    return off + over / 2
 
 
 def one_each(row: Sequence[Line], columns: Columns) -> bool:
@@ -157,7 +383,7 @@ def unglued(part: Line, columns: Columns) -> list[Line]:
     return [name for _, name in names] if apart and all(_off(name, columns[at]) < name.size for at, name in names) else [part]
 
 
-def _off(part: Line, column: tuple[float, float]) -> float:
+def _off(part: Line | _Name, column: tuple[float, float]) -> float:
     """How far a piece is from standing flush with a column, left, right or centred, in points."""
     x0, x1 = column
     return min(abs(part.x0 - x0), abs(part.x1 - x1), abs(part.x0 + part.x1 - x0 - x1) / 2)

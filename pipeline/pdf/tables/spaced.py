@@ -263,17 +263,23 @@ def _table(page: RawPage, run: Rows, captioned: Callable[[float], bool], before:
 def _built(page: RawPage, run: Rows, columns: Columns, first: int) -> RawTable:
     """The table of a run of rows; its first row of numbers is `first`."""
     region = _region(page, run)
-    start = _first_body(run, first, [shape.bottom for shape in row_shapes(page, region)])
+    start = _first_body(run, first, [shape.bottom for shape in row_shapes(page, region)], columns)
     body = _body(page, run[start:], columns, region)
     over = [[name for part in row for name in unglued(part, columns)] for row in run[max(0, first - HEADER_LINES) : start]]
     columns = widened(columns, over)
     header = [part for row in over for part in row]
-    cells, depth = header_cells(header, columns)
+    cells, depth = header_cells(header, columns, _drawn_in(page, header))
     placed = cells + [
         RawCell(depth + r, c, 1, 1, tuple(line.get(c, ()))) for r, line in enumerate(body) for c in range(len(columns))
     ]
     edges = (region.x0, *((a[1] + b[0]) / 2 for a, b in pairwise(columns)), region.x1)
     return RawTable(page.number, region, edges, tuple(placed), depth, "spacing")
+
+
+def _drawn_in(page: RawPage, parts: Sequence[Line]) -> list[Shape]:
+    """The rules between the lines of a header."""
+    top, bottom = min((part.top for part in parts), default=0.0), max((part.baseline for part in parts), default=0.0)
+    return joined(shape for shape in page.shapes if shape.kind == "rule" and top < shape.top < bottom)
 
 
 def _is_headed(page: RawPage, run: Rows, data: Rows) -> bool:
@@ -305,8 +311,8 @@ def _are_underlined(page: RawPage, names: Sequence[Line]) -> bool:
     )
 
 
-def _first_body(run: Rows, first: int, edges: Sequence[float]) -> int:
-    """The first row of the body: under the header's rule, or the first one with a number and its cells' lines above it."""
+def _first_body(run: Rows, first: int, edges: Sequence[float], columns: Columns) -> int:
+    """The first row of the body: under the header's rule, or the first with a number with its cells' lines and groups above."""
     for i in range(first - 1, 0, -1):
         if len(run[i]) > 1:
             break
@@ -315,7 +321,17 @@ def _first_body(run: Rows, first: int, edges: Sequence[float]) -> int:
     at = first
     while at > 0 and len(run[at - 1]) == 1 and run[at][0].baseline - run[at - 1][0].baseline < 1.5 * run[at][0].size:
         at -= 1
+    while at > 0 and _is_group(run[at - 1], columns):
+        at -= 1
     return at if at and any(len(row) > 1 for row in run[:at]) else first
+
+
+def _is_group(row: list[Line], columns: Columns) -> bool:
+    """True for a lone name in the first column, which heads a group; a unit there is the header's."""
+    text = row[0].text
+    label = read_label(text)
+    unit = _SURELY.search(text) is not None or (label is not None and label.role == "unit")
+    return len(row) == 1 and covered(row[0], columns) == (0, 0) and not unit
 
 
 def _is_listing(row: Sequence[Line]) -> bool:
