@@ -23,9 +23,10 @@ _DECIMALS = re.compile(r"\d{1,3}(?:[%％]|\s?(?:per ?cent|percentage|million|bil
 """The two parts of a number that is broken behind its point."""
 
 _TENS = re.compile(r"\b(?:twen|thir|for|fif|six|seven|eigh|nine)ty-$", re.IGNORECASE)
-_ONES = re.compile(r"\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve|hundred|\d+)-$", re.IGNORECASE)
+_ONES = re.compile(r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|hundred|\d+)-$", re.IGNORECASE)
 _MEASURES = re.compile(
-    r"(?:year|month|week|day|hour|minute|point|part|member|stor(?:ey|y)|person|page|mile|step|way)\b|thirds?\b"
+    r"(?:year|month|week|day|hour|minute|point|part|member|stor(?:ey|y)|person|page|mile|step|way)\b"
+    r"|(?:hal(?:f|ves)|(?:third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|tenth|twelfth|[a-z]+tieth|hundredth|thousandth)s?)\b"
 )
 """Hyphens that belong to their numbers: eighty-│seven, five-│year."""
 

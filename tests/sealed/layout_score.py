@@ -18,7 +18,7 @@ COVER = ("title", "subtitle", "authors", "publisher", "published")
 ANCHOR = 12
 """So many characters before a marker must be the same."""
 
-BULLET = re.compile(r"^[•●■□▪◆◇➢►▶✓○–—−·‣◦§\uf000-\uf0ff-]\s*")
+BULLET = re.compile(r"^(?:[•●■□▪◆◇➢►▶✓○–—−·‣◦§\uf000-\uf0ff-]\s*|o\s+)")
 """The labels of items have no bullet, which stands in the text that is read."""
 
 _LIKE = str.maketrans("“”„‘’‛‐‑–—−·•", "\"\"\"'''-----..")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
@@ -48,6 +49,7 @@ _YEAR_IN_TITLE = re.compile(r"[（(]\s*(?:19|20)\d{2}\s*年?\s*[）)]")
 _YEAR_ALONE = re.compile(r"[（(]?\s*((?:19|20)\d{2})\s*(?:年度?)?\s*[）)]?")
 _NUMBER = re.compile(r"(?:(?:No|Nr|Number)s?\.?\s*|第\s*)(\d{1,6})(?:\s*[期号號辑輯])?|(?<=[^\d.\s])\s*(\d{1,3})$", re.IGNORECASE)
 _BARS = re.compile(r"\s*[|｜•]\s*|\s{3,}")
+_WRITTEN = re.compile(r"(?:^|\s)((?:[\u4e00-\u9fff]{2,4}[、\s　]?)+)[\s　]+(?:撰稿?|执笔|著|编著)$")
 _ISSUED = re.compile(r"(?:联合)?(?:发布|编制|编写|编印|编著|编|出版|印发|印行|发行)$")
 _ENDS_OF_SERIES = " \u3000,，·-–—(（)）"
 
@@ -71,7 +73,7 @@ def read_cover(blocks: Sequence[Block], pages: int) -> tuple[Cover, list[Issue]]
         series=_name_of_series(printed),
         edition=_edition(printed, title_zh or title_en, head),
         number=_number(printed),
-        publisher=_publisher(head, early, titles) or _named_in(title_zh) or _stated(early, printed, blocks),
+        publisher=_publisher(head, early, titles) or _named_in(title_zh) or _stated(early, printed, blocks) or _running(blocks),
         authors=_authors(early, titles),
         published=published,
         languages=_languages(blocks),
@@ -151,8 +153,20 @@ def _publisher(head: Sequence[Block], early: Sequence[Block], titles: Sequence[B
     found: list[str] = []
     for block in (b for b in head if b not in titles and _page(b) <= last):
         letterhead = early.index(block) < first
-        found += [part for part in _parts(block.text.text) if is_institution(part, loose=letterhead)]
+        names = [part for part in _parts(block.text.text) if is_institution(part, loose=letterhead)]
+        found += [name for name in names if not name.endswith(words("team"))]
     return "; ".join(dict.fromkeys([name for name in found if is_parliament(name)] or found))
+
+
+def _running(blocks: Sequence[Block]) -> str:
+    """The institution that the running heads of two pages or more name."""
+    names = Counter(
+        (name, page)
+        for name, page in {(part, _page(b)) for b in blocks if b.kind == "furniture" for part in _parts(b.text.text)}
+        if is_institution(name)
+    )
+    pages = Counter(name for name, _ in names)
+    return next((name for name, count in pages.most_common(1) if count > 1), "")
 
 
 def _short_lines(early: Sequence[Block], titles: Sequence[Block]) -> list[str]:
@@ -228,7 +242,7 @@ def _authors(early: Sequence[Block], titles: Sequence[Block]) -> tuple[str, ...]
     """Who wrote the report: lines marked 作者 or By, or names on the lines right below a title."""
     lines = [b.text.text for b in early if b.kind in ("paragraph", "heading") and len(b.text) <= 3 * SHORT]
     for text in lines:
-        if names := marked_authors(text):
+        if names := marked_authors(text) or _writing(text):
             return names
     short = _short_lines(early, titles)
     if any(_behind(role, short) for role in ISSUERS[:-1]) and (writers := _behind("writer", short)):
@@ -254,6 +268,19 @@ def marked_authors(text: str) -> tuple[str, ...]:
     """
     rest = _marked(text, words("author"))
     return tuple(name for part in _LIST.split(rest) if (name := part.strip()))
+
+
+def _writing(text: str) -> tuple[str, ...]:
+    """The names before a last word that says that they wrote it, behind their office or not; or the team whose name a line is.
+
+    >>> _writing("样本研究处　某甲、某某乙　撰"), _writing("样本研究院课题组")
+    (('某甲', '某某乙'), ('样本研究院课题组',))
+    """
+    if text.endswith(words("team")) and is_institution(text.removesuffix(next(w for w in words("team") if text.endswith(w)))):
+        return (text,)
+    match = _WRITTEN.search(language.simplified(text))
+    names = [part for part in _LIST.split(text[match.start(1) : match.end(1)]) if part] if match else []
+    return tuple(names) if all(re.fullmatch(r"[\u4e00-\u9fff]{2,4}", name) for name in names) else ()
 
 
 def is_post(text: str) -> bool:

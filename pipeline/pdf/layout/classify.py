@@ -11,6 +11,7 @@ from pipeline.pdf.layout.group import Group
 from pipeline.pdf.layout.headings import OutlineEntry, find_headings
 from pipeline.pdf.layout.kinds import (
     find_captions,
+    find_clauses,
     find_counted,
     find_numbered_lists,
     find_numbered_paragraphs,
@@ -26,7 +27,7 @@ def classify(groups: Sequence[Group], metrics: Metrics, outline: Sequence[Outlin
     bylines = find_bylines(groups, titles, metrics)
     numbered = find_numbered_paragraphs(groups)
     levels = find_headings(groups, titles | captions | contents | bylines, metrics, outline, numbered)
-    counted, lists = find_counted(groups), find_numbered_lists(groups)
+    counted, lists = find_counted(groups), find_numbered_lists(groups) | find_clauses(groups)
     texts = numbered | bylines
     found: list[tuple[BlockKind, int]] = []
     for i, group in enumerate(groups):

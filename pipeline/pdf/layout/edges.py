@@ -138,10 +138,13 @@ def _has_room(shape: Shape, page: RawPage) -> bool:
     return shape.kind == "area" and BOX[0] <= wide < 0.95 * page.width and BOX[1] <= high < 0.7 * page.height
 
 
-def edges_inside(box: Region, lines: Sequence[Line]) -> tuple[float, float]:
-    """The edges of the text in a box, which has the same white at its right as at its left."""
-    left = min(line.x0 for line in lines)
-    return left, max(box.x1 - (left - box.x0), *(line.x1 for line in lines))
+def edges_inside(box: Region, lines: Sequence[Line], gutter: float = math.inf) -> tuple[float, float]:
+    """The edges of the text in a box, which has the same white at its right as at its left.
+
+    A `gutter` in it parts it into columns.
+    """
+    left, ends = min(line.x0 for line in lines), [line.x1 for line in lines]
+    return left, max(ends) if gutter < box.x1 else max(box.x1 - (left - box.x0), *ends)
 
 
 def usual_left(lines: Sequence[Line]) -> float:

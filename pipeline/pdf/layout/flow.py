@@ -6,7 +6,7 @@ import itertools
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -23,7 +23,7 @@ from pipeline.pdf.layout.edges import (
     usual_right,
 )
 from pipeline.pdf.layout.gutters import Gutter
-from pipeline.pdf.layout.labels import BULLET, END_MARK
+from pipeline.pdf.layout.labels import BULLET, DOT, END_MARK
 from pipeline.pdf.layout.lines import Line, find_segments, merge
 from pipeline.pdf.layout.margins import LEVEL, clusters
 from pipeline.pdf.layout.region import Region
@@ -170,7 +170,7 @@ def order(pages: Sequence[PageParts], body: float) -> list[Piece]:
             left, right = column_edges(free or piece.lines, [] if piece.side else inside)
             for box, group in itertools.groupby(piece.lines, key=lambda line: next((b for b in boxes if b.holds(line)), None)):
                 lines = list(group)
-                edges = own_edges(lines, left, right) if box is None else [edges_inside(box, lines)] * len(lines)
+                edges = own_edges(lines, left, right) if box is None else [edges_inside(box, lines, x1)] * len(lines)
                 side = piece.side or box is not None
                 stream += [
                     TextLine(line, *own, column, side, has_bullet(line, small), piece.margin, box is not None and not piece.side)
@@ -343,7 +343,21 @@ def _runs(items: Sequence[_Placed]) -> Iterator[Run | Float]:
         if is_float:
             yield from (one.item for one in group if isinstance(one.item, Float))
         else:
-            yield Run([one.item for one in group if isinstance(one.item, Line)], side, margin)
+            yield Run(_with_bullets([one.item for one in group if isinstance(one.item, Line)]), side, margin)
+
+
+def _with_bullets(lines: Sequence[Line]) -> list[Line]:
+    """The lines; a bullet on a baseline of its own, as a small one is set, stands before the line beside it."""
+    found: list[Line] = []
+    for line in lines:
+        bullet = found[-1] if found else None
+        beside = bullet is not None and DOT.fullmatch(bullet.printed) and abs(bullet.baseline - line.baseline) < line.size / 2
+        if bullet is not None and beside and bullet.x1 <= line.x0:
+            raised = frozenset(i + len(bullet.chars) for i in line.raised)
+            found[-1] = replace(line, chars=bullet.chars + line.chars, raised=raised)
+        else:
+            found.append(line)
+    return found
 
 
 def _not_in_cells(rows: Sequence[list[Line]], parts: PageParts) -> list[list[Line]]:

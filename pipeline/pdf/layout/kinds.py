@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from pipeline.pdf.layout.forms import ENTRY
 from pipeline.pdf.layout.group import Group, counts_on
-from pipeline.pdf.layout.labels import END_MARK, count_of, notes_heading, read_label
+from pipeline.pdf.layout.labels import END_MARK, count_of, heading_form, notes_heading, ordinal_of, read_label
 
 CAPTION = 80
 """A caption has at most so many characters."""
@@ -65,6 +65,18 @@ def find_numbered_lists(groups: Sequence[Group]) -> set[int]:
     """The groups of short numbered lists from 1 on, of which most have one sentence: one of several is an item, too."""
     found = [chain for chain in _series(groups) if 1 < len(chain) < NUMBERED and count_of(groups[chain[0]].text) == 1]
     return {i for chain in found if 2 * sum(_is_text(groups[i]) for i in chain) < len(chain) for i in chain}
+
+
+def find_clauses(groups: Sequence[Group]) -> set[int]:
+    """The groups that follow each other with numbers of one form, each but the last with a semicolon at its end."""
+    found: set[int] = set()
+    for i, (a, b) in enumerate(pairwise(groups)):
+        if not a.lines or not b.lines or not a.text.endswith(("；", ";")):
+            continue
+        forms, numbers = (heading_form(a.text), heading_form(b.text)), (ordinal_of(a.text), ordinal_of(b.text))
+        if forms[0] is not None and forms[0] == forms[1] and None not in numbers and numbers[1] == (numbers[0] or 0) + 1:
+            found |= {i, i + 1}
+    return found
 
 
 def _series(groups: Sequence[Group]) -> list[list[int]]:

@@ -86,7 +86,7 @@ _LETTERED = re.compile(r"[(（]?\w[.)）．、]\s*(?=\w)")
 """What an item may begin with: one letter, in any script, as 甲、 or 가."""
 _MARKS = re.compile(r"((?:\s*(?:[\[［〔(（]\d{1,3}[\]］〕)）]|\d{1,3}))+)[。.,，;；]?$")
 """A line of nothing but markers, and the stop behind them."""
-_WORK = re.compile(r"[\[［〔]?\d|[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?, [A-Z]|[^\x00-\u024f]")
+_WORK = re.compile(r"[\[［〔]?\d|[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?, [A-Z]|[A-Z][^()]{2,60}\((?:19|20)\d\d[a-z]?\)|[^\x00-\u024f]")
 _MAIL = re.compile(r"[\w.+-]+@", re.ASCII)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from pipeline.pdf.ink.chars import RawPage, Shape
 from pipeline.pdf.layout.columns import ONE_COLUMN, Columns
+from pipeline.pdf.layout.labels import read_label
 from pipeline.pdf.layout.lines import Line, find_segments, merge
 from pipeline.pdf.layout.region import Region
 from pipeline.pdf.layout.regions import find_beside, runs_by_side
@@ -298,7 +299,8 @@ def _spaced(page: RawPage, rows: Sequence[list[Line]], captioned: Callable[[floa
     for rules in _rule_groups(page):
         run: list[Shape] = []
         for upper, lower in pairwise(rules):
-            if _tabular(_between(rows, upper, lower)):
+            band = _between(rows, upper, lower)
+            if _tabular(band) and not _is_caption(band[-1]):
                 run = [*run, lower] if run else [upper, lower]
             else:
                 found += _from_rules(page, rows, run, captioned)
@@ -330,6 +332,12 @@ def _between(rows: Sequence[list[Line]], upper: Shape, lower: Shape) -> list[lis
         if parts and upper.bottom - 1 <= (row[0].top + row[0].bottom) / 2 <= lower.top + 1:
             inside.append(parts)
     return inside
+
+
+def _is_caption(row: Sequence[Line]) -> bool:
+    """True for the caption of what stands below: the rule above it is none of a table's."""
+    label = read_label(merge(row).text)
+    return label is not None and label.role == "table" and bool(label.number)
 
 
 def _tabular(rows: Sequence[list[Line]]) -> bool:
