@@ -1,0 +1,112 @@
+"""Heads of tables without a grid: which names are one, which stand over which columns, on how many storeys."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.pdf.ink.chars import Char, Shape
+from pipeline.pdf.layout.lines import Line, build_line
+from pipeline.pdf.tables.head_cells import header_cells
+
+SIZE = 8.0
+Piece = tuple[float, float, str]
+
+
+def head(levels: dict[float, list[Piece]], columns: list[tuple[float, float]], *rules: tuple[float, float, float]) -> list[str]:
+    """The cells as `row.column+rows x columns text`; `levels` are pieces (x0, x1, text) by baseline, `rules` (x0, x1, y)."""
+    parts = [piece(y, *one) for y, pieces in levels.items() for one in pieces]
+    cells, depth = header_cells(parts, columns, [Shape("rule", x0, y, x1, y + 0.5) for x0, x1, y in rules])
+    assert all(cell.row + cell.row_span <= depth for cell in cells)
+    names = [(cell, "|".join(line.text for line in cell.lines)) for cell in cells]
+    return [f"{one.row}.{one.column}+{one.row_span}x{one.column_span} {name}" for one, name in names if name]
+
+
+def piece(baseline: float, x0: float, x1: float, text: str) -> Line:
+    """A line of characters of one width between two edges."""
+    step = (x1 - x0) / len(text)
+    top, bottom = baseline - 0.8 * SIZE, baseline + 0.2 * SIZE
+    chars = [
+        Char(n, one, x0 + n * step, top, x0 + (n + 1) * step, bottom, baseline, SIZE, "F", False, True, 0, False, False)
+        for n, one in enumerate(text)
+    ]
+    made = build_line(1, chars)
+    assert made is not None
+    return made
+
+
+SCORES = [(66.0, 85.0), (93.0, 111.0), (115.0, 166.0), (173.0, 192.0), (204.0, 222.0)]
+
+
+def test_names_over_several_columns_are_centred_over_them():
+    levels = {
+        614.0: [(80, 98, "Rank"), (173, 193, "Score"), (195, 222, "(0–100)")],
+        639.0: [(66, 85, "2025"), (93, 111, "2023"), (119, 133, "City"), (173, 192, "2025"), (204, 222, "2023")],
+    }
+    assert head(levels, SCORES) == [
+        "0.0+1x2 Rank", "0.2+2x1 City", "0.3+1x2 Score(0–100)", "1.0+1x1 2025", "1.1+1x1 2023", "1.3+1x1 2025", "1.4+1x1 2023",
+    ]  # fmt: skip
+
+
+def test_a_column_that_is_level_with_the_spanned_ones_need_not_be_spanned():
+    levels = {
+        176.0: [(292, 316, "Tenure"), (410, 490, "Age of respondent")],
+        193.0: [
+            (220, 230, "All"),
+            (261, 289, "Owners"),
+            (320, 347, "Tenants"),
+            (378, 401, "18–34"),
+            (433, 456, "35–54"),
+            (487, 529, "55+"),
+        ],
+    }
+    columns = [(62.0, 200.0), (220.0, 230.0), (268.0, 289.0), (333.0, 347.0), (388.0, 401.0), (442.0, 456.0), (499.0, 533.0)]
+    found = head(levels, columns)
+    assert "0.1+2x1 All" in found and "0.2+1x2 Tenure" in found and "0.4+1x3 Age of respondent" in found
+
+
+@pytest.mark.parametrize(
+    ("upper", "found"),
+    [
+        (627.0 - 12.0, "0.1+1x1 Output|(GWh)"),  # one name of two lines
+        (627.0 - 30.0, "0.1+1x1 Output"),  # too far above: a name above a name
+    ],
+)
+def test_a_name_of_two_lines_spans_nothing(upper, found):
+    levels = {upper: [(150, 176, "Output")], 621.0: [(62, 80, "Firm"), (288, 347, "Share (%)")], 627.0: [(140, 176, "(GWh)")]}
+    cells = head(levels, [(62.0, 90.0), (160.0, 176.0), (330.0, 347.0)])
+    assert found in cells and not any("x2" in cell or "x3" in cell for cell in cells)
+
+
+def test_the_same_names_again_stand_each_under_their_year():
+    names = [(100, 120, "Value"), (140, 160, "Share"), (180, 200, "Value"), (220, 240, "Share")]
+    levels = {100.0: [(100, 120, "2023"), (180, 200, "2022")], 110.0: names}  # flush with the first of each
+    columns = [(20.0, 80.0), (100.0, 120.0), (140.0, 160.0), (180.0, 200.0), (220.0, 240.0)]
+    assert head(levels, columns)[:2] == ["0.1+1x2 2023", "0.3+1x2 2022"]
+
+
+def test_repeated_names_are_no_second_lines_of_what_is_centred_over_them():
+    names = [(100, 112, "A"), (140, 152, "B"), (180, 192, "C"), (220, 232, "A"), (260, 272, "B"), (300, 312, "C")]
+    levels = {100.0: [(138, 154, "2023"), (258, 274, "2022")], 112.0: names}
+    columns = [(x0, x1) for x0, x1, _ in names]
+    assert head(levels, [(float(a), float(b)) for a, b in columns])[:2] == ["0.0+1x3 2023", "0.3+1x3 2022"]
+
+
+def test_a_rule_says_what_the_name_above_it_spans():
+    levels = {
+        100.0: [(100, 130, "Turnover"), (200, 230, "Staff")],
+        116.0: [(100, 120, "2023"), (150, 170, "2022"), (200, 220, "2023"), (250, 270, "2022")],
+    }
+    columns = [(20.0, 80.0), (100.0, 120.0), (150.0, 170.0), (200.0, 220.0), (250.0, 270.0)]
+    found = head(levels, columns, (98, 172, 104), (198, 272, 104))
+    assert found[:2] == ["0.1+1x2 Turnover", "0.3+1x2 Staff"]
+    assert head(levels, columns, (98, 272, 104))[:2] == found[:2]  # one under both says nothing
+
+
+def test_a_head_has_up_to_three_storeys_over_the_names():
+    levels = {
+        100.0: [(180, 260, "Group and company")],
+        120.0: [(120, 160, "Revenue"), (280, 320, "Result")],
+        140.0: [(100, 120, "2023"), (160, 180, "2022"), (260, 280, "2023"), (320, 340, "2022")],
+    }
+    columns = [(20.0, 80.0), (100.0, 120.0), (160.0, 180.0), (260.0, 280.0), (320.0, 340.0)]
+    assert head(levels, columns)[:3] == ["0.1+1x4 Group and company", "1.1+1x2 Revenue", "1.3+1x2 Result"]
