@@ -17,7 +17,8 @@ IN_BRACKETS = re.compile(r"[（(\[【]([^（）()\[\]【】]{1,24})[)）\]】]")
 _AFTER_COMMA = re.compile(r"[,，:：]\s*([^,，:：()（）]{1,24})$")
 _PARTS = re.compile(r"[,，、;；]| and |和|及")
 _PREFIX = re.compile(
-    r"^(?:单位|计量单位|货币单位|units?|(?:all )?(?:(?:amounts?|figures?|values?) )?(?:are )?(?:(?:expressed|stated|shown) )?in)"
+    r"^(?:(?:计量|货币|金额|数量)?单位|units?"
+    r"|(?:all )?(?:(?:amounts?|figures?|values?) )?(?:are )?(?:(?:expressed|stated|shown) )?in)"
     r"\s*[:：]?\s*(?!$)",
     re.IGNORECASE,
 )

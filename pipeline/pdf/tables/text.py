@@ -20,11 +20,16 @@ Known = Callable[[int], Collection[str]]
 Found = tuple[tuple[int, str, int], ...]
 """Markers: offset in the text, marker as printed, page."""
 
+_CONTINUED = re.compile(r"[（(](?:续表?|續表?|continued|cont(?:['’]d|\.)?)[)）]|\bcontinued\b|[续續]表?$", re.IGNORECASE)
+_ALONE = re.compile(r"[（(]?(?:[续續](?:表|上页|上頁)?|continued)[)）]?", re.IGNORECASE)
 _LETTER_MARK = re.compile(r"[a-z](?:[,， ]+[a-z])*|[*†‡§]{1,3}")
 """One letter a note: two in a row are an ordinal."""
 
 COLUMNS = 3
 """A part with fewer columns than the table before it may go on with it if it has at least so many, all at edges of that table."""
+
+BETWEEN = 3
+"""So many lines may stand between the parts of a table: what continues it, and its unit."""
 
 FOOT = 60
 """Characters of a line that may stand between the parts of a table that goes on on the next page."""
@@ -41,7 +46,7 @@ def join_pages(groups: Sequence[Group]) -> list[Group]:
         if home is None:
             joined.append(group)
             continue
-        below = [one for one in joined[home + 1 :] if not _says_continued(one)]
+        below = [one for one in joined[home + 1 :] if not _says_continued(one) and not _is_unit(one)]
         joined[home:] = [Group(inset=_joined(joined[home], group)), *below]
     return joined
 
@@ -50,19 +55,43 @@ def _home(joined: Sequence[Group], group: Group) -> int | None:
     """Where the table stands that this group goes on with, or None."""
     if group.inset is None or group.inset.table is None:
         return None
-    for i in range(len(joined) - 1, max(-1, len(joined) - 3), -1):
+    continued = False
+    for i in range(len(joined) - 1, max(-1, len(joined) - 2 - BETWEEN), -1):
         before = joined[i]
         if before.inset is not None:
-            return i if before.inset.table is not None and _same_grid(before.inset.table, group.inset.table) else None
-        if not _says_continued(before) and not _is_foot(before, group):
+            table = before.inset.table
+            same = table is not None and (
+                _same_grid(table, group.inset.table) or (continued and _same_head(table, group.inset.table))
+            )
+            return i if same else None
+        continued |= _says_continued(before)
+        if not _says_continued(before) and not _is_unit(before) and not _is_foot(before, group):
             return None
     return None
 
 
 def _says_continued(group: Group) -> bool:
-    """True for a 续表 line."""
+    """True for a line that says that a table goes on: 续表, 表3-2（续）, Table 4 (continued)."""
+    text, label = group.text.strip(), read_label(group.text)
+    if _ALONE.fullmatch(text):
+        return True
+    if label is None or label.role != "table":
+        return False
+    return text.lstrip("（( ").startswith(("续", "續")) or _CONTINUED.search(text) is not None
+
+
+def _is_unit(group: Group) -> bool:
     label = read_label(group.text)
-    return label is not None and label.role == "table" and group.text.lstrip("（( ").startswith("续")
+    return label is not None and label.role == "unit"
+
+
+def _same_head(a: RawTable, b: RawTable) -> bool:
+    """True for a table on the next page with the same head over as many columns."""
+    last_page = max((line.page for cell in a.cells for line in cell.lines), default=a.page)
+    depth = a.header_rows
+    return (
+        b.page == last_page + 1 and a.columns == b.columns and 0 < depth == b.header_rows and _head(a, depth) == _head(b, depth)
+    )
 
 
 def _is_foot(line: Group, following: Group) -> bool:
