@@ -10,7 +10,11 @@ from pipeline.pdf.ink.chars import Shape
 from pipeline.pdf.layout.lines import Line, build_line
 from pipeline.pdf.layout.region import Region
 
-_YEAR = re.compile(r"[(（]?(?:[1-4]?Q[1-4]?\s?)?(?:19|20)\d{2}(?:\s?[-–—/]\s?\d{2,4})?\s?[A-Fa-fPpRr]?(?:\s?Q[1-4])?[)）]?")
+_YEAR = re.compile(
+    r"[(（]?(?:[1-4]?Q[1-4]?\s?)?(?:19|20)\d{2}(?:\s?[-–—/]\s?\d{2,4})?\s?[A-Fa-fPpRr]?(?:\s?Q[1-4])?[)）]?"
+    r"(?:\s(?:[A-Z]{0,2}[$€£¥₹]\s?(?:m|bn?|million|billion|thousand|['’]000)?|['’]000|%))?"
+)
+"""A year, part of one, or years, as they stand over a column; a unit may stand behind."""
 
 _SMALL = re.compile(r"[(（]\d+[.,]\d+\s?[%％]?[)）]|[-−–+±]\d[%％]?")
 """(0.4) and −3: amounts of hardly more digits than signs; (1) is the number of an item."""
@@ -70,7 +74,7 @@ def numeric(text: str) -> bool:
 
 
 def is_year(text: str) -> bool:
-    """True for four digits and for the other ways a year stands over a column: 2025E, 2019–20, Q1 2020."""
+    """True for four digits and for the other ways a year stands over a column: 2025E, 2019–20, Q1 2020, 2025 £m."""
     return _YEAR.fullmatch(text) is not None or (text.isdigit() and len(text) == 4)
 
 

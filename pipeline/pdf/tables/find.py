@@ -27,12 +27,20 @@ CUT_UPRIGHTS = 3
 LOWEST = 5.0
 """Points. No row of text is lower; two rules nearer than this are one, drawn at the end of a page and again."""
 
+TINT = 0.5
+"""Parts of a table that a tinted column is narrower and higher than."""
+
+PILED = 0.4
+"""Part of the cells with amounts in a grid that is none that hold several."""
+
 STRIPE = 60.0
 """Points. Tinted rows of one table stand nearer to each other."""
 
 BARS = 3
 """So many areas of different lengths on one line are the bars of a chart."""
 
+_AMOUNT = re.compile(r"(?:[-−–—(（$€£¥%％p.,，)）\s]*\d*)+")
+"""A line of amounts and dashes and nothing else."""
 _MONTHS = re.compile(r"\d{1,2}(?:\s?[-–—~～至]\s?\d{1,2})?\s?月")
 """The name of a column: 3月, 1—2月."""
 
@@ -112,7 +120,24 @@ def find_ruled(page: RawPage) -> list[RawTable]:
     boxes = intersections_to_cells(edges_to_intersections(merged, SNAP, SNAP))
     found = [table for cells in cells_to_tables(boxes) if len(cells) > 1 and (table := _grid(page, cells)) is not None]
     stripes = _stripes(page, found)
-    return [table for table in found if table not in stripes]
+    return [table for table in found if table not in stripes and not _is_piled(page, table)]
+
+
+def _is_piled(page: RawPage, table: RawTable) -> bool:
+    """True for the sides of a tinted column and a few rules: the cells that they make hold amounts one below the other."""
+    if not any(_is_tint(shape, table.region) for shape in page.shapes):
+        return False
+    amounts = [sum(_AMOUNT.fullmatch(line.text) is not None for line in cell.lines) for cell in table.cells]
+    return sum(count > 1 for count in amounts) >= PILED * sum(count > 0 for count in amounts) > 0
+
+
+def _is_tint(shape: Shape, region: Region) -> bool:
+    """True for a filled area behind a column of a table, from its head to its foot or nearly so."""
+    wide, high = region.x1 - region.x0, region.bottom - region.top
+    inside = (
+        region.x0 - SNAP < shape.x0 and shape.x1 < region.x1 + SNAP and shape.top < region.bottom and shape.bottom > region.top
+    )
+    return shape.kind == "area" and inside and shape.x1 - shape.x0 < TINT * wide and shape.bottom - shape.top > TINT * high
 
 
 def _stripes(page: RawPage, tables: Sequence[RawTable]) -> list[RawTable]:

@@ -138,7 +138,8 @@ def _whole(name: _Name) -> Line:
 def _names(parts: Sequence[Line], rules: Sequence[Shape]) -> list[_Name]:
     """The pieces put together to names: a line goes on with the one right above it that is flush with it.
 
-    One of several with the same words does not if a piece beside it stands alone: 绝对量, 比重 and 增长 under 2023年 and 2022年.
+    Of several with the same words none does if what is above them differs and a piece beside them, whose words stand there again,
+    too, is alone: 绝对量, 比重 and 增长 under 2023年 and 2022年.
     """
     found: list[list[Line]] = []
     for level in levels(parts):
@@ -148,10 +149,13 @@ def _names(parts: Sequence[Line], rules: Sequence[Shape]) -> list[_Name]:
         for at, part in enumerate(row):
             free = (name for name in reversed(found) if not any(name is one for one in above))
             above.append(next((name for name in free if _goes_on(name[-1], part, _bounds(row, at), rules)), None))
+        ends = [name[-1].text if name is not None else None for name in above]
         for at, part in enumerate(row):
             name = above[at]
-            lone = any(above[i] is None for i in (at - 1, at + 1) if 0 <= i < len(row))
-            if name is None or (texts[part.text] > 1 and lone):
+            beside = [i for i in (at - 1, at + 1) if 0 <= i < len(row)]
+            lone = any(above[i] is None and texts[row[i].text] > 1 for i in beside)
+            over = {end for end, one in zip(ends, row, strict=True) if end is not None and one.text == part.text}
+            if name is None or (texts[part.text] > 1 and lone and len(over) > 1):
                 found.append([part])
             else:
                 name.append(part)
@@ -295,11 +299,13 @@ def _spans(
 
     All of them have a lower name, or none at all, as the column of a $.
     """
-    below = [i not in leaves or leaves[i].top > name.bottom + 0.3 * name.size for i in range(len(columns))]
-    marked = _marked(name, row, leaves, columns, rules)
-    if marked is not None:
-        yield (-1.0, *marked)
+    under = _ruled_under(name, leaves, columns, rules)
+    if under and not any(other is not name and _meet(other, under[0]) for other in row):
+        yield -1.0, under[1][0], under[1][-1]
         return
+    below = [i not in leaves or leaves[i].top > name.bottom + 0.3 * name.size for i in range(len(columns))]
+    if under:
+        below = [lower and i in under[1] for i, lower in enumerate(below)]
     for first in range(len(columns)):
         for last in range(first, len(columns)):
             if not below[last]:
@@ -307,7 +313,7 @@ def _spans(
             if first in leaves and last in leaves:
                 off = _off_middle(name, (leaves[first], leaves[last]), columns[first : last + 1]) / name.size
                 flush = min(abs(name.x0 - leaves[first].x0), abs(name.x1 - leaves[last].x1)) < FLUSH * name.size
-                if first == last and flush:
+                if first == last and flush and not any(_meet(name, leaf) for i, leaf in leaves.items() if i != first):
                     yield 0.0, first, last
                 elif off < CENTRED:
                     yield off, first, last
@@ -315,19 +321,18 @@ def _spans(
                     yield CENTRED + 1 / (1 + last - first), first, last
 
 
-def _marked(
-    name: _Name, row: Sequence[_Name], leaves: Mapping[int, _Name], columns: Columns, rules: Sequence[Shape]
-) -> _Span | None:
-    """The columns over which the rule right under a name reaches, if there is one; not one under several names or all columns."""
+def _ruled_under(
+    name: _Name, leaves: Mapping[int, _Name], columns: Columns, rules: Sequence[Shape]
+) -> tuple[Shape, list[int]] | None:
+    """The rule right under a name, over the names of columns, and these; one under all columns says nothing."""
     lowest = max((leaf.top for leaf in leaves.values()), default=name.bottom)
-    under = [rule for rule in rules if name.bottom - 1 < rule.top < lowest and rule.x0 - 3 <= name.x0 and name.x1 <= rule.x1 + 3]
-    if not under:
+    near = [rule for rule in rules if name.bottom - 1 < rule.top < lowest and rule.x0 - 3 <= name.x0 and name.x1 <= rule.x1 + 3]
+    rule = min(near, key=lambda rule: rule.top, default=None)
+    if rule is None:
         return None
-    rule = min(under, key=lambda rule: rule.top)
     over = [i for i, (x0, x1) in enumerate(columns) if rule.x0 - 3 <= (x0 + x1) / 2 <= rule.x1 + 3]
-    alone = not any(other is not name and _meet(other, rule) for other in row)
-    sound = over and alone and all(i not in leaves or leaves[i].top > rule.top for i in over)
-    return (over[0], over[-1]) if sound and len(over) < len(columns) else None
+    sound = over and all(i not in leaves or leaves[i].top > rule.top for i in over)
+    return (rule, over) if sound and len(over) < len(columns) else None
 
 
 def _off_middle(name: _Name, ends: tuple[_Name, _Name], columns: Columns) -> float:
