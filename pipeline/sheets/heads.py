@@ -19,7 +19,7 @@ _DAY_OVER_YEAR = re.compile(r"\b([A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2
 """The day in one level of a head and its year in the next: For the year ended March 31 / 2025."""
 _BALANCE = re.compile(r"(?:opening |closing )?balances?\b|at\s|as at\s|余额|餘額|.*[余餘][额額]$", re.IGNORECASE)
 _BASE = re.compile(
-    r"(?:19|20)\d\d\s?年?\s?[=＝]\s?100|[Cc]hange (?:from|since|on|over)\s[^/%,]+|[比较]\s?(?:19|20)\d\d年(?:末|底)?"
+    r"(?:19|20)\d\d\s?年?\s?[=＝]\s?100|[Cc]hange (?:from|since|on|over)\s(?:/\s)?[^/%,]+|[比较]\s?(?:19|20)\d\d年(?:末|底)?"
 )
 """A time that numbers are compared with: 2021 = 100, change from March 2024, 比2022年增长."""
 _YEAR_ALONE = re.compile(r"(?:(?<=^)|(?<= / ))((?:19|20)\d\d)(?=$| / )")
@@ -32,7 +32,7 @@ _NUMBERED = re.compile(
 _EDGES = " 　,，:：的-—－"
 _YEAR_AND = re.compile(r"(?:19|20)\d\d\s+(\D{1,14}(?:000s?)?)$")
 _BEHIND = re.compile(
-    r"(?<=\w)\s+((?:[A-Z]{1,2})?[$€£¥]\s?(?:['’]000s?|mn?|bn?|million|billion|thousand)|pence|cents)$"
+    r"(?<=\w)\s+((?:[A-Z]{1,2})?[$€£¥]\s?(?:['’]000s?|mn?|bn?|million|billion|thousand)|million|billion|thousand|pence|cents)$"
     r"|,\s*(?:%|per cent|percent)$"
 )
 _FORMULA = re.compile(r"\s*[（(](?:[IVXivx]{1,4}|[一二三四五六七八九十]{1,2}|[a-z1-9])(?:\s*[-–−+＋/－][^()（）]{0,20})[)）]$")
@@ -117,8 +117,8 @@ def _of_edition(period: Period, dated: bool, moment: str, edition: Edition) -> P
 
 def _behind(label: str, lang: Lang) -> PrintedUnit | None:
     """The unit behind a year or a name: 2023 $ million, Retail banking £m."""
-    behind = _YEAR_AND.search(label) or _BEHIND.search(label)
-    return parse_cell_unit(behind[1], lang) if behind else None
+    behind = (match[1] or "%" for pattern in (_YEAR_AND, _BEHIND) if (match := pattern.search(label)))
+    return next((unit for text in behind if (unit := parse_cell_unit(text, lang)) is not None), None)
 
 
 def bare_metric(metric: str, lang: Lang) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from decimal import Decimal
 from functools import lru_cache
 
 from pipeline import language
@@ -32,6 +33,9 @@ _SHORT = re.compile(r"(?P<money>(?:[A-Z]{1,3})?[$€£¥])? ?(?P<scale>(?<=[$€
 _SHORT_SCALES = {"m": "million", "b": "billion", "'": "thousand", "’": "thousand"}
 """$m, €bn and ’000 as the heads of columns print them."""
 _MONEY_THEN_SCALE = re.compile(r"(?P<money>[\u4e00-\u9fff]{2,5}?)(?P<scale>[十百千万亿]{1,2})[元圆]")
+_COUNTED = re.compile(r"\b(?:one|two|three|four|five|six|ten|over|under|within|less|more|than|to)\b", re.IGNORECASE)
+"""What no unit has: two to five years."""
+_THOUSANDS = re.compile(r"^1[ ,\u00a0\u202f]?000\s+")
 _BARE_PERCENT = re.compile(r"[%％]|±%")
 
 LONGEST_NAME = 32
@@ -44,6 +48,7 @@ _FORMAL = str.maketrans("仟佰", "千百")
 """Numerals of accounts in units: 新臺幣仟元."""
 
 PERCENT = PrintedUnit("percent", "%", "%")
+PENCE = PrintedUnit("money", "GBP", "p", Decimal("0.01"))
 POINTS = PrintedUnit("percentage_points", "pp", "百分点")
 
 
@@ -69,7 +74,13 @@ def _in_currency(unit: PrintedUnit, currency: PrintedUnit | None) -> PrintedUnit
 def parse_cell_unit(text: str, lang: Lang) -> PrintedUnit | None:
     """The unit that a text is, with its scale word: 亿美元, US$ million, %. None if it is none."""
     text = text.strip().strip("（）()[]")
+    if _COUNTED.search(text):
+        return None
+    amount, _, per = text.partition("/")
+    if per and (money := parse_cell_unit(amount, lang)) is not None and money.kind == "money":
+        return replace(money, text=text)
     if language.of(lang).spaced:
+        text = _THOUSANDS.sub("thousand ", text)
         short = _SHORT.fullmatch(text)
         found = _english_unit(f"{short['money']} {_SHORT_SCALES[short['scale'][0]]}".strip() if short else text)
         return replace(found, text=text) if found is not None and short else found
@@ -123,9 +134,7 @@ def unit_in_label(label: str, lang: Lang) -> PrintedUnit | None:
     levels = label.split(" / ")
     candidates = [level for level in levels if len(levels) > 1 and len(level) < LONGEST_LEVEL]
     candidates += [match[1] for match in IN_BRACKETS.finditer(label)]
-    tail = _AFTER_COMMA.search(label)
-    if tail:
-        candidates.append(tail[1])
+    candidates += [tail[1] for level in levels if (tail := _AFTER_COMMA.search(level))]
     for candidate in reversed(candidates):
         for part in [candidate, *re.split(r"[:：,，]", candidate)]:
             unit = parse_cell_unit(_PREFIX.sub("", part.strip()), lang)

@@ -17,11 +17,17 @@ from pipeline.sheets.currency import US, local_dollar
 from pipeline.sheets.entity import reporting_entity
 from pipeline.sheets.grid import Grid, read_grid
 from pipeline.sheets.heads import read_head
-from pipeline.sheets.printed_units import PERCENT, deal_out, parse_cell_unit, parse_unit_line
+from pipeline.sheets.printed_units import PENCE, PERCENT, deal_out, parse_cell_unit, parse_unit_line
 from pipeline.sheets.surroundings import positions_of, read_surroundings
+from pipeline.sheets.words import is_count, is_label
 from pipeline.times import Edition, earliest_report_date, read_edition
 
 _GROUPED = re.compile(r"\d[,，]\d{3}(?!\d)")
+_LAST_BRACKET = re.compile(r"[（(]([^（）()]{1,40})[)）]\s*$")
+_PENCE = re.compile(r"\(?\d+(?:\.\d+)?p\)?")
+_SIGN = re.compile(r"[$€£¥￥]")
+_PER = re.compile(r"\bper\b|每[股份人]", re.IGNORECASE)
+_RATES = {"rate", "share", "points", "ratio"}
 _NO_AMOUNT = {"rate", "share", "points", "rank"}
 """Columns that the unit beside a row does not bear on."""
 
@@ -71,6 +77,7 @@ def _sheet(report: _Report, table: Table, fence: Fence) -> Sheet:
     def head(label: str) -> SheetHead:
         return read_head(label, grid.lang, today, edition)
 
+    line = table.unit or around.unit or _unit_of_name(name, grid.lang) or _unit_of_corner(grid)
     sheet = Sheet(
         table=table,
         lang=grid.lang,
@@ -83,7 +90,7 @@ def _sheet(report: _Report, table: Table, fence: Fence) -> Sheet:
         name=name,
         name_source="caption" if table.title else "sentence" if around.sentence else "heading" if name else "",
         key_heads={(cell.row, cell.column): head(grid.key(cell.row, cell.column)) for cell in grid.cells} if grid.keys else {},
-        unit_line=table.unit or around.unit,
+        unit_line=line,
         about=around.period,
         reported=edition.period,
         entity=around.entity or report.entity,
@@ -91,9 +98,26 @@ def _sheet(report: _Report, table: Table, fence: Fence) -> Sheet:
     return replace(sheet, cells=_measured(report, sheet, grid, fence)) if document.reads(table.block_id) else sheet
 
 
+def _unit_of_name(name: str, lang: Lang) -> str:
+    """The unit in the brackets that end a title: 资本充足率（人民币百万元，百分比除外）."""
+    match = _LAST_BRACKET.search(name)
+    units = parse_unit_line(match[1], lang) if match else ()
+    return match[1] if match and units and units[0].kind == "money" else ""
+
+
+def _unit_of_corner(grid: Grid) -> str:
+    """The unit that stands over the labels of the rows, where their own name would: £m."""
+    corner = {(row, column) for row in range(grid.table.header_rows) for column in range(grid.label_columns)}
+    texts = (grid.texts.get(place, "") for place in sorted(corner))
+    return next((text for text in texts if (unit := parse_cell_unit(text, grid.lang)) and unit.kind in ("money", "percent")), "")
+
+
 def _row_head(grid: Grid, row: int, head: Callable[[str], SheetHead]) -> SheetHead:
-    """What stands beside a row; if it names no time it is about that of the labels over it: 其中：城镇人口 of 年末人口."""
+    """What stands beside a row; if it names no time or unit it has that of the labels over it: 其中：城镇人口 of 年末人口."""
     own = replace(head(grid.own_label(row)), label=grid.row_label(row))
+    over_unit = next((unit for parent in reversed(grid.parents.get(row, ())) if (unit := head(parent).unit) is not None), None)
+    if own.unit is None and over_unit is not None and not (over_unit.kind == "money" and own.roles & _RATES):
+        own = replace(own, unit=over_unit)
     if own.period.start is not None or own.moment:
         return _of_year(grid, row, own, head)
     over = (head(parent) for parent in reversed(grid.parents.get(row, ())))
@@ -183,8 +207,13 @@ class _CellReader:
         return found, not found and looks_numeric(cell.text) and not self._is_time(cell.text)
 
     def _quantity(self, cell: SheetCell, text: str, at: int, number: CellNumber) -> Quantity:
-        unit = self._in_dollars(number.unit or self._unit(cell))
+        around = self._unit(cell)
+        unit = self._in_dollars(number.unit or around)
         factor = Decimal(1) if number.unit is not None or unit is None else unit.factor
+        if number.unit is not None and _SIGN.fullmatch(number.unit.text) and self._bears_scale(cell, around):
+            factor = around.factor if around is not None else factor  # $412.6 in a table in millions
+        if around is not None and around.unit == PENCE.unit and _PENCE.fullmatch(text):
+            unit, factor = PENCE, PENCE.factor  # 34.2p in a table in £m
         value, low, high = (_scaled(one, factor) for one in (number.value, number.low, number.high))
         step, scale = printed_step(text, value)
         return Quantity(
@@ -212,9 +241,17 @@ class _CellReader:
             return over.unit
         if beside is None and cell.row in self._beside:
             beside = parse_cell_unit(self._beside[cell.row], self._lang)
+        dealt = self._dealt.get(cell.column)
         if beside is not None and not over.roles & _NO_AMOUNT:
-            return beside
-        return self._dealt.get(cell.column)
+            scaled = beside.unit == "" and dealt is not None and dealt.kind == "money"  # (in billions) in a table in dollars
+            return replace(beside, kind=dealt.kind, unit=dealt.unit) if scaled and dealt is not None else beside
+        counted = is_count(self._sheet.head_beside(cell.row, cell.column).label, self._lang)
+        return None if counted and dealt is not None and dealt.kind == "money" else dealt
+
+    def _bears_scale(self, cell: SheetCell, around: PrintedUnit | None) -> bool:
+        """True if the unit of a table or column says how large the amounts are that have a sign of money of their own."""
+        label = f"{self._sheet.head_beside(cell.row, cell.column).label} {self._sheet.column_heads[cell.column].label}"
+        return around is not None and around.kind in ("money", "number") and _PER.search(label) is None
 
     def _in_dollars(self, unit: PrintedUnit | None) -> PrintedUnit | None:
         """A unit in the dollar that the report names, if it is printed as $ or cents alone."""
@@ -223,8 +260,8 @@ class _CellReader:
 
     def _is_name(self, cell: SheetCell) -> bool:
         """A year, a serial number or a code is the name of its row, not a quantity."""
-        words = self._sheet.column_heads[cell.column].roles
-        return "unit" in words or words == {"label"}
+        head = self._sheet.column_heads[cell.column]
+        return "unit" in head.roles or (head.roles == {"label"} and is_label(head.label, self._lang))
 
     def _is_time(self, text: str) -> bool:
         return bool(read_head(text, self._lang, self._sheet.today).period.text)

@@ -11,6 +11,8 @@ from pipeline.model import Basis, Lang
 
 FILE, FRAMES = "sheets/columns.toml", "sheets/frames.toml"
 
+_BEFORE_COUNT = ("", "average", "total", "mean")
+
 LABELS = 4096
 """Labels of which a process remembers what they say: those of a large report, not of all that it has read."""
 
@@ -42,6 +44,32 @@ def roles(label: str, lang: Lang) -> frozenset[str]:
     if "rate" in found and words[-1].end == len(label.rstrip()) and words[-1].entry.get("role") in ("money", "quantity"):
         return found - {"rate"} | {"difference"}  # 增减人数 is so many persons
     return found
+
+
+def is_label(label: str, lang: Lang) -> bool:
+    """True for a head of codes or serial numbers; in English it says nothing else: Year, but not Within one year.
+
+    >>> is_label("Statement / Note", "en"), is_label("Within one year", "en"), is_label("证券代码", "zh")
+    (True, False, True)
+    """
+    level = label.rpartition(" / ")[2].strip()
+    words = [cue for cue in find_words(level, lang) if cue.entry.get("role") == "label"]
+    return any(not language.of(lang).spaced or (cue.start, cue.end) == (0, len(level)) for cue in words)
+
+
+def is_count(label: str, lang: Lang) -> bool:
+    """True for a row of numbers of things or people, whatever the table's unit: Average number of employees, 职工人数.
+
+    >>> is_count("Average number of employees", "en"), is_count("Payments to employees", "en"), is_count("职工人数", "zh")
+    (True, False, True)
+    """
+    level = label.rpartition(" / ")[2].strip()
+    cues = find_words(level, lang)
+    if any(cue.entry.get("role") == "money" for cue in cues):
+        return False
+    spaced = language.of(lang).spaced
+    counted = [cue for cue in cues if cue.entry.get("role") == "quantity"]
+    return any(level[: cue.start].strip().casefold() in _BEFORE_COUNT if spaced else cue.end == len(level) for cue in counted)
 
 
 def basis(label: str, lang: Lang) -> Basis:

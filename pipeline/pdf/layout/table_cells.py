@@ -10,11 +10,15 @@ from pipeline.pdf.ink.chars import Shape
 from pipeline.pdf.layout.lines import Line, build_line
 from pipeline.pdf.layout.region import Region
 
+_THOUSAND = ("'000", "’000", "'000s", "’000s")
+"""A unit that looks like an amount."""
 _YEAR = re.compile(
     r"[(（]?(?:[1-4]?Q[1-4]?\s?)?(?:19|20)\d{2}(?:\s?[-–—/]\s?\d{2,4})?\s?[A-Fa-fPpRr]?(?:\s?Q[1-4])?[)）]?"
-    r"(?:\s(?:[A-Z]{0,2}[$€£¥₹]\s?(?:m|bn?|million|billion|thousand|['’]000)?|['’]000|%))?"
+    r"(?:,?\s(?:[A-Z]{0,2}[$€£¥₹]\s?(?:m|bn?|million|billion|thousand|['’]000)?|['’]000|%|pp))?"
 )
 """A year, part of one, or years, as they stand over a column; a unit may stand behind."""
+_PART = re.compile(r"(?:[1-4]Q|[12]H|9M|FY)\s?['’]?\d{2}[AEFaef]?|(?:Q[1-4]|H[12])\s?['’]?\d{2}[AEFaef]?")
+"""... and as banks print them: 2Q25, 1H24, FY26E."""
 
 _SMALL = re.compile(r"[(（]\d+[.,]\d+\s?[%％]?[)）]|[-−–+±]\d[%％]?")
 """(0.4) and −3: amounts of hardly more digits than signs; (1) is the number of an item."""
@@ -69,13 +73,13 @@ def numeric(text: str) -> bool:
     >>> numeric("1,204.5"), numeric("2025f"), numeric("2021–22")
     (True, False, False)
     """
-    digits = sum(c.isdigit() for c in text)
+    digits = sum(c.isdigit() for c in text) if text not in _THOUSAND else 0
     return (digits * 2 > len(text) and "年" not in text and not is_year(text)) or _SMALL.fullmatch(text) is not None
 
 
 def is_year(text: str) -> bool:
-    """True for four digits and for the other ways a year stands over a column: 2025E, 2019–20, Q1 2020, 2025 £m."""
-    return _YEAR.fullmatch(text) is not None or (text.isdigit() and len(text) == 4)
+    """True for four digits and for the other ways a year stands over a column: 2025E, 2019–20, Q1 2020, 2025 £m, 2Q25."""
+    return _YEAR.fullmatch(text) is not None or _PART.fullmatch(text) is not None or (text.isdigit() and len(text) == 4)
 
 
 def columns_of(rows: Sequence[list[Line]]) -> list[tuple[float, float]]:

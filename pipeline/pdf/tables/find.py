@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import Any
@@ -16,6 +16,7 @@ from pipeline.pdf.layout.region import Region
 from pipeline.pdf.layout.regions import find_beside, runs_by_side
 from pipeline.pdf.layout.table_cells import RawCell, RawTable, columns_of, covered, joined, numeric, once, same_edges
 from pipeline.pdf.tables.head_cells import header_cells
+from pipeline.pdf.tables.pieces import pieces_of
 from pipeline.pdf.tables.spaced import find_aligned, split_rows
 
 SNAP = 3.0
@@ -31,7 +32,7 @@ TINT = 0.5
 """Parts of a table that a tinted column is narrower and higher than."""
 
 PILED = 0.4
-"""Part of the cells with amounts in a grid that is none that hold several."""
+"""Part of the amounts in a grid that is none that stand in one cell with others."""
 
 STRIPE = 60.0
 """Points. Tinted rows of one table stand nearer to each other."""
@@ -39,7 +40,7 @@ STRIPE = 60.0
 BARS = 3
 """So many areas of different lengths on one line are the bars of a chart."""
 
-_AMOUNT = re.compile(r"(?:[-−–—(（$€£¥%％p.,，)）\s]*\d*)+")
+_AMOUNT = re.compile(r"(?:[-−–—(（$€£¥%％p.,，)）\s\d]|bps?\b|pp\b|n/[am]\b)+")
 """A line of amounts and dashes and nothing else."""
 _MONTHS = re.compile(r"\d{1,2}(?:\s?[-–—~～至]\s?\d{1,2})?\s?月")
 """The name of a column: 3月, 1—2月."""
@@ -124,20 +125,24 @@ def find_ruled(page: RawPage) -> list[RawTable]:
 
 
 def _is_piled(page: RawPage, table: RawTable) -> bool:
-    """True for the sides of a tinted column and a few rules: the cells that they make hold amounts one below the other."""
-    if not any(_is_tint(shape, table.region) for shape in page.shapes):
+    """True for the sides of a tinted column and a few rules: the cells that they make hold several amounts each."""
+    if not _has_tint(page.shapes, table.region):
         return False
-    amounts = [sum(_AMOUNT.fullmatch(line.text) is not None for line in cell.lines) for cell in table.cells]
-    return sum(count > 1 for count in amounts) >= PILED * sum(count > 0 for count in amounts) > 0
+    lines = ([line for line in cell.lines if _AMOUNT.fullmatch(line.text)] for cell in table.cells)
+    amounts = [sum(len(pieces_of([line])) for line in own) for own in lines]
+    return sum(count for count in amounts if count > 1) >= PILED * sum(amounts) > 0
 
 
-def _is_tint(shape: Shape, region: Region) -> bool:
-    """True for a filled area behind a column of a table, from its head to its foot or nearly so."""
+def _has_tint(shapes: Sequence[Shape], region: Region) -> bool:
+    """True if filled areas, one or one a row, stand behind a column of a table, from its head to its foot or nearly so."""
     wide, high = region.x1 - region.x0, region.bottom - region.top
-    inside = (
-        region.x0 - SNAP < shape.x0 and shape.x1 < region.x1 + SNAP and shape.top < region.bottom and shape.bottom > region.top
-    )
-    return shape.kind == "area" and inside and shape.x1 - shape.x0 < TINT * wide and shape.bottom - shape.top > TINT * high
+    heights: Counter[tuple[int, int]] = Counter()
+    for shape in shapes:
+        inside = region.x0 - SNAP < shape.x0 and shape.x1 < region.x1 + SNAP
+        if shape.kind == "area" and inside and shape.x1 - shape.x0 < TINT * wide:
+            overlap = min(shape.bottom, region.bottom) - max(shape.top, region.top)
+            heights[round(shape.x0), round(shape.x1)] += round(max(overlap, 0.0))
+    return any(height > TINT * high for height in heights.values())
 
 
 def _stripes(page: RawPage, tables: Sequence[RawTable]) -> list[RawTable]:

@@ -162,18 +162,23 @@ def _names(parts: Sequence[Line], rules: Sequence[Shape]) -> list[_Name]:
     return [_Name(tuple(lines)) for lines in found]
 
 
-def _bounds(level: Sequence[Line], at: int) -> tuple[float, float]:
-    """How far a piece's own column may reach: half way to the pieces beside it."""
-    left = (level[at - 1].x1 + level[at].x0) / 2 if at else float("-inf")
-    right = (level[at].x1 + level[at + 1].x0) / 2 if at + 1 < len(level) else float("inf")
-    return left, right
+_Bounds = tuple[float, float, float, float]
 
 
-def _goes_on(above: Line, part: Line, bounds: tuple[float, float], rules: Sequence[Shape]) -> bool:
+def _bounds(level: Sequence[Line], at: int) -> _Bounds:
+    """How far a piece's own column may reach: half way to the pieces beside it; and where these end and begin."""
+    before = level[at - 1].x1 if at else float("-inf")
+    behind = level[at + 1].x0 if at + 1 < len(level) else float("inf")
+    return (before + level[at].x0) / 2, (level[at].x1 + behind) / 2, before, behind
+
+
+def _goes_on(above: Line, part: Line, bounds: _Bounds, rules: Sequence[Shape]) -> bool:
     """True for a line right below another that begins, ends or is centred where that is, and keeps to its own column."""
     step = part.baseline - above.baseline
-    inside = bounds[0] - 1 <= above.x0 and above.x1 <= bounds[1] + 1
-    return 0 < step <= LINE * part.size and inside and _is_flush(above, part) and not _ruled(above, part, rules)
+    edge = min(abs(above.x0 - part.x0), abs(above.x1 - part.x1)) < FLUSH * part.size
+    inside = edge or (bounds[0] - 1 <= above.x0 and above.x1 <= bounds[1] + 1)
+    near = 0 < step <= LINE * part.size and not _ruled(above, part, rules)
+    return near and inside and _is_flush(above, part) and bounds[2] < above.x1 and above.x0 < bounds[3]
 
 
 def _ruled(above: Line, part: Line, rules: Sequence[Shape]) -> bool:
@@ -303,6 +308,7 @@ def _spans(
     if under and not any(other is not name and _meet(other, under[0]) for other in row):
         yield -1.0, under[1][0], under[1][-1]
         return
+    sides = _sides(leaves, columns)
     below = [i not in leaves or leaves[i].top > name.bottom + 0.3 * name.size for i in range(len(columns))]
     if under:
         below = [lower and i in under[1] for i, lower in enumerate(below)]
@@ -311,7 +317,7 @@ def _spans(
             if not below[last]:
                 break
             if first in leaves and last in leaves:
-                off = _off_middle(name, (leaves[first], leaves[last]), columns[first : last + 1]) / name.size
+                off = _off_middle(name, (leaves[first], leaves[last]), columns[first : last + 1], sides) / name.size
                 flush = min(abs(name.x0 - leaves[first].x0), abs(name.x1 - leaves[last].x1)) < FLUSH * name.size
                 if first == last and flush and not any(_meet(name, leaf) for i, leaf in leaves.items() if i != first):
                     yield 0.0, first, last
@@ -335,15 +341,24 @@ def _ruled_under(
     return (rule, over) if sound and len(over) < len(columns) else None
 
 
-def _off_middle(name: _Name, ends: tuple[_Name, _Name], columns: Columns) -> float:
+def _sides(leaves: Mapping[int, _Name], columns: Columns) -> tuple[bool, bool]:
+    """Whether columns may be flush at their left, and at their right: with their names over them, most of them are."""
+    flush = [(abs(name.x0 - columns[i][0]), abs(name.x1 - columns[i][1])) for i, name in leaves.items() if i]
+    left, right = (2 * sum(edge[side] < 1 for edge in flush) > len(flush) for side in (0, 1))
+    return left or not right, right or not left
+
+
+def _off_middle(name: _Name, ends: tuple[_Name, _Name], columns: Columns, sides: tuple[bool, bool]) -> float:
     """How far the middle of a name is from that of the columns under it, in points; `ends` are the first and last of their names.
 
-    Where a column's cell begins and ends is not printed: its name, what stands in it, and the step to the next tell.
+    Where a column's cell begins and ends is not printed: its name, what stands in it, and the step to the next tell, from the
+    `sides` that the columns are flush at.
     """
     (first, last), (left, right) = ends, (columns[0], columns[-1])
     edges = [(first.x0, last.x1), (first.middle, last.middle), (left[0], right[1])]
     if len(columns) > 1:
-        edges += [(columns[0][1] - (columns[1][1] - columns[0][1]), right[1]), (left[0], right[0] + right[0] - columns[-2][0])]
+        flush = ((left[0], right[0] + right[0] - columns[-2][0]), (columns[0][1] - (columns[1][1] - columns[0][1]), right[1]))
+        edges += [edge for edge, side in zip(flush, sides, strict=True) if side]
     off = min(abs(name.middle - (x0 + x1) / 2) for x0, x1 in edges)
     over = max(min(first.x0, left[0]) - name.x0, name.x1 - max(last.x1, right[1]), 0.0)
     return off + over / 2

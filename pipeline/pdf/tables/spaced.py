@@ -50,7 +50,7 @@ FULL = 0.75
 NEAR = 0.88
 """What stands nearer to a row than this part of the distance of rows belongs to it."""
 
-HEADER_LINES = 6
+HEADER_LINES = 12
 """A header has at most so many lines."""
 
 TABULAR = 0.6
