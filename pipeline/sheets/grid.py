@@ -20,6 +20,7 @@ _LEADERS = re.compile(r"\s*(?:(?:[.．]\s?){4,}|…{2,}|·{4,})$")
 """The dots that lead from a label to its numbers."""
 _CJK = re.compile(r"[㐀-鿿]")
 _NUMERIC = re.compile(r"[-−–+(（▲△▼]?\s*[￥¥$€]?\s*\d[\d,，.\s]*\s*[%％‰]?\s*[)）]?")
+_APART = re.compile(r"[㐀-鿿](?:[ \u3000]+[㐀-鿿])+")
 _RANK = re.compile(r"[=＝]?\d{1,3}[=＝]?(?:st|nd|rd|th)?|第?\d{1,3}位?")
 _YEARLIKE = re.compile(r"(?:19|20)\d{2}(?:\s?[-—–/]\s?\d{2,4})?\s?[EFef年]?(?:度|[1-9上下]\S{0,5})?")
 
@@ -68,17 +69,17 @@ class Grid:
 
     def column_label(self, column: int) -> str:
         """What stands over a column in all head rows, outermost first."""
-        return _joined([self.texts.get((row, column), "") for row in range(self.table.header_rows)])
+        return _joined([_closed(self.texts.get((row, column), "")) for row in range(self.table.header_rows)])
 
     def _label_at(self, row: int, column: int) -> str:
         """A group's name is printed once, over the rows of the group."""
         last = column == self.label_columns - 1
         while not last and row > self.table.header_rows and not self.texts.get((row, column)):
             row -= 1
-        return self.texts.get((row, column), "")
+        return _closed(self.texts.get((row, column), ""))
 
     def _is_serial(self, column: int) -> bool:
-        head = self.texts.get((self.table.header_rows - 1, column), "")
+        head = _closed(self.texts.get((self.table.header_rows - 1, column), ""))
         return column in self.ranks or (self.label_columns > 1 and bool(roles(head, self.lang) & {"label", "unit"}))
 
 
@@ -112,8 +113,8 @@ def read_grid(document: Document, table: Table) -> Grid:
     if not labels or named < NAMED * len(grid.rows):  # the first of several columns of labels names groups
         return grid
     insets = read_indents(grid.rows, edges(document, table), indents)
-    filled = {row for (row, column), text in texts.items() if column >= labels and text}
-    labelled = {row: texts.get((row, 0), "") for row in grid.rows}
+    filled = {row for (row, column), text in texts.items() if column >= labels and text and text != texts.get((row, 0))}
+    labelled = {row: _closed(texts.get((row, 0), "")) for row in grid.rows}
     return replace(grid, parents=read_parents(labelled, filled, lang, insets))
 
 
@@ -168,6 +169,11 @@ def _counts_up(body: list[str]) -> bool:
     """1, 2, 3 … : serial numbers."""
     digits = [text.strip(".、)） ") for text in body if text.strip(".、)） ").isdecimal()]
     return len(digits) > 1 and len(digits) * 2 > len(body) and [int(text) for text in digits] == list(range(1, len(digits) + 1))
+
+
+def _closed(label: str) -> str:
+    """A name of single characters set apart as one: 总　计 is 总计."""
+    return re.sub(r"\s", "", label) if _APART.fullmatch(label) else label
 
 
 def _is_numeric(text: str) -> bool:

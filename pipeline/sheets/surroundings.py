@@ -32,6 +32,8 @@ FRAME = 12
 _SENTENCE = re.compile(r"(?<=[。！？；])|(?<=[a-z)][.!?]) ")
 _ANNOUNCED = re.compile(r"(.{4,60}?)(?:如下(?:表)?(?:所示)?|见下表)[:：]?$")
 _BRACKETED_UNIT = re.compile(r"[（(](?:金额)?单位[:：]\s*([^（）()]{1,20})[)）]")
+_UNIT_BEHIND = re.compile(r"[\s\u3000](?:金额)?单位[:：]\s*(\S+(?:\s+币种[:：]\S+)?)\s*$")
+"""编制单位：… 单位：元 币种：人民币"""
 _FIRST = re.compile(r"[,;，；]")
 _HEAD = re.compile(r"(?:(?:19|20)\d\d\s+){2,}")
 """2023 2022: the head of a statement that was not read as a part of it."""
@@ -80,6 +82,7 @@ def read_surroundings(
             continue
         if not unit and (stated := _unit(text, lang)):
             unit = stated
+            entity = entity or _entity(text, lang)
             continue
         if block.kind == "heading" or _OF_YEARBOOK.match(text):
             heading = _NUMBER.sub("", text)
@@ -105,6 +108,8 @@ def _unit_inside(text: str) -> str:
 
 def _unit(text: str, lang: Lang) -> str:
     """The unit that a line is: (In millions of euros), ₹ in lakhs, EUR million; "" for any other line."""
+    if (behind := _UNIT_BEHIND.search(text)) and parse_unit_line(behind[1], lang):
+        return behind[1].strip()
     stated = _IN.match(text)
     if stated and parse_unit_line(stated[1], lang):
         return stated[1]
@@ -122,7 +127,7 @@ def _period(text: str, lang: Lang, today: date | None, edition: Edition) -> Peri
 def _entity(text: str, lang: Lang) -> str:
     """The name behind 编制单位：."""
     cue = next((cue for cue in find_frames(text, lang) if cue.start == 0 and cue.entry.get("role") == "entity"), None)
-    return text[cue.end :].lstrip(" :：").split("\u3000")[0].strip() if cue is not None else ""
+    return _UNIT_BEHIND.sub("", text[cue.end :]).lstrip(" :：").split("\u3000")[0].strip() if cue is not None else ""
 
 
 def positions_of(blocks: tuple[Block, ...]) -> dict[str, int]:

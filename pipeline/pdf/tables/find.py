@@ -10,14 +10,13 @@ from typing import Any
 
 from pipeline.pdf.ink.chars import RawPage, Shape
 from pipeline.pdf.layout.columns import ONE_COLUMN, Columns
-from pipeline.pdf.layout.labels import read_label
 from pipeline.pdf.layout.lines import Line, find_segments, merge
 from pipeline.pdf.layout.region import Region
 from pipeline.pdf.layout.regions import find_beside, runs_by_side
 from pipeline.pdf.layout.table_cells import RawCell, RawTable, columns_of, covered, joined, numeric, once, same_edges
 from pipeline.pdf.tables.head_cells import header_cells
-from pipeline.pdf.tables.pieces import pieces_of
-from pipeline.pdf.tables.spaced import find_aligned, split_rows
+from pipeline.pdf.tables.pieces import is_number, pieces_of
+from pipeline.pdf.tables.spaced import find_aligned, label_of, split_rows
 
 SNAP = 3.0
 """Points by which two edges may differ and still be one (pdfplumber's default)."""
@@ -27,6 +26,9 @@ CUT_UPRIGHTS = 3
 
 LOWEST = 5.0
 """Points. No row of text is lower; two rules nearer than this are one, drawn at the end of a page and again."""
+
+HEAD_COLUMNS, HEAD_GAP = 3, 1.5
+"""A head that is drawn as a grid has so many columns, and the first row stands within so many sizes below it."""
 
 TINT = 0.5
 """Parts of a table that a tinted column is narrower and higher than."""
@@ -72,6 +74,7 @@ def find_tables(
     runs = runs_by_side(rows, find_beside(rows))
     if columns.gutters:
         runs = [part for run in runs for part in _runs_by_column(run, columns)]
+    ruled = [table for table in ruled if not _is_head_alone(table, rows)]
     aligned = [table for i, run in enumerate(runs) for table in find_aligned(page, run, captioned, None if i else before)]
     for table in sorted([*aligned, *_spaced(page, rows, captioned)], key=lambda one: (-one.lines, one.method)):
         rivals = [other for other in (*ruled, *found) if _meet(table, other)]
@@ -81,6 +84,17 @@ def find_tables(
             found.append(table)
             ruled = [other for other in ruled if other not in rivals]
     return once(sorted([*ruled, *found], key=lambda table: (round(table.region.top), table.region.x0)))
+
+
+def _is_head_alone(table: RawTable, rows: Sequence[list[Line]]) -> bool:
+    """True for a grid of names alone with rows of numbers right below it: the head of a table whose rows are but tinted."""
+    if any(numeric(cell.text) for cell in table.cells) or table.columns < HEAD_COLUMNS:
+        return False
+    below = [row for row in rows if row[0].top > table.region.bottom - 1 and row[0].x0 > table.region.x0 - SNAP]
+    size = below[0][0].size if below else 0.0
+    near = below and below[0][0].top - table.region.bottom < HEAD_GAP * size
+    numbers = sum(is_number(part.text) for row in below[:1] for part in pieces_of(row))
+    return bool(near) and below[0][-1].x1 < table.region.x1 + SNAP and numbers >= HEAD_COLUMNS - 1
 
 
 def _runs_by_column(rows: Sequence[list[Line]], columns: Columns) -> list[list[list[Line]]]:
@@ -330,7 +344,7 @@ def _spaced(page: RawPage, rows: Sequence[list[Line]], captioned: Callable[[floa
         run: list[Shape] = []
         for upper, lower in pairwise(rules):
             band = _between(rows, upper, lower)
-            if _tabular(band) and not _is_caption(band[-1]):
+            if _tabular(band) and not _heads_another(band):
                 run = [*run, lower] if run else [upper, lower]
             else:
                 found += _from_rules(page, rows, run, captioned)
@@ -364,10 +378,21 @@ def _between(rows: Sequence[list[Line]], upper: Shape, lower: Shape) -> list[lis
     return inside
 
 
-def _is_caption(row: Sequence[Line]) -> bool:
-    """True for the caption of what stands below: the rule above it is none of a table's."""
-    label = read_label(merge(row).text)
-    return label is not None and label.role == "table" and bool(label.number)
+def _heads_another(rows: Sequence[list[Line]]) -> bool:
+    """True for rows with the title or the unit of what stands below: the rule above them is none of its table's."""
+    labels = ((label_of(row), merge(row).text) for row in rows)
+    return any(
+        label is not None and (label.role == "table" or (label.role == "unit" and ":" in text.replace("：", ":")))
+        for label, text in labels
+    )
+
+
+def _names_in(body: Sequence[list[Line]]) -> int:
+    """How many rows below the first rules are names of columns yet: those before the first number, down to several beside each
+    other.
+    """
+    first = next((i for i, row in enumerate(body) if any(is_number(part.text) for part in row[1:])), 0)
+    return next((i + 1 for i in range(first - 1, -1, -1) if len(body[i]) > 1), 0)
 
 
 def _tabular(rows: Sequence[list[Line]]) -> bool:
@@ -381,6 +406,8 @@ def _from_rules(
         return []
     bands = [_between(rows, upper, lower) for upper, lower in pairwise(rules)]
     header, body = (bands[0], [row for band in bands[1:] for row in band]) if len(bands) > 1 else (bands[0][:1], bands[0][1:])
+    names = _names_in(body)
+    header, body = [*header, *body[:names]], body[names:]
     columns = columns_of(body if body else [*body, *(row for row in header if len(row) > 1)])
     if len(columns) < 2 or not body:
         return []

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise, product
 
 from pipeline.pdf.ink.chars import Char, Shape
+from pipeline.pdf.layout.labels import is_unit
 from pipeline.pdf.layout.lines import Line, build_line, merge
 from pipeline.pdf.layout.table_cells import RawCell, covered
 from pipeline.pdf.script import is_wide
@@ -177,7 +178,7 @@ def _goes_on(above: Line, part: Line, bounds: _Bounds, rules: Sequence[Shape]) -
     step = part.baseline - above.baseline
     edge = min(abs(above.x0 - part.x0), abs(above.x1 - part.x1)) < FLUSH * part.size
     inside = edge or (bounds[0] - 1 <= above.x0 and above.x1 <= bounds[1] + 1)
-    near = 0 < step <= LINE * part.size and not _ruled(above, part, rules)
+    near = 0 < step <= LINE * part.size and not _ruled(above, part, rules) and not is_unit(part.text)
     return near and inside and _is_flush(above, part) and bounds[2] < above.x1 and above.x0 < bounds[3]
 
 

@@ -108,7 +108,7 @@ def _runs(rows: Rows) -> list[list[list[Line]]]:
     lone: list[list[Line]] = []
     for row in rows:
         before = lone[-1] if lone else runs[-1][-1] if runs and runs[-1] else None
-        label = None if before is not None and _is_under(row, before) else _label(row)
+        label = None if before is not None and _is_under(row, before) else label_of(row)
         led = any(LEADER.search(part.text) and part.text.strip(". …·") for part in row)
         tabular = len(row) > 1 and label is None and not is_sentence(row) and (not led or _has_amounts(row))
         if before is not None and (label is not None or not _near(before, row)):
@@ -131,7 +131,7 @@ def _runs(rows: Rows) -> list[list[list[Line]]]:
     return [_trimmed(run) for run in runs if run]
 
 
-def _label(row: list[Line]) -> Label | None:
+def label_of(row: list[Line]) -> Label | None:
     """What a row says about itself; 8-2 消费价格指数 is the title of a yearbook's table."""
     text = merge(row).text
     if len(row) == 1 and _SURELY.search(text) and is_unit(text):
@@ -173,7 +173,7 @@ def _over(lone: Rows) -> list[list[Line]]:
     names: list[list[Line]] = []
     for row in [] if titled else reversed(lone[-OVER:]):
         text = row[0].text
-        if len(text) > NAME or ";" in text or "=" in text or _label(row) is not None:
+        if len(text) > NAME or ";" in text or "=" in text or label_of(row) is not None:
             break
         names.insert(0, row)
     return names
@@ -218,14 +218,28 @@ def _trimmed(run: list[list[Line]]) -> list[list[Line]]:
     columns = columns_of([[bare(part) for part in row] for row in run if any(is_number(part.text) for part in row[1:])])
     while len(run) > 1 and columns and not _is_row(run[-1], columns):
         run = run[:-1]
+    run = run[_lines_above(run) :]
     while len(run) > 1:
         first, below = run[0], next((row for row in run[1:] if len(row) > 1), run[1])
         right = max(row[-1].x1 for row in run[1:])
         inside = below[0].x1 < first[0].x0 and first[-1].x1 <= right + first[0].size
-        if _label(first) is None and (len(first) > 1 or inside):
+        if label_of(first) is None and (len(first) > 1 or inside):
             break
         run = run[1:]
     return run
+
+
+def _lines_above(run: Rows) -> int:
+    """How many rows stand above a table down to the line that states its unit: title, date, whose it is."""
+    first = next((i for i, row in enumerate(run) if any(is_number(part.text) for part in row[1:])), 0)
+    stated = (i + 1 for i in range(first - 1, -1, -1) if any(_states_unit(part.text) for part in run[i]))
+    return next(stated, 0)
+
+
+def _states_unit(text: str) -> bool:
+    """True for 单位：元 and Unit: million, also in brackets; （元） under a name is the name's."""
+    label = read_label(text)
+    return label is not None and label.role == "unit" and (":" in text or "：" in text)
 
 
 def _is_row(row: list[Line], columns: Columns) -> bool:
