@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.pdf.cover import is_post, marked_authors, named
+from pipeline.pdf.cover import is_post, is_team, marked_authors, named
 from pipeline.pdf.frontmatter import (
     follows_gazette_title,
     is_contents_heading,
@@ -34,6 +34,7 @@ def read(name: str, lang: str, text: str) -> list[dict[str, str]]:
             "holding": is_holding_heading(text),
             "patron": bool(named("patron", text)),
             "writer": bool(named("writer", text)),
+            "team": is_team(text),
         }
         roles["credit"] = is_credit(text) and not any(roles[role] for role in ("issuer", "author", "patron", "writer"))
         return [{"role": role} for role, true in roles.items() if true]

@@ -49,7 +49,7 @@ _YEAR_IN_TITLE = re.compile(r"[（(]\s*(?:19|20)\d{2}\s*年?\s*[）)]")
 _YEAR_ALONE = re.compile(r"[（(]?\s*((?:19|20)\d{2})\s*(?:年度?)?\s*[）)]?")
 _NUMBER = re.compile(r"(?:(?:No|Nr|Number)s?\.?\s*|第\s*)(\d{1,6})(?:\s*[期号號辑輯])?|(?<=[^\d.\s])\s*(\d{1,3})$", re.IGNORECASE)
 _BARS = re.compile(r"\s*[|｜•]\s*|\s{3,}")
-_WRITTEN = re.compile(r"(?:^|\s)((?:[\u4e00-\u9fff]{2,4}[、\s　]?)+)[\s　]+(?:撰稿?|执笔|著|编著)$")
+_WRITTEN = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?:撰稿?|执笔|著|编著)$")
 _ISSUED = re.compile(r"(?:联合)?(?:发布|编制|编写|编印|编著|编|出版|印发|印行|发行)$")
 _ENDS_OF_SERIES = " \u3000,，·-–—(（)）"
 
@@ -154,7 +154,7 @@ def _publisher(head: Sequence[Block], early: Sequence[Block], titles: Sequence[B
     for block in (b for b in head if b not in titles and _page(b) <= last):
         letterhead = early.index(block) < first
         names = [part for part in _parts(block.text.text) if is_institution(part, loose=letterhead)]
-        found += [name for name in names if not name.endswith(words("team"))]
+        found += [name for name in names if not is_team(name)]
     return "; ".join(dict.fromkeys([name for name in found if is_parliament(name)] or found))
 
 
@@ -276,11 +276,18 @@ def _writing(text: str) -> tuple[str, ...]:
     >>> _writing("样本研究处　某甲、某某乙　撰"), _writing("样本研究院课题组")
     (('某甲', '某某乙'), ('样本研究院课题组',))
     """
-    if text.endswith(words("team")) and is_institution(text.removesuffix(next(w for w in words("team") if text.endswith(w)))):
+    team = next((word for word in words("team") if text.endswith(word)), "")
+    if team and is_institution(text.removesuffix(team)):
         return (text,)
     match = _WRITTEN.search(language.simplified(text))
-    names = [part for part in _LIST.split(text[match.start(1) : match.end(1)]) if part] if match else []
-    return tuple(names) if all(re.fullmatch(r"[\u4e00-\u9fff]{2,4}", name) for name in names) else ()
+    parts = re.split(r"[、\s]+", text[: match.start()]) if match else []
+    names = takewhile(lambda part: re.fullmatch(r"[\u4e00-\u9fff]{2,4}", part), reversed(parts))
+    return tuple(reversed(list(names)))
+
+
+def is_team(text: str) -> bool:
+    """True for the name of those who wrote a report together: 样本研究院课题组."""
+    return text.endswith(words("team"))
 
 
 def is_post(text: str) -> bool:
