@@ -122,6 +122,11 @@ def test_rows_that_are_set_in_are_parts_of_the_one_above():
     assert parents(*rows) == ["", cost, cost, f"{cost} / 财务费用", f"{cost} / 财务费用", "", ""]
 
 
+def test_what_is_numbered_alike_stands_beside_each_other():
+    rows = [("一、线路长度（年末）", 0, False), ("公路", 1, True), ("二、客运量", 1, True), ("铁路", 2, True)]
+    assert parents(*rows) == ["", "一、线路长度（年末）", "", "二、客运量"]
+
+
 def test_labels_on_one_line_tell_nothing_of_how_far_they_are_set_in():
     places = {0: Edge(1, 72.0, 100.0, 10.0), 1: Edge(1, 92.0, 100.0, 10.0)}
     assert read_indents([0, 1], places, {}) == {0: 0.0, 1: 0.0}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 from statistics import median
@@ -14,6 +15,16 @@ SLACK = 0.5
 """Heights of a character by which the left edges of two labels may differ and be level."""
 
 _EDGES = " 　:：,，"
+_NUMBERINGS = (
+    re.compile(r"[一二三四五六七八九十]{1,3}、"),
+    re.compile(r"[（(][一二三四五六七八九十]{1,3}[)）]"),
+    re.compile(r"\d{1,2}[.．、](?!\d)"),
+    re.compile(r"[（(]\d{1,2}[)）]"),
+    re.compile(r"[（(](?:i{1,3}|iv|vi{0,3}|ix|x)[)）]"),
+    re.compile(r"[（(][a-z][)）]"),
+    re.compile(r"(?:I{1,3}|IV|VI{0,3}|IX|XI{0,3})[.．、]\s"),
+    re.compile(r"[A-H][.．、]\s"),
+)
 
 
 class Edge(NamedTuple):
@@ -53,7 +64,7 @@ def read_parents(
     labels: Mapping[int, str], filled: Collection[int], lang: Lang, indents: Mapping[int, float]
 ) -> dict[int, tuple[str, ...]]:
     """The labels over that of every row, outermost first. `labels` are those of the rows, `filled` the rows with numbers,
-    `indents` how far the labels are set in, in sizes.
+    `indents` how far the labels are set in, in sizes. What is numbered alike stands beside each other: 二、 never under 一、.
     """
     found: dict[int, tuple[str, ...]] = {}
     above: list[_Open] = []
@@ -66,7 +77,9 @@ def read_parents(
         elif total:
             above = _over_total(above, label)
         elif label:
-            above = [one for one in above if _holds(one, indent, band)]
+            form = _numbering(label)
+            alike = next((i for i, one in enumerate(above) if form and _numbering(one.text) == form), len(above))
+            above = [one for one in above[:alike] if _holds(one, indent, band)]
         found[row] = tuple(one.text.strip(_EDGES) for one in above)
         if total and any(_names(label, one.text) for one in above):
             above = [one for one in above if not one.band]
@@ -78,6 +91,11 @@ def read_parents(
 def _holds(one: _Open, indent: float, band: bool) -> bool:
     """True if a row that is set in so far stands under an open one: further in, or at the edge of a band and no band itself."""
     return indent > one.indent + SLACK or (one.band and not band and indent > one.indent - SLACK)
+
+
+def _numbering(label: str) -> int:
+    """How a label is numbered: 1 for 一、, 2 for （一）, and so on; 0 if it is not."""
+    return next((n for n, form in enumerate(_NUMBERINGS, 1) if form.match(label)), 0)
 
 
 def _over_total(above: list[_Open], label: str) -> list[_Open]:

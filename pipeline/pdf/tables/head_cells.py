@@ -178,8 +178,13 @@ def _goes_on(above: Line, part: Line, bounds: _Bounds, rules: Sequence[Shape]) -
     step = part.baseline - above.baseline
     edge = min(abs(above.x0 - part.x0), abs(above.x1 - part.x1)) < FLUSH * part.size
     inside = edge or (bounds[0] - 1 <= above.x0 and above.x1 <= bounds[1] + 1)
-    near = 0 < step <= LINE * part.size and not _ruled(above, part, rules) and not is_unit(part.text)
+    near = 0 < step <= LINE * part.size and not _ruled(above, part, rules) and not _is_money(part.text)
     return near and inside and _is_flush(above, part) and bounds[2] < above.x1 and above.x0 < bounds[3]
+
+
+def _is_money(text: str) -> bool:
+    """True for a unit that stands under a name as a storey of its own: £m, 千港元, %; not for % of, which goes on."""
+    return text == "%" or (is_unit(text) and not text.startswith("%"))
 
 
 def _ruled(above: Line, part: Line, rules: Sequence[Shape]) -> bool:
@@ -315,8 +320,8 @@ def _spans(
         below = [lower and i in under[1] for i, lower in enumerate(below)]
     for first in range(len(columns)):
         for last in range(first, len(columns)):
-            if not below[last]:
-                break
+            if not below[last] or (first == 0 and last == len(columns) - 1 > 1):
+                break  # what stands over all columns is no name of theirs
             if first in leaves and last in leaves:
                 off = _off_middle(name, (leaves[first], leaves[last]), columns[first : last + 1], sides) / name.size
                 flush = min(abs(name.x0 - leaves[first].x0), abs(name.x1 - leaves[last].x1)) < FLUSH * name.size
