@@ -60,7 +60,7 @@ class Grid:
 
     def own_label(self, row: int) -> str:
         """What stands beside a row itself."""
-        parts = [self._label_at(row, column) for column in range(self.label_columns) if not self._is_serial(column)]
+        parts = [self._label_at(row, column) for column in range(self.label_columns) if not self.is_serial(column)]
         return _joined(parts) or _joined([self.texts.get((row, column), "") for column in range(self.label_columns)])
 
     def key(self, row: int, column: int) -> str:
@@ -78,7 +78,8 @@ class Grid:
             row -= 1
         return _closed(self.texts.get((row, column), ""))
 
-    def _is_serial(self, column: int) -> bool:
+    def is_serial(self, column: int) -> bool:
+        """True for a column of labels that names no rows: ranks, serial numbers, codes, notes, units."""
         head = _closed(self.texts.get((self.table.header_rows - 1, column), ""))
         return column in self.ranks or (self.label_columns > 1 and bool(roles(head, self.lang) & {"label", "unit"}))
 
@@ -106,9 +107,10 @@ def read_grid(document: Document, table: Table) -> Grid:
         return Grid(table, lang, texts, indents, body, 1, columns, {}, keys)
     labels = _label_columns(table, texts, columns, lang)
     ranks = tuple(column for column in range(labels) if _is_rank(table, texts, column, lang))
-    beside = tuple(cell for cell in table.cells if cell.column >= labels or cell.column in ranks)
-    body = tuple(cell for cell in beside if cell.row >= table.header_rows)
-    grid = Grid(table, lang, texts, indents, body, labels, columns, ranks=ranks)
+    grid = Grid(table, lang, texts, indents, (), labels, columns, ranks=ranks)
+    beside = {column for column in range(labels) if grid.is_serial(column)}  # codes, notes, units: no names of their rows
+    cells = (cell for cell in table.cells if cell.row >= table.header_rows and (cell.column >= labels or cell.column in beside))
+    grid = replace(grid, cells=tuple(cells))
     named = sum(bool(texts.get((row, 0))) for row in grid.rows)
     if not labels or named < NAMED * len(grid.rows):  # the first of several columns of labels names groups
         return grid

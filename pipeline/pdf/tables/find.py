@@ -92,9 +92,9 @@ def _is_head_alone(table: RawTable, rows: Sequence[list[Line]]) -> bool:
         return False
     below = [row for row in rows if row[0].top > table.region.bottom - 1 and row[0].x0 > table.region.x0 - SNAP]
     size = below[0][0].size if below else 0.0
-    near = below and below[0][0].top - table.region.bottom < HEAD_GAP * size
-    numbers = sum(is_number(part.text) for row in below[:1] for part in pieces_of(row))
-    return bool(near) and below[0][-1].x1 < table.region.x1 + SNAP and numbers >= HEAD_COLUMNS - 1
+    first = [row for row in below if row[0].top < table.region.bottom + HEAD_GAP * size]
+    numbers = sum(is_number(part.text) for row in first for part in pieces_of(row))
+    return numbers >= HEAD_COLUMNS - 1 and all(row[-1].x1 < table.region.x1 + SNAP for row in first)
 
 
 def _runs_by_column(rows: Sequence[list[Line]], columns: Columns) -> list[list[list[Line]]]:
@@ -392,7 +392,11 @@ def _names_in(body: Sequence[list[Line]]) -> int:
     other.
     """
     first = next((i for i, row in enumerate(body) if any(is_number(part.text) for part in row[1:])), 0)
-    return next((i + 1 for i in range(first - 1, -1, -1) if len(body[i]) > 1), 0)
+    names = next((i + 1 for i in range(first - 1, -1, -1) if len(body[i]) > 1), 0)
+    left = min((row[0].x0 for row in body), default=0.0)
+    while 0 < names < first and body[names][0].x0 > left + body[names][0].size:
+        names += 1  # the last line of one of them
+    return names
 
 
 def _tabular(rows: Sequence[list[Line]]) -> bool:
