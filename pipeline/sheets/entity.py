@@ -24,6 +24,9 @@ _PARTS = re.compile(
 )
 """Where a running head is cut: 河口港务股份有限公司2025年年度报告."""
 
+_GROUP = re.compile(r"(?:及其?附?[属屬]?子公司| and (?:its )?subsidiaries)$", re.IGNORECASE)
+"""河口港务股份有限公司及子公司: the group is named by its company."""
+
 HEAD = 8
 """So many blocks of the first page may name the company."""
 
@@ -34,7 +37,7 @@ def reporting_entity(document: Document) -> str:
     >>> _of_office("河口市统计局"), _of_office("河口港务股份有限公司")
     ('河口市', '河口港务股份有限公司')
     """
-    title, publisher = document.cover.title, document.cover.publisher
+    title, publisher = _GROUP.sub("", document.cover.title), document.cover.publisher
     if _is_organisation(title):
         return title
     named = _OF_SHARE.match(title) or _OF_PLACE.match(title)
@@ -53,8 +56,8 @@ def _in_print(document: Document) -> str:
     lines = Counter(block.text.text for block in document.blocks if block.kind == "furniture")
     for line in (*(line for line, _ in lines.most_common()), *first):
         for part in _PARTS.split(line):
-            if _is_organisation(part.strip()):
-                return part.strip()
+            if _is_organisation(name := _GROUP.sub("", part.strip())):
+                return name
     offices = Counter(match[1] for table in document.tables if (match := _OFFICE.match(table.source)))
     if offices:
         return offices.most_common(1)[0][0]

@@ -20,6 +20,7 @@ _LEADERS = re.compile(r"\s*(?:(?:[.．]\s?){4,}|…{2,}|·{4,})$")
 """The dots that lead from a label to its numbers."""
 _CJK = re.compile(r"[㐀-鿿]")
 _NUMERIC = re.compile(r"[-−–+(（▲△▼]?\s*[￥¥$€]?\s*\d[\d,，.\s]*\s*[%％‰]?\s*[)）]?")
+_REPUBLIC = re.compile(r"(?:1[01]\d|[5-9]\d)年")
 _APART = re.compile(r"[㐀-鿿](?:[ \u3000]+[㐀-鿿])+")
 _RANK = re.compile(r"[=＝]?\d{1,3}[=＝]?(?:st|nd|rd|th)?|第?\d{1,3}位?")
 _YEARLIKE = re.compile(r"(?:19|20)\d{2}(?:\s?[-—–/]\s?\d{2,4})?\s?[EFef年]?(?:度|[1-9上下]\S{0,5})?")
@@ -146,7 +147,7 @@ def _label_columns(table: Table, texts: dict[tuple[int, int], str], columns: int
 def _is_named_label(table: Table, texts: dict[tuple[int, int], str], column: int, lang: Lang) -> bool:
     """True for the first columns whose header says that their numbers are codes: 代码, 序号, No."""
     head = texts.get((table.header_rows - 1, column), "") if table.header_rows else ""
-    return column < 2 and roles(head, lang) == {"label"} and not _YEARLIKE.match(head)
+    return column < 2 and roles(head, lang) == {"label"} and not _YEARLIKE.match(head) and not _REPUBLIC.match(head)
 
 
 def _is_rank(table: Table, texts: dict[tuple[int, int], str], column: int, lang: Lang) -> bool:

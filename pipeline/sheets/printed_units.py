@@ -33,6 +33,8 @@ _SHORT = re.compile(r"(?P<money>(?:[A-Z]{1,3})?[$€£¥])? ?(?P<scale>(?<=[$€
 _SHORT_SCALES = {"m": "million", "b": "billion", "'": "thousand", "’": "thousand"}
 """$m, €bn and ’000 as the heads of columns print them."""
 _MONEY_THEN_SCALE = re.compile(r"(?P<money>[\u4e00-\u9fff]{2,5}?)(?P<scale>[十百千万亿]{1,2})[元圆]")
+_EXCEPT = re.compile(r"[（(]?[,，]?\s*(?:惟|除|except|unless)[^（）()]*[)）]?$", re.IGNORECASE)
+"""新台幣仟元（惟每股盈餘為新台幣元）, Dollars in millions, except per share."""
 _COUNTED = re.compile(r"\b(?:one|two|three|four|five|six|ten|over|under|within|less|more|than|to)\b", re.IGNORECASE)
 """What no unit has: two to five years."""
 _THOUSANDS = re.compile(r"^1[ ,\u00a0\u202f]?000\s+")
@@ -55,6 +57,7 @@ POINTS = PrintedUnit("percentage_points", "pp", "百分点")
 @lru_cache(LABELS)
 def parse_unit_line(text: str, lang: Lang) -> tuple[PrintedUnit, ...]:
     """The units of a unit line: 亿美元，% gives two, 万元 币种：美元 gives one in USD. Parts that are no unit are left out."""
+    text = _EXCEPT.sub("", text)
     named = next((cue for cue in find_words(text, lang) if cue.entry.get("role") == "currency"), None)
     if named is not None:
         currency = parse_cell_unit(text[named.end :].strip(" :："), lang)

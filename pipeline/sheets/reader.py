@@ -25,6 +25,7 @@ from pipeline.times import Edition, earliest_report_date, read_edition
 _GROUPED = re.compile(r"\d[,，]\d{3}(?!\d)")
 _LAST_BRACKET = re.compile(r"[（(]([^（）()]{1,40})[)）]\s*$")
 _PENCE = re.compile(r"\(?\d+(?:\.\d+)?p\)?")
+_YUAN = re.compile(r"[十百千万亿萬億仟佰]*[元圆圓]")
 _SIGN = re.compile(r"[$€£¥￥]")
 _PER = re.compile(r"\bper\b|每[股份人]", re.IGNORECASE)
 _RATES = {"rate", "share", "points", "ratio"}
@@ -243,6 +244,8 @@ class _CellReader:
             beside = parse_cell_unit(self._beside[cell.row], self._lang)
         dealt = self._dealt.get(cell.column)
         if beside is not None and not over.roles & _NO_AMOUNT:
+            if dealt is not None and dealt.kind == "money" and _YUAN.fullmatch(beside.text):
+                return replace(beside, unit=dealt.unit)  # 每股盈餘（元） in a table in 新台幣仟元
             scaled = beside.unit == "" and dealt is not None and dealt.kind == "money"  # (in billions) in a table in dollars
             return replace(beside, kind=dealt.kind, unit=dealt.unit) if scaled and dealt is not None else beside
         counted = is_count(self._sheet.head_beside(cell.row, cell.column).label, self._lang)

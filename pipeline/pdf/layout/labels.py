@@ -41,6 +41,8 @@ END_MARK = re.compile(r"[。！？；.!?;：:]['\"’”）)》〉】」』]*$")
 """What a sentence or an item ends with."""
 _COUNT = re.compile(r"(\d{1,3})(?:[.)]\s*|\s+)(?=[^\W\d]|[“‘\"'《「])")
 
+_UNIT_BEHIND = re.compile(r"^(?:编制|填报|报告|编报)单位[:：].{2,40}?[\s\u3000](?:金额)?单位[:：]\s*(\S.*)$")
+"""编制单位：… 单位：元, above a statement."""
 _ORDINAL = re.compile(
     r"[^\W\d一二三四五六七八九十]{0,8}\s*[（(]?(?:\d{1,2}[.．])*(\d{1,2}|[一二三四五六七八九十]{1,3})(?![\d%％])"
 )
@@ -104,6 +106,9 @@ def read_label(text: str) -> Label | None:
             word = text[slice(*match.span("word"))]
             spaced = word + (" " if word.isascii() else "") + number if number else ""
             return Label(role, spaced, _unwrapped(text, text[slice(*match.span("rest"))].strip()))
+    behind = _UNIT_BEHIND.search(plain)
+    if behind:
+        return Label("unit", "", text[slice(*behind.span(1))].strip())
     bracket = _BRACKETED.fullmatch(text.strip())
     return Label("unit", "", bracket[1].strip()) if bracket and is_unit(bracket[1]) else None
 
