@@ -10,8 +10,10 @@ from pipeline.pdf.ink.chars import Shape
 from pipeline.pdf.layout.lines import Line, build_line
 from pipeline.pdf.layout.region import Region
 
-_THOUSAND = ("'000", "’000", "'000s", "’000s")
-"""A unit that looks like an amount."""
+_NO_AMOUNT = re.compile(
+    r"['’]000s?|[=＝]\s?\d+|\D{0,4}\d{1,3}\s?[-–—~～至到]\s?\d{1,3}\s?[天日月年岁歲个個]{0,2}|[^(（]*\d+\s?[%％][)）]"
+)
+"""What looks like an amount and stands in heads: ’000, =100, 18–34, 31至60日, and the end of （权重30%）."""
 _YEAR = re.compile(
     r"[(（]?(?:[1-4]?Q[1-4]?\s?)?(?:19|20)\d{2}(?:\s?[-–—/]\s?\d{2,4})?\s?[A-Fa-fPpRr]?(?:\s?Q[1-4])?[)）]?"
     r"(?:,?\s(?:[A-Z]{0,2}[$€£¥₹]\s?(?:m|bn?|million|billion|thousand|['’]000)?|['’]000|%|pp))?"
@@ -73,7 +75,7 @@ def numeric(text: str) -> bool:
     >>> numeric("1,204.5"), numeric("2025f"), numeric("2021–22")
     (True, False, False)
     """
-    digits = sum(c.isdigit() for c in text) if text not in _THOUSAND else 0
+    digits = sum(c.isdecimal() for c in text) if _NO_AMOUNT.fullmatch(text) is None else 0
     return (digits * 2 > len(text) and "年" not in text and not is_year(text)) or _SMALL.fullmatch(text) is not None
 
 

@@ -15,7 +15,7 @@ from pipeline.pdf.layout.region import Region
 from pipeline.pdf.layout.regions import find_beside, runs_by_side
 from pipeline.pdf.layout.table_cells import RawCell, RawTable, columns_of, covered, joined, numeric, once, same_edges
 from pipeline.pdf.tables.head_cells import header_cells
-from pipeline.pdf.tables.pieces import is_number, pieces_of
+from pipeline.pdf.tables.pieces import holds_numbers, is_number, pieces_of
 from pipeline.pdf.tables.spaced import find_aligned, label_of, split_rows
 
 SNAP = 3.0
@@ -391,7 +391,7 @@ def _names_in(body: Sequence[list[Line]]) -> int:
     """How many rows below the first rules are names of columns yet: those before the first number, down to several beside each
     other.
     """
-    first = next((i for i, row in enumerate(body) if any(is_number(part.text) for part in row[1:])), 0)
+    first = next((i for i, row in enumerate(body) if holds_numbers(row)), 0)
     names = next((i + 1 for i in range(first - 1, -1, -1) if len(body[i]) > 1), 0)
     left = min((row[0].x0 for row in body), default=0.0)
     while 0 < names < first and body[names][0].x0 > left + body[names][0].size:

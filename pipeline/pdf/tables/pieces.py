@@ -25,6 +25,7 @@ _OPENING = re.compile(r"[$€£¥￥]?\s*[(（]?\s*[$€£¥￥]?")
 """What may stand apart before its number: $, ( and ($."""
 _SIGNS = "$€£¥￥()（） "
 _ENDED = re.compile(r"\d\s*[)）]\s*$|^\s*[-–—]\s*$")
+_NUMBERED = re.compile(r"[(（]\d{1,2}[)）]")
 _BEFORE = re.compile(r"[$€£¥￥(（\s]+(?=[\d—–-])")
 
 
@@ -78,6 +79,13 @@ def is_amount(text: str) -> bool:
 def is_number(text: str) -> bool:
     """True for a number, with or without its $, brackets and sign."""
     return numeric(text) or numeric(text.strip(f"{_SIGNS}+-−–"))
+
+
+def holds_numbers(row: Sequence[Line]) -> bool:
+    """True for a row with a number behind its first piece; (1) (2) (3) only number the columns."""
+    if len(row) > 1 and all(_NUMBERED.fullmatch(part.text.strip()) for part in row):
+        return False
+    return any(is_number(part.text) for part in row[1:])
 
 
 def bare(part: Line) -> Line:

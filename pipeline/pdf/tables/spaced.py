@@ -18,7 +18,7 @@ from pipeline.pdf.layout.lines import Line, merge
 from pipeline.pdf.layout.region import Region
 from pipeline.pdf.layout.table_cells import RawCell, RawTable, columns_of, covered, joined, numeric
 from pipeline.pdf.tables.head_cells import Columns, header_cells, levels, one_each, unglued, widened
-from pipeline.pdf.tables.pieces import bare, is_amount, is_number, is_sentence, pieces_of
+from pipeline.pdf.tables.pieces import bare, holds_numbers, is_amount, is_number, is_sentence, pieces_of
 
 GAP = 3.0
 """Rows of a table are at most so many type sizes apart."""
@@ -86,7 +86,7 @@ def find_aligned(page: RawPage, rows: Rows, captioned: Callable[[float], bool], 
 
 def _in_columns(run: Rows) -> list[list[Line]]:
     """The rows with what a column holds as one piece: a word space is no gap between columns unless all rows have it."""
-    columns = _find_columns([row for row in run if len(row) == 1 or any(is_number(part.text) for part in row[1:])])
+    columns = _find_columns([row for row in run if len(row) == 1 or holds_numbers(row)])
     found: list[list[Line]] = []
     for row in run:
         if columns and one_each([bare(part) for part in row], columns):
@@ -136,7 +136,7 @@ def label_of(row: list[Line]) -> Label | None:
     text = merge(row).text
     if len(row) == 1 and _SURELY.search(text) and is_unit(text):
         return Label("unit", "", text)
-    if _OF_YEARBOOK.match(text) and not any(is_number(part.text) for part in row[1:]):
+    if _OF_YEARBOOK.match(text) and not holds_numbers(row):
         return Label("table", "", text)
     return read_label(text)
 
@@ -215,7 +215,7 @@ def _is_text(line: Line, run: Rows) -> bool:
 
 def _trimmed(run: list[list[Line]]) -> list[list[Line]]:
     """Without first rows that are a caption, a unit or a line of text, and without last ones that are no rows of its columns."""
-    columns = columns_of([[bare(part) for part in row] for row in run if any(is_number(part.text) for part in row[1:])])
+    columns = columns_of([[bare(part) for part in row] for row in run if holds_numbers(row)])
     while len(run) > 1 and columns and not _is_row(run[-1], columns):
         run = run[:-1]
     run = run[_lines_above(run) :]
@@ -231,7 +231,7 @@ def _trimmed(run: list[list[Line]]) -> list[list[Line]]:
 
 def _lines_above(run: Rows) -> int:
     """How many rows stand above a table down to the line that states its unit: title, date, whose it is."""
-    first = next((i for i, row in enumerate(run) if any(is_number(part.text) for part in row[1:])), 0)
+    first = next((i for i, row in enumerate(run) if holds_numbers(row)), 0)
     stated = (i + 1 for i in range(first - 1, -1, -1) if any(_states_unit(part.text) for part in run[i]))
     return next(stated, 0)
 
@@ -257,7 +257,7 @@ def _find_columns(rows: Rows) -> Columns:
 
 
 def _table(page: RawPage, run: Rows, captioned: Callable[[float], bool], before: RawTable | None) -> RawTable | None:
-    data = [row for row in run if len(row) > 1 and any(is_number(part.text) for part in row[1:])]
+    data = [row for row in run if len(row) > 1 and holds_numbers(row)]
     named = captioned(run[0][0].top)
     headed = _is_headed(page, run, data)
     if len(data) < (1 if before or headed else 2 if named else MIN_ROWS):
@@ -345,7 +345,7 @@ def _is_group(row: list[Line], columns: Columns) -> bool:
     text = row[0].text
     label = read_label(text)
     unit = _SURELY.search(text) is not None or (label is not None and label.role == "unit")
-    return len(row) == 1 and covered(row[0], columns) == (0, 0) and not unit
+    return len(row) == 1 and covered(row[0], columns) in ((0, 0), (1, 1)) and not unit  # codes may stand before names
 
 
 def _is_listing(row: Sequence[Line]) -> bool:
@@ -435,7 +435,7 @@ def _bands(page: RawPage, rows: Rows, region: Region) -> list[list[list[Line]]] 
     for row in rows:
         middle = row[0].baseline - 0.35 * row[0].size
         bands.setdefault(sum(edge < middle for edge in edges), []).append(row)
-    data = [sum(any(is_number(part.text) for part in row[1:]) for row in band) for band in bands.values()]
+    data = [sum(holds_numbers(row) for row in band) for band in bands.values()]
     return list(bands.values()) if data and max(data) == 1 and sum(data) > 1 else None
 
 
