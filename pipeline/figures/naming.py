@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
+from statistics import median
 
 from pipeline.entities.territories import place_code
 from pipeline.model import Sheet, SheetCell, SheetHead
-from pipeline.sheets import bare_metric, unnumbered
+from pipeline.sheets import bare_metric, is_category, parse_unit_line, unnumbered
 
 MOST = 0.5
 """A column of labels of which so many are places is one of places."""
@@ -14,6 +16,8 @@ MOST = 0.5
 _RATES = {"rate", "share", "points", "difference", "ratio"}
 _MEASURES = {"money", "quantity", "average", "rate", "share", "ratio"}
 _JOINT = " / "
+_BY = re.compile(r"按\S{1,14}分(?:组|类|列)?$|\s+by\s+[^,]{3,60}$")
+"""How a title says that its table divides something: 现住人口数按性别分, Labour force by region."""
 
 
 class Namer:
@@ -51,7 +55,7 @@ class Namer:
 
     @cached_property
     def _title(self) -> str:
-        return self._bare(self.sheet.title.metric)
+        return _BY.sub("", self._bare(self.sheet.title.metric))
 
     @cached_property
     def _of_places(self) -> bool:
@@ -67,8 +71,26 @@ class Namer:
         """True if the rows are what is measured and the columns whose it is: income and costs by segment."""
         rows = [head for row, head in self.sheet.row_heads.items() if self._item(row)]
         columns = [self.sheet.column_heads[column] for column in self.sheet.columns if self._named(column)]
+        if self._is_survey:
+            return True
         measured = sum(bool(head.roles & _MEASURES) for head in rows)
         return measured > MOST * len(rows) and not any(head.roles & _MEASURES for head in columns)
+
+    @cached_property
+    def _is_survey(self) -> bool:
+        """True if all numbers are shares of those in the columns who gave the answers in the rows."""
+        shares = [unit.kind == "percent" for unit in parse_unit_line(self.sheet.unit_line, self.sheet.lang)]
+        heads = [self.sheet.column_heads[column] for column in self.sheet.columns]
+        named = [head for head in heads if self._bare(head.metric)]
+        plain = not any(head.roles & _MEASURES or (head.unit is not None and head.unit.kind == "money") for head in named)
+        return shares == [True] and len(named) > 1 and plain and not self._of_places and self._answers
+
+    @cached_property
+    def _answers(self) -> bool:
+        """True if the rows are sentences rather than the names of groups: longer than the heads of the columns."""
+        rows = [len(self._own(head)) for head in self.sheet.row_heads.values() if head.label]
+        columns = [len(self.sheet.column_heads[column].label.rpartition(_JOINT)[2]) for column in self.sheet.columns]
+        return bool(rows) and bool(columns) and median(rows) > 1.5 * median(columns)
 
     def _named(self, column: int) -> str:
         """What a column measures; "" if it says but when, or that its numbers are rates or amounts."""
@@ -91,7 +113,9 @@ class Namer:
     def _item(self, row: int) -> str:
         """What a row is, without number, unit and the words that say when; "" for a total, a period, or 期初余额."""
         head = self.sheet.row_heads[row]
-        return "" if head.bare_total else self._bare(head.metric)
+        if head.bare_total:
+            return ""
+        return self._bare(head.metric) or (head.metric if is_category(head.metric, self.sheet.lang) else "")
 
     def _subject(self, row: SheetHead, item: str) -> str:
         """Whose the numbers of a row are: its item; of a total those of its group, or of all."""

@@ -18,10 +18,18 @@ _ESTIMATED = re.compile(r"(?<=\b(?:19|20)\d\d)\s?[AEFPaefp]\b")
 _DAY_OVER_YEAR = re.compile(r"\b([A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}),? / ((?:19|20)\d\d)(?=$| / )")
 """The day in one level of a head and its year in the next: For the year ended March 31 / 2025."""
 _BALANCE = re.compile(r"(?:opening |closing )?balances?\b|at\s|as at\s|余额|餘額|.*[余餘][额額]$", re.IGNORECASE)
+_POINT = re.compile(r"(?:balances?\s+)?(?:as\s+)?at|balances?(?:\s+as\s+of)?|as\s+of|on", re.IGNORECASE)
+"""What is left of At 30 June 2025."""
+_SCALE = re.compile(r"\s*[（(](?:\d{1,4}\s?[-–—~～]\s?\d{1,4}|满分\s?\d+)[)）]")
+"""What a score may be: Score (0–100)."""
 _BASE = re.compile(
+    r"(?:[上去]年(?:同[月期])?|上月|(?:previous|same) [a-z ]{4,30})\s?[=＝]\s?100|"
     r"(?:19|20)\d\d\s?年?\s?[=＝]\s?100|[Cc]hange (?:from|since|on|over)\s(?:/\s)?[^/%,]+|[比较]\s?(?:19|20)\d\d年(?:末|底)?"
 )
 """A time that numbers are compared with: 2021 = 100, change from March 2024, 比2022年增长."""
+_BASE_100 = re.compile(
+    r"\s*[（(]?(?:(?:19|20)\d\d\s?年?|[上去]年(?:同[月期])?|上月|(?:previous|same) [a-z ]{4,30})\s?[=＝]\s?100[)）]?"
+)
 _YEAR_ALONE = re.compile(r"(?:(?<=^)|(?<= / ))((?:19|20)\d\d)(?=$| / )")
 _REPUBLIC_YEAR = re.compile(r"(?<!\d)(1[01]\d|[5-9]\d)年")
 _EMPTY = re.compile(r"[（(]\s*[)）]")
@@ -41,6 +49,8 @@ LONGEST_TIME = 16
 """Characters of the longest name of a part of a year."""
 _SIGNS = re.compile(r"[（(][^（）()]*号填列[)）]")
 """（损失以“-”号填列）: how a statement prints its signs."""
+_WHOLE_LEVELS = ("value", "whole", "category", "status")
+"""Words that say nothing of what is measured if a level has no other: 金额, 全省, Women, Forecast."""
 MOMENTS = ("closing", "opening", "current", "previous")
 
 
@@ -161,7 +171,7 @@ def _without_frames(level: str, lang: Lang) -> str:
         whole = (cue.start, cue.end) == (0, len(level))
         inside = any(rate.start <= cue.start and cue.end <= rate.end for rate in rates)
         phrase = language.of(lang).spaced and level[: cue.start].endswith("for ") and not whole  # profit for the year
-        if not inside and not phrase and (role in (*MOMENTS, "detail", "sum", "ended") or (role in ("value", "whole") and whole)):
+        if not inside and not phrase and (role in (*MOMENTS, "detail", "sum", "ended") or (role in _WHOLE_LEVELS and whole)):
             level = level[: cue.start] + level[cue.end :]
     level = _FORMULA.sub("", _NUMBERED.sub("", level)).strip(_EDGES)
     words = find_words(level, lang)
@@ -184,8 +194,9 @@ def _apart(label: str, lang: Lang, today: date | None, republic: bool = False) -
         label = _YEAR_ALONE.sub(r"\1年", label)
     if republic:
         label = _REPUBLIC_YEAR.sub(lambda match: f"{int(match[1]) + REPUBLIC}年", label)
+    label = _BASE_100.sub("", label)
     bare = IN_BRACKETS.sub(lambda match: "" if unit_in_label(match[0], lang) else match[0], _SIGNS.sub("", label))
-    bare = " / ".join(_BEHIND.sub("", level) for level in bare.split(" / ") if parse_cell_unit(level, lang) is None)
+    bare = " / ".join(_without_tail(_BEHIND.sub("", level), lang) for level in bare.split(" / ") if not _is_unit(level, lang))
     rates = [cue for cue in find_words(bare, lang) if cue.entry.get("basis")]  # 上年 in 比上年增减 is no time of the numbers
     bases = [match.span() for match in _BASE.finditer(bare)]
     times = [
@@ -203,6 +214,17 @@ def _apart(label: str, lang: Lang, today: date | None, republic: bool = False) -
         if any(char.isdigit() for char in time.text) or not metric[: time.start].endswith("for "):  # profit for the year
             metric = metric[: time.start] + metric[time.end :]
     return _without_units(_clean(metric), lang), Period(first.period_start, first.period_end, first.text)
+
+
+def _is_unit(level: str, lang: Lang) -> bool:
+    return parse_cell_unit(level, lang) is not None or level in ("’000", "'000")
+
+
+def _without_tail(level: str, lang: Lang) -> str:
+    """A level without the unit behind a comma, and the scale of a score: Floor area, 1 000 m²; Score (0–100)."""
+    level = _SCALE.sub("", level)
+    name, _, tail = level.rpartition(",")
+    return name if name and parse_cell_unit(tail.strip(), lang) is not None else level
 
 
 def _without_units(metric: str, lang: Lang) -> str:
@@ -230,4 +252,4 @@ def _over_levels(label: str, lang: Lang, today: date | None) -> TimeExpression |
 def _clean(metric: str) -> str:
     """Without the joints that a lifted period or unit leaves behind."""
     parts = (_EMPTY.sub("", part).strip(" 　,，:：的-—") for part in metric.split(" / "))
-    return " / ".join(part for part in parts if part and part not in ("年", "E", "F"))
+    return " / ".join(part for part in parts if part and part not in ("年", "E", "F") and not _POINT.fullmatch(part))

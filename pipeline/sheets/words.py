@@ -72,6 +72,11 @@ def is_count(label: str, lang: Lang) -> bool:
     return any(level[: cue.start].strip().casefold() in _BEFORE_COUNT if spaced else cue.end == len(level) for cue in counted)
 
 
+def is_category(label: str, lang: Lang) -> bool:
+    """True for a label that is nothing but a group of people: Women, 农村."""
+    return any((cue.start, cue.end, cue.entry.get("role")) == (0, len(label), "category") for cue in find_frames(label, lang))
+
+
 def basis(label: str, lang: Lang) -> Basis:
     """What a rate is compared with."""
     found = (cue.entry.get("basis") for cue in find_words(label, lang))
