@@ -14,6 +14,9 @@ from pipeline.sheets.words import find_frames, roles
 SLACK = 0.5
 """Heights of a character by which the left edges of two labels may differ and be level."""
 
+EMPTY = 4
+"""So many rows without numbers beside each other are items that a company does not have, not heads of groups."""
+
 _EDGES = " 　:：,，"
 _NUMBERINGS = (
     re.compile(r"[一二三四五六七八九十]{1,3}、"),
@@ -68,10 +71,11 @@ def read_parents(
     """
     found: dict[int, tuple[str, ...]] = {}
     above: list[_Open] = []
+    empty = _empty_items(labels, filled, indents)
     for row, label in labels.items():
-        band = bool(label) and row not in filled and any(other in filled for other in labels if other > row)
         total = _is_total(label, lang)
         indent, sign = indents.get(row, 0.0), _sign(label, lang)
+        band = bool(label) and row not in filled and row not in empty and any(other in filled for other in labels if other > row)
         if sign == "sum":  # 加：, 减： stand beside the sums, not among the parts of one
             above = []
         elif total:
@@ -84,8 +88,23 @@ def read_parents(
         if total and any(_names(label, one.text) for one in above):
             above = [one for one in above if not one.band]
         if label and not total:
-            above.append(_Open(label, indent + (1.0 if sign else 0.0), band))
+            above.append(_Open(label, indent + _sign_width(label, lang), band))
     return {row: path for row, path in found.items() if path}
+
+
+def _empty_items(labels: Mapping[int, str], filled: Collection[int], indents: Mapping[int, float]) -> set[int]:
+    """The rows that would have numbers if there were any: in a statement with the rows of banks and insurers there are many.
+
+    They stand beside each other, are set in alike, and end with no colon as a band does.
+    """
+    blank = [row for row, label in labels.items() if label and row not in filled and not label.rstrip().endswith((":", "："))]
+    plain = {row for row in blank if not _numbering(labels[row])}
+    beside = {
+        row
+        for row in plain
+        if any(other in plain and abs(indents.get(other, 0.0) - indents.get(row, 0.0)) < SLACK for other in (row - 1, row + 1))
+    }
+    return beside if len(beside) >= EMPTY else set()
 
 
 def _holds(one: _Open, indent: float, band: bool) -> bool:
@@ -120,6 +139,12 @@ def _sign(label: str, lang: Lang) -> str:
     first = next((cue for cue in find_frames(label, lang) if cue.start == 0), None)
     role = first.entry.get("role") if first is not None else ""
     return role if role in ("detail", "sum") else ""
+
+
+def _sign_width(label: str, lang: Lang) -> float:
+    """How wide 其中： is in sizes: what follows below a label stands level with its words behind that, or further out."""
+    first = next((cue for cue in find_frames(label, lang) if cue.start == 0 and cue.entry.get("role") in ("detail", "sum")), None)
+    return 0.0 if first is None else max(1.0, first.end * (0.5 if label[: first.end].isascii() else 1.0))
 
 
 def _are_centred(labels: Sequence[Edge]) -> bool:
