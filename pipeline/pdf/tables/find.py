@@ -142,7 +142,9 @@ def _is_piled(page: RawPage, table: RawTable) -> bool:
     """True for the sides of a tinted column and a few rules: the cells that they make hold several amounts each."""
     if not _has_tint(page.shapes, table.region):
         return False
-    lines = ([line for line in cell.lines if _AMOUNT.fullmatch(line.text)] for cell in table.cells)
+    lines = [[line for line in cell.lines if _AMOUNT.fullmatch(line.text)] for cell in table.cells]
+    if 2 * sum(map(len, lines)) < sum(len(cell.lines) for cell in table.cells if cell.column):
+        return False  # a table of text
     amounts = [sum(len(pieces_of([line])) for line in own) for own in lines]
     return sum(count for count in amounts if count > 1) >= PILED * sum(amounts) > 0
 
