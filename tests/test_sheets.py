@@ -304,3 +304,35 @@ def test_a_change_with_grouped_numbers_is_an_amount_and_no_rate():
     ]
     read, _ = sheets.read(table(rows, unit="新臺幣千元"))
     assert {quantity.unit for cell in read[0].cells for quantity in cell.quantities} == {"TWD"}
+
+
+def values(report: Document) -> list[str]:
+    """Value and unit of every quantity of the cells of the first table."""
+    return [f"{one.value:f} {one.unit}" for cell in sheets.read(report)[0][0].cells for one in cell.quantities]
+
+
+def test_units_stand_in_groups_corners_and_titles():
+    grouped = table([["", "2023", "2022"], ["Results (£m)", "", ""], ["Total income", "566.8", "504.7"]], unit="")
+    assert values(grouped) == ["566800000 GBP", "504700000 GBP"]
+    corner = table([["£m", "2023", "2022"], ["Revenue", "412.6", "$1.5"]], unit="")
+    assert values(corner)[0] == "412600000 GBP"
+    titled = table([["项目", "2023年末"], ["资本净额", "81,398"]], unit="", title="资本充足率（人民币百万元，百分比除外）")
+    assert values(titled) == ["81398000000 CNY"]
+
+
+def test_a_count_in_a_table_in_money_is_none():
+    rows = [["", "2023"], ["Revenue", "864.8"], ["Average number of employees", "5,876"], ["Basic earnings", "34.2p"]]
+    assert values(table(rows, unit="£m")) == ["864800000 GBP", "5876 ", "0.342 GBP"]
+
+
+def test_codes_and_notes_beside_names_are_cells_without_numbers():
+    rows = [["代码", "项目", "附注", "2023年度"], ["1100", "货币资金", "五、1", "643"], ["1170", "应收账款", "五、2", "901"]]
+    read = sheets.read(table(rows, unit="元"))[0][0]
+    found = {(cell.row, cell.column): (cell.text, len(cell.quantities)) for cell in read.cells}
+    assert found[1, 0] == ("1100", 0) and found[1, 2] == ("五、1", 0) and found[1, 3] == ("643", 1)
+
+
+def test_rows_without_numbers_in_a_statement_are_items():
+    rows = [("其中：营业成本", 0, True), *((name, 3.0, False) for name in ("退保金", "赔付支出", "分保费用", "保单红利"))]
+    rows += [("税金及附加", 3.0, True)]
+    assert parents(*rows) == [""] * 6

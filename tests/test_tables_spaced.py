@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.pdf.ink.chars import Char, RawPage, Shape
 from pipeline.pdf.layout.lines import Line, merge
-from pipeline.pdf.tables.pieces import is_sentence, pieces_of
+from pipeline.pdf.tables.pieces import holds_numbers, is_sentence, pieces_of
 from pipeline.pdf.tables.spaced import find_aligned
 from tests.test_real_layout import line
 
@@ -109,3 +109,30 @@ def test_text_right_below_a_table_is_none_of_it():
     (found,) = tables(*STOCKS, row(4, (60, "給與之員工認股權使用"), (182, "Black-Scholes選擇權評價模式估計公允價值")))
 
     assert len(found) == 4
+
+
+def test_the_title_and_unit_of_a_statement_are_no_part_of_its_head():
+    rows = [
+        row(0, (250, "合并利润表")),
+        row(1, (255, "2024年度")),
+        row(2, (60, "编制单位：东湾港务股份有限公司"), (400, "单位：元")),
+        row(3, (60, "项目"), (250, "2024年度"), (400, "2023年度")),
+        *(
+            row(4 + n, (60, name), (250, f"3,561,651,52{n}.12"), (400, f"3,141,421,41{n}.28"))
+            for n, name in enumerate(["收入", "成本", "费用", "利润"])
+        ),
+    ]
+    (found,) = tables(*rows)
+
+    assert found[0] == ["项目", "2024年度", "2023年度"]
+
+
+@pytest.mark.parametrize(
+    ("names", "numbered"), [(("(1)", "(2)", "(3)"), True), (("18–34", "35–54", "55–79"), True), (("1.4", "2.1", "3.0"), False)]
+)
+def test_what_only_looks_like_an_amount_stands_in_the_head(names, numbered):
+    rows = [row(0, *((200 + 80 * n, name) for n, name in enumerate(names)))]
+    rows += [row(1 + n, (60, f"Answer {n}"), (200, f"2{n}.5"), (280, f"3{n}.5"), (360, f"1{n}.5")) for n in range(5)]
+    pieces = [pieces_of(one) for one in rows]
+
+    assert holds_numbers(pieces[0]) is not numbered
