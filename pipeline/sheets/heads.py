@@ -20,6 +20,8 @@ _DAY_OVER_YEAR = re.compile(r"\b([A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2
 _BALANCE = re.compile(r"(?:opening |closing )?balances?\b|at\s|as at\s|余额|餘額|.*[余餘][额額]$", re.IGNORECASE)
 _POINT = re.compile(r"(?:balances?\s+)?(?:as\s+)?at|balances?(?:\s+as\s+of)?|as\s+of|on", re.IGNORECASE)
 """What is left of At 30 June 2025."""
+_QUARTER = re.compile(r"(?:[1-4]Q|[12]H|FY)\s?['’]?\d\d|(?:Q[1-4]|H[12])\s?['’]?\d\d")
+"""2Q25, as banks print it."""
 _SCALE = re.compile(r"\s*[（(](?:\d{1,4}\s?[-–—~～]\s?\d{1,4}|满分\s?\d+)[)）]")
 """What a score may be: Score (0–100)."""
 _BASE = re.compile(
@@ -163,7 +165,7 @@ def is_part_of_year(level: str, lang: Lang) -> bool:
 
 
 def _without_frames(level: str, lang: Lang) -> str:
-    if is_part_of_year(level, lang):
+    if is_part_of_year(level, lang) or _QUARTER.fullmatch(level):
         return ""
     rates = [cue for cue in find_words(level, lang) if cue.entry.get("basis")]
     for cue in reversed(find_frames(level, lang)):

@@ -27,6 +27,8 @@ _SCALES = tuple(form for form, entry in words("en").items() if entry.get("role")
 _SCALE_OF = re.compile(rf"\b({'|'.join(_SCALES)})s?\s+of\s+(.+)", re.IGNORECASE)
 _IN_SCALE = re.compile(rf"(.+?)\s+in\s+({'|'.join(_SCALES)})s?", re.IGNORECASE)
 """₹ in lakhs, US$ in thousands."""
+_SCALED_NOUN = re.compile(rf"({'|'.join(_SCALES)})s?\s+(?!of\b)[a-z]+s", re.IGNORECASE)
+"""Thousand persons: in English what is counted is no unit, its scale is."""
 _PERCENT_OF = re.compile(r"(?:percent|per cent|percentage|%)(?:\s+(?:of|share|change)\b.*)?", re.IGNORECASE)
 _TAIL = re.compile(r"\s+(?:per|at|in)\s.*$|,.*$", re.IGNORECASE)
 _SHORT = re.compile(r"(?P<money>(?:[A-Z]{1,3})?[$€£¥])? ?(?P<scale>(?<=[$€£¥])(?:mn?|bn?)|(?<=[$€£¥] )(?:mn?|bn?)|['’]000s?)")
@@ -102,7 +104,8 @@ def _english_unit(text: str) -> PrintedUnit | None:
     bare = _TAIL.sub("", _SCALE_OF.sub(lambda match: f"{match[1].lower()} {match[2]}", plain))
     bare = bare.lower().removesuffix("s") if bare.lower().removesuffix("s") in _SCALES else bare
     scaled = _SCALE_OF.match(text)
-    unit = _counted(bare, "en") or (_counted(scaled[1].lower(), "en") if scaled else None)
+    scale = scaled or _SCALED_NOUN.fullmatch(text)
+    unit = _counted(bare, "en") or (_counted(scale[1].lower(), "en") if scale else None)
     return replace(unit, text=text) if unit is not None else None
 
 

@@ -27,6 +27,7 @@ _LAST_BRACKET = re.compile(r"[（(]([^（）()]{1,40})[)）]\s*$")
 _PENCE = re.compile(r"\(?\d+(?:\.\d+)?p\)?")
 _YUAN = re.compile(r"[十百千万亿萬億仟佰]*[元圆圓]")
 _SIGN = re.compile(r"[$€£¥￥]")
+_PER_SHARE = re.compile(r"\bper (?:\w+ )?share\b|每股", re.IGNORECASE)
 _PER = re.compile(r"\bper\b|每[股份人]", re.IGNORECASE)
 _RATES = {"rate", "share", "points", "ratio"}
 _NO_AMOUNT = {"rate", "share", "points", "rank"}
@@ -248,8 +249,12 @@ class _CellReader:
                 return replace(beside, unit=dealt.unit)  # 每股盈餘（元） in a table in 新台幣仟元
             scaled = beside.unit == "" and dealt is not None and dealt.kind == "money"  # (in billions) in a table in dollars
             return replace(beside, kind=dealt.kind, unit=dealt.unit) if scaled and dealt is not None else beside
-        counted = is_count(self._sheet.head_beside(cell.row, cell.column).label, self._lang)
-        return None if counted and dealt is not None and dealt.kind == "money" else dealt
+        if dealt is None or dealt.kind != "money":
+            return dealt
+        label = self._sheet.head_beside(cell.row, cell.column).label
+        if _PER_SHARE.search(f"{label} {over.label}"):
+            return replace(dealt, factor=min(dealt.factor, Decimal(1)))  # dollars a share, in a table in millions of dollars
+        return None if is_count(label, self._lang) else dealt
 
     def _bears_scale(self, cell: SheetCell, around: PrintedUnit | None) -> bool:
         """True if the unit of a table or column says how large the amounts are that have a sign of money of their own."""

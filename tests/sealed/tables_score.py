@@ -18,6 +18,8 @@ FOUND = 0.5
 """A table is found if at least this part of its cells' texts stand in one that was read."""
 
 _NUMERIC = re.compile(r"^[-−–+(（▲△$€£¥￥]*\d[\d,，.\s]*[%％)）*]*$")
+_NOUN = re.compile(r"^[a-z]{5,}$")
+"""What is counted in English: no unit of the dataset, whatever the labels say."""
 _LABEL = re.compile(r"[\s/:：]+")
 
 
@@ -86,7 +88,7 @@ def _aligned(wanted: Sequence[Row], read: Sequence[Row]) -> Iterator[tuple[Row, 
 
 
 def _cell(cell: Row, got: Row, done: Tallies, at: str) -> None:
-    value, unit = cell.get("value"), cell.get("unit") or ""
+    value, unit = cell.get("value"), _NOUN.sub("", cell.get("unit") or "")
     read = (got.get("value", ""), got.get("unit", ""))
     if value in (None, ""):
         if _NUMERIC.match(cell["text"]):
