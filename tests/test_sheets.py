@@ -336,3 +336,9 @@ def test_rows_without_numbers_in_a_statement_are_items():
     rows = [("其中：营业成本", 0, True), *((name, 3.0, False) for name in ("退保金", "赔付支出", "分保费用", "保单红利"))]
     rows += [("税金及附加", 3.0, True)]
     assert parents(*rows) == [""] * 6
+
+
+def test_standard_errors_in_brackets_are_not_negative_and_belong_to_their_coefficient():
+    rows = [["", "(1)", "(2)"], ["Log income", "0.214", "0.187"], ["", "(0.018)", "(0.021)"], ["Renting", "0.061", "0.057"]]
+    assert values(table([*rows, ["", "(0.011)", "(0.012)"]]))[2:4] == ["0.018 ", "0.021 "]
+    assert values(table(rows))[2:4] == ["-0.018 ", "-0.021 "]  # one such row may be a loss

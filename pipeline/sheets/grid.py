@@ -21,6 +21,7 @@ _LEADERS = re.compile(r"\s*(?:(?:[.．]\s?){4,}|…{2,}|·{4,})$")
 _CJK = re.compile(r"[㐀-鿿]")
 _NUMERIC = re.compile(r"[-−–+(（▲△▼]?\s*[￥¥$€]?\s*\d[\d,，.\s]*\s*[%％‰]?\s*[)）]?")
 _REPUBLIC = re.compile(r"(?:1[01]\d|[5-9]\d)年")
+_ERROR = re.compile(r"[(（]\d{0,2}\.\d+[)）]")
 _APART = re.compile(r"[㐀-鿿](?:[ \u3000]+[㐀-鿿])+")
 _RANK = re.compile(r"[=＝]?\d{1,3}[=＝]?(?:st|nd|rd|th)?|第?\d{1,3}位?")
 _YEARLIKE = re.compile(r"(?:19|20)\d{2}(?:\s?[-—–/]\s?\d{2,4})?\s?[EFef年]?(?:度|[1-9上下]\S{0,5})?")
@@ -31,7 +32,8 @@ class Grid:
     """One table. `header_rows` rows and `label_columns` columns come first. `texts` are the cells
     without the spaces around them, `indents` how many spaces stood before. `parents` are the labels over that of a row,
     outermost first; `keys` the columns that hold the labels of what stands right of them, in a table of keys and values; `ranks`
-    those of the label columns that hold ranks: numbers that stand before the names of their rows.
+    those of the label columns that hold ranks: numbers that stand before the names of their rows; `errors` the rows of standard
+    errors, in brackets below the coefficients that they belong to.
 
     Rows and columns are those of the printed grid, heads included, 0-based; a cell over several of them is found under each.
     """
@@ -46,6 +48,7 @@ class Grid:
     parents: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     keys: tuple[int, ...] = ()
     ranks: tuple[int, ...] = ()
+    errors: frozenset[int] = frozenset()
 
     @property
     def rows(self) -> range:
@@ -60,7 +63,9 @@ class Grid:
         return _joined([*self.parents.get(row, ()), self.own_label(row)])
 
     def own_label(self, row: int) -> str:
-        """What stands beside a row itself."""
+        """What stands beside a row itself; beside a standard error what stands beside its coefficient."""
+        if row in self.errors:
+            return self.own_label(row - 1)
         parts = [self._label_at(row, column) for column in range(self.label_columns) if not self.is_serial(column)]
         return _joined(parts) or _joined([self.texts.get((row, column), "") for column in range(self.label_columns)])
 
@@ -111,7 +116,7 @@ def read_grid(document: Document, table: Table) -> Grid:
     grid = Grid(table, lang, texts, indents, (), labels, columns, ranks=ranks)
     beside = {column for column in range(labels) if grid.is_serial(column)}  # codes, notes, units: no names of their rows
     cells = (cell for cell in table.cells if cell.row >= table.header_rows and (cell.column >= labels or cell.column in beside))
-    grid = replace(grid, cells=tuple(cells))
+    grid = replace(grid, cells=tuple(cells), errors=_standard_errors(grid))
     named = sum(bool(texts.get((row, 0))) for row in grid.rows)
     if not labels or named < NAMED * len(grid.rows):  # the first of several columns of labels names groups
         return grid
@@ -172,6 +177,18 @@ def _counts_up(body: list[str]) -> bool:
     """1, 2, 3 … : serial numbers."""
     digits = [text.strip(".、)） ") for text in body if text.strip(".、)） ").isdecimal()]
     return len(digits) > 1 and len(digits) * 2 > len(body) and [int(text) for text in digits] == list(range(1, len(digits) + 1))
+
+
+def _standard_errors(grid: Grid) -> frozenset[int]:
+    """The rows without a label that hold small numbers in brackets and nothing else, each below a row with one: two or more."""
+    found: set[int] = set()
+    for row in grid.rows:
+        texts = [text for column in range(grid.label_columns, grid.columns) if (text := grid.texts.get((row, column), ""))]
+        bare = not any(grid.texts.get((row, column), "") for column in range(grid.label_columns))
+        above = bool(grid.texts.get((row - 1, 0), "")) and row - 1 not in found
+        if bare and above and texts and all(map(_ERROR.fullmatch, texts)):
+            found.add(row)
+    return frozenset(found) if len(found) > 1 else frozenset()
 
 
 def _closed(label: str) -> str:

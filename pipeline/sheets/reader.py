@@ -187,6 +187,7 @@ class _CellReader:
         self._sheet = sheet
         self._dollar = dollar
         self._lang: Lang = sheet.lang
+        self._errors = grid.errors
         units = parse_unit_line(sheet.unit_line, sheet.lang) if sheet.unit_line else ()
         labels = {column: sheet.column_heads[column].label for column in sheet.columns}
         self._dealt = deal_out(units, labels, sheet.lang)
@@ -203,7 +204,7 @@ class _CellReader:
         """The quantities of a cell, and whether it looks as if it should have one and has none."""
         if cell.missing or self._is_name(cell):
             return (), False
-        number = parse_cell(cell.text, self._lang)
+        number = parse_cell(cell.text.strip("()（）") if cell.row in self._errors else cell.text, self._lang)
         parts = ((cell.text, number),) if number is not None else parse_pair(cell.text, self._lang)
         found = tuple(self._quantity(cell, part, cell.text.index(part), one) for part, one in parts)
         return found, not found and looks_numeric(cell.text) and not self._is_time(cell.text)

@@ -79,7 +79,7 @@ def _body(wanted: Row) -> list[Row]:
 def _aligned(wanted: Sequence[Row], read: Sequence[Row]) -> Iterator[tuple[Row, Row | None]]:
     """Every drawn cell with the read one of its text, in the order of rows: a row that was missed moves the others."""
     ordered = [sorted(cells, key=lambda cell: (cell["row"], cell["column"])) for cells in (wanted, read)]
-    texts = [[folded(cell["text"]) for cell in cells] for cells in ordered]
+    texts = [[folded(cell["text"]).rstrip("*†‡") for cell in cells] for cells in ordered]  # stars are markers of notes
     partner: dict[int, int] = {}
     for i, j, count in SequenceMatcher(None, *texts, autojunk=False).get_matching_blocks():
         partner |= {i + k: j + k for k in range(count)}

@@ -75,6 +75,7 @@ def numeric(text: str) -> bool:
     >>> numeric("1,204.5"), numeric("2025f"), numeric("2021–22")
     (True, False, False)
     """
+    text = text.rstrip("*†‡")
     digits = sum(c.isdecimal() for c in text) if _NO_AMOUNT.fullmatch(text) is None else 0
     return (digits * 2 > len(text) and "年" not in text and not is_year(text)) or _SMALL.fullmatch(text) is not None
 
