@@ -57,14 +57,17 @@ def read_all(
     if not plan.jobs:
         return []
     jobs = min(jobs, len(plan.jobs))
-    with Workers(jobs, limits, disturb) as workers, ThreadPoolExecutor(jobs) as threads:
-        try:
-            return list(threads.map(lambda job: workers.read(job, plan.stage, on_page), plan.jobs))
-        except BaseException:
-            workers.stop()  # first the children, or the threads would wait for them
-            threads.shutdown(wait=False, cancel_futures=True)
-            shutil.rmtree(plan.stage, ignore_errors=True)
-            raise
+    try:
+        with Workers(jobs, limits, disturb) as workers, ThreadPoolExecutor(jobs) as threads:
+            try:
+                return list(threads.map(lambda job: workers.read(job, plan.stage, on_page), plan.jobs))
+            except BaseException:
+                workers.stop()  # first the children, or the threads would wait for them
+                threads.shutdown(wait=False, cancel_futures=True)
+                raise
+    except BaseException:
+        shutil.rmtree(plan.stage, ignore_errors=True)  # when nothing writes there any more
+        raise
 
 
 def finish(plan: Plan, outcomes: Sequence[Outcome]) -> Summary:
