@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from functools import cached_property
 
 from pipeline.checks.amounts import Amount, amount_of
 from pipeline.model import Figure, Period, Sheet, SheetHead
+from pipeline.sheets.stubs import numbering
 
 NOT_SUMMED = frozenset(("rate", "ratio", "points", "average", "rank"))
 _JOINT = " / "
@@ -24,13 +24,8 @@ _NIL = " \u3000-‐‑–—―─－−_0无"
 Place = tuple[int, int]
 """An item and a line."""
 
-_RANKS = (
-    re.compile(r"[一二三四五六七八九十]{1,3}、"),
-    re.compile(r"[（(][一二三四五六七八九十]{1,3}[)）]"),
-    re.compile(r"\d{1,2}[.．、](?!\d)"),
-    re.compile(r"[（(]\d{1,2}[)）]"),
-)
-"""How labels are numbered, outermost first: 一、 (一) 1. (1)."""
+RANKS = 4
+"""So many ways of numbering labels lie within each other: 一、 (一) 1. (1)."""
 
 
 @dataclass(frozen=True)
@@ -93,8 +88,8 @@ class Axis:
 
     def rank(self, item: int) -> int:
         """How deep the number of a label is: 1 for 一、, 4 for (1); 0 for none."""
-        own = self.own(item)
-        return next((rank for rank, form in enumerate(_RANKS, 1) if form.match(own)), 0)
+        found = numbering(self.own(item))
+        return found if found <= RANKS else 0
 
     @cached_property
     def parts(self) -> dict[int, int]:

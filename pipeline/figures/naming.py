@@ -69,10 +69,10 @@ class Namer:
     @cached_property
     def _rows_measure(self) -> bool:
         """True if the rows are what is measured and the columns whose it is: income and costs by segment."""
-        rows = [head for row, head in self.sheet.row_heads.items() if self._item(row)]
-        columns = [self.sheet.column_heads[column] for column in self.sheet.columns if self._named(column)]
         if self._is_survey:
             return True
+        rows = [head for row, head in self.sheet.row_heads.items() if self._item(row)]
+        columns = [self.sheet.column_heads[column] for column in self.sheet.columns if self._named(column)]
         measured = sum(bool(head.roles & _MEASURES) for head in rows)
         return measured > MOST * len(rows) and not any(head.roles & _MEASURES for head in columns)
 

@@ -24,14 +24,10 @@ _QUARTER = re.compile(r"(?:[1-4]Q|[12]H|FY)\s?['’]?\d\d|(?:Q[1-4]|H[12])\s?['�
 """2Q25, as banks print it."""
 _SCALE = re.compile(r"\s*[（(](?:\d{1,4}\s?[-–—~～]\s?\d{1,4}|满分\s?\d+)[)）]")
 """What a score may be: Score (0–100)."""
-_BASE = re.compile(
-    r"(?:[上去]年(?:同[月期])?|上月|(?:previous|same) [a-z ]{4,30})\s?[=＝]\s?100|"
-    r"(?:19|20)\d\d\s?年?\s?[=＝]\s?100|[Cc]hange (?:from|since|on|over)\s(?:/\s)?[^/%,]+|[比较]\s?(?:19|20)\d\d年(?:末|底)?"
-)
+_IS_100 = r"(?:(?:19|20)\d\d\s?年?|[上去]年(?:同[月期])?|上月|(?:previous|same) [a-z ]{4,30})\s?[=＝]\s?100"
+_BASE = re.compile(rf"{_IS_100}|[Cc]hange (?:from|since|on|over)\s(?:/\s)?[^/%,]+|[比较]\s?(?:19|20)\d\d年(?:末|底)?")
 """A time that numbers are compared with: 2021 = 100, change from March 2024, 比2022年增长."""
-_BASE_100 = re.compile(
-    r"\s*[（(]?(?:(?:19|20)\d\d\s?年?|[上去]年(?:同[月期])?|上月|(?:previous|same) [a-z ]{4,30})\s?[=＝]\s?100[)）]?"
-)
+_BASE_100 = re.compile(rf"\s*[（(]?{_IS_100}[)）]?")
 _YEAR_ALONE = re.compile(r"(?:(?<=^)|(?<= / ))((?:19|20)\d\d)(?=$| / )")
 _REPUBLIC_YEAR = re.compile(r"(?<!\d)(1[01]\d|[5-9]\d)年")
 _EMPTY = re.compile(r"[（(]\s*[)）]")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -117,22 +117,21 @@ def _unit_of_corner(grid: Grid) -> str:
 def _row_head(grid: Grid, row: int, head: Callable[[str], SheetHead]) -> SheetHead:
     """What stands beside a row; if it names no time or unit it has that of the labels over it: 其中：城镇人口 of 年末人口."""
     own = replace(head(grid.own_label(row)), label=grid.row_label(row))
-    over_unit = next((unit for parent in reversed(grid.parents.get(row, ())) if (unit := head(parent).unit) is not None), None)
+    over = [head(parent) for parent in reversed(grid.parents.get(row, ()))]
+    over_unit = next((one.unit for one in over if one.unit is not None), None)
     if own.unit is None and over_unit is not None and not (over_unit.kind == "money" and own.roles & _RATES):
         own = replace(own, unit=over_unit)
     if own.period.start is not None or own.moment:
-        return _of_year(grid, row, own, head)
-    over = (head(parent) for parent in reversed(grid.parents.get(row, ())))
+        return _of_year(grid, row, own, over, head)
     timed = next((one for one in over if one.period.start is not None or one.moment), None)
     if timed is None:
         return own
-    quarter = _of_year(grid, row, own, head)
+    quarter = _of_year(grid, row, own, over, head)
     return quarter if quarter is not own else replace(own, period=timed.period, moment=timed.moment)
 
 
-def _of_year(grid: Grid, row: int, own: SheetHead, head: Callable[[str], SheetHead]) -> SheetHead:
+def _of_year(grid: Grid, row: int, own: SheetHead, over: Sequence[SheetHead], head: Callable[[str], SheetHead]) -> SheetHead:
     """The head of a quarter or month below a year: Q1 under 2021 is not the first quarter of this year."""
-    over = (head(parent) for parent in reversed(grid.parents.get(row, ())))
     year = next((one.period.start.year for one in over if one.dated and one.period.in_one_year and one.period.start), None)
     if year is None or own.dated or own.moment:
         return own
@@ -213,8 +212,13 @@ class _CellReader:
         around = self._unit(cell)
         unit = self._in_dollars(number.unit or around)
         factor = Decimal(1) if number.unit is not None or unit is None else unit.factor
-        if number.unit is not None and _SIGN.fullmatch(number.unit.text) and self._bears_scale(cell, around):
-            factor = around.factor if around is not None else factor  # $412.6 in a table in millions
+        if (
+            number.unit is not None
+            and _SIGN.fullmatch(number.unit.text)
+            and around is not None
+            and self._bears_scale(cell, around)
+        ):
+            factor = around.factor  # $412.6 in a table in millions
         if around is not None and around.unit == PENCE.unit and _PENCE.fullmatch(text):
             unit, factor = PENCE, PENCE.factor  # 34.2p in a table in £m
         value, low, high = (_scaled(one, factor) for one in (number.value, number.low, number.high))
@@ -245,22 +249,20 @@ class _CellReader:
         if beside is None and cell.row in self._beside:
             beside = parse_cell_unit(self._beside[cell.row], self._lang)
         dealt = self._dealt.get(cell.column)
-        if beside is not None and not over.roles & _NO_AMOUNT:
-            if dealt is not None and dealt.kind == "money" and _YUAN.fullmatch(beside.text):
-                return replace(beside, unit=dealt.unit)  # 每股盈餘（元） in a table in 新台幣仟元
-            scaled = beside.unit == "" and dealt is not None and dealt.kind == "money"  # (in billions) in a table in dollars
-            return replace(beside, kind=dealt.kind, unit=dealt.unit) if scaled and dealt is not None else beside
+        bears = beside is not None and not over.roles & _NO_AMOUNT
         if dealt is None or dealt.kind != "money":
-            return dealt
+            return beside if bears else dealt
+        if beside is not None and bears:
+            return _in_currency(beside, dealt)
         label = self._sheet.head_beside(cell.row, cell.column).label
         if _PER_SHARE.search(f"{label} {over.label}"):
             return replace(dealt, factor=min(dealt.factor, Decimal(1)))  # dollars a share, in a table in millions of dollars
         return None if is_count(label, self._lang) else dealt
 
-    def _bears_scale(self, cell: SheetCell, around: PrintedUnit | None) -> bool:
+    def _bears_scale(self, cell: SheetCell, around: PrintedUnit) -> bool:
         """True if the unit of a table or column says how large the amounts are that have a sign of money of their own."""
         label = f"{self._sheet.head_beside(cell.row, cell.column).label} {self._sheet.column_heads[cell.column].label}"
-        return around is not None and around.kind in ("money", "number") and _PER.search(label) is None
+        return around.kind in ("money", "number") and _PER.search(label) is None
 
     def _in_dollars(self, unit: PrintedUnit | None) -> PrintedUnit | None:
         """A unit in the dollar that the report names, if it is printed as $ or cents alone."""
@@ -274,6 +276,13 @@ class _CellReader:
 
     def _is_time(self, text: str) -> bool:
         return bool(read_head(text, self._lang, self._sheet.today).period.text)
+
+
+def _in_currency(beside: PrintedUnit, table: PrintedUnit) -> PrintedUnit:
+    """The unit beside a row, in the money of its table: 每股盈餘（元） in one in 新台幣仟元, (in billions) in one in dollars."""
+    if _YUAN.fullmatch(beside.text):
+        return replace(beside, unit=table.unit)
+    return replace(beside, kind=table.kind, unit=table.unit) if beside.unit == "" else beside
 
 
 def _are_amounts(grid: Grid, column: int) -> bool:

@@ -81,8 +81,8 @@ def read_parents(
         elif total:
             above = _over_total(above, label)
         elif label:
-            form = _numbering(label)
-            alike = next((i for i, one in enumerate(above) if form and _numbering(one.text) == form), len(above))
+            form = numbering(label)
+            alike = next((i for i, one in enumerate(above) if form and numbering(one.text) == form), len(above))
             above = [one for one in above[:alike] if _holds(one, indent, band)]
         found[row] = tuple(one.text.strip(_EDGES) for one in above)
         if total and any(_names(label, one.text) for one in above):
@@ -98,7 +98,7 @@ def _empty_items(labels: Mapping[int, str], filled: Collection[int], indents: Ma
     They stand beside each other, are set in alike, and end with no colon as a band does.
     """
     blank = [row for row, label in labels.items() if label and row not in filled and not label.rstrip().endswith((":", "："))]
-    plain = {row for row in blank if not _numbering(labels[row])}
+    plain = {row for row in blank if not numbering(labels[row])}
     beside = {
         row
         for row in plain
@@ -112,7 +112,7 @@ def _holds(one: _Open, indent: float, band: bool) -> bool:
     return indent > one.indent + SLACK or (one.band and not band and indent > one.indent - SLACK)
 
 
-def _numbering(label: str) -> int:
+def numbering(label: str) -> int:
     """How a label is numbered: 1 for 一、, 2 for （一）, and so on; 0 if it is not."""
     return next((n for n, form in enumerate(_NUMBERINGS, 1) if form.match(label)), 0)
 

@@ -153,19 +153,14 @@ def _publisher(head: Sequence[Block], early: Sequence[Block], titles: Sequence[B
     found: list[str] = []
     for block in (b for b in head if b not in titles and _page(b) <= last):
         letterhead = early.index(block) < first
-        names = [part for part in _parts(block.text.text) if is_institution(part, loose=letterhead)]
-        found += [name for name in names if not is_team(name)]
+        found += [part for part in _parts(block.text.text) if is_institution(part, loose=letterhead) and not is_team(part)]
     return "; ".join(dict.fromkeys([name for name in found if is_parliament(name)] or found))
 
 
 def _running(blocks: Sequence[Block]) -> str:
     """The institution that the running heads of two pages or more name."""
-    names = Counter(
-        (name, page)
-        for name, page in {(part, _page(b)) for b in blocks if b.kind == "furniture" for part in _parts(b.text.text)}
-        if is_institution(name)
-    )
-    pages = Counter(name for name, _ in names)
+    places = dict.fromkeys((part, _page(b)) for b in blocks if b.kind == "furniture" for part in _parts(b.text.text))
+    pages = Counter(name for name, _ in places if is_institution(name))
     return next((name for name, count in pages.most_common(1) if count > 1), "")
 
 

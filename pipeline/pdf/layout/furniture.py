@@ -105,8 +105,9 @@ def _carried_on(
     A running head may be as large, but stands on a good part of the pages.
     """
     seen: dict[_Key, list[tuple[int, int]]] = defaultdict(list)
-    sizes = [char.size for page_rows in rows for row in page_rows for part in row for char in part.chars]
-    least = TITLE_TYPE * median(sizes) if sizes else 0.0
+    if not repeated:
+        return {}
+    least = _title_size([row for page_rows in rows for row in page_rows])
     for page, page_rows, own in zip(pages, rows, keys, strict=True):
         for i, key in enumerate(own):
             if key in repeated and key and page_rows[i][0].size >= least and any(map(str.isalpha, key[2])):
@@ -120,9 +121,14 @@ def _carried_on(
 
 def _in_title_type(rows: Rows) -> set[int]:
     """The rows of a first page that are set larger than its text: a title, also where the next pages repeat it."""
-    chars = [char.size for row in rows for part in row for char in part.chars]
-    least = TITLE_TYPE * median(chars) if chars else 0.0
+    least = _title_size(rows)
     return {i for i, row in enumerate(rows) if row[0].size >= least and not _DIGITS.fullmatch(_text(row))}
+
+
+def _title_size(rows: Rows) -> float:
+    """The least size of a title among these rows, in points."""
+    sizes = [char.size for row in rows for part in row for char in part.chars]
+    return TITLE_TYPE * median(sizes) if sizes else 0.0
 
 
 def _title(rows: Rows) -> str:

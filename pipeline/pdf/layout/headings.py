@@ -133,7 +133,7 @@ def find_headings(
 
 def _without_end(groups: Sequence[Group], found: Sequence[int], named: Mapping[int, int]) -> list[int]:
     """The headings without those that nothing follows: as who made a report and where to reach them, at its end."""
-    last = max((i for i in range(len(groups)) if i not in found), default=-1)
+    last = max(set(range(len(groups))).difference(found), default=-1)
     tail = [i for i in found if i > last]
     return [i for i in found if i <= last or len(tail) == 1 or i in named]
 

@@ -73,8 +73,8 @@ def find_clauses(groups: Sequence[Group]) -> set[int]:
     for i, (a, b) in enumerate(pairwise(groups)):
         if not a.lines or not b.lines or not a.text.endswith(("；", ";")):
             continue
-        forms, numbers = (heading_form(a.text), heading_form(b.text)), (ordinal_of(a.text), ordinal_of(b.text))
-        if forms[0] is not None and forms[0] == forms[1] and None not in numbers and numbers[1] == (numbers[0] or 0) + 1:
+        form, number, after = heading_form(a.text), ordinal_of(a.text), ordinal_of(b.text)
+        if form is not None and form == heading_form(b.text) and number is not None and after == number + 1:
             found |= {i, i + 1}
     return found
 

@@ -25,6 +25,9 @@ _PART = re.compile(r"(?:[1-4]Q|[12]H|9M|FY)\s?['’]?\d{2}[AEFaef]?|(?:Q[1-4]|H[
 _SMALL = re.compile(r"[(（]\d+[.,]\d+\s?[%％]?[)）]|[-−–+±]\d[%％]?")
 """(0.4) and −3: amounts of hardly more digits than signs; (1) is the number of an item."""
 
+SNAP = 3.0
+"""Points by which two edges may differ and still be one (pdfplumber's default)."""
+
 SAME_EDGE = 4.0
 """Points by which the column edges of two parts of one table may differ."""
 

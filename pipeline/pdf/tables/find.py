@@ -13,13 +13,10 @@ from pipeline.pdf.layout.columns import ONE_COLUMN, Columns
 from pipeline.pdf.layout.lines import Line, find_segments, merge
 from pipeline.pdf.layout.region import Region
 from pipeline.pdf.layout.regions import find_beside, runs_by_side
-from pipeline.pdf.layout.table_cells import RawCell, RawTable, columns_of, covered, joined, numeric, once, same_edges
-from pipeline.pdf.tables.head_cells import header_cells
-from pipeline.pdf.tables.pieces import holds_numbers, is_number, pieces_of
-from pipeline.pdf.tables.spaced import find_aligned, label_of, split_rows
-
-SNAP = 3.0
-"""Points by which two edges may differ and still be one (pdfplumber's default)."""
+from pipeline.pdf.layout.table_cells import SNAP, RawCell, RawTable, numeric, once, same_edges
+from pipeline.pdf.tables.between_rules import find_between_rules
+from pipeline.pdf.tables.pieces import is_number, pieces_of
+from pipeline.pdf.tables.spaced import find_aligned, split_rows
 
 CUT_UPRIGHTS = 3
 """So many uprights that end at one height without a rule are a row that the page cuts."""
@@ -50,12 +47,6 @@ _MONTHS = re.compile(r"\d{1,2}(?:\s?[-–—~～至]\s?\d{1,2})?\s?月")
 MIN_FILLED = 0.3
 """A grid with fewer filled cells is a drawing, unless most of its rows and columns are named."""
 
-RULE_WIDTH = 0.25
-"""The rules of a three-line table are at least this part of the page wide."""
-
-TABULAR = 0.5
-"""Between two rules of a table at least this part of the rows has two or more pieces."""
-
 
 def find_tables(
     page: RawPage,
@@ -76,7 +67,7 @@ def find_tables(
         runs = [part for run in runs for part in _runs_by_column(run, columns)]
     ruled = [table for table in ruled if not _is_head_alone(table, rows)]
     aligned = [table for i, run in enumerate(runs) for table in find_aligned(page, run, captioned, None if i else before)]
-    for table in sorted([*aligned, *_spaced(page, rows, captioned)], key=lambda one: (-one.lines, one.method)):
+    for table in sorted([*aligned, *find_between_rules(page, rows, captioned)], key=lambda one: (-one.lines, one.method)):
         rivals = [other for other in (*ruled, *found) if _meet(table, other)]
         if not rivals:
             found.append(table)
@@ -335,108 +326,3 @@ def _headers(cells: Sequence[RawCell]) -> int:
         second = [cell for cell in cells if cell.row == 1]
         deep = 2 if second and not any(numeric(cell.text) for cell in second) else 1
     return min(deep, max(cell.row for cell in cells))
-
-
-# Three-line tables: horizontal rules of one width, columns by white space.
-
-
-def _spaced(page: RawPage, rows: Sequence[list[Line]], captioned: Callable[[float], bool]) -> list[RawTable]:
-    found: list[RawTable] = []
-    for rules in _rule_groups(page):
-        run: list[Shape] = []
-        for upper, lower in pairwise(rules):
-            band = _between(rows, upper, lower)
-            if _tabular(band) and not _heads_another(band):
-                run = [*run, lower] if run else [upper, lower]
-            else:
-                found += _from_rules(page, rows, run, captioned)
-                run = []
-        found += _from_rules(page, rows, run, captioned)
-    return found
-
-
-def _rule_groups(page: RawPage) -> list[list[Shape]]:
-    """Wide horizontal rules with the same ends, top to bottom; rules drawn twice are taken once."""
-    groups: list[list[Shape]] = []
-    level = joined(shape for shape in page.shapes if shape.kind == "rule")
-    wide = [s for s in level if s.x1 - s.x0 >= RULE_WIDTH * page.width]
-    for rule in sorted(wide, key=lambda s: s.top):
-        for group in groups:
-            if abs(group[0].x0 - rule.x0) <= SNAP and abs(group[0].x1 - rule.x1) <= SNAP:
-                if rule.top - group[-1].top > SNAP:
-                    group.append(rule)
-                break
-        else:
-            groups.append([rule])
-    return groups
-
-
-def _between(rows: Sequence[list[Line]], upper: Shape, lower: Shape) -> list[list[Line]]:
-    inside: list[list[Line]] = []
-    for row in rows:
-        parts = [p for p in row if upper.x0 - SNAP <= p.x0 and p.x1 <= upper.x1 + SNAP]
-        if parts and upper.bottom - 1 <= (row[0].top + row[0].bottom) / 2 <= lower.top + 1:
-            inside.append(parts)
-    return inside
-
-
-def _heads_another(rows: Sequence[list[Line]]) -> bool:
-    """True for rows with the title or the unit of what stands below: the rule above them is none of its table's."""
-    labels = ((label_of(row), merge(row).text) for row in rows)
-    return any(
-        label is not None and (label.role == "table" or (label.role == "unit" and ":" in text.replace("：", ":")))
-        for label, text in labels
-    )
-
-
-def _names_in(body: Sequence[list[Line]]) -> int:
-    """How many rows below the first rules are names of columns yet: those before the first number, down to several beside each
-    other.
-    """
-    first = next((i for i, row in enumerate(body) if holds_numbers(row)), 0)
-    names = next((i + 1 for i in range(first - 1, -1, -1) if len(body[i]) > 1), 0)
-    left = min((row[0].x0 for row in body), default=0.0)
-    while 0 < names < first and body[names][0].x0 > left + body[names][0].size:
-        names += 1  # the last line of one of them
-    return names
-
-
-def _tabular(rows: Sequence[list[Line]]) -> bool:
-    return bool(rows) and sum(len(row) > 1 for row in rows) >= TABULAR * len(rows)
-
-
-def _from_rules(
-    page: RawPage, rows: Sequence[list[Line]], rules: Sequence[Shape], captioned: Callable[[float], bool]
-) -> list[RawTable]:
-    if len(rules) < 3 and not (len(rules) == 2 and captioned(rules[0].top)):
-        return []
-    bands = [_between(rows, upper, lower) for upper, lower in pairwise(rules)]
-    header, body = (bands[0], [row for band in bands[1:] for row in band]) if len(bands) > 1 else (bands[0][:1], bands[0][1:])
-    names = _names_in(body)
-    header, body = [*header, *body[:names]], body[names:]
-    columns = columns_of(body if body else [*body, *(row for row in header if len(row) > 1)])
-    if len(columns) < 2 or not body:
-        return []
-    inside = joined(shape for shape in page.shapes if shape.kind == "rule" and rules[0].bottom < shape.top < rules[1].top)
-    top_cells, depth = header_cells([part for row in header for part in row], columns, inside)
-    cells = top_cells + _body_cells(body, columns, depth)
-    region = Region("table", rules[0].x0, rules[0].top, rules[0].x1, rules[-1].bottom)
-    edges = (region.x0, *((a[1] + b[0]) / 2 for a, b in pairwise(columns)), region.x1)
-    return [RawTable(page.number, region, edges, tuple(cells), depth, "spacing")]
-
-
-def _body_cells(rows: Sequence[list[Line]], columns: Sequence[tuple[float, float]], above: int) -> list[RawCell]:
-    grid: list[dict[int, list[Line]]] = []
-    for row in rows:
-        placed = {covered(part, columns)[0]: part for part in row}
-        if grid and _continues(placed):
-            for i, part in placed.items():
-                grid[-1].setdefault(i, []).append(part)
-        else:
-            grid.append({i: [part] for i, part in placed.items()})
-    return [RawCell(above + r, c, 1, 1, tuple(line.get(c, ()))) for r, line in enumerate(grid) for c in range(len(columns))]
-
-
-def _continues(placed: dict[int, Line]) -> bool:
-    """A row without a first cell and without a number goes on with the cells of the row above."""
-    return 0 not in placed and not any(numeric(part.text) for part in placed.values())

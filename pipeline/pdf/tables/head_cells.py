@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise, product
 
 from pipeline.pdf.ink.chars import Char, Shape
-from pipeline.pdf.layout.labels import is_unit
 from pipeline.pdf.layout.lines import Line, build_line, merge
 from pipeline.pdf.layout.table_cells import RawCell, covered
 from pipeline.pdf.script import is_wide
+from pipeline.pdf.tables.head_names import FLUSH, Name, is_below, meet, names_of, off, respaced, whole
 
 STOREYS, COLUMNS = 3, 24
 """Storeys of spanning names over those of the columns, and columns for which their spans are worked out."""
@@ -26,15 +25,6 @@ GLUED = 0.15
 MIXED = 0.3
 """... and between Han and figures, where programs put a quarter."""
 
-FLUSH = 0.3
-"""Sizes by which the edges or middles of two lines of one name differ at most."""
-
-LINE = 1.8
-"""Sizes between the baselines of two lines of one name, at most."""
-
-SPACE = 0.4
-"""Sizes of a word space: spanning names are further apart."""
-
 CENTRED = 1.0
 """Sizes by which a spanning name may be off the middle of its columns."""
 
@@ -42,46 +32,13 @@ ORPHAN = 0.25
 """Sizes that a name may be further off its middle for every column that it spans instead of leaving it without a name above."""
 
 SKIPPED = 3.0
-"""... or any name may be to leave none out; """
+"""... or any name may be to leave none out."""
 
 WAYS = 5
 """Spans that are tried for each name of a storey."""
 
 Columns = Sequence[tuple[float, float]]
 """Left and right edge of what stands in each column, in points."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Name:
-    """One name of a header, on one line or several."""
-
-    lines: tuple[Line, ...]
-
-    @property
-    def x0(self) -> float:
-        return min(line.x0 for line in self.lines)
-
-    @property
-    def x1(self) -> float:
-        return max(line.x1 for line in self.lines)
-
-    @property
-    def middle(self) -> float:
-        return (self.x0 + self.x1) / 2
-
-    @property
-    def top(self) -> float:
-        """The first baseline."""
-        return self.lines[0].baseline
-
-    @property
-    def bottom(self) -> float:
-        """The last baseline."""
-        return self.lines[-1].baseline
-
-    @property
-    def size(self) -> float:
-        return self.lines[0].size
 
 
 _Span = tuple[int, int]
@@ -95,20 +52,20 @@ def header_cells(parts: Sequence[Line], columns: Columns, rules: Sequence[Shape]
     """
     if not parts:
         return [], 0
-    names = _names(parts, rules)
+    names = names_of(parts, rules)
     leaves = _leaves(names, columns)
-    upper = _respaced([name for name in names if name not in leaves.values()])
+    upper = respaced([name for name in names if name not in leaves.values()])
     storeys = _storeys(upper, leaves, columns, rules) if len(columns) <= COLUMNS else []
     spanning = {name for storey in storeys for name in storey}
     for name in upper:  # what spans nothing is a line more of the name below it
         if name not in spanning:
-            column = covered(_whole(name), columns)[0]
+            column = covered(whole(name), columns)[0]
             below = leaves.get(column)
-            leaves[column] = _Name((*name.lines, *below.lines)) if below else name
+            leaves[column] = Name((*name.lines, *below.lines)) if below else name
     return _cells(storeys, leaves, len(columns)), len(storeys) + 1
 
 
-def _cells(storeys: Sequence[Mapping[_Name, _Span]], leaves: Mapping[int, _Name], columns: int) -> list[RawCell]:
+def _cells(storeys: Sequence[Mapping[Name, _Span]], leaves: Mapping[int, Name], columns: int) -> list[RawCell]:
     """Spanning names over the names of their columns; a name without one above reaches up to the top."""
     free = [0] * columns  # the first row that is free over every column
     cells: list[RawCell] = []
@@ -124,133 +81,36 @@ def _cells(storeys: Sequence[Mapping[_Name, _Span]], leaves: Mapping[int, _Name]
     return sorted(cells, key=lambda cell: (cell.row, cell.column))
 
 
-def _by_line(name: _Name) -> tuple[Line, ...]:
+def _by_line(name: Name) -> tuple[Line, ...]:
     return tuple(sorted(name.lines, key=lambda line: (round(line.baseline), line.x0)))
-
-
-def _whole(name: _Name) -> Line:
-    """The widest line of a name, for where it stands."""
-    return max(name.lines, key=lambda line: line.x1 - line.x0)
-
-
-# Names.
-
-
-def _names(parts: Sequence[Line], rules: Sequence[Shape]) -> list[_Name]:
-    """The pieces put together to names: a line goes on with the one right above it that is flush with it.
-
-    Of several with the same words none does if what is above them differs and a piece beside them, whose words stand there again,
-    too, is alone: 绝对量, 比重 and 增长 under 2023年 and 2022年.
-    """
-    found: list[list[Line]] = []
-    for level in levels(parts):
-        row = sorted(level, key=lambda part: part.x0)
-        texts = Counter(part.text for part in row)
-        above: list[list[Line] | None] = []
-        for at, part in enumerate(row):
-            free = (name for name in reversed(found) if not any(name is one for one in above))
-            above.append(next((name for name in free if _goes_on(name[-1], part, _bounds(row, at), rules)), None))
-        ends = [name[-1].text if name is not None else None for name in above]
-        for at, part in enumerate(row):
-            name = above[at]
-            beside = [i for i in (at - 1, at + 1) if 0 <= i < len(row)]
-            lone = any(above[i] is None and texts[row[i].text] > 1 for i in beside)
-            over = {end for end, one in zip(ends, row, strict=True) if end is not None and one.text == part.text}
-            if name is None or (texts[part.text] > 1 and lone and len(over) > 1):
-                found.append([part])
-            else:
-                name.append(part)
-    return [_Name(tuple(lines)) for lines in found]
-
-
-_Bounds = tuple[float, float, float, float]
-
-
-def _bounds(level: Sequence[Line], at: int) -> _Bounds:
-    """How far a piece's own column may reach: half way to the pieces beside it; and where these end and begin."""
-    before = level[at - 1].x1 if at else float("-inf")
-    behind = level[at + 1].x0 if at + 1 < len(level) else float("inf")
-    return (before + level[at].x0) / 2, (level[at].x1 + behind) / 2, before, behind
-
-
-def _goes_on(above: Line, part: Line, bounds: _Bounds, rules: Sequence[Shape]) -> bool:
-    """True for a line right below another that begins, ends or is centred where that is, and keeps to its own column."""
-    step = part.baseline - above.baseline
-    edge = min(abs(above.x0 - part.x0), abs(above.x1 - part.x1)) < FLUSH * part.size
-    inside = edge or (bounds[0] - 1 <= above.x0 and above.x1 <= bounds[1] + 1)
-    near = 0 < step <= LINE * part.size and not _ruled(above, part, rules) and not _is_money(part.text)
-    return near and inside and _is_flush(above, part) and bounds[2] < above.x1 and above.x0 < bounds[3]
-
-
-def _is_money(text: str) -> bool:
-    """True for a unit that stands under a name as a storey of its own: £m, 千港元, %; not for % of, which goes on."""
-    return text == "%" or (is_unit(text) and not text.startswith("%"))
-
-
-def _ruled(above: Line, part: Line, rules: Sequence[Shape]) -> bool:
-    """True if a rule parts two lines."""
-    return any(above.baseline - 1 < rule.top < part.baseline - 0.5 * part.size and _meet(rule, part) for rule in rules)
-
-
-def _meet(a: Shape | _Name | Line, b: Shape | _Name | Line) -> bool:
-    return a.x0 < b.x1 and b.x0 < a.x1
-
-
-def _is_flush(a: Line, b: Line) -> bool:
-    """True if two pieces begin, end or have their middle at one place."""
-    return min(abs(a.x0 - b.x0), abs(a.x1 - b.x1), abs(a.x0 + a.x1 - b.x0 - b.x1) / 2) < FLUSH * a.size
-
-
-def _respaced(names: Sequence[_Name]) -> list[_Name]:
-    """Spanning names, those on one line with no more than a word space between them as one."""
-    found: list[_Name] = []
-    for name in sorted(names, key=lambda name: (round(name.top), name.x0)):
-        last = found[-1] if found else None
-        level = last is not None and abs(last.top - name.top) < 1 and len(last.lines) == len(name.lines) == 1
-        if last is not None and level and 0 <= name.x0 - last.x1 < SPACE * name.size:
-            found[-1] = _Name((merge([*last.lines, *name.lines]),))
-        else:
-            found.append(name)
-    return found
-
-
-def levels(parts: Sequence[Line]) -> list[list[Line]]:
-    """The pieces by their baselines, from top to bottom."""
-    found: list[list[Line]] = []
-    for part in sorted(parts, key=lambda part: part.baseline):
-        if found and part.baseline - found[-1][0].baseline < 0.3 * part.size:
-            found[-1].append(part)
-        else:
-            found.append([part])
-    return found
 
 
 # Which name is over which columns.
 
 
-def _leaves(names: Sequence[_Name], columns: Columns) -> dict[int, _Name]:
+def _leaves(names: Sequence[Name], columns: Columns) -> dict[int, Name]:
     """The lowest name over every column. What stands over a lower name is none."""
-    found: dict[int, _Name] = {}
+    found: dict[int, Name] = {}
     for name in sorted(names, key=lambda name: (-round(name.bottom), name.x0)):
-        if any(_meet(name, lower) and lower.top > name.bottom + 0.3 * name.size for lower in found.values()):
+        if any(meet(name, lower) and is_below(lower, name) for lower in found.values()):
             continue
-        over = [i for i, (x0, x1) in enumerate(columns) if name.x0 < x1 and x0 < name.x1] or [covered(_whole(name), columns)[0]]
+        over = [i for i, (x0, x1) in enumerate(columns) if name.x0 < x1 and x0 < name.x1] or [covered(whole(name), columns)[0]]
         free = [i for i in over if i not in found and _keeps_order(name, i, found)]
         if free:
-            found[min(free, key=lambda i: _off(name, columns[i]))] = name
+            found[min(free, key=lambda i: off(name, columns[i]))] = name
     return found
 
 
-def _keeps_order(name: _Name, column: int, leaves: Mapping[int, _Name]) -> bool:
+def _keeps_order(name: Name, column: int, leaves: Mapping[int, Name]) -> bool:
     return all((name.middle < other.middle) == (column < at) for at, other in leaves.items())
 
 
 def _storeys(
-    upper: Sequence[_Name], leaves: Mapping[int, _Name], columns: Columns, rules: Sequence[Shape]
-) -> list[dict[_Name, _Span]]:
+    upper: Sequence[Name], leaves: Mapping[int, Name], columns: Columns, rules: Sequence[Shape]
+) -> list[dict[Name, _Span]]:
     """The spanning names by storey, from the top, each with the columns under it."""
-    found: list[dict[_Name, _Span]] = []
-    rows: list[list[_Name]] = []
+    found: list[dict[Name, _Span]] = []
+    rows: list[list[Name]] = []
     for name in sorted(upper, key=lambda name: (-name.bottom, name.x0)):  # from below: a storey stands on the one under it
         if rows and name.bottom > rows[-1][0].top - 0.5 * name.size:
             rows[-1].append(name)
@@ -263,29 +123,29 @@ def _storeys(
     return found
 
 
-def _dealt(row: Sequence[_Name], leaves: Mapping[int, _Name], columns: Columns, rules: Sequence[Shape]) -> dict[_Name, _Span]:
+def _dealt(row: Sequence[Name], leaves: Mapping[int, Name], columns: Columns, rules: Sequence[Shape]) -> dict[Name, _Span]:
     """The columns under each name of a storey: none under two, and all in all as little off their middles as can be."""
     even = _evenly(row, leaves)
     if even:
         return even
     ways = [[*sorted(_spans(name, row, leaves, columns, rules))[:WAYS], (SKIPPED, 0, -1)] for name in row]
-    best: tuple[float, dict[_Name, _Span]] = (float("inf"), {})
+    best: tuple[float, dict[Name, _Span]] = (float("inf"), {})
     for chosen in product(*ways) if len(ways) <= COLUMNS // 3 else ():
         taken = [(first, last) for _, first, last in chosen if first <= last]
-        off = sum(cost for cost, _, _ in chosen) + ORPHAN * _orphans(taken, leaves)
-        if off < best[0] and all(a[1] < b[0] for a, b in pairwise(taken)):
-            best = off, {name: (first, last) for name, (_, first, last) in zip(row, chosen, strict=True) if first <= last}
+        total = sum(cost for cost, _, _ in chosen) + ORPHAN * _orphans(taken, leaves)
+        if total < best[0] and all(a[1] < b[0] for a, b in pairwise(taken)):
+            best = total, {name: (first, last) for name, (_, first, last) in zip(row, chosen, strict=True) if first <= last}
     return best[1]
 
 
-def _orphans(taken: Sequence[_Span], leaves: Mapping[int, _Name]) -> int:
+def _orphans(taken: Sequence[_Span], leaves: Mapping[int, Name]) -> int:
     """The columns that no name spans though theirs stands level with one that is spanned."""
     under = {i for first, last in taken for i in range(first, last + 1)}
     tops = [leaves[i].top for i in under if i in leaves]
     return sum(any(abs(name.top - top) < 1 for top in tops) for i, name in leaves.items() if i not in under)
 
 
-def _evenly(row: Sequence[_Name], leaves: Mapping[int, _Name]) -> dict[_Name, _Span]:
+def _evenly(row: Sequence[Name], leaves: Mapping[int, Name]) -> dict[Name, _Span]:
     """As many columns under each name, if the same names follow each other under all of them: 总额 and 同比 under each year."""
     texts = {column: _text(name) for column, name in leaves.items()}
     counts = Counter(texts.values())
@@ -299,23 +159,23 @@ def _evenly(row: Sequence[_Name], leaves: Mapping[int, _Name]) -> dict[_Name, _S
     return {name: (under[k * each], under[(k + 1) * each - 1]) for k, name in enumerate(row)}
 
 
-def _text(name: _Name) -> str:
+def _text(name: Name) -> str:
     return "".join(line.text for line in name.lines)
 
 
 def _spans(
-    name: _Name, row: Sequence[_Name], leaves: Mapping[int, _Name], columns: Columns, rules: Sequence[Shape]
+    name: Name, row: Sequence[Name], leaves: Mapping[int, Name], columns: Columns, rules: Sequence[Shape]
 ) -> Iterator[tuple[float, int, int]]:
     """The columns that a name may span, first and last, with how far it is off their middle, in sizes.
 
     All of them have a lower name, or none at all, as the column of a $.
     """
     under = _ruled_under(name, leaves, columns, rules)
-    if under and not any(other is not name and _meet(other, under[0]) for other in row):
+    if under and not any(other is not name and meet(other, under[0]) for other in row):
         yield -1.0, under[1][0], under[1][-1]
         return
     sides = _sides(leaves, columns)
-    below = [i not in leaves or leaves[i].top > name.bottom + 0.3 * name.size for i in range(len(columns))]
+    below = [i not in leaves or is_below(leaves[i], name) for i in range(len(columns))]
     if under:
         below = [lower and i in under[1] for i, lower in enumerate(below)]
     for first in range(len(columns)):
@@ -323,18 +183,18 @@ def _spans(
             if not below[last] or (first == 0 and last == len(columns) - 1 > 1):
                 break  # what stands over all columns is no name of theirs
             if first in leaves and last in leaves:
-                off = _off_middle(name, (leaves[first], leaves[last]), columns[first : last + 1], sides) / name.size
+                aside = _off_middle(name, (leaves[first], leaves[last]), columns[first : last + 1], sides) / name.size
                 flush = min(abs(name.x0 - leaves[first].x0), abs(name.x1 - leaves[last].x1)) < FLUSH * name.size
-                if first == last and flush and not any(_meet(name, leaf) for i, leaf in leaves.items() if i != first):
+                if first == last and flush and not any(meet(name, leaf) for i, leaf in leaves.items() if i != first):
                     yield 0.0, first, last
-                elif off < CENTRED:
-                    yield off, first, last
+                elif aside < CENTRED:
+                    yield aside, first, last
                 elif last > first and flush:
                     yield CENTRED + 1 / (1 + last - first), first, last
 
 
 def _ruled_under(
-    name: _Name, leaves: Mapping[int, _Name], columns: Columns, rules: Sequence[Shape]
+    name: Name, leaves: Mapping[int, Name], columns: Columns, rules: Sequence[Shape]
 ) -> tuple[Shape, list[int]] | None:
     """The rule right under a name, over the names of columns, and these; one under all columns says nothing."""
     lowest = max((leaf.top for leaf in leaves.values()), default=name.bottom)
@@ -347,14 +207,14 @@ def _ruled_under(
     return (rule, over) if sound and len(over) < len(columns) else None
 
 
-def _sides(leaves: Mapping[int, _Name], columns: Columns) -> tuple[bool, bool]:
+def _sides(leaves: Mapping[int, Name], columns: Columns) -> tuple[bool, bool]:
     """Whether columns may be flush at their left, and at their right: with their names over them, most of them are."""
     flush = [(abs(name.x0 - columns[i][0]), abs(name.x1 - columns[i][1])) for i, name in leaves.items() if i]
     left, right = (2 * sum(edge[side] < 1 for edge in flush) > len(flush) for side in (0, 1))
     return left or not right, right or not left
 
 
-def _off_middle(name: _Name, ends: tuple[_Name, _Name], columns: Columns, sides: tuple[bool, bool]) -> float:
+def _off_middle(name: Name, ends: tuple[Name, Name], columns: Columns, sides: tuple[bool, bool]) -> float:
     """How far the middle of a name is from that of the columns under it, in points; `ends` are the first and last of their names.
 
     Where a column's cell begins and ends is not printed: its name, what stands in it, and the step to the next tell, from the
@@ -365,9 +225,9 @@ def _off_middle(name: _Name, ends: tuple[_Name, _Name], columns: Columns, sides:
     if len(columns) > 1:
         flush = ((left[0], right[0] + right[0] - columns[-2][0]), (columns[0][1] - (columns[1][1] - columns[0][1]), right[1]))
         edges += [edge for edge, side in zip(flush, sides, strict=True) if side]
-    off = min(abs(name.middle - (x0 + x1) / 2) for x0, x1 in edges)
+    aside = min(abs(name.middle - (x0 + x1) / 2) for x0, x1 in edges)
     over = max(min(first.x0, left[0]) - name.x0, name.x1 - max(last.x1, right[1]), 0.0)
-    return off + over / 2
+    return aside + over / 2
 
 
 def one_each(row: Sequence[Line], columns: Columns) -> bool:
@@ -399,20 +259,14 @@ def unglued(part: Line, columns: Columns) -> list[Line]:
         return [part]
     groups: list[tuple[int, list[Line]]] = []
     for word in words:
-        at = min(range(first and first - 1, min(last + 2, len(columns))), key=lambda i: _off(word, columns[i]))
+        at = min(range(first and first - 1, min(last + 2, len(columns))), key=lambda i: off(word, columns[i]))
         if groups and groups[-1][0] == at:
             groups[-1][1].append(word)
         else:
             groups.append((at, [word]))
     names = [(at, merge(group)) for at, group in groups]
     apart = len(names) > 1 and all(a < b for (a, _), (b, _) in pairwise(names))
-    return [name for _, name in names] if apart and all(_off(name, columns[at]) < name.size for at, name in names) else [part]
-
-
-def _off(part: Line | _Name, column: tuple[float, float]) -> float:
-    """How far a piece is from standing flush with a column, left, right or centred, in points."""
-    x0, x1 = column
-    return min(abs(part.x0 - x0), abs(part.x1 - x1), abs(part.x0 + part.x1 - x0 - x1) / 2)
+    return [name for _, name in names] if apart and all(off(name, columns[at]) < name.size for at, name in names) else [part]
 
 
 def _words(line: Line) -> list[Line]:

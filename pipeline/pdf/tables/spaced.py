@@ -17,7 +17,8 @@ from pipeline.pdf.layout.labels import Label, is_unit, read_label
 from pipeline.pdf.layout.lines import Line, merge
 from pipeline.pdf.layout.region import Region
 from pipeline.pdf.layout.table_cells import RawCell, RawTable, columns_of, covered, joined, numeric
-from pipeline.pdf.tables.head_cells import Columns, header_cells, levels, one_each, unglued, widened
+from pipeline.pdf.tables.head_cells import Columns, header_cells, one_each, unglued, widened
+from pipeline.pdf.tables.head_names import levels
 from pipeline.pdf.tables.pieces import bare, holds_numbers, is_amount, is_number, is_sentence, pieces_of
 
 GAP = 3.0
@@ -232,13 +233,12 @@ def _trimmed(run: list[list[Line]]) -> list[list[Line]]:
 def _lines_above(run: Rows) -> int:
     """How many rows stand above a table down to the line that states its unit: title, date, whose it is."""
     first = next((i for i, row in enumerate(run) if holds_numbers(row)), 0)
-    stated = (i + 1 for i in range(first - 1, -1, -1) if any(_states_unit(part.text) for part in run[i]))
+    stated = (i + 1 for i in range(first - 1, -1, -1) if any(states_unit(read_label(part.text), part.text) for part in run[i]))
     return next(stated, 0)
 
 
-def _states_unit(text: str) -> bool:
+def states_unit(label: Label | None, text: str) -> bool:
     """True for 单位：元 and Unit: million, also in brackets; （元） under a name is the name's."""
-    label = read_label(text)
     return label is not None and label.role == "unit" and (":" in text or "：" in text)
 
 
