@@ -10,7 +10,7 @@ from functools import cached_property
 
 from pipeline.checks.amounts import Amount, amount_of
 from pipeline.model import Figure, Period, Sheet, SheetHead
-from pipeline.sheets.stubs import numbering
+from pipeline.sheets import numbering
 
 NOT_SUMMED = frozenset(("rate", "ratio", "points", "average", "rank"))
 _JOINT = " / "

@@ -8,6 +8,7 @@ from __future__ import annotations
 from pipeline.sheets.heads import bare_metric, read_head, unnumbered
 from pipeline.sheets.printed_units import parse_unit_line
 from pipeline.sheets.reader import read
+from pipeline.sheets.stubs import numbering
 from pipeline.sheets.words import is_category
 
-__all__ = ["bare_metric", "is_category", "parse_unit_line", "read", "read_head", "unnumbered"]
+__all__ = ["bare_metric", "is_category", "numbering", "parse_unit_line", "read", "read_head", "unnumbered"]
