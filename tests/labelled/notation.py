@@ -1,0 +1,293 @@
+"""Reads labelled reports: plain text, a block a line, its labels on the lines below (docs/labelling.md shows every form).
+
+`python notation.py FILE …` says what is wrong with the labels of files, and what they hold.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from calendar import monthrange
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any
+
+Row = dict[str, Any]
+
+KINDS = ("money", "percent", "percentage_points", "count", "measure", "ratio", "multiple", "rank", "ordinal", "duration", "index",
+         "number")  # fmt: skip
+APPROXIMATIONS = ("exact", "about", "over", "under", "nearly", "at_least", "at_most", "range")
+BASES = ("yoy", "qoq", "mom", "since", "vs_value")
+STATES = ("actual", "forecast", "target", "plan", "estimate")
+NAMES = ("PERSON", "ORG", "GPE", "LOC", "EVENT", "INITIATIVE", "DOCUMENT")
+CLAIMS = ("statistic", "forecast", "target", "recommendation", "assertion")
+HEADER = ("report", "lang", "genre", "title", "published", "publisher")
+
+WORDS = {"m": "metric", "s": "subject", "n": "noun", "src": "source", "per": "per"}
+"""Fields of words by their keys; alternatives are parted by ` / `, the best first, `-` is none."""
+CARRIED = {"m": ("metric",), "s": ("subject",), "p": ("period_start", "period_end"), "src": ("source",)}
+"""What `=` takes from the figure before."""
+
+_NTH = re.compile(r"@(\d+)$")
+_PERIOD = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?|Q([1-4])|H([12]))?")
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+
+
+class LabelError(ValueError):
+    """A line that is no label; its text says what is wrong with it."""
+
+
+def parse(text: str) -> Row:
+    """A report with its blocks; every block has `kind`, `text`, `figures`, `labels`, `names` and `claims`.
+
+    Raises LabelError with the number of the first line that can't be read.
+    """
+    report: Row = {"blocks": []}
+    for number, line in enumerate(text.splitlines(), 1):
+        try:
+            _take(line.rstrip(), report)
+        except LabelError as error:
+            raise LabelError(f"line {number}: {error}: {line[:80]}") from None
+    return report
+
+
+def _take(line: str, report: Row) -> None:
+    blocks = report["blocks"]
+    sign, _, rest = line.partition(" ")
+    if not line or line.startswith("//"):
+        return
+    if not blocks and (key := line.partition(":")[0]) in HEADER:
+        report[key] = line.partition(":")[2].strip()
+    elif sign in ("#", "##", "###"):
+        blocks.append(
+            {"kind": "heading", "level": len(sign), "text": rest.strip(), "figures": [], "labels": [], "names": [], "claims": []}
+        )
+    elif sign in ("P", "L"):
+        kind = "paragraph" if sign == "P" else "list_item"
+        blocks.append({"kind": kind, "text": rest.strip(), "figures": [], "labels": [], "names": [], "claims": []})
+    elif not blocks or sign not in ("F", "X", "N", "C"):
+        raise LabelError("a line begins with #, P, L, F, X, N or C")
+    elif sign == "F":
+        blocks[-1]["figures"].append(_figure(rest, blocks[-1]))
+    elif sign == "X":
+        blocks[-1]["labels"].append(_words(rest, blocks[-1]["text"]))
+    elif sign == "N":
+        blocks[-1]["names"].append(_name(rest, blocks[-1]["text"]))
+    else:
+        blocks[-1]["claims"].append(_claim(rest, blocks[-1]["text"]))
+
+
+def _block(kind: str, text: str) -> Row:
+    return {"kind": kind, "text": text.strip(), "figures": [], "labels": [], "names": [], "claims": []}
+
+
+def _words(printed: str, text: str) -> Row:
+    """The words of a label, and the how manieth of their kind in the block they are."""
+    match = _NTH.search(printed)
+    words, nth = (printed[: match.start()], int(match[1])) if match else (printed, 1)
+    words = words.strip()
+    start = -1
+    for _ in range(nth):
+        start = text.find(words, start + 1)
+        if start < 0 or not words:
+            raise LabelError(f"{words!r} does not stand in the block so often")
+    return {"text": words, "nth": nth} if nth > 1 else {"text": words}
+
+
+def _figure(rest: str, block: Row) -> Row:
+    words, *parts = (part.strip() for part in rest.split(" | "))
+    if not parts:
+        raise LabelError("a figure is: F words | kind value unit | …")
+    before = block["figures"][-1] if block["figures"] else {}
+    row = _words(words, block["text"])
+    kind, *numbers = parts[0].split()
+    if kind not in KINDS:
+        raise LabelError(f"no kind {kind!r}")
+    row["kind"] = kind
+    if numbers:
+        row["value"] = _number(numbers[0])
+    if len(numbers) > 1:
+        row["unit"] = " ".join(numbers[1:]).split(" / ") if "/" in numbers else " ".join(numbers[1:])
+    for part in parts[1:]:
+        key, _, value = part.partition(" ")
+        row |= _field(key, value.strip(), before)
+    return row
+
+
+def _number(printed: str) -> str:
+    if not _NUMBER.fullmatch(printed):
+        raise LabelError(f"no number: {printed!r}")
+    return printed
+
+
+def _field(key: str, value: str, before: Mapping[str, Any]) -> Row:
+    """One field of a figure, as the dataset names it."""
+    if value == "=":
+        if key not in CARRIED or not before:
+            raise LabelError(f"nothing to carry on for {key!r}")
+        return {name: before[name] for name in CARRIED[key] if name in before}
+    if key in WORDS:
+        options = [one.strip().removesuffix("-") if one.strip() == "-" else one.strip() for one in value.split(" / ")]
+        return {WORDS[key]: options if len(options) > 1 else options[0]} if options != [""] else {}
+    match key:
+        case "level" | "change":
+            if value not in ("", "+", "-"):
+                raise LabelError(f"{key} has a direction: + or -")
+            return {"aspect": key} | ({"change": "increase" if value == "+" else "decrease"} if value else {})
+        case "lo" | "hi":
+            return {"low" if key == "lo" else "high": _number(value)}
+        case "a" if value in APPROXIMATIONS:
+            return {"approximation": value}
+        case "st" if value in STATES:
+            return {"status": value}
+        case "neg" if not value:
+            return {"negated": True}
+        case "p":
+            return {} if value == "-" else dict(zip(("period_start", "period_end"), span_of(value), strict=True))
+        case "b":
+            basis, _, when = value.partition(" ")
+            if basis in BASES:
+                return {"basis": basis} | (dict(zip(("basis_start", "basis_end"), span_of(when), strict=True)) if when else {})
+    raise LabelError(f"no field {key!r} with {value!r}")
+
+
+def span_of(printed: str) -> tuple[str, str]:
+    """The first and last day of 2023, 2023-05, 2023-05-31, 2023Q1, 2023H2 and of two of them joined by `..`."""
+    first, _, last = printed.partition("..")
+    (start, _), (_, end) = _span(first), _span(last or first)
+    if start > end:
+        raise LabelError(f"{printed} ends before it begins")
+    return start.isoformat(), end.isoformat()
+
+
+def _span(printed: str) -> tuple[date, date]:
+    match = _PERIOD.fullmatch(printed.strip())
+    if match is None:
+        raise LabelError(f"no period: {printed!r}")
+    year, month, day, quarter, half = (int(part) if part else 0 for part in match.groups())
+    try:
+        if day:
+            return date(year, month, day), date(year, month, day)
+        months = (
+            (month, month)
+            if month
+            else (3 * quarter - 2, 3 * quarter)
+            if quarter
+            else (6 * half - 5, 6 * half)
+            if half
+            else (1, 12)
+        )
+        return date(year, months[0], 1), date(year, months[1], monthrange(year, months[1])[1])
+    except ValueError as error:
+        raise LabelError(f"{printed!r}: {error}") from None
+
+
+def _name(rest: str, text: str) -> list[Any]:
+    kind, _, words = rest.partition(" ")
+    words, _, entity = words.partition(" = ")
+    if kind not in NAMES:
+        raise LabelError(f"no type of names {kind!r}")
+    row = _words(words, text)
+    return [row["text"], kind, row.get("nth", 1), *([entity.strip()] if entity else [])]
+
+
+def _claim(rest: str, text: str) -> Row:
+    head, _, words = rest.partition(" | ")
+    kind, *more = head.split()
+    if kind not in CLAIMS or any(one != "neg" for one in more) or not words:
+        raise LabelError("a claim is: C kind | words, or C kind | src SOURCE | words, neg behind the kind")
+    source: Any = ""
+    if words.startswith("src "):
+        printed, _, words = words.removeprefix("src ").partition(" | ")
+        options = [one.strip() for one in printed.split(" / ")]
+        source = options if len(options) > 1 else options[0]
+    first, dots, last = words.strip().partition("……") if "……" in words else words.strip().partition("...")
+    if dots and last:
+        start = text.find(first.strip())
+        end = text.find(last.strip(), start + len(first.strip())) + len(last.strip())
+        if start < 0 or end < start + len(first) + len(last) - 1:
+            raise LabelError("the first or last words of the claim do not stand in the block")
+        words = text[start:end]
+    row = _words(words, text)
+    row["kind"] = kind
+    if source:
+        row["source"] = source
+    row["polarity"] = "negated" if more else "affirmed"
+    return row
+
+
+def doubts(report: Row) -> Iterator[str]:
+    """What is missing or can't be right in a report that was read."""
+    for key in HEADER[:5]:
+        if not report.get(key):
+            yield f"the header has no {key}"
+    for block in report["blocks"]:
+        for figure in block["figures"]:
+            at = f"{block['text'][:12]}…, {figure['text']}"
+            if "aspect" not in figure:
+                yield f"{at}: level or change?"
+            if figure["kind"] in ("money", "measure", "percent", "percentage_points", "duration") and not figure.get("unit"):
+                yield f"{at}: no unit"
+            if figure["kind"] == "percent" and figure.get("unit") != "%":
+                yield f"{at}: the unit of a percent is %"
+            if figure.get("aspect") == "change" and not figure.get("change"):
+                yield f"{at}: a change has a direction, + or -"
+            try:
+                numbers = [Decimal(figure[key]) for key in ("low", "value", "high") if key in figure]
+            except InvalidOperation:
+                yield f"{at}: no number"
+            else:
+                if numbers != sorted(numbers) and figure.get("approximation") != "range":
+                    yield f"{at}: low, value, high"
+            if figure.get("approximation") == "range" and not {"low", "high"} <= figure.keys():
+                yield f"{at}: a range has low and high"
+        if block["kind"] == "heading" and block["claims"]:
+            yield f"{block['text'][:12]}: a heading claims nothing"
+
+
+def without_labels(text: str) -> str:
+    """The text of labelled reports alone: what a second hand labels."""
+    return "\n".join(line for line in text.splitlines() if line.partition(" ")[0] not in ("F", "X", "N", "C")) + "\n"
+
+
+_END = re.compile(r"[。！？!?]|\.(?=\s|$)")
+
+
+def counted(reports: list[Row]) -> dict[str, int]:
+    """How many sentences, figures, names and claims there are."""
+    count: Counter[str] = Counter()
+    for report in reports:
+        for block in report["blocks"]:
+            count["figures"] += len(block["figures"])
+            count["no figures"] += len(block["labels"])
+            count["names"] += len(block["names"])
+            count["claims"] += len(block["claims"])
+            if block["kind"] != "heading":
+                count["sentences"] += max(1, len(_END.findall(block["text"])))
+    return dict(count)
+
+
+def main(paths: list[str]) -> int:
+    """Check files; the exit status says whether all of them are sound."""
+    bad = 0
+    reports = []
+    for path in map(Path, paths):
+        try:
+            report = parse(path.read_text(encoding="utf-8"))
+        except LabelError as error:
+            bad += 1
+            print(f"{path.name}: {error}")
+            continue
+        reports.append(report)
+        for doubt in doubts(report):
+            bad += 1
+            print(f"{path.name}: {doubt}")
+    print(counted(reports))
+    return bool(bad)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
