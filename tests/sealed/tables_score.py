@@ -62,7 +62,7 @@ def _table(wanted: Row, table: Row, done: Tallies, where: str) -> None:
         label = wanted.get(column)
         if label and table["cells"]:
             got = table.get(column, "")
-            same = _like(label, got) or (field == "unit line" and _like(str(label).strip("()（）"), str(got).strip("()（）")))
+            same = _like([label, *wanted.get(f"{column}_alternatives", ())], got) or (field == "unit line" and _like(str(label).strip("()（）"), str(got).strip("()（）")))
             done["tables", field].take(label, got, same, where)
     for cell, got in _aligned(_body(wanted), table["cells"]):
         at = f"{where}, {cell['row']}.{cell['column']} {cell['text'][:16]}"
@@ -88,18 +88,20 @@ def _aligned(wanted: Sequence[Row], read: Sequence[Row]) -> Iterator[tuple[Row, 
 
 
 def _cell(cell: Row, got: Row, done: Tallies, at: str) -> None:
-    value, unit = cell.get("value"), _NOUN.sub("", cell.get("unit") or "")
+    value, unit = cell.get("value"), cell.get("unit") or ""
+    units = [_NOUN.sub("", one) for one in (unit if isinstance(unit, list) else [unit])]
     read = (got.get("value", ""), got.get("unit", ""))
     if value in (None, ""):
         if _NUMERIC.match(cell["text"]):
             done["cells", "empty"].take("", read, not read[0] or not read[1], at)
         return
-    right = _number(read[0]) == _number(value) and folded(read[1]) == folded(unit)
-    done["cells", "value"].take((value, unit), read if any(read) else "", right, at)
+    right = _number(read[0]) == _number(value) and folded(read[1]) in map(folded, units)
+    done["cells", "value"].take((value, units[0]), read if any(read) else "", right, at)
     if cell.get("period_start"):
         period = (cell["period_start"], cell["period_end"])
         found = (got.get("period_start", ""), got.get("period_end", ""))
-        done["cells", "period"].take(period, found if any(found) else "", found == period, at)
+        others = [(one["period_start"], one["period_end"]) for one in cell.get("period_alternatives", ())]
+        done["cells", "period"].take(period, found if any(found) else "", found in (period, *others), at)
     for field in ("metric", "subject"):
         if cell.get(field):
             done["cells", field].take(cell[field], got.get(field, ""), _like(cell[field], got.get(field, "")), at)
