@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from pipeline import language
 from pipeline.contain import Fence, Unit
 from pipeline.entities.territories import place_code
-from pipeline.figures.naming import Namer
+from pipeline.figures.naming import Namer, balance_days
 from pipeline.model import Addresses, Document, Figure, Issue, Period, Sheet, SheetCell, SheetHead, Status
 from pipeline.sheets import read_head
 
@@ -98,7 +98,18 @@ def _period(sheet: Sheet, head: SheetHead, row: SheetHead, column: SheetHead) ->
             return max(dated, key=lambda period: period.end or date.min)
     if sheet.title.period.start or sheet.about.start:
         return sheet.title.period if sheet.title.period.start else sheet.about
+    if (moved := _moved(sheet)).start:
+        return moved
     return sheet.reported if sheet.key_heads else sheet.title.period
+
+
+def _moved(sheet: Sheet) -> Period:
+    """From the opening to the closing balance of a table, if the rows name the days of both."""
+    days = balance_days(sheet)
+    if days is None:
+        return Period()
+    first, last = days
+    return Period(first + timedelta(days=(first + timedelta(days=1)).day == 1), last)
 
 
 def _in_year(sheet: Sheet, row: SheetHead) -> SheetHead:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from functools import cached_property
 from statistics import median
 
+from pipeline import language
 from pipeline.entities.territories import place_code
 from pipeline.model import Sheet, SheetCell, SheetHead
-from pipeline.sheets import bare_metric, is_category, parse_unit_line, unnumbered
+from pipeline.sheets import bare_metric, is_category, is_qualifier, parse_unit_line, read_head, unnumbered
 
 MOST = 0.5
 """A column of labels of which so many are places is one of places."""
@@ -18,6 +20,27 @@ _MEASURES = {"money", "quantity", "average", "rate", "share", "ratio"}
 _JOINT = " / "
 _BY = re.compile(r"按\S{1,14}分(?:组|类|列)?$|\s+by\s+[^,]{3,60}$")
 """How a title says that its table divides something: 现住人口数按性别分, Labour force by region."""
+
+
+_OF_VALUE = re.compile(r"\s+of (?:face|nominal|par) value\b.*", re.IGNORECASE)
+"""What a group of amounts per share says of the share."""
+
+
+def balance_days(sheet: Sheet) -> tuple[date, date] | None:
+    """The days of the opening and the closing balance of a table whose rows move from one to the other, if they name both.
+
+    They have no group, and name nothing but the day: At 1 January 2026, Balance at 30 June 2026, 期初余额.
+    """
+    rows = [(head, bare_metric(head.metric, sheet.lang)) for head in sheet.row_heads.values() if head.label]
+    at = [i for i, (head, name) in enumerate(rows) if _JOINT not in head.label and not name and _is_balance(head)]
+    if len(at) < 2 or not any(name for _, name in rows[at[0] : at[-1]]):
+        return None
+    first, last = rows[at[0]][0].period.end, rows[at[-1]][0].period.end
+    return (first, last) if first is not None and last is not None and first < last else None
+
+
+def _is_balance(head: SheetHead) -> bool:
+    return head.moment in ("opening", "closing") or (head.period.start is not None and head.period.start == head.period.end)
 
 
 class Namer:
@@ -35,6 +58,8 @@ class Namer:
         if group := self._group(cell.row):
             return self._moved(cell.row, group), column or self.sheet.entity
         item = self._item(cell.row)
+        if self._is_movement and _JOINT not in row.label:
+            return item or self._title, column or self.sheet.entity
         if column and place_code(self.sheet.column_heads[cell.column].label, self.sheet.lang):
             return self._title or item, column
         if column and item and self._rows_measure:
@@ -92,18 +117,24 @@ class Namer:
         columns = [len(self.sheet.column_heads[column].label.rpartition(_JOINT)[2]) for column in self.sheet.columns]
         return bool(rows) and bool(columns) and median(rows) > 1.5 * median(columns)
 
+    @cached_property
+    def _is_movement(self) -> bool:
+        """True if the rows run from an opening to a closing balance, each beside what the columns name: provisions by kind."""
+        return balance_days(self.sheet) is not None and any(self._named(column) for column in self.sheet.columns)
+
     def _named(self, column: int) -> str:
         """What a column measures; "" if it says but when, or that its numbers are rates or amounts."""
         head = self.sheet.column_heads[column]
         return self._bare(head.metric.rpartition(_JOINT)[0] if head.bare_total else head.metric)
 
     def _neighbour(self, column: int) -> str:
-        """What the nearest column left of one with rates measures: 产量 beside 同比增长."""
+        """What the nearest column left of one with rates measures: 产量 beside 同比增长; a share is one of its own: 比重."""
         head = self.sheet.column_heads[column]
         if not head.roles & _RATES:
             return ""
         left = (self._named(other) for other in range(column - 1, self.sheet.label_columns - 1, -1))
-        return next((name for name in left if name), "")
+        found = next((name for name in left if name), "")
+        return head.metric.partition(_JOINT)[0] if found and "share" in head.roles and head.metric else found
 
     @staticmethod
     def _own(row: SheetHead) -> str:
@@ -115,7 +146,17 @@ class Namer:
         head = self.sheet.row_heads[row]
         if head.bare_total:
             return ""
+        if is_qualifier(head.metric, self.sheet.lang):
+            return self._qualified(head)
         return self._bare(head.metric) or (head.metric if is_category(head.metric, self.sheet.lang) else "")
+
+    def _qualified(self, head: SheetHead) -> str:
+        """Basic below Earnings per share (pence) is Basic earnings per share, 稀释 below 每股收益 is 稀释每股收益."""
+        own, group = head.metric.strip(" -–—"), head.label.rpartition(_JOINT)[0].rpartition(_JOINT)[2]
+        name = _OF_VALUE.sub("", self._bare(read_head(group, self.sheet.lang, self.sheet.today).metric))
+        if not language.of(self.sheet.lang).spaced or not name:
+            return own + name
+        return f"{own} {name if name[1:2].isupper() else name[0].lower() + name[1:]}"
 
     def _subject(self, row: SheetHead, item: str) -> str:
         """Whose the numbers of a row are: its item; of a total those of its group, or of all."""
@@ -124,7 +165,7 @@ class Namer:
             named = next(
                 (parent for parent in reversed(parents) if row.bare_total or parent in row.label.rsplit(_JOINT, 1)[-1]), ""
             )
-            return named or self.sheet.entity
+            return named or self.sheet.entity or item
         return item
 
     def _moved(self, row: int, group: str) -> str:

@@ -9,6 +9,6 @@ from pipeline.sheets.heads import bare_metric, read_head, unnumbered
 from pipeline.sheets.printed_units import parse_unit_line
 from pipeline.sheets.reader import read
 from pipeline.sheets.stubs import numbering
-from pipeline.sheets.words import is_category
+from pipeline.sheets.words import is_category, is_qualifier
 
-__all__ = ["bare_metric", "is_category", "numbering", "parse_unit_line", "read", "read_head", "unnumbered"]
+__all__ = ["bare_metric", "is_category", "is_qualifier", "numbering", "parse_unit_line", "read", "read_head", "unnumbered"]

@@ -12,6 +12,13 @@ from pipeline.sheets.words import find_frames
 _OFFICE = re.compile(r"(.{1,12}?[省市县縣区區州盟旗])(?=.*(?:局|处|處|厅|廳|委|委员会|委員會|政府|院|中心|队|隊)$)")
 """河口市统计局 reports of 河口市."""
 
+_OFFICE_OF = re.compile(
+    r"(?:(?:National |Central |State |Federal )?(?:Bureau|Office|Institute|Agency|Department) (?:of|for) (?:National )?Statistics"
+    r"|(?:National |Central )?Statistic(?:s|al) (?:Office|Bureau|Agency|Service|Institute)|Statistics"
+    r"|Central Bank|Reserve Bank|National Bank) (?:of |for )?(?:the )?([A-Z].{1,30})$"
+)
+"""Statistics Office of Norrland reports of Norrland."""
+
 _OF_SHARE = re.compile(r"([^（(：:]{2,20})[（(](?!(?:19|20)\d\d[)）])\d{4,6}(?:\.[A-Z]{2})?[)）]")
 """河口港务（600999.SH）：… is about the company of that share."""
 
@@ -34,8 +41,8 @@ HEAD = 8
 def reporting_entity(document: Document) -> str:
     """The company that a title names, the place of the office that publishes a report, or its publisher; "" if none is known.
 
-    >>> _of_office("河口市统计局"), _of_office("河口港务股份有限公司")
-    ('河口市', '河口港务股份有限公司')
+    >>> _of_office("河口市统计局"), _of_office("河口港务股份有限公司"), _of_office("Statistics Office of Norrland")
+    ('河口市', '河口港务股份有限公司', 'Norrland')
     """
     title, publisher = _GROUP.sub("", document.cover.title), document.cover.publisher
     if _is_organisation(title):
@@ -66,7 +73,7 @@ def _in_print(document: Document) -> str:
 
 
 def _of_office(publisher: str) -> str:
-    match = _OFFICE.match(publisher)
+    match = _OFFICE.match(publisher) or _OFFICE_OF.match(publisher)
     return match[1] if match else publisher
 
 

@@ -28,6 +28,8 @@ _IS_100 = r"(?:(?:19|20)\d\d\s?年?|[上去]年(?:同[月期])?|上月|(?:previo
 _BASE = re.compile(rf"{_IS_100}|[Cc]hange (?:from|since|on|over)\s(?:/\s)?[^/%,]+|[比较]\s?(?:19|20)\d\d年(?:末|底)?")
 """A time that numbers are compared with: 2021 = 100, change from March 2024, 比2022年增长."""
 _BASE_100 = re.compile(rf"\s*[（(]?{_IS_100}[)）]?")
+_LATER = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?(?:/|over|on|vs?\.?)\s?((?:19|20)\d\d)(?!\d)")
+"""A year and the earlier one that its numbers are compared with: 2025/2024."""
 _YEAR_ALONE = re.compile(r"(?:(?<=^)|(?<= / ))((?:19|20)\d\d)(?=$| / )")
 _REPUBLIC_YEAR = re.compile(r"(?<!\d)(1[01]\d|[5-9]\d)年")
 _EMPTY = re.compile(r"[（(]\s*[)）]")
@@ -43,6 +45,8 @@ _BEHIND = re.compile(
 )
 _FORMULA = re.compile(r"\s*[（(](?:[IVXivx]{1,4}|[一二三四五六七八九十]{1,2}|[a-z1-9])(?:\s*[-–−+＋/－][^()（）]{0,20})[)）]$")
 """How a result is reckoned, behind its name: Profit for the year (VII – VIII)."""
+_TAIL = re.compile(r"(.+?)(?:(?<!\d),|,(?=\s))\s*((?:1,000 )?[^,]+)$")
+"""What a level of a head names, and its unit: Quantity, 1,000 t."""
 LONGEST_TIME = 16
 """Characters of the longest name of a part of a year."""
 _SIGNS = re.compile(r"[（(][^（）()]*号填列[)）]")
@@ -64,7 +68,7 @@ def read_head(label: str, lang: Lang, today: date | None, edition: Edition = NO_
         period = NO_PERIOD  # 比上年增长: the year that is compared with
     moment = moment or _balance(label, period, edition)
     period = _ended(label, lang, period) or _of_edition(period, dated, moment, edition)
-    last = _SPACES.sub("", label.rsplit(" / ", maxsplit=1)[-1])
+    last = _SPACES.sub("", next((level for level in reversed(label.split(" / ")) if not _is_unit(level, lang)), label))
     total = "total" in roles(last, lang) and len(last) <= known.longest_total
     return SheetHead(
         label=label,
@@ -192,7 +196,7 @@ def _apart(label: str, lang: Lang, today: date | None, republic: bool = False) -
         label = _YEAR_ALONE.sub(r"\1年", label)
     if republic:
         label = _REPUBLIC_YEAR.sub(lambda match: f"{int(match[1]) + REPUBLIC}年", label)
-    label = _BASE_100.sub("", label)
+    label = _LATER.sub(lambda match: match[1] if match[1] > match[2] else match[0], _BASE_100.sub("", label))
     bare = IN_BRACKETS.sub(lambda match: "" if unit_in_label(match[0], lang) else match[0], _SIGNS.sub("", label))
     bare = " / ".join(_without_tail(_BEHIND.sub("", level), lang) for level in bare.split(" / ") if not _is_unit(level, lang))
     rates = [cue for cue in find_words(bare, lang) if cue.entry.get("basis")]  # 上年 in 比上年增减 is no time of the numbers
@@ -221,8 +225,8 @@ def _is_unit(level: str, lang: Lang) -> bool:
 def _without_tail(level: str, lang: Lang) -> str:
     """A level without the unit behind a comma, and the scale of a score: Floor area, 1 000 m²; Score (0–100)."""
     level = _SCALE.sub("", level)
-    name, _, tail = level.rpartition(",")
-    return name if name and parse_cell_unit(tail.strip(), lang) is not None else level
+    match = _TAIL.match(level)
+    return match[1] if match and parse_cell_unit(match[2].strip(), lang) is not None else level
 
 
 def _without_units(metric: str, lang: Lang) -> str:

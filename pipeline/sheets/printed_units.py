@@ -15,8 +15,8 @@ from pipeline.quantities.find import find_surface
 from pipeline.sheets.words import LABELS, find_words, roles
 
 IN_BRACKETS = re.compile(r"[（(\[【]([^（）()\[\]【】]{1,24})[)）\]】]")
-_AFTER_COMMA = re.compile(r"[,，:：]\s*([^,，:：()（）]{1,24})$")
-_PARTS = re.compile(r"[,，、;；]| and |和|及")
+_AFTER_COMMA = re.compile(r"(?:[，:：]|,(?!\d))\s*((?:1,000 )?[^,，:：()（）]{1,24})$")
+_PARTS = re.compile(r"[，、;；]|,(?!\d)| and |和|及")
 _PREFIX = re.compile(
     r"^(?:(?:计量|货币|金额|数量)?单位|units?"
     r"|(?:all )?(?:(?:amounts?|figures?|values?) )?(?:are )?(?:(?:expressed|stated|shown) )?in)"
@@ -31,15 +31,21 @@ _SCALED_NOUN = re.compile(rf"({'|'.join(_SCALES)})s?\s+(?!of\b)[a-z]+s", re.IGNO
 """Thousand persons: in English what is counted is no unit, its scale is."""
 _PERCENT_OF = re.compile(r"(?:percent|per cent|percentage|%)(?:\s+(?:of|share|change)\b.*)?", re.IGNORECASE)
 _TAIL = re.compile(r"\s+(?:per|at|in)\s.*$|,.*$", re.IGNORECASE)
-_SHORT = re.compile(r"(?P<money>(?:[A-Z]{1,3})?[$€£¥])? ?(?P<scale>(?<=[$€£¥])(?:mn?|bn?)|(?<=[$€£¥] )(?:mn?|bn?)|['’]000s?)")
-_SHORT_SCALES = {"m": "million", "b": "billion", "'": "thousand", "’": "thousand"}
+_SHORT = re.compile(
+    r"(?P<money>(?:[A-Z]{1,3})?[$€£¥]|[A-Z]{2,3})? ?"
+    r"(?P<scale>(?<=[$€£¥A-Z])(?:mn?|bn?)s?|(?<=[$€£¥A-Z] )(?:mn?|bn?)|['’]000s?|(?<=[$€£¥A-Z ])000s?|000s)"
+)
+_SHORT_SCALES = {"m": "million", "b": "billion", "'": "thousand", "’": "thousand", "0": "thousand"}
 """$m, €bn and ’000 as the heads of columns print them."""
 _MONEY_THEN_SCALE = re.compile(r"(?P<money>[\u4e00-\u9fff]{2,5}?)(?P<scale>[十百千万亿]{1,2})[元圆]")
 _EXCEPT = re.compile(r"[（(]?[,，]?\s*(?:惟|除|except|unless)[^（）()]*[)）]?$", re.IGNORECASE)
 """新台幣仟元（惟每股盈餘為新台幣元）, Dollars in millions, except per share."""
 _COUNTED = re.compile(r"\b(?:one|two|three|four|five|six|ten|over|under|within|less|more|than|to)\b", re.IGNORECASE)
 """What no unit has: two to five years."""
-_THOUSANDS = re.compile(r"^1[ ,\u00a0\u202f]?000\s+")
+_THOUSANDS = re.compile(r"^(?:1[ ,\u00a0\u202f]?|['’]|(?=0))000s?\s+(?:of\s+)?")
+"""1,000 tonnes, '000 tonnes, 000s of tonnes."""
+_POWERS = re.compile(r"m[23]|O2")
+"""Digits that units have: m2, m3, CO2."""
 _BARE_PERCENT = re.compile(r"[%％]|±%")
 
 LONGEST_NAME = 32
@@ -87,7 +93,7 @@ def parse_cell_unit(text: str, lang: Lang) -> PrintedUnit | None:
     if language.of(lang).spaced:
         text = _THOUSANDS.sub("thousand ", text)
         short = _SHORT.fullmatch(text)
-        found = _english_unit(f"{short['money']} {_SHORT_SCALES[short['scale'][0]]}".strip() if short else text)
+        found = _english_unit(f"{short['money'] or ''} {_SHORT_SCALES[short['scale'][0]]}".strip() if short else text)
         return replace(found, text=text) if found is not None and short else found
     found = _counted(language.simplified(text).translate(_FORMAL), lang)
     return replace(found, text=text) if found is not None else None
@@ -111,7 +117,7 @@ def _english_unit(text: str) -> PrintedUnit | None:
 
 def _counted(text: str, lang: Lang) -> PrintedUnit | None:
     """The unit that stands behind a number: what is read from it with a 1 before it."""
-    if not text or len(text) > LONGEST_NAME or any(char.isdigit() for char in text.replace("m2", "").replace("m3", "")):
+    if not text or len(text) > LONGEST_NAME or any(char.isdecimal() for char in _POWERS.sub("", text)):
         return None
     if _BARE_PERCENT.fullmatch(text):
         return PERCENT

@@ -195,6 +195,8 @@ class _CellReader:
             rate = sheet.column_heads[column].roles & {"rate"} and self._dealt[column] == PERCENT
             if rate and sheet.column_heads[column].unit is None and _are_amounts(grid, column):
                 self._dealt[column] = amounts[0] if len(amounts) == 1 else None
+        over = [sheet.column_heads[column].unit for column in sheet.columns if "label" not in sheet.column_heads[column].roles]
+        self._of_all = over[0] if len(set(over)) == 1 and len(over) > 1 else None
         heads = enumerate(sheet.column_heads)
         unit_column = next((column for column, head in heads if "unit" in head.roles), None)
         self._beside = {} if unit_column is None else {row: grid.texts.get((row, unit_column), "") for row in grid.rows}
@@ -242,9 +244,12 @@ class _CellReader:
         )
 
     def _unit(self, cell: SheetCell) -> PrintedUnit | None:
-        """The nearest unit wins: over the column, in the row's label, in a column of units, in the table's unit line."""
+        """The nearest unit wins: over the column, in the row's label, in a column of units, in the table's unit line.
+
+        One over all columns is the table's: Earnings per share (pence) below £m.
+        """
         over, beside = self._sheet.column_heads[cell.column], self._sheet.head_beside(cell.row, cell.column).unit
-        if over.unit is not None:
+        if over.unit is not None and not (beside is not None and over.unit == self._of_all):
             return over.unit
         if beside is None and cell.row in self._beside:
             beside = parse_cell_unit(self._beside[cell.row], self._lang)

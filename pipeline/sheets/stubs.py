@@ -8,6 +8,7 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
+from pipeline import language
 from pipeline.model import Document, Lang, Table
 from pipeline.sheets.words import find_frames, roles
 
@@ -87,6 +88,8 @@ def read_parents(
         found[row] = tuple(one.text.strip(_EDGES) for one in above)
         if total and any(_names(label, one.text) for one in above):
             above = [one for one in above if not one.band]
+        elif total and above and len(label.strip(_EDGES)) <= language.of(lang).bare_total:
+            above = above[: max(i for i, one in enumerate(above) if one.band)] if any(one.band for one in above) else []
         if label and not total:
             above.append(_Open(label, indent + _sign_width(label, lang), band))
     return {row: path for row, path in found.items() if path}

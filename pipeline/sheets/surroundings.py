@@ -10,7 +10,7 @@ from datetime import date
 from pipeline import language
 from pipeline.model import NO_PERIOD, Block, Document, Lang, Period, Table
 from pipeline.sheets.heads import read_head
-from pipeline.sheets.printed_units import parse_unit_line
+from pipeline.sheets.printed_units import parse_cell_unit, parse_unit_line
 from pipeline.sheets.words import find_frames
 from pipeline.times import Edition
 
@@ -34,7 +34,7 @@ _ANNOUNCED = re.compile(r"(.{4,60}?)(?:如下(?:表)?(?:所示)?|见下表)[:：
 _BRACKETED_UNIT = re.compile(r"[（(](?:金额)?单位[:：]\s*([^（）()]{1,20})[)）]")
 _UNIT_BEHIND = re.compile(r"[\s\u3000](?:金额)?单位[:：]\s*(\S+(?:\s+币种[:：]\S+)?)\s*$")
 """编制单位：… 单位：元 币种：人民币"""
-_FIRST = re.compile(r"[,;，；]")
+_FIRST = re.compile(r"[;，；]|,(?!\d)")
 _HEAD = re.compile(r"(?:(?:19|20)\d\d\s+){2,}")
 """2023 2022: the head of a statement that was not read as a part of it."""
 _IN = re.compile(r"(?:(?:all|amounts?|figures?|expressed|stated|are) )*\(?(in [^()]{3,40})\)?$", re.IGNORECASE)
@@ -112,9 +112,15 @@ def _unit(text: str, lang: Lang) -> str:
         return behind[1].strip()
     stated = _IN.match(text)
     if stated and parse_unit_line(stated[1], lang):
-        return stated[1]
+        return text.strip("()（）")
     first = parse_unit_line(_FIRST.split(text.strip("()（）"))[0], lang) if len(text) <= SHORT else ()
-    return text.strip("()（）") if first and first[0].kind in ("money", "percent") else ""
+    return text.strip("()（）") if first and (first[0].kind in ("money", "percent") or _is_measure(text, lang)) else ""
+
+
+def _is_measure(text: str, lang: Lang) -> bool:
+    """True for a line that is nothing but a measure with its scale: 1,000 tonnes, 万吨, million kWh."""
+    unit = parse_cell_unit(text, lang)
+    return unit is not None and unit.kind == "measure" and unit.factor != 1
 
 
 def _period(text: str, lang: Lang, today: date | None, edition: Edition) -> Period:

@@ -77,6 +77,12 @@ def is_category(label: str, lang: Lang) -> bool:
     return any((cue.start, cue.end, cue.entry.get("role")) == (0, len(label), "category") for cue in find_frames(label, lang))
 
 
+def is_qualifier(label: str, lang: Lang) -> bool:
+    """True for a label that says only which of what its group names: Basic, 稀释."""
+    bare = label.strip(" -–—")
+    return any((cue.start, cue.end, cue.entry.get("role")) == (0, len(bare), "qualifier") for cue in find_frames(bare, lang))
+
+
 def basis(label: str, lang: Lang) -> Basis:
     """What a rate is compared with."""
     found = (cue.entry.get("basis") for cue in find_words(label, lang))

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from itertools import islice
 
 from pipeline.model import NO_PERIOD, Document, Period
-from pipeline.times.calendar import FIRST_YEAR, LAST_YEAR, REPUBLIC, months, shift_years, years
+from pipeline.times.calendar import FIRST_YEAR, LAST_YEAR, REPUBLIC, months, months_before, shift_years, years
 from pipeline.times.find import find_times
 
 HEAD = 12
@@ -28,6 +28,16 @@ _ANNUAL = re.compile(
     r"|((?:19|20)\d\d) ?年年[鉴鑑]",
     re.IGNORECASE,
 )
+_ENDED = re.compile(
+    r"\b(?P<length>six months|6 months|half[- ]year|2[67] weeks|(?:financial |fiscal )?year|5[23] weeks|twelve months|12 months"
+    r"|three months|3 months|quarter|nine months|9 months) (?:ended|ending|to)\s+(?P<day>.{6,24})",
+    re.IGNORECASE,
+)
+"""Half-year report for the six months ended 30 June 2026."""
+_ENDED_ZH = re.compile(r"截至(?P<day>.{6,16}?)止(?P<length>六[个個]月|三[个個]月|九[个個]月|年度|12[个個]月)")
+"""截至2025年9月30日止六個月."""
+_LENGTHS = {"s": 6, "6": 6, "h": 6, "2": 6, "t": 3, "3": 3, "q": 3, "n": 9, "9": 9, "六": 6, "三": 3, "九": 9}
+"""Months by the first letter of a length; all others are years."""
 _REPUBLIC_EDITION = re.compile(r"民[国國]\s*(\d{2,3})\s*年")
 
 
@@ -105,7 +115,25 @@ def reported(title: str) -> Period | None:
     if year:
         number = int(year[1] or year[2] or year[3])
         return years(number, number)
-    return None
+    return _until(title)
+
+
+def _until(title: str) -> Period | None:
+    """The months up to the day that a title names.
+
+    >>> _until("Report for the six months ended 30 June 2026").start.isoformat()
+    '2026-01-01'
+    """
+    match = _ENDED.search(title) or _ENDED_ZH.search(title)
+    if match is None:
+        return None
+    times = find_times(match["day"], "en" if match["day"].isascii() else "zh", None)
+    if not times or times[0].start or times[0].period_end is None or times[0].period_start != times[0].period_end:
+        return None
+    length = match["length"].lower()
+    count = 12 if length[:6] in ("twelve", "12 mon", "12个月", "12個月") else _LENGTHS.get(length[0], 12)
+    before = months_before(times[0].period_end, count)
+    return Period(before + timedelta(days=1), times[0].period_end) if before else None
 
 
 def _head(document: Document) -> list[str]:

@@ -107,13 +107,15 @@ def _figure(rest: str, block: Row) -> Row:
     if kind not in KINDS:
         raise LabelError(f"no kind {kind!r}")
     row["kind"] = kind
+    if numbers and _NUMBER.fullmatch(numbers[0]):
+        row["value"] = numbers.pop(0)
     if numbers:
-        row["value"] = _number(numbers[0])
-    if len(numbers) > 1:
-        row["unit"] = " ".join(numbers[1:]).split(" / ") if "/" in numbers else " ".join(numbers[1:])
+        row["unit"] = " ".join(numbers).split(" / ") if "/" in numbers else " ".join(numbers)
     for part in parts[1:]:
         key, _, value = part.partition(" ")
         row |= _field(key, value.strip(), before)
+    if row.get("approximation") == "range" and row.get("value") == row.get("low"):
+        row.pop("value", None)  # a range has no value of its own
     return row
 
 

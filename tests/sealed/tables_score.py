@@ -62,7 +62,10 @@ def _table(wanted: Row, table: Row, done: Tallies, where: str) -> None:
         label = wanted.get(column)
         if label and table["cells"]:
             got = table.get(column, "")
-            same = _like([label, *wanted.get(f"{column}_alternatives", ())], got) or (field == "unit line" and _like(str(label).strip("()（）"), str(got).strip("()（）")))
+            own = label if isinstance(label, list) else [label]
+            labels = [str(one) for one in (*own, *wanted.get(f"{column}_alternatives", ()))]
+            bare = [one.strip("()（）") for one in labels] if field == "unit line" else []
+            same = _like(labels, got) or _like(bare, str(got).strip("()（）"))
             done["tables", field].take(label, got, same, where)
     for cell, got in _aligned(_body(wanted), table["cells"]):
         at = f"{where}, {cell['row']}.{cell['column']} {cell['text'][:16]}"

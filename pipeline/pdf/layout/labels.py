@@ -49,6 +49,9 @@ _ORDINAL = re.compile(
 _LABELLED = re.compile(r"(?P<before>[（(]?)(?P<label>\d{1,3}|[a-zA-Z]|[ivx]{2,5})(?P<behind>[)）.．、])")
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
 
+_SHORT_MONEY = re.compile(r"(?:[A-Z]{1,3})?[$€£¥]\s?(?:(?:mn?|bn?)s?|['’]?000s?|k)|[A-Z]{3}\s?(?:mn?|bn?|['’]000s?)")
+"""£m, A$'000, USD bn."""
+
 _SHORT_UNIT = 2
 LONGEST_UNIT = 60
 """Characters of a unit in Latin letters that is too short to be one by itself, and of the longest text that is one."""
@@ -118,7 +121,7 @@ def _known_units(lang: Lang) -> Iterator[str]:
     for entry in language.entries(lang, "quantities/units.toml"):
         if entry.get("kind") in ("money", "measure"):
             forms = (*entry.forms, *entry.get("prefixes").split("|"))
-            yield from (form for form in forms if form and (len(form) > _SHORT_UNIT or not form.isascii()))
+            yield from (form for form in forms if form and (len(form) > _SHORT_UNIT or not form.isascii() or "$" in form))
 
 
 @cache
@@ -146,12 +149,14 @@ def is_unit(text: str) -> bool:
 
     >>> is_unit("亿美元，%"), is_unit("億元"), is_unit("percent of GDP"), is_unit("2019 and 2020"), is_unit("续")
     (True, True, True, False, False)
-    >>> is_unit("亿泰铢"), is_unit("万标箱"), is_unit("SGD million"), is_unit("in")
-    (True, True, True, False)
+    >>> is_unit("亿泰铢"), is_unit("万标箱"), is_unit("SGD million"), is_unit("in"), is_unit("A$'000"), is_unit("S$ million")
+    (True, True, True, False, True, True)
     """
     whole, core = _unit_words()
     text = language.simplified(text)
-    return len(text) <= LONGEST_UNIT and whole.fullmatch(text) is not None and core.search(text) is not None
+    if len(text) > LONGEST_UNIT:
+        return False
+    return _SHORT_MONEY.fullmatch(text) is not None or (whole.fullmatch(text) is not None and core.search(text) is not None)
 
 
 def _unwrapped(text: str, rest: str) -> str:

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 REACH = 4
 """A label stands at most so many blocks above or below its table."""
 
+ASIDE = 2
+"""So many lines without a label may stand between a table and the line that says its source."""
+
 LONG = 80
 """A block without a label and with more characters is running text: the search ends there."""
 
@@ -128,6 +131,9 @@ def _look(drafts: Sequence[BlockDraft], where: range, captions: Captions, taken:
             if where.step > 0 and captions.goes_on(draft.text.text):
                 captions.notes.append(draft.text.text)
                 captions.used.append(i)
+                continue
+            if where.step > 0 and i - where.start < ASIDE and draft.kind == "paragraph" and len(draft.text) <= 2 * LONG:
+                roles = ("source",)  # what stands between a table and its source
                 continue
             if len(draft.text) > LONG or draft.kind == "title" or where.step > 0 or loose:
                 return

@@ -10,6 +10,7 @@ from typing import Any
 
 from pipeline.pdf.ink.chars import RawPage, Shape
 from pipeline.pdf.layout.columns import ONE_COLUMN, Columns
+from pipeline.pdf.layout.labels import is_unit
 from pipeline.pdf.layout.lines import Line, find_segments, merge
 from pipeline.pdf.layout.region import Region
 from pipeline.pdf.layout.regions import find_beside, runs_by_side
@@ -43,6 +44,9 @@ _AMOUNT = re.compile(r"(?:[-−–—(（$€£¥%％p.,，)）\s\d]|bps?\b|pp\b
 """A line of amounts and dashes and nothing else."""
 _MONTHS = re.compile(r"\d{1,2}(?:\s?[-–—~～至]\s?\d{1,2})?\s?月")
 """The name of a column: 3月, 1—2月."""
+
+_THOUSANDS = re.compile(r"(?:1[ ,]|['’])000\s+[A-Za-z]{1,12}")
+"""1,000 t over a column."""
 
 MIN_FILLED = 0.3
 """A grid with fewer filled cells is a drawing, unless most of its rows and columns are named."""
@@ -325,4 +329,15 @@ def _headers(cells: Sequence[RawCell]) -> int:
     if deep == 1 and any(cell.column_span > 1 and cell.text for cell in first) and any(c.column_span == 1 for c in first):
         second = [cell for cell in cells if cell.row == 1]
         deep = 2 if second and not any(numeric(cell.text) for cell in second) else 1
+    deep += _holds_units([cell for cell in cells if cell.row == deep])
     return min(deep, max(cell.row for cell in cells))
+
+
+def _holds_units(row: Sequence[RawCell]) -> bool:
+    """True for a row of units below the names of the columns, with nothing beside them."""
+    filled = [cell.text.strip() for cell in row if cell.lines]
+    return len(filled) > 1 and not any(cell.lines and not cell.column for cell in row) and all(map(_may_be_unit, filled))
+
+
+def _may_be_unit(text: str) -> bool:
+    return is_unit(text) or _THOUSANDS.fullmatch(text) is not None

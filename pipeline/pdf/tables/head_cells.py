@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise, product
+from itertools import combinations, pairwise, product
 
 from pipeline.pdf.ink.chars import Char, Shape
 from pipeline.pdf.layout.lines import Line, build_line, merge
@@ -125,9 +125,9 @@ def _storeys(
 
 def _dealt(row: Sequence[Name], leaves: Mapping[int, Name], columns: Columns, rules: Sequence[Shape]) -> dict[Name, _Span]:
     """The columns under each name of a storey: none under two, and all in all as little off their middles as can be."""
-    even = _evenly(row, leaves)
-    if even:
-        return even
+    known = _evenly(row, leaves) or _divided(row, leaves, columns, rules)
+    if known:
+        return known
     ways = [[*sorted(_spans(name, row, leaves, columns, rules))[:WAYS], (SKIPPED, 0, -1)] for name in row]
     best: tuple[float, dict[Name, _Span]] = (float("inf"), {})
     for chosen in product(*ways) if len(ways) <= COLUMNS // 3 else ():
@@ -157,6 +157,32 @@ def _evenly(row: Sequence[Name], leaves: Mapping[int, Name]) -> dict[Name, _Span
     if any([texts[column] for column in under[k * each : (k + 1) * each]] != first for k in range(len(row))):
         return {}
     return {name: (under[k * each], under[(k + 1) * each - 1]) for k, name in enumerate(row)}
+
+
+def _divided(row: Sequence[Name], leaves: Mapping[int, Name], columns: Columns, rules: Sequence[Shape]) -> dict[Name, _Span]:
+    """The columns over a rule under several names of a storey, all of them: each name is over the next ones, as little off their
+    middles as can be; a cell reaches from the end of the column before to that of its own.
+    """
+    under = [_ruled_under(name, leaves, columns, rules) for name in row]
+    over = under[0][1] if under[0] else []
+    if len(row) < 2 or any(one is None or one[1] != over for one in under) or len(over) > COLUMNS // 2:
+        return {}
+    sides = _sides(leaves, columns)
+    best: tuple[float, dict[Name, _Span]] = (float("inf"), {})
+    for cuts in combinations(range(1, len(over)), len(row) - 1):
+        spans = [(over[start], over[end - 1]) for start, end in pairwise((0, *cuts, len(over)))]
+        if any(first not in leaves or last not in leaves for first, last in spans):
+            continue
+        total = sum(
+            min(
+                _off_middle(name, (leaves[first], leaves[last]), columns[first : last + 1], sides),
+                abs(name.middle - (columns[first - 1][1] + columns[last][1]) / 2) if first > 1 else float("inf"),
+            )
+            for name, (first, last) in zip(row, spans, strict=True)
+        )
+        if total < best[0]:
+            best = total, dict(zip(row, spans, strict=True))
+    return best[1]
 
 
 def _text(name: Name) -> str:

@@ -60,9 +60,8 @@ def _home(joined: Sequence[Group], group: Group) -> int | None:
         before = joined[i]
         if before.inset is not None:
             table = before.inset.table
-            same = table is not None and (
-                _same_grid(table, group.inset.table) or (continued and _same_head(table, group.inset.table))
-            )
+            said = continued or i == len(joined) - 1
+            same = table is not None and (_same_grid(table, group.inset.table) or (said and _same_head(table, group.inset.table)))
             return i if same else None
         continued |= _says_continued(before)
         if not _says_continued(before) and not _is_unit(before) and not _is_foot(before, group):
@@ -86,12 +85,44 @@ def _is_unit(group: Group) -> bool:
 
 
 def _same_head(a: RawTable, b: RawTable) -> bool:
-    """True for a table on the next page with the same head over as many columns."""
+    """True for a table on the next page with the same head, be a column of one part empty and not told."""
     last_page = max((line.page for cell in a.cells for line in cell.lines), default=a.page)
     depth = a.header_rows
-    return (
-        b.page == last_page + 1 and a.columns == b.columns and 0 < depth == b.header_rows and _head(a, depth) == _head(b, depth)
-    )
+    if b.page != last_page + 1 or not 0 < depth == b.header_rows:
+        return False
+    if a.columns == b.columns:
+        return _head(a, depth) == _head(b, depth)
+    return _on_columns(a, b) is not None or _on_columns(b, a) is not None
+
+
+def _on_columns(a: RawTable, b: RawTable) -> RawTable | None:
+    """Table `b` on the columns of `a`, which has more of them though the same names stand over both: that of the notes, where
+    no row of a page has any. None if they are not so.
+    """
+    depth = a.header_rows
+    names = [[cell for cell in table.cells if cell.row < depth and cell.lines] for table in (a, b)]
+    if b.columns >= a.columns or [cell.text for cell in names[0]] != [cell.text for cell in names[1]]:
+        return None
+    at = [
+        _column_at(a, [line for cell in b.cells if cell.row >= depth and cell.column == c for line in cell.lines])
+        for c in range(b.columns)
+    ]
+    if -1 in at or sorted(set(at)) != at:
+        return None
+    lines = iter(cell.lines for cell in names[1])
+    head = [replace(cell, lines=next(lines) if cell.lines else ()) for cell in a.cells if cell.row < depth]
+    body = [replace(cell, column=at[cell.column]) for cell in b.cells if cell.row >= depth]
+    empty = [RawCell(row, c, 1, 1, ()) for row in range(depth, b.rows) for c in range(a.columns) if c not in at]
+    cells = sorted([*head, *body, *empty], key=lambda cell: (cell.row, cell.column))
+    return replace(b, edges=a.edges, cells=tuple(cells))
+
+
+def _column_at(table: RawTable, lines: Sequence[Line]) -> int:
+    """The column of a table that lines stand in; -1 if there are none."""
+    if not lines:
+        return -1
+    middle = (min(line.x0 for line in lines) + max(line.x1 for line in lines)) / 2
+    return next((i for i, (x0, x1) in enumerate(pairwise(table.edges)) if x0 <= middle < x1), -1)
 
 
 def _is_foot(line: Group, following: Group) -> bool:
@@ -119,7 +150,8 @@ def _joined(first: Group, second: Group) -> Float:
     assert first.inset is not None and second.inset is not None
     a, b = first.inset.table, second.inset.table
     assert a is not None and b is not None
-    b = subset_of(a, b) or b
+    b = subset_of(a, b) or _on_columns(a, b) or b
+    a = _on_columns(b, a) or a
     depth = a.header_rows if _head(a, a.header_rows) == _head(b, a.header_rows) else 0
     end, start = _filled(a)[-1] + 1, next((row for row in _filled(b) if row >= depth), depth)
     upper = tuple(cell for cell in a.cells if cell.row < end)
