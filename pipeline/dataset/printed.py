@@ -111,7 +111,7 @@ def cells(x: Extraction, places: Places, fence: Fence) -> Iterator[Raw]:
 def _reading(figure: Figure) -> Raw:
     return {
         "kind": figure.kind,
-        "value": figure.value,
+        "value": figure.value if figure.signed is None else figure.signed,
         "low": figure.low,
         "high": figure.high,
         "unit": figure.unit,

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from pipeline import language
 from pipeline.contain import Fence, Unit
 from pipeline.entities.territories import place_code
-from pipeline.figures.naming import Namer, balance_days
+from pipeline.figures.naming import Namer
 from pipeline.model import Addresses, Document, Figure, Issue, Period, Sheet, SheetCell, SheetHead, Status
 from pipeline.sheets import read_head
 
@@ -40,6 +40,7 @@ def _figures(document: Document, namer: Namer, cell: SheetCell, addresses: Addre
     row, column = _in_year(sheet, sheet.head_beside(cell.row, cell.column)), sheet.column_heads[cell.column]
     head = _within_year(sheet, row, column)
     period = _at_moment(sheet, _in_part(sheet, _period(sheet, head, row, column)), row.moment or column.moment)
+    period = _on_day(row, period if period.start else namer.moves.get(cell.row, period))
     metric, subject = namer.name(cell)
     return [
         Figure.of(
@@ -98,18 +99,7 @@ def _period(sheet: Sheet, head: SheetHead, row: SheetHead, column: SheetHead) ->
             return max(dated, key=lambda period: period.end or date.min)
     if sheet.title.period.start or sheet.about.start:
         return sheet.title.period if sheet.title.period.start else sheet.about
-    if (moved := _moved(sheet)).start:
-        return moved
     return sheet.reported if sheet.key_heads else sheet.title.period
-
-
-def _moved(sheet: Sheet) -> Period:
-    """From the opening to the closing balance of a table, if the rows name the days of both."""
-    days = balance_days(sheet)
-    if days is None:
-        return Period()
-    first, last = days
-    return Period(first + timedelta(days=(first + timedelta(days=1)).day == 1), last)
 
 
 def _in_year(sheet: Sheet, row: SheetHead) -> SheetHead:
@@ -130,6 +120,24 @@ def _at_moment(sheet: Sheet, period: Period, moment: str) -> Period:
         before = period.start - timedelta(days=1)
         return Period(before, before, period.text)
     return Period(period.end, period.end, period.text) if point or moment == "closing" else period
+
+
+def _on_day(row: SheetHead, period: Period) -> Period:
+    """The day beside a row, of the year of its numbers: Segment assets at 30 June, below 2026."""
+    day = row.period.start
+    if day is None or row.dated or day != row.period.end or row.moment or period.start is None or period.end is None:
+        return period
+    days = (_of(day, year) for year in {period.start.year, period.end.year})
+    found = next((one for one in days if one is not None and period.start <= one <= period.end), None)
+    return Period(found, found, period.text) if found is not None else period
+
+
+def _of(day: date, year: int) -> date | None:
+    """The same day of another year; None for 29 February of a year without it."""
+    try:
+        return day.replace(year=year)
+    except ValueError:
+        return None
 
 
 def _status(row: SheetHead, column: SheetHead) -> Status:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from collections import defaultdict
+from datetime import timedelta
 from functools import cached_property
+from itertools import pairwise
 from statistics import median
 
 from pipeline import language
 from pipeline.entities.territories import place_code
-from pipeline.model import Sheet, SheetCell, SheetHead
+from pipeline.model import Period, Sheet, SheetCell, SheetHead
 from pipeline.sheets import bare_metric, is_category, is_qualifier, parse_unit_line, read_head, unnumbered
 
 MOST = 0.5
@@ -26,17 +28,25 @@ _OF_VALUE = re.compile(r"\s+of (?:face|nominal|par) value\b.*", re.IGNORECASE)
 """What a group of amounts per share says of the share."""
 
 
-def balance_days(sheet: Sheet) -> tuple[date, date] | None:
-    """The days of the opening and the closing balance of a table whose rows move from one to the other, if they name both.
+def moves(sheet: Sheet) -> dict[int, Period]:
+    """The time between two balances for every row that leads from one to the next, of those that stand in no group or in one.
 
-    They have no group, and name nothing but the day: At 1 January 2026, Balance at 30 June 2026, 期初余额.
+    A balance names nothing but its day: At 1 January 2026, Balance at 30 June 2026, 期初余额.
     """
-    rows = [(head, bare_metric(head.metric, sheet.lang)) for head in sheet.row_heads.values() if head.label]
-    at = [i for i, (head, name) in enumerate(rows) if _JOINT not in head.label and not name and _is_balance(head)]
-    if len(at) < 2 or not any(name for _, name in rows[at[0] : at[-1]]):
-        return None
-    first, last = rows[at[0]][0].period.end, rows[at[-1]][0].period.end
-    return (first, last) if first is not None and last is not None and first < last else None
+    found: dict[int, Period] = {}
+    groups: dict[str, list[tuple[int, SheetHead, bool]]] = defaultdict(list)
+    for row, head in sheet.row_heads.items():
+        group, _, own = head.label.rpartition(_JOINT)
+        named = bare_metric(head.metric.rpartition(_JOINT)[2], sheet.lang) if own else ""
+        groups[group].append((row, head, not named and bool(own) and _is_balance(head)))
+    for rows in groups.values():
+        at = [i for i, (_, _, balance) in enumerate(rows) if balance]
+        for first, last in pairwise(at):
+            start, end = rows[first][1].period.end, rows[last][1].period.end
+            if start is not None and end is not None and start < end:
+                start += timedelta(days=(start + timedelta(days=1)).day == 1)
+                found.update((row, Period(start, end)) for row, _, _ in rows[first + 1 : last])
+    return found
 
 
 def _is_balance(head: SheetHead) -> bool:
@@ -54,26 +64,48 @@ class Namer:
         row = self.sheet.head_beside(cell.row, cell.column)
         if self.sheet.key_heads:
             return self._bare(row.metric) or row.label, self.sheet.entity
-        column = self._named(cell.column)
+        column, item = self._named(cell.column), self._item(cell.row)
         if group := self._group(cell.row):
             return self._moved(cell.row, group), column or self.sheet.entity
-        item = self._item(cell.row)
         if self._is_movement and _JOINT not in row.label:
             return item or self._title, column or self.sheet.entity
-        if column and place_code(self.sheet.column_heads[cell.column].label, self.sheet.lang):
-            return self._title or item, column
-        if column and item and self._rows_measure:
-            return item, column.rpartition(_JOINT)[2]
         if column:
-            return column, self._subject(row, item)
+            return self._under(cell.column, column, row, item)
         if self._of_places:
             return self._title or self._neighbour(cell.column) or item, self._subject(row, item)
         neighbour = self._neighbour(cell.column)
-        if neighbour:
+        if neighbour and not (self._has_units and item):
             return neighbour, self._subject(row, item)
-        if not item:
-            return self._title, self.sheet.entity
-        return item, self.sheet.entity
+        return item or self._title, self.sheet.entity
+
+    def _under(self, at: int, column: str, row: SheetHead, item: str) -> tuple[str, str]:
+        """The metric and the subject of a cell below a column that names something: what is measured, or whose it is."""
+        head = self.sheet.column_heads[at]
+        if place_code(head.label, self.sheet.lang):
+            return self._title or item, column
+        if self._of_categories:
+            return item or self._title, column.rpartition(_JOINT)[2]
+        if "share" in head.roles:
+            column = _JOINT.join(level for level in head.metric.split(_JOINT) if self._bare(level) or self._is_share(level))
+        if item and self._has_units and not self._of_places and head.roles & (_MEASURES | _RATES):
+            return item, self.sheet.entity
+        if item and self._rows_measure:
+            return item, column.rpartition(_JOINT)[2]
+        return column, self._subject(row, item)
+
+    def _is_share(self, level: str) -> bool:
+        return "share" in read_head(level, self.sheet.lang, self.sheet.today).roles
+
+    @cached_property
+    def _has_units(self) -> bool:
+        """True if a column holds the units of the rows: each row is something else that is measured."""
+        heads = self.sheet.column_heads
+        return any("unit" in head.roles for head in heads) and not any("money" in head.roles for head in heads)
+
+    @cached_property
+    def moves(self) -> dict[int, Period]:
+        """The time between two balances for every row that leads from one to the next."""
+        return moves(self.sheet)
 
     def _bare(self, metric: str) -> str:
         return bare_metric(metric, self.sheet.lang)
@@ -90,6 +122,12 @@ class Namer:
             return True
         labels = [self._own(head) for head in self.sheet.row_heads.values() if head.label and not head.bare_total]
         return bool(labels) and sum(bool(place_code(label, self.sheet.lang)) for label in labels) > MOST * len(labels)
+
+    @cached_property
+    def _of_categories(self) -> bool:
+        """True if all columns that are named are groups of people or places: 城市, 农村 beside 全市."""
+        names = [name.rpartition(_JOINT)[2] for column in self.sheet.columns if (name := self._named(column))]
+        return bool(names) and all(is_category(name, self.sheet.lang) for name in names)
 
     @cached_property
     def _rows_measure(self) -> bool:
@@ -120,7 +158,8 @@ class Namer:
     @cached_property
     def _is_movement(self) -> bool:
         """True if the rows run from an opening to a closing balance, each beside what the columns name: provisions by kind."""
-        return balance_days(self.sheet) is not None and any(self._named(column) for column in self.sheet.columns)
+        own = any(_JOINT not in self.sheet.row_heads[row].label for row in self.moves)
+        return own and any(self._named(column) for column in self.sheet.columns)
 
     def _named(self, column: int) -> str:
         """What a column measures; "" if it says but when, or that its numbers are rates or amounts."""
@@ -160,13 +199,18 @@ class Namer:
 
     def _subject(self, row: SheetHead, item: str) -> str:
         """Whose the numbers of a row are: its item; of a total those of its group, or of all."""
-        parents = row.label.split(_JOINT)[:-1]
+        parents = [parent for parent in row.label.split(_JOINT)[:-1] if not self._is_time(parent)]
         if not item or row.total:
             named = next(
                 (parent for parent in reversed(parents) if row.bare_total or parent in row.label.rsplit(_JOINT, 1)[-1]), ""
             )
             return named or self.sheet.entity or item
         return item
+
+    def _is_time(self, label: str) -> bool:
+        """True for the name of a group that says but when: 2024."""
+        head = read_head(label, self.sheet.lang, self.sheet.today)
+        return head.period.start is not None and not self._bare(head.metric)
 
     def _moved(self, row: int, group: str) -> str:
         """What a row of a group that moves from balance to balance measures: the group, or what it gains and loses."""
@@ -175,7 +219,7 @@ class Namer:
 
     def _is_balance(self, row: int, group: str) -> bool:
         """True for 期初余额 and 期末账面价值 in the group 账面价值."""
-        return self.sheet.row_heads[row].moment in ("opening", "closing") and self._item(row) in ("", group)
+        return _is_balance(self.sheet.row_heads[row]) and self._item(row) in ("", group)
 
     def _group(self, row: int) -> str:
         """The group of a row that has a 期初余额 or 期末余额 beside it, by its first label."""

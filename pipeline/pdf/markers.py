@@ -7,8 +7,10 @@ from collections.abc import Collection
 
 from pipeline.pdf.layout.lines import SUPERSCRIPT_DIGITS, Line, stretches
 
-CIRCLED = {chr(0x2460 + i): str(i + 1) for i in range(20)}
-MARK = r"(?:[註注]\s?)?\d{1,3}|[①-⑳]|\[\d{1,3}\]|［\d{1,3}］|〔\d{1,3}〕|\(\d{1,3}\)|[*∗＊]{1,3}|[†‡§¶‖∥]{1,2}"
+_RINGS = ((0x2460, 20), (0x2776, 10), (0x2780, 10), (0x278A, 10))
+CIRCLED = {chr(first + i): str(i + 1) for first, count in _RINGS for i in range(count)}
+"""① to ⑳, and ❶, ➀ and ➊ to ten."""
+MARK = r"(?:[註注]\s?)?\d{1,3}|[①-⑳❶-➓]|\[\d{1,3}\]|［\d{1,3}］|〔\d{1,3}〕|\(\d{1,3}\)|[*∗＊]{1,3}|[†‡§¶‖∥]{1,2}"
 ALONE = re.compile(MARK)
 MARKER = re.compile(rf"({MARK})[,，、;；\s]*")
 BRACKETED = re.compile(r"[\[［〔](\d{1,3})[\]］〕]")
@@ -17,7 +19,7 @@ BRACKETED = re.compile(r"[\[［〔](\d{1,3})[\]］〕]")
 _LETTER = re.compile(r"([a-z])(?:[,，\s]+|$)")
 _LETTERS = re.compile(r"[a-z](?:[,，\s]+[a-z])*[,，\s]*")
 _WORDED = re.compile(r"^[註注]\s?(?=\d)")
-_UNRAISED = re.compile(r"[①-⑳]|[(（\[［〔]註\s?\d{1,3}[)）\]］〕]|\[\d{1,3}\]|［\d{1,3}］|〔\d{1,3}〕")
+_UNRAISED = re.compile(r"[①-⑳❶-➓]|[(（\[［〔]註\s?\d{1,3}[)）\]］〕]|\[\d{1,3}\]|［\d{1,3}］|〔\d{1,3}〕")
 _FLAT = re.compile(
     r"(?<=[。”？！；])\d{1,2}(?![\d年月日%％.,．个家项])|(?:(?<=[A-Za-z%)\]][.,;?!”’\"])|(?<=\D\d{4}\.))\d{1,2}(?=\s|$|[A-Z“])"
 )

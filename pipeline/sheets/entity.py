@@ -6,7 +6,8 @@ import re
 from collections import Counter
 
 from pipeline import language
-from pipeline.model import Document
+from pipeline.entities.territories import place_code
+from pipeline.model import Document, Lang
 from pipeline.sheets.words import find_frames
 
 _OFFICE = re.compile(r"(.{1,12}?[省市县縣区區州盟旗])(?=.*(?:局|处|處|厅|廳|委|委员会|委員會|政府|院|中心|队|隊)$)")
@@ -34,6 +35,8 @@ _PARTS = re.compile(
 _GROUP = re.compile(r"(?:及其?附?[属屬]?子公司| and (?:its )?subsidiaries)$", re.IGNORECASE)
 """河口港务股份有限公司及子公司: the group is named by its company."""
 
+_IN_PLACE = re.compile(r"\b(?:in|across|of) (?:the )?((?:[A-Z][a-z]+ ?(?:of |and )?){1,4}(?<! ))")
+
 HEAD = 8
 """So many blocks of the first page may name the company."""
 
@@ -50,9 +53,23 @@ def reporting_entity(document: Document) -> str:
     named = _OF_SHARE.match(title) or _OF_PLACE.match(title)
     if named:
         return named[1]
+    alone = (block.text.text.strip() for block in document.blocks[:HEAD] if block.kind in ("paragraph", "heading"))
+    company = next((text for text in alone if _is_organisation(text)), "")
+    if company:
+        return company
     if publisher and ";" not in publisher:
         return _of_office(publisher)
     return _in_print(document)
+
+
+def place_of_title(title: str, lang: Lang) -> str:
+    """The country that a table's title says it is about: Spending in Portugal; "" if it names none.
+
+    >>> place_of_title("Public spending in Portugal (€ billion)", "en"), place_of_title("Exports to China", "en")
+    ('Portugal', '')
+    """
+    names = (match[1] for match in _IN_PLACE.finditer(title))
+    return next((name for name in names if place_code(name, lang)), "")
 
 
 def _in_print(document: Document) -> str:

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from pipeline import language
-from pipeline.model import Cell, Document, Lang, Table, is_read
+from pipeline.model import Cell, Document, Lang, PrintedUnit, Table, is_read
+from pipeline.sheets.printed_units import parse_cell_unit
 from pipeline.sheets.stubs import edges, read_indents, read_parents
 from pipeline.sheets.words import roles
 
@@ -122,8 +123,20 @@ def read_grid(document: Document, table: Table) -> Grid:
         return grid
     insets = read_indents(grid.rows, edges(document, table), indents)
     filled = {row for (row, column), text in texts.items() if column >= labels and text and text != texts.get((row, 0))}
+    filled -= unit_rows(grid).keys()  # Earnings per share, with Cents over its columns, heads a group
     labelled = {row: _closed(texts.get((row, 0), "")) for row in grid.rows}
     return replace(grid, parents=read_parents(labelled, filled, lang, insets))
+
+
+def unit_rows(grid: Grid) -> dict[int, PrintedUnit]:
+    """The rows of the body that hold one unit in every column and nothing else, with that unit: Cents, over amounts per share."""
+    found: dict[int, PrintedUnit] = {}
+    for row in grid.rows:
+        texts = {text for column in range(grid.label_columns, grid.columns) if (text := grid.texts.get((row, column), ""))}
+        unit = parse_cell_unit(next(iter(texts)), grid.lang) if len(texts) == 1 else None
+        if unit is not None and grid.texts.get((row, 0)) not in texts:
+            found[row] = unit
+    return found
 
 
 def _keys(table: Table, texts: dict[tuple[int, int], str], columns: int) -> tuple[int, ...]:
@@ -142,6 +155,8 @@ def _label_columns(table: Table, texts: dict[tuple[int, int], str], columns: int
     while count < columns - 1 and (
         _is_label_column(table, texts, count) or _is_named_label(table, texts, count, lang) or _is_rank(table, texts, count, lang)
     ):
+        if count and _is_remark(table, texts, count, lang):
+            break
         count += 1
     while count and _is_rank(table, texts, count - 1, lang):
         count -= 1  # a rank behind the names is a number as any
@@ -153,6 +168,19 @@ def _is_named_label(table: Table, texts: dict[tuple[int, int], str], column: int
     """True for the first columns whose header says that their numbers are codes: 代码, 序号, No."""
     head = texts.get((table.header_rows - 1, column), "") if table.header_rows else ""
     return column < 2 and roles(head, lang) == {"label"} and not _YEARLIKE.match(head) and not _REPUBLIC.match(head)
+
+
+def _is_remark(table: Table, texts: dict[tuple[int, int], str], column: int, lang: Lang) -> bool:
+    """True for a column of words behind one that names every row by itself: it says something of the rows, as who leads.
+
+    Codes, serial numbers, notes and units stand beside names; the names of groups stand before them, once for several rows.
+    """
+    rows = range(table.header_rows, max((row for row, _ in texts), default=-1) + 1)
+    names = [texts.get((row, column - 1), "") for row in rows]
+    heads = [texts.get((table.header_rows - 1, c), "") if table.header_rows else "" for c in (column - 1, column)]
+    coded = any(roles(head, lang) & {"label", "unit", "rank"} for head in heads)
+    again = [texts.get((row, column), "") for row in rows if texts.get((row, column), "")]
+    return not coded and all(names) and len(set(names)) == len(names) and len(set(again)) < len(again)
 
 
 def _is_rank(table: Table, texts: dict[tuple[int, int], str], column: int, lang: Lang) -> bool:

@@ -15,11 +15,17 @@ from pipeline.times import NO_EDITION, REPUBLIC, Edition, find_times, months_bef
 
 _SPACES = re.compile(r"[　:：()（）]|(?<=[㐀-鿿])\s(?=[㐀-鿿])")
 _ESTIMATED = re.compile(r"(?<=\b(?:19|20)\d\d)\s?[AEFPaefp]\b")
-_DAY_OVER_YEAR = re.compile(r"\b([A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}),? / ((?:19|20)\d\d)(?=$| / )")
+_DAY_OVER_YEAR = re.compile(r"\b([A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}),? / ((?:19|20)\d\d)(?=$| )")
 """The day in one level of a head and its year in the next: For the year ended March 31 / 2025."""
+_DAYS_OVER_YEAR = re.compile(r"(\d{1,2}月\d{1,2}日[至到—–-]\d{1,2}月\d{1,2}日) / (\d{2,4})年度?(?=$| / )")
+"""1月1日至12月31日 over 113年度."""
 _BALANCE = re.compile(r"(?:opening |closing )?balances?\b|at\s|as at\s|余额|餘額|.*[余餘][额額]$", re.IGNORECASE)
 _POINT = re.compile(r"(?:balances?\s+)?(?:as\s+)?at|balances?(?:\s+as\s+of)?|as\s+of|on", re.IGNORECASE)
 """What is left of At 30 June 2025."""
+_HANGING = re.compile(r"(?<=\w)[\s,]+(?:as\s)?(?:at|on|in|of|for|from|since|by|during|between)(?:\sthe)?$")
+"""What a lifted time leaves at the end: Cash at of Cash at 30 June."""
+_COUNT_MARK = re.compile(r"\s*[(（](?:[Nn]umber|[Nn]o\.?|#|headcount)(?: of [^()（）]{3,30})?[)）]")
+"""That a row or column counts: Vessel calls (number)."""
 _QUARTER = re.compile(r"(?:[1-4]Q|[12]H|FY)\s?['’]?\d\d|(?:Q[1-4]|H[12])\s?['’]?\d\d")
 """2Q25, as banks print it."""
 _SCALE = re.compile(r"\s*[（(](?:\d{1,4}\s?[-–—~～]\s?\d{1,4}|满分\s?\d+)[)）]")
@@ -67,6 +73,8 @@ def read_head(label: str, lang: Lang, today: date | None, edition: Edition = NO_
     if not dated and (valued or roles(label, lang) & {"rate", "share", "points", "difference"}):
         period = NO_PERIOD  # 比上年增长: the year that is compared with
     moment = moment or _balance(label, period, edition)
+    if roles(label, lang) & {"rate", "points", "difference"}:
+        period = _later(period)
     period = _ended(label, lang, period) or _of_edition(period, dated, moment, edition)
     last = _SPACES.sub("", next((level for level in reversed(label.split(" / ")) if not _is_unit(level, lang)), label))
     total = "total" in roles(last, lang) and len(last) <= known.longest_total
@@ -83,6 +91,14 @@ def read_head(label: str, lang: Lang, today: date | None, edition: Edition = NO_
         moment=moment,
         region=any(cue.entry.get("role") == "region" for cue in frames),
     )
+
+
+def _later(period: Period) -> Period:
+    """The year that a change from one year to the next is seen at: change, 2024 to 2025."""
+    a, b = period.start, period.end
+    if a is None or b is None or (b.year - a.year, a.month, a.day, b.month, b.day) != (1, 1, 1, 12, 31):
+        return period
+    return Period(date(b.year, 1, 1), b, period.text)
 
 
 def _moment(label: str, lang: Lang) -> str:
@@ -190,13 +206,15 @@ def _without_frames(level: str, lang: Lang) -> str:
 @lru_cache(LABELS)
 def _apart(label: str, lang: Lang, today: date | None, republic: bool = False) -> tuple[str, Period]:
     """The metric and the period of a label; in one of the Republic of China 112年 is a year."""
-    label = _DAY_OVER_YEAR.sub(r"\1, \2", _ESTIMATED.sub("", label))
+    label = _DAY_OVER_YEAR.sub(_dated, _ESTIMATED.sub("", label))
+    label = _DAYS_OVER_YEAR.sub(r"\2年\1", label)
     if not language.of(lang).spaced:
         label = label.replace("半年度", "上半年")
         label = _YEAR_ALONE.sub(r"\1年", label)
     if republic:
         label = _REPUBLIC_YEAR.sub(lambda match: f"{int(match[1]) + REPUBLIC}年", label)
     label = _LATER.sub(lambda match: match[1] if match[1] > match[2] else match[0], _BASE_100.sub("", label))
+    label = _COUNT_MARK.sub("", label)
     bare = IN_BRACKETS.sub(lambda match: "" if unit_in_label(match[0], lang) else match[0], _SIGNS.sub("", label))
     bare = " / ".join(_without_tail(_BEHIND.sub("", level), lang) for level in bare.split(" / ") if not _is_unit(level, lang))
     rates = [cue for cue in find_words(bare, lang) if cue.entry.get("basis")]  # 上年 in 比上年增减 is no time of the numbers
@@ -215,7 +233,14 @@ def _apart(label: str, lang: Lang, today: date | None, republic: bool = False) -
     for time in reversed(times):
         if any(char.isdigit() for char in time.text) or not metric[: time.start].endswith("for "):  # profit for the year
             metric = metric[: time.start] + metric[time.end :]
-    return _without_units(_clean(metric), lang), Period(first.period_start, first.period_end, first.text)
+    day = first.period_start == first.period_end
+    left = " / ".join(level for level in _clean(metric).split(" / ") if not (day and _POINT.fullmatch(level)))
+    return _without_units(left, lang), Period(first.period_start, first.period_end, first.text)
+
+
+def _dated(match: re.Match[str]) -> str:
+    """A day and the year below it: 30 June 2025, March 31, 2025."""
+    return f"{match[1]} {match[2]}" if match[1][0].isdigit() else f"{match[1]}, {match[2]}"
 
 
 def _is_unit(level: str, lang: Lang) -> bool:
@@ -253,5 +278,5 @@ def _over_levels(label: str, lang: Lang, today: date | None) -> TimeExpression |
 
 def _clean(metric: str) -> str:
     """Without the joints that a lifted period or unit leaves behind."""
-    parts = (_EMPTY.sub("", part).strip(" 　,，:：的-—") for part in metric.split(" / "))
-    return " / ".join(part for part in parts if part and part not in ("年", "E", "F") and not _POINT.fullmatch(part))
+    parts = (_HANGING.sub("", _EMPTY.sub("", part).strip()).strip(" 　,，:：的-—") for part in metric.split(" / "))
+    return " / ".join(part for part in parts if part and part not in ("年", "E", "F"))

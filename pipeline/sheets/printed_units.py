@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
+from itertools import pairwise
 
 from pipeline import language
 from pipeline.model import Lang, PrintedUnit
@@ -44,6 +45,9 @@ _COUNTED = re.compile(r"\b(?:one|two|three|four|five|six|ten|over|under|within|l
 """What no unit has: two to five years."""
 _THOUSANDS = re.compile(r"^(?:1[ ,\u00a0\u202f]?|['’]|(?=0))000s?\s+(?:of\s+)?")
 """1,000 tonnes, '000 tonnes, 000s of tonnes."""
+_SIGN = re.compile(r"(?:[A-Z]{1,3})?[$€£¥]")
+_MONEY_PER = re.compile(r"(?:[A-Z]{1,3})?[$€£¥] per \w+")
+"""US$ per person exposed."""
 _POWERS = re.compile(r"m[23]|O2")
 """Digits that units have: m2, m3, CO2."""
 _BARE_PERCENT = re.compile(r"[%％]|±%")
@@ -144,7 +148,8 @@ def _money_first(text: str) -> str:
 def unit_in_label(label: str, lang: Lang) -> PrintedUnit | None:
     """The unit a label carries: 出口额（亿元）, Exports, US$ million, 增速（%）."""
     levels = label.split(" / ")
-    candidates = [level for level in levels if len(levels) > 1 and len(level) < LONGEST_LEVEL]
+    candidates = [level for level in levels if len(levels) > 1 and (len(level) < LONGEST_LEVEL or _MONEY_PER.match(level))]
+    candidates += [f"{a} {b}" for a, b in pairwise(levels) if _SIGN.fullmatch(a) and b in _SCALES]
     candidates += [match[1] for match in IN_BRACKETS.finditer(label)]
     candidates += [tail[1] for level in levels if (tail := _AFTER_COMMA.search(level))]
     for candidate in reversed(candidates):

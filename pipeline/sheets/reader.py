@@ -14,8 +14,8 @@ from pipeline.model import Addresses, Cell, Document, Issue, Lang, PrintedUnit, 
 from pipeline.numbers.numeral import plain, printed_step
 from pipeline.sheets.cell_numbers import CellNumber, is_missing, looks_numeric, parse_cell, parse_pair
 from pipeline.sheets.currency import US, local_dollar
-from pipeline.sheets.entity import reporting_entity
-from pipeline.sheets.grid import Grid, read_grid
+from pipeline.sheets.entity import place_of_title, reporting_entity
+from pipeline.sheets.grid import Grid, read_grid, unit_rows
 from pipeline.sheets.heads import read_head
 from pipeline.sheets.printed_units import PENCE, PERCENT, deal_out, parse_cell_unit, parse_unit_line
 from pipeline.sheets.surroundings import positions_of, read_surroundings
@@ -79,14 +79,17 @@ def _sheet(report: _Report, table: Table, fence: Fence) -> Sheet:
     def head(label: str) -> SheetHead:
         return read_head(label, grid.lang, today, edition)
 
-    line = table.unit or around.unit or _unit_of_name(name, grid.lang) or _unit_of_corner(grid)
+    column_heads = tuple(head(grid.column_label(column)) for column in range(grid.columns))
+    line = (
+        table.unit or around.unit or _unit_of_name(name, grid.lang) or _unit_of_corner(grid) or _unit_of_all(grid, column_heads)
+    )
     sheet = Sheet(
         table=table,
         lang=grid.lang,
         today=today,
         label_columns=grid.label_columns,
         row_heads={row: _row_head(grid, row, head) for row in grid.rows},
-        column_heads=tuple(head(grid.column_label(column)) for column in range(grid.columns)),
+        column_heads=column_heads,
         title=head(name),
         cells=tuple(_cell(document, grid, cell, report.addresses) for cell in grid.cells),
         name=name,
@@ -95,7 +98,7 @@ def _sheet(report: _Report, table: Table, fence: Fence) -> Sheet:
         unit_line=line,
         about=around.period,
         reported=edition.period,
-        entity=around.entity or report.entity,
+        entity=around.entity or place_of_title(name, grid.lang) or report.entity,
     )
     return replace(sheet, cells=_measured(report, sheet, grid, fence)) if document.reads(table.block_id) else sheet
 
@@ -105,6 +108,13 @@ def _unit_of_name(name: str, lang: Lang) -> str:
     match = _LAST_BRACKET.search(name)
     units = parse_unit_line(match[1], lang) if match else ()
     return match[1] if match and units and units[0].kind == "money" else ""
+
+
+def _unit_of_all(grid: Grid, heads: Sequence[SheetHead]) -> str:
+    """The money that stands over every column of numbers: £m, under each year."""
+    over = {head.unit for head in heads[grid.label_columns :] if "label" not in head.roles}
+    unit = next(iter(over)) if len(over) == 1 else None
+    return unit.text if unit is not None and unit.kind == "money" else ""
 
 
 def _unit_of_corner(grid: Grid) -> str:
@@ -117,6 +127,9 @@ def _unit_of_corner(grid: Grid) -> str:
 def _row_head(grid: Grid, row: int, head: Callable[[str], SheetHead]) -> SheetHead:
     """What stands beside a row; if it names no time or unit it has that of the labels over it: 其中：城镇人口 of 年末人口."""
     own = replace(head(grid.own_label(row)), label=grid.row_label(row))
+    grouped = next((unit for at, unit in unit_rows(grid).items() if at < row and _heads(grid, at, row)), None)
+    if own.unit is None and grouped is not None:
+        own = replace(own, unit=grouped)
     over = [head(parent) for parent in reversed(grid.parents.get(row, ()))]
     over_unit = next((one.unit for one in over if one.unit is not None), None)
     if own.unit is None and over_unit is not None and not (over_unit.kind == "money" and own.roles & _RATES):
@@ -128,6 +141,11 @@ def _row_head(grid: Grid, row: int, head: Callable[[str], SheetHead]) -> SheetHe
         return own
     quarter = _of_year(grid, row, own, over, head)
     return quarter if quarter is not own else replace(own, period=timed.period, moment=timed.moment)
+
+
+def _heads(grid: Grid, at: int, row: int) -> bool:
+    """True if the label of one row is a group that another one stands in."""
+    return grid.own_label(at).strip(" :：") in grid.parents.get(row, ())
 
 
 def _of_year(grid: Grid, row: int, own: SheetHead, over: Sequence[SheetHead], head: Callable[[str], SheetHead]) -> SheetHead:
@@ -255,11 +273,12 @@ class _CellReader:
             beside = parse_cell_unit(self._beside[cell.row], self._lang)
         dealt = self._dealt.get(cell.column)
         bears = beside is not None and not over.roles & _NO_AMOUNT
+        label = self._sheet.head_beside(cell.row, cell.column).label
         if dealt is None or dealt.kind != "money":
-            return beside if bears else dealt
+            shares = dealt is not None and dealt.kind == "percent" and not over.roles & _RATES and is_count(label, self._lang)
+            return beside if bears else None if shares else dealt
         if beside is not None and bears:
             return _in_currency(beside, dealt)
-        label = self._sheet.head_beside(cell.row, cell.column).label
         if _PER_SHARE.search(f"{label} {over.label}"):
             return replace(dealt, factor=min(dealt.factor, Decimal(1)))  # dollars a share, in a table in millions of dollars
         return None if is_count(label, self._lang) else dealt

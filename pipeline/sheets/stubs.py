@@ -19,6 +19,9 @@ EMPTY = 4
 """So many rows without numbers beside each other are items that a company does not have, not heads of groups."""
 
 _EDGES = " 　:：,，"
+_OF_CASH = re.compile(r"^cash flows? (?:from|used in|provided by)(?:/\S+)? ")
+_NET_CASH = re.compile(r"Net cash\b.*\bactivities$|Net (?:in|out)flow\b.*\bactivities$", re.IGNORECASE)
+"""Cash flows from financing activities, and Net cash outflow from financing activities, which ends them."""
 _NUMBERINGS = (
     re.compile(r"[一二三四五六七八九十]{1,3}、"),
     re.compile(r"[（(][一二三四五六七八九十]{1,3}[)）]"),
@@ -129,12 +132,15 @@ def _over_total(above: list[_Open], label: str) -> list[_Open]:
 
 def _names(label: str, band: str) -> bool:
     """True for 流动资产合计 and Total current assets under 流动资产： and Current assets."""
-    bare = band.strip(_EDGES).casefold()
-    return len(bare) > 1 and bare in label.casefold()
+    bare, own = band.strip(_EDGES).casefold(), label.casefold()
+    if len(bare) > 1 and bare in own:
+        return True
+    tail = _OF_CASH.sub("", bare)
+    return tail != bare and own.startswith("net ") and tail in own
 
 
 def _is_total(label: str, lang: Lang) -> bool:
-    return bool(roles(label, lang) & {"total", "subtotal"})
+    return bool(roles(label, lang) & {"total", "subtotal"}) or _NET_CASH.match(label) is not None
 
 
 def _sign(label: str, lang: Lang) -> str:

@@ -23,6 +23,9 @@ SHORT = 60
 LONGEST_HEADING = 120
 """Characters of the longest heading that names one."""
 
+SHORTEST = 3
+"""Characters of a measure that may be a line above a table for another reason: m, km, MW."""
+
 LONG = 400
 """... and so many more of a paragraph between a heading and its table."""
 
@@ -34,6 +37,14 @@ _ANNOUNCED = re.compile(r"(.{4,60}?)(?:如下(?:表)?(?:所示)?|见下表)[:：
 _BRACKETED_UNIT = re.compile(r"[（(](?:金额)?单位[:：]\s*([^（）()]{1,20})[)）]")
 _UNIT_BEHIND = re.compile(r"[\s\u3000](?:金额)?单位[:：]\s*(\S+(?:\s+币种[:：]\S+)?)\s*$")
 """编制单位：… 单位：元 币种：人民币"""
+_SHOWN = re.compile(
+    r"(?:The|This) (?:following|next) [a-z ]{4,40}(?:shows?|gives?|lists?|summari[sz]es?|sets? out|presents?|compares?) "
+)
+"""The following overview shows …"""
+_IN_UNIT = re.compile(
+    r"\bin ((?:per cent|percent|(?:US|[A-Z]{1,2})?[$€£¥]|millions?|billions?|thousands?|[A-Z]{3})[^,.;:()]{0,30})"
+)
+"""… in per cent, in US$ million."""
 _FIRST = re.compile(r"[;，；]|,(?!\d)")
 _HEAD = re.compile(r"(?:(?:19|20)\d\d\s+){2,}")
 """2023 2022: the head of a statement that was not read as a part of it."""
@@ -42,7 +53,7 @@ _IN = re.compile(r"(?:(?:all|amounts?|figures?|expressed|stated|are) )*\(?(in [^
 _OF_YEARBOOK = re.compile(r"\d{1,2}[-–—]\d{1,2}\s+\S")
 """2-1 主要指标: how yearbooks number their tables."""
 _NUMBER = re.compile(
-    r"^(?:(?:Note|附注|附註)\s*\S{1,6}[:：.、]\s*|\d{1,2}(?:[-–—.]\d{1,2})*[、.．]?\s*|[（(]\d{1,2}[)）]\s*|[（(]?[一二三四五六七八九十]{1,3}[)）、]\s*|第\S{1,3}[章节]\s*)"
+    r"^(?:(?:Note|附注|附註)\s*\S{1,6}[:：.、]\s*|\d{1,2}(?!\d)(?:[-–—.]\d{1,2})*[、.．]?\s*|[（(]\d{1,2}[)）]\s*|[（(]?[一二三四五六七八九十]{1,3}[)）、]\s*|第\S{1,3}[章节]\s*)"
 )
 
 
@@ -75,7 +86,7 @@ def read_surroundings(
         ):
             break
         if not sentence and not heading and block is nearest:
-            sentence, unit = _introduced(text), unit or _unit_inside(text)
+            sentence, unit = _introduced(text), unit or _unit_inside(text, lang)
         if len(text) > SHORT and block.kind != "heading":
             continue
         if _HEAD.match(text):
@@ -96,13 +107,18 @@ def read_surroundings(
 def _introduced(text: str) -> str:
     """What the sentence right above a table announces: 应收账款按账龄披露 of 应收账款按账龄披露如下（单位：万元）："""
     last = _SENTENCE.split(text.rstrip(" :："))[-1]
+    if _SHOWN.match(last):
+        return last.rstrip(" .:")
     match = _ANNOUNCED.match(_BRACKETED_UNIT.sub("", last))
     return _NUMBER.sub("", match[1]).strip() if match else ""
 
 
-def _unit_inside(text: str) -> str:
-    """The unit that a sentence states: （单位：万元）."""
+def _unit_inside(text: str, lang: Lang) -> str:
+    """The unit that a sentence states: （单位：万元）; The following table shows the share of each, in per cent."""
     match = _BRACKETED_UNIT.search(text)
+    if match is None and _SHOWN.match(last := _SENTENCE.split(text)[-1]):
+        stated = (one[1].strip() for one in _IN_UNIT.finditer(last))
+        return next((one for one in stated if (unit := parse_cell_unit(one, lang)) and unit.kind in ("money", "percent")), "")
     return match[1].strip() if match else ""
 
 
@@ -120,7 +136,7 @@ def _unit(text: str, lang: Lang) -> str:
 def _is_measure(text: str, lang: Lang) -> bool:
     """True for a line that is nothing but a measure with its scale: 1,000 tonnes, 万吨, million kWh."""
     unit = parse_cell_unit(text, lang)
-    return unit is not None and unit.kind == "measure" and unit.factor != 1
+    return unit is not None and unit.kind == "measure" and (unit.factor != 1 or len(text) > SHORTEST)
 
 
 def _period(text: str, lang: Lang, today: date | None, edition: Edition) -> Period:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import cast
 
@@ -11,6 +12,8 @@ from pipeline.model import Basis, Lang
 
 FILE, FRAMES = "sheets/columns.toml", "sheets/frames.toml"
 
+_COUNTED = re.compile(r"[(（](?:number|no\.?|#|headcount|人|个|户|家)(?: of [^()（）]{3,30})?[)）]$", re.IGNORECASE)
+"""Full-time equivalent staff (number)."""
 _BEFORE_COUNT = ("", "average", "total", "mean")
 
 LABELS = 4096
@@ -64,6 +67,8 @@ def is_count(label: str, lang: Lang) -> bool:
     (True, False, True)
     """
     level = label.rpartition(" / ")[2].strip()
+    if _COUNTED.search(level):
+        return True
     cues = find_words(level, lang)
     if any(cue.entry.get("role") == "money" for cue in cues):
         return False

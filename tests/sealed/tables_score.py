@@ -20,7 +20,7 @@ FOUND = 0.5
 _NUMERIC = re.compile(r"^[-−–+(（▲△$€£¥￥]*\d[\d,，.\s]*[%％)）*]*$")
 _NOUN = re.compile(r"^[a-z]{5,}$")
 """What is counted in English: no unit of the dataset, whatever the labels say."""
-_LABEL = re.compile(r"[\s/:：]+")
+_LABEL = re.compile(r"[\s/:：,，]+")
 
 
 def score_tables(names: Sequence[str], gold: Sequence[Row], read: Sequence[Row]) -> Tallies:

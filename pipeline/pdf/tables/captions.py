@@ -132,7 +132,8 @@ def _look(drafts: Sequence[BlockDraft], where: range, captions: Captions, taken:
                 captions.notes.append(draft.text.text)
                 captions.used.append(i)
                 continue
-            if where.step > 0 and i - where.start < ASIDE and draft.kind == "paragraph" and len(draft.text) <= 2 * LONG:
+            short = draft.kind in ("paragraph", "list_item") and len(draft.text) <= 3 * LONG
+            if where.step > 0 and i - where.start < ASIDE and short:
                 roles = ("source",)  # what stands between a table and its source
                 continue
             if len(draft.text) > LONG or draft.kind == "title" or where.step > 0 or loose:

@@ -119,8 +119,8 @@ def _goes_on(above: Line, part: Line, bounds: _Bounds, rules: Sequence[Shape]) -
 
 
 def _is_money(text: str) -> bool:
-    """True for a unit that stands under a name as a storey of its own: £m, 千港元, %; not for % of, which goes on."""
-    return text == "%" or (is_unit(text) and not text.startswith("%"))
+    """True for a unit that stands under a name as a storey of its own: £m, 千港元, %; not for % of and (%), which go on."""
+    return text == "%" or (is_unit(text) and not text.startswith(("%", "(", "（")))
 
 
 def _ruled(above: Line, part: Line, rules: Sequence[Shape]) -> bool:

@@ -25,6 +25,8 @@ _OPENING = re.compile(r"[$€£¥￥]?\s*[(（]?\s*[$€£¥￥]?")
 """What may stand apart before its number: $, ( and ($."""
 _SIGNS = "$€£¥￥()（） "
 _ENDED = re.compile(r"\d\s*[)）]\s*$|^\s*[-–—]\s*$")
+_SHARE_BEHIND = re.compile(r"\d\s?[(（]\s?[%％]\s?[)）]$")
+"""2024 (%) is the name of a column."""
 _NUMBERED = re.compile(r"[(（]\d{1,2}[)）]")
 _BEFORE = re.compile(r"[$€£¥￥(（\s]+(?=[\d—–-])")
 
@@ -78,7 +80,7 @@ def is_amount(text: str) -> bool:
 
 def is_number(text: str) -> bool:
     """True for a number, with or without its $, brackets and sign."""
-    return numeric(text) or numeric(text.strip(f"{_SIGNS}+-−–"))
+    return numeric(text) or (_SHARE_BEHIND.search(text) is None and numeric(text.strip(f"{_SIGNS}+-−–")))
 
 
 def holds_numbers(row: Sequence[Line]) -> bool:

@@ -45,6 +45,9 @@ NUMBERS = 0.5
 TAIL = 1.6
 """Lines of one cell are at most so many type sizes apart."""
 
+LINED = 1.5
+"""... and of one name without numbers at most so many."""
+
 FULL = 0.75
 """A lone piece wider than this part of the table is a line of text and ends it."""
 
@@ -64,8 +67,12 @@ PROSE, PROSE_CHARS = 0.6, 12
 """Where this part of the lines of a first column are that long and have a stop inside, they are running text."""
 
 _OF_YEARBOOK = re.compile(r"\d{1,2}[-–—]\d{1,2}(?:\s+(?=\D)|$)")
+_WITH_UNIT = re.compile(r".{2,40}[（(](?:金额|金額)?[单單]位[:：][^（）()]{1,16}[)）]")
+"""前五名客户（单位：万元） above the names of the columns."""
 _SURELY = re.compile(r"[$€£¥₹]|\bper ?cent|\b(?:million|billion|thousand|lakh|crore)s?\b|[千万萬亿億]元", re.IGNORECASE)
 """What tells a unit without brackets from the name of a row: Number of, persons."""
+_SHARE_OF = re.compile(r"\(?(?:%|[Pp]er ?cent(?:age)?) of [a-zA-Z ]{3,40}\)?")
+"""% of respondents, above the names of the columns."""
 _JOINED = re.compile(r"[，。；](?=.)|[,;.] (?=[a-z])|[.] (?=[A-Z])")
 _MONOSPACED = re.compile(r"(?i)mono|courier|consol|typewriter|lmtt|cmtt")
 
@@ -135,9 +142,9 @@ def _runs(rows: Rows) -> list[list[list[Line]]]:
 def label_of(row: list[Line]) -> Label | None:
     """What a row says about itself; 8-2 消费价格指数 is the title of a yearbook's table."""
     text = merge(row).text
-    if len(row) == 1 and _SURELY.search(text) and is_unit(text):
+    if len(row) == 1 and ((_SURELY.search(text) and is_unit(text)) or _SHARE_OF.fullmatch(text)):
         return Label("unit", "", text)
-    if _OF_YEARBOOK.match(text) and not holds_numbers(row):
+    if (_OF_YEARBOOK.match(text) and not holds_numbers(row)) or (len(row) == 1 and _WITH_UNIT.fullmatch(text)):
         return Label("table", "", text)
     return read_label(text)
 
@@ -191,7 +198,8 @@ def _with_tail(page: RawPage, run: list[list[Line]], rows: Rows) -> list[list[Li
         step = row[0].baseline - above
         if len(row) > 1 or step > TAIL * row[0].size or read_label(row[0].text):
             break
-        if row[0].x0 < behind and not (row[0].x1 <= region.x1 and _closed(page, region, above, row[0])):
+        closed = _goes_on(run[-1][0], row[0]) or _closed(page, region, above, row[0])
+        if row[0].x0 < behind and not (row[0].x1 <= region.x1 and closed):
             break
         tail.append(row)
     return run + tail
@@ -279,7 +287,7 @@ def _built(page: RawPage, run: Rows, columns: Columns, first: int) -> RawTable:
     region = _region(page, run)
     start = _first_body(run, first, [shape.bottom for shape in row_shapes(page, region)], columns)
     body = _body(page, run[start:], columns, region)
-    over = [[name for part in row for name in unglued(part, columns)] for row in run[max(0, first - HEADER_LINES) : start]]
+    over = _unglued(run[max(0, first - HEADER_LINES) : start], columns)
     columns = widened(columns, over)
     header = [part for row in over for part in row]
     cells, depth = header_cells(header, columns, _drawn_in(page, header))
@@ -288,6 +296,17 @@ def _built(page: RawPage, run: Rows, columns: Columns, first: int) -> RawTable:
     ]
     edges = (region.x0, *((a[1] + b[0]) / 2 for a, b in pairwise(columns)), region.x1)
     return RawTable(page.number, region, edges, tuple(placed), depth, "spacing")
+
+
+def _unglued(rows: Rows, columns: Columns) -> list[list[Line]]:
+    """The rows of a header with names that nearly touch as pieces of their own; what spans names below it is one."""
+    found: list[list[Line]] = []
+    for at, row in enumerate(rows):
+        below = [part for other in rows[at + 1 :] for part in other]
+        spans = [sum(part.x0 < other.x1 and other.x0 < part.x1 for other in below) > 1 for part in row]
+        cut = [[part] if span else unglued(part, columns) for part, span in zip(row, spans, strict=True)]
+        found.append([name for names in cut for name in names])
+    return found
 
 
 def _drawn_in(page: RawPage, parts: Sequence[Line]) -> list[Shape]:
@@ -466,9 +485,27 @@ def _by_nearness(rows: Rows) -> list[list[list[Line]]]:
             if home is not None:
                 home.append(row)
         if len(lone) == len(homes):
-            bands += [(row[0].baseline, [row]) for row in lone]
+            bands += [(band[0][0].baseline, band) for band in _wrapped(lone)]
             break
     return [sorted(band, key=lambda row: row[0].baseline) for _, band in sorted(bands, key=lambda one: one[0])]
+
+
+def _wrapped(lone: Rows) -> list[list[list[Line]]]:
+    """Lone pieces, one band each; one that begins small goes on with the name right above it, which no stop ends."""
+    bands: list[list[list[Line]]] = []
+    for row in sorted(lone, key=lambda row: row[0].baseline):
+        above = bands[-1][-1][0] if bands else None
+        if above is not None and _goes_on(above, row[0]):
+            bands[-1].append(row)
+        else:
+            bands.append([row])
+    return bands
+
+
+def _goes_on(above: Line, line: Line) -> bool:
+    """True for a line that begins small right under one that no stop ends: a further line of one name."""
+    near = line.baseline - above.baseline < LINED * above.size and abs(line.x0 - above.x0) < above.size
+    return near and line.text[:1].islower() and not above.text.endswith((":", ".", "：", "。"))
 
 
 def _home(row: list[Line], bands: Sequence[tuple[float, list[list[Line]]]], near: float) -> list[list[Line]] | None:

@@ -21,14 +21,22 @@ Found = tuple[tuple[int, str, int], ...]
 """Markers: offset in the text, marker as printed, page."""
 
 _CONTINUED = re.compile(r"[（(](?:续表?|續表?|continued|cont(?:['’]d|\.)?)[)）]|\bcontinued\b|[续續]表?$", re.IGNORECASE)
-_ALONE = re.compile(r"[（(]?(?:[续續](?:表|上页|上頁)?|continued)[)）]?", re.IGNORECASE)
+_CONTINUED_END = re.compile(r"[（(](?:[续續]表?|continued|cont(?:['’]d|\.)?)[)）]$", re.IGNORECASE)
+"""合併資產負債表（續）, Balance sheet (continued)."""
+_ALONE = re.compile(
+    r"[（(]?(?:[续續](?:表|上[页頁])?|[接承见見续續转轉][上下前次][页頁]"
+    r"|continued(?: (?:on|from) (?:the )?(?:next|previous) page)?)[)）]?",
+    re.IGNORECASE,
+)
+_LAST_WORD = re.compile(r"[A-Za-z]+$")
+_LENGTHS = ("km", "cm", "mm", "dm", "hm", "nm", "ft", "yd", "mi", "in", "CO", "sqm")
 _LETTER_MARK = re.compile(r"[a-z](?:[,， ]+[a-z])*|[*†‡§]{1,3}")
 """One letter a note: two in a row are an ordinal."""
 
 COLUMNS = 3
 """A part with fewer columns than the table before it may go on with it if it has at least so many, all at edges of that table."""
 
-BETWEEN = 3
+BETWEEN = 5
 """So many lines may stand between the parts of a table: what continues it, and its unit."""
 
 FOOT = 60
@@ -75,7 +83,7 @@ def _says_continued(group: Group) -> bool:
     if _ALONE.fullmatch(text):
         return True
     if label is None or label.role != "table":
-        return False
+        return len(text) <= FOOT and _CONTINUED_END.search(text) is not None
     return text.lstrip("（( ").startswith(("续", "續")) or _CONTINUED.search(text) is not None
 
 
@@ -193,7 +201,7 @@ def _filled(table: RawTable) -> list[int]:
 
 
 def _head(table: RawTable, depth: int) -> list[str]:
-    return [cell.text.replace(" ", "") for cell in table.cells if cell.row < depth]
+    return [cell.text.replace(" ", "") for cell in table.cells if cell.row < depth and cell.lines]
 
 
 def table_text(table: RawTable, known: Known | None = None) -> tuple[AlignedText, tuple[Cell, ...], Found]:
@@ -240,5 +248,6 @@ def _letters(line: Line) -> list[tuple[int, int]]:
 
 
 def _is_unit_power(line: Line, start: int) -> bool:
-    """In a cell a raised digit after a Latin letter belongs to a unit (m²); after a digit it is a marker."""
-    return is_exponent(line, start) and line.chars[start - 1].text.isalpha()
+    """In a cell a raised digit after a letter or a unit of length belongs to it (R², km²); behind a word it is a marker."""
+    word = _LAST_WORD.search("".join(char.text for char in line.chars[:start]))
+    return is_exponent(line, start) and word is not None and (len(word[0]) == 1 or word[0] in _LENGTHS)
