@@ -250,6 +250,60 @@ def doubts(report: Row) -> Iterator[str]:
             yield f"{block['text'][:12]}: a heading claims nothing"
 
 
+def write(report: Row) -> str:
+    """A report in this notation: what `parse` reads as the same."""
+    lines = [f"{key}: {report[key]}" for key in HEADER if report.get(key)]
+    for block in report["blocks"]:
+        sign = "#" * block["level"] if block["kind"] == "heading" else "P" if block["kind"] == "paragraph" else "L"
+        lines += ["", f"{sign} {block['text']}"] if block["kind"] != "list_item" else [f"{sign} {block['text']}"]
+        before: Row = {}
+        for figure in block["figures"]:
+            lines.append(f"F {_written(figure)} | " + " | ".join(_fields_of(figure, before)))
+            before = figure
+        lines += [f"X {_written(label)}" for label in block["labels"]]
+        for words, kind, nth, *entity in block["names"]:
+            lines.append(f"N {kind} {words}" + (f"@{nth}" if nth > 1 else "") + (f" = {entity[0]}" if entity else ""))
+        for claim in block["claims"]:
+            kind = claim["kind"] + (" neg" if claim["polarity"] == "negated" else "")
+            source = f"src {_options(claim['source'])} | " if claim.get("source") else ""
+            lines.append(f"C {kind} | {source}{_written(claim)}")
+    return "\n".join(lines) + "\n"
+
+
+def _written(label: Row) -> str:
+    return str(label["text"]) + (f"@{label['nth']}" if label.get("nth", 1) > 1 else "")
+
+
+def _options(value: Any) -> str:
+    return " / ".join(one or "-" for one in (value if isinstance(value, list) else [value]))
+
+
+def _fields_of(figure: Row, before: Row) -> Iterator[str]:
+    """The fields of a figure, as they are written; `=` for what the one before has."""
+    yield " ".join(
+        part for part in (figure["kind"], figure.get("value", ""), _options(figure.get("unit", ""))) if part and part != "-"
+    )
+    if "aspect" in figure:
+        yield figure["aspect"] + {"increase": " +", "decrease": " -"}.get(figure.get("change", ""), "")
+    yield from (
+        f"{key} {figure[name]}" for key, name in (("lo", "low"), ("hi", "high"), ("a", "approximation")) if name in figure
+    )
+    if "basis" in figure:
+        yield f"b {figure['basis']}" + (f" {figure['basis_start']}..{figure['basis_end']}" if "basis_start" in figure else "")
+    for key, name in (("n", "noun"), ("per", "per"), ("m", "metric"), ("s", "subject")):
+        if name in figure:
+            yield f"{key} =" if key in CARRIED and before.get(name) == figure[name] else f"{key} {_options(figure[name])}"
+    if "period_start" in figure:
+        period = (figure["period_start"], figure["period_end"])
+        yield (
+            "p =" if (before.get("period_start"), before.get("period_end")) == period else "p " + "..".join(dict.fromkeys(period))
+        )
+    yield from (f"st {figure['status']}" for _ in range("status" in figure))
+    yield from ("neg" for _ in range(bool(figure.get("negated"))))
+    if "source" in figure:
+        yield "src =" if before.get("source") == figure["source"] else f"src {_options(figure['source'])}"
+
+
 def without_labels(text: str) -> str:
     """The text of labelled reports alone: what a second hand labels."""
     return "\n".join(line for line in text.splitlines() if line.partition(" ")[0] not in ("F", "X", "N", "C")) + "\n"
