@@ -49,6 +49,15 @@ def cells(report: Document, title: str = "河口港务股份有限公司2023年�
         ("111年度", "zh", REPUBLIC, "2022-01-01", "2022-12-31"),
         ("112年12月31日 / 金額", "zh", REPUBLIC, "2023-12-31", "2023-12-31"),
         ("期末余额", "zh", Edition(), "", ""),
+        ("Six months ended 30 June / 2023 / Unaudited / £m", "en", YEAR, "2023-01-01", "2023-06-30"),
+        ("Six months to 30 June 2023", "en", YEAR, "2023-01-01", "2023-06-30"),
+        ("26 weeks to 1 July 2023", "en", YEAR, "2023-01-02", "2023-07-01"),
+        ("Year to 31 December 2023", "en", YEAR, "2023-01-01", "2023-12-31"),
+        ("Year ended 30 June / 2023 A$’000", "en", JUNE, "2022-07-01", "2023-06-30"),
+        ("Change, % / 2023/2022", "en", YEAR, "2023-01-01", "2023-12-31"),
+        ("Change, 2022 to 2023 (percentage points)", "en", YEAR, "2023-01-01", "2023-12-31"),
+        ("CAGR 2020–2023, %", "en", YEAR, "2020-01-01", "2023-12-31"),
+        ("1月1日至12月31日 / 112年度 / 金額", "zh", REPUBLIC, "2023-01-01", "2023-12-31"),
     ],
 )
 def test_a_label_means_the_time_of_the_report(label, lang, edition, first, last):
@@ -84,6 +93,17 @@ def test_a_label_means_the_time_of_the_report(label, lang, edition, first, last)
         ("Dec.", "en", ""),
         ("1st quarter", "en", ""),
         ("營業費用", "zh", "營業費用"),
+        ("Six months to 30 June 2023", "en", ""),
+        ("30 June 2023 £m / Unaudited", "en", ""),
+        ("Quantity, 1,000 t / 2023", "en", "Quantity"),
+        ("Repair shops per 100,000 inhabitants", "en", "Repair shops per 100,000 inhabitants"),
+        ("Cash and cash equivalents at 1 July", "en", "Cash and cash equivalents"),
+        ("Population on 1 January 2023", "en", "Population"),
+        ("Vessel calls (number)", "en", "Vessel calls"),
+        ("Balance in 2023", "en", "Balance"),
+        ("Balance at 31 December 2023", "en", ""),
+        ("Goods, on year / %", "en", "Goods"),
+        ("未经审计", "zh", ""),
     ],
 )
 def test_a_metric_is_what_is_left_of_a_label(label, lang, metric):
@@ -103,16 +123,25 @@ def test_a_report_that_names_years_of_the_republic_again_and_again_counts_so():
     assert not read_edition(document(*lines[:2])).republic
 
 
-def parents(*rows: tuple[str, float, bool]) -> list[str]:
+def parents(*rows: tuple[str, float, bool], lang="zh") -> list[str]:
     """The path over every row (label, how far it is set in, numbers or not)."""
     labels = {i: label for i, (label, _, _) in enumerate(rows)}
-    found = read_parents(labels, {i for i, row in enumerate(rows) if row[2]}, "zh", {i: row[1] for i, row in enumerate(rows)})
+    found = read_parents(labels, {i for i, row in enumerate(rows) if row[2]}, lang, {i: row[1] for i, row in enumerate(rows)})
     return [" / ".join(found.get(i, ())) for i in range(len(rows))]
 
 
 def test_a_band_stands_over_its_rows_up_to_the_total_that_names_it():
     rows = [("流动资产：", 0, False), ("货币资金", 1, True), ("存货", 1, True), ("流动资产合计", 2, True), ("资产总计", 2, True)]
     assert parents(*rows) == ["", "流动资产", "流动资产", "流动资产", ""]
+
+
+def test_a_band_ends_with_a_total_that_says_no_more_and_with_the_net_cash_that_it_gave():
+    rows = [("Upper Vale", 0, False), ("Aldmere", 0, True), ("Total", 0, True), ("Whole country", 0, True)]
+    assert parents(*rows, lang="en") == ["", "Upper Vale", "Upper Vale", ""]
+    cash = [("Cash flows from financing activities", 0, False), ("Dividends paid", 0, True)]
+    cash += [("Net cash used in financing activities", 0, True), ("Cash at end of year", 0, True)]
+    band = "Cash flows from financing activities"
+    assert parents(*cash, lang="en") == ["", band, band, ""]
 
 
 def test_rows_that_are_set_in_are_parts_of_the_one_above():
@@ -177,6 +206,63 @@ def test_a_group_that_moves_from_an_opening_to_a_closing_balance_is_measured():
     ]
 
 
+def test_provisions_move_between_two_days_and_each_kind_has_its_own():
+    rows = [
+        ["£’000", "Warranty", "Total"],
+        ["At 1 January 2023", "5", "9"],
+        ["Utilised", "(2)", "(3)"],
+        ["At 30 June 2023", "3", "6"],
+    ]
+    report = replace(table(rows, title="Provisions"), cover=Cover(title="Harbour Instruments plc"))
+    found, _ = figures.read_cells(report, sheets.read(report)[0])
+    assert [(one.metric, one.subject, str(one.period.start), str(one.period.end)) for one in found][::2] == [
+        ("Provisions", "Warranty", "2023-01-01", "2023-01-01"),
+        ("Utilised", "Warranty", "2023-01-01", "2023-06-30"),
+        ("Provisions", "Warranty", "2023-06-30", "2023-06-30"),
+    ]
+
+
+def test_a_row_of_units_counts_for_the_group_below_it():
+    rows = [
+        ["", "2023 £m", "2022 £m"],
+        ["Profit", "20.5", "15.1"],
+        ["Earnings per share", "Pence", "Pence"],
+        ["Basic", "16.2", "12.1"],
+    ]
+    report = replace(table(rows), cover=Cover(title="Harbour Instruments plc"))
+    found, _ = figures.read_cells(report, sheets.read(report)[0])
+    assert [(one.metric, str(one.value), one.unit) for one in found][::2] == [
+        ("Profit", "20500000", "GBP"),
+        ("Basic earnings per share", "0.162", "GBP"),
+    ]
+
+
+def test_a_unit_beside_a_row_beats_one_over_all_columns_alone():
+    rows = [["", "2023 £m", "2022 £m"], ["Profit", "20.5", "15.1"], ["Dividend per share (pence)", "7.5", "7.0"]]
+    report = table(rows)
+    found, _ = figures.read_cells(report, sheets.read(report)[0])
+    assert [(str(one.value), one.unit) for one in found][2:] == [("0.075", "GBP"), ("0.07", "GBP")]
+
+
+def test_a_share_is_a_metric_of_its_own_beside_what_it_is_of():
+    rows = [["Kind", "Goods handled (t)", "Share (%)"], ["Dry bulk", "16,969", "53.5"], ["Liquid bulk", "8,527", "26.9"]]
+    report = table(rows)
+    found, _ = figures.read_cells(report, sheets.read(report)[0])
+    assert [(one.metric, one.subject) for one in found][:2] == [("Goods handled", "Dry bulk"), ("Share", "Dry bulk")]
+
+
+def test_words_behind_the_names_of_rows_say_something_of_them_and_name_none():
+    rows = [
+        ["Component", "Lead", "Cost"],
+        ["Dykes", "Works unit", "148"],
+        ["Gauges", "Ocean office", "18"],
+        ["Pumps", "Works unit", "9"],
+    ]
+    report = table(rows)
+    (sheet,), _ = sheets.read(report)
+    assert [head.label for head in sheet.row_heads.values()] == ["Dykes", "Gauges", "Pumps"]
+
+
 def test_a_value_has_the_key_left_of_it():
     rows = [["营业收入（万元）", "218.5", "期末员工总数（人）", "587"], ["研发费用（万元）", "13.9", "重大诉讼", "无"]]
     read = cells(table(rows, header_rows=0))
@@ -200,6 +286,14 @@ def test_a_value_has_the_key_left_of_it():
         ("US$ in thousands", "USD", 1000),
         ("millions of U.S. dollars", "USD", 1000000),
         ("新臺幣仟元", "TWD", 1000),
+        ("A$'000", "AUD", 1000),
+        ("£000", "GBP", 1000),
+        ("EURm", "EUR", 1000000),
+        ("1,000 t", "t", 1000),
+        ("'000 tonnes", "t", 1000),
+        ("m²", "m2", 1),
+        ("million tonne-kilometres", "t.km", 1000000),
+        ("Gigawatt hours", "GW.h", 1),
     ],
 )
 def test_units_as_heads_print_them(text, unit, factor):
@@ -251,6 +345,14 @@ def test_the_running_heads_tell_the_year_of_a_chapter():
         ("₹ in lakhs", "en", "", "₹ in lakhs"),
         ("Per cent of respondents, February 2025", "en", "", "Per cent of respondents, February 2025"),
         ("Exports rose by 5 per cent in the year.", "en", "", ""),
+        ("1,000 tonnes", "en", "", "1,000 tonnes"),
+        ("All amounts in £ million", "en", "", "All amounts in £ million"),
+        (
+            "Diesel lost weight. The following overview shows the share of each source, in per cent.",
+            "en",
+            "The following overview shows the share of each source, in per cent",
+            "per cent",
+        ),
     ],
 )
 def test_the_line_right_above_a_table_announces_it(above, lang, sentence, unit):

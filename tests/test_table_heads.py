@@ -110,3 +110,13 @@ def test_a_head_has_up_to_three_storeys_over_the_names():
     }
     columns = [(20.0, 80.0), (100.0, 120.0), (160.0, 180.0), (260.0, 280.0), (320.0, 340.0)]
     assert head(levels, columns)[:3] == ["0.1+1x4 Group and company", "1.1+1x2 Revenue", "1.3+1x2 Result"]
+
+
+def test_names_over_one_rule_part_its_columns_between_them():
+    levels = {
+        89.0: [(243, 318, "Six months ended"), (369, 450, "Year ended")],
+        103.0: [(266, 283, "2026"), (333, 350, "2025"), (464, 481, "2025")],
+    }
+    columns = [(60.0, 170.0), (262.0, 283.0), (329.0, 350.0), (460.0, 482.0)]
+    found = head(levels, columns, (218.0, 483.0, 93.0))
+    assert "0.1+1x2 Six months ended" in found and "0.3+1x1 Year ended" in found

@@ -14,7 +14,7 @@ from pipeline.sheets.words import LABELS, basis, find_frames, find_words, roles
 from pipeline.times import NO_EDITION, REPUBLIC, Edition, find_times, months_before
 
 _SPACES = re.compile(r"[　:：()（）]|(?<=[㐀-鿿])\s(?=[㐀-鿿])")
-_ESTIMATED = re.compile(r"(?<=\b(?:19|20)\d\d)\s?[AEFPaefp]\b")
+_ESTIMATED = re.compile(r"(?<=\b(?:19|20)\d\d)\s?[AEFPaefp]\b(?![$€£¥])")
 _DAY_OVER_YEAR = re.compile(r"\b([A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}),? / ((?:19|20)\d\d)(?=$| )")
 """The day in one level of a head and its year in the next: For the year ended March 31 / 2025."""
 _DAYS_OVER_YEAR = re.compile(r"(\d{1,2}月\d{1,2}日[至到—–-]\d{1,2}月\d{1,2}日) / (\d{2,4})年度?(?=$| / )")
