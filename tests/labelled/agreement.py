@@ -21,6 +21,10 @@ Row = dict[str, Any]
 FIELDS = tuple(name for name in FIGURE if name != "signed")
 
 
+SINGLE = ("kind", "value", "low", "high", "approximation", "aspect", "change", "status", "negated", "polarity")
+"""Fields that have one reading."""
+
+
 class Difference(NamedTuple):
     """Where two hands differ: `at` says of what, `field` is empty where only one of them has a label."""
 
@@ -141,6 +145,7 @@ def _decided(a: Any, b: Any, kind: str, key: tuple[str, int, str, str], decided:
         else:
             chosen = _options(a, name) + _options(b, name)
         merged.pop(name, None)
+        chosen = chosen[:1] if name in SINGLE else chosen
         chosen = [one for i, one in enumerate(chosen) if not any(same(name, one, earlier) for earlier in chosen[:i])]
         if chosen and (len(chosen) > 1 or chosen[0] != ""):
             merged[name] = chosen if len(chosen) > 1 else chosen[0]

@@ -148,12 +148,23 @@ def _field(key: str, value: str, before: Mapping[str, Any]) -> Row:
         case "neg" if not value:
             return {"negated": True}
         case "p":
-            return {} if value == "-" else dict(zip(("period_start", "period_end"), span_of(value), strict=True))
+            return _spans(("period_start", "period_end"), ["" if one == "-" else one for one in value.split(" / ")])
         case "b":
-            basis, _, when = value.partition(" ")
-            if basis in BASES:
-                return {"basis": basis} | (dict(zip(("basis_start", "basis_end"), span_of(when), strict=True)) if when else {})
+            named = [one.partition(" ")[::2] for one in value.split(" / ")]
+            if all(basis in (*BASES, "-") for basis, _ in named):
+                bases = ["" if basis == "-" else basis for basis, _ in named]
+                return {"basis": bases if len(bases) > 1 else bases[0]} | _spans(
+                    ("basis_start", "basis_end"), [when for _, when in named]
+                )
     raise LabelError(f"no field {key!r} with {value!r}")
+
+
+def _spans(names: tuple[str, str], printed: list[str]) -> Row:
+    """The first and last days of times, one or several that can be defended; "" is none."""
+    spans = [span_of(one) if one else ("", "") for one in printed]
+    if not any(start for start, _ in spans):
+        return {}
+    return {name: [one[at] for one in spans] if len(spans) > 1 else spans[0][at] for at, name in enumerate(names)}
 
 
 def span_of(printed: str) -> tuple[str, str]:
@@ -289,19 +300,29 @@ def _fields_of(figure: Row, before: Row) -> Iterator[str]:
         f"{key} {figure[name]}" for key, name in (("lo", "low"), ("hi", "high"), ("a", "approximation")) if name in figure
     )
     if "basis" in figure:
-        yield f"b {figure['basis']}" + (f" {figure['basis_start']}..{figure['basis_end']}" if "basis_start" in figure else "")
+        spans = _joined(figure.get("basis_start", ""), figure.get("basis_end", ""))
+        bases = figure["basis"] if isinstance(figure["basis"], list) else [figure["basis"]]
+        count = max(len(bases), len(spans))
+        pairs = zip(bases + bases[-1:] * (count - len(bases)), spans + spans[-1:] * (count - len(spans)), strict=True)
+        yield "b " + " / ".join(f"{basis or '-'} {when}".strip() for basis, when in pairs)
     for key, name in (("n", "noun"), ("per", "per"), ("m", "metric"), ("s", "subject")):
         if name in figure:
             yield f"{key} =" if key in CARRIED and before.get(name) == figure[name] else f"{key} {_options(figure[name])}"
     if "period_start" in figure:
-        period = (figure["period_start"], figure["period_end"])
-        yield (
-            "p =" if (before.get("period_start"), before.get("period_end")) == period else "p " + "..".join(dict.fromkeys(period))
-        )
+        period, last = (_joined(one.get("period_start", ""), one.get("period_end", "")) for one in (figure, before))
+        yield "p =" if last == period else "p " + " / ".join(one or "-" for one in period)
     yield from (f"st {figure['status']}" for _ in range("status" in figure))
     yield from ("neg" for _ in range(bool(figure.get("negated"))))
     if "source" in figure:
         yield "src =" if before.get("source") == figure["source"] else f"src {_options(figure['source'])}"
+
+
+def _joined(starts: Any, ends: Any) -> list[str]:
+    """Times as they are written, by their first and last days."""
+    first, last = ([one] if isinstance(one, str) else list(one) for one in (starts, ends))
+    count = max(len(first), len(last))
+    pairs = zip(first + first[-1:] * (count - len(first)), last + last[-1:] * (count - len(last)), strict=True)
+    return ["..".join(dict.fromkeys(part for part in (start, end) if part)) for start, end in pairs]
 
 
 def without_labels(text: str) -> str:
