@@ -572,7 +572,7 @@ def test_the_reporting_period_is_that_of_the_cover():
     report = document("根据2011年的决议投资3亿元。截止报告期末，共投入资金1亿元。", published="2023-03")
     report = replace(report, cover=replace(report.cover, title="东湾航运公司2022年年度报告"))
     figures, _ = read_all(report, split(report)[0])
-    assert [figure.period.start for figure in figures] == [date(2011, 1, 1), date(2022, 1, 1)]
+    assert [figure.period.start for figure in figures] == [date(2011, 1, 1), date(2022, 12, 31)]
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
