@@ -95,8 +95,9 @@ def _period(sheet: Sheet, head: SheetHead, row: SheetHead, column: SheetHead) ->
         return row.period
     if column.roles & {"rate", "difference", "points"}:
         dated = [one.period for one in sheet.column_heads if one.period.end is not None]
-        if dated:
-            return max(dated, key=lambda period: period.end or date.min)
+        spans = [period for period in dated if period.start != period.end]  # of the flows, beside 年末人口
+        if spans or (dated and sheet.title.period.start is None):
+            return max(spans or dated, key=lambda period: period.end or date.min)
     if sheet.title.period.start or sheet.about.start:
         return sheet.title.period if sheet.title.period.start else sheet.about
     return sheet.reported if sheet.key_heads else sheet.title.period

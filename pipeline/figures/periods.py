@@ -12,7 +12,7 @@ from pipeline import language
 from pipeline.contain import Fence, of_sentence
 from pipeline.figures.dealing import attached, deal_out, starting_points
 from pipeline.model import BasisMatch, Document, Figure, Lang, Period, Sentence, SentenceTimes, TimeExpression
-from pipeline.times import basis_period, period_words
+from pipeline.times import basis_period, period_words, read_edition
 
 _REACH = 600
 """A clause longer than this is no clause; the limit keeps the work linear in text without any punctuation."""
@@ -21,9 +21,6 @@ _RESPECTIVELY = re.compile(r"[^;:.]{0,80}?,? respectively,?")
 
 _BESIDE = 32
 """Code points behind the start of an English figure within which a basis is its own, whatever stands before."""
-
-_UNCARRIED = ("ordinal", "rank", "duration")
-"""Kinds of figures whose period is said in their own sentence or not at all."""
 
 
 def assign_periods(
@@ -38,7 +35,8 @@ def assign_periods(
     for figure in figures:
         by_sentence[figure.sentence_id].append(figure)
     done: dict[int, Figure] = {}
-    for sentence, carried in _with_carried(document, sentences, times):
+    own = read_edition(document).period
+    for sentence, carried in _with_carried(document, sentences, times, _as_time(own)):
         mine = by_sentence.get(sentence.sentence_id, [])
         known = times.get(sentence.sentence_id) or SentenceTimes()
         dated = fence.run(of_sentence(sentence), _date_all, mine, sentence, known, carried, otherwise=mine)
@@ -46,17 +44,23 @@ def assign_periods(
     return tuple(done.get(id(figure), figure) for figure in figures)
 
 
+def _as_time(period: Period) -> TimeExpression | None:
+    return TimeExpression(0, 0, "", "range", period.start, period.end) if period.start and period.end else None
+
+
 def _with_carried(
-    document: Document, sentences: Sequence[Sentence], times: Mapping[str, SentenceTimes]
+    document: Document, sentences: Sequence[Sentence], times: Mapping[str, SentenceTimes], reported: TimeExpression | None
 ) -> Iterator[tuple[Sentence, TimeExpression | None]]:
-    """Every sentence with the last period before it: in its block, before its list, or in the headings above it."""
+    """Every sentence with the last period before it: in its block, before its list, in the headings above it, or that which the
+    report is about.
+    """
     headed: dict[str, TimeExpression | None] = {}
     carried: TimeExpression | None = None
     before = ""
     for block_id, group in groupby(sentences, key=lambda sentence: sentence.block_id):
         block = document.block(block_id)
         if block.kind != "list_item" or not before.endswith(("：", ":", "；", ";")):
-            carried = next((headed[title] for title in reversed(block.section) if headed.get(title)), None)
+            carried = next((headed[title] for title in reversed(block.section) if headed.get(title)), reported)
         for sentence in group:
             yield sentence, carried
             own = times[sentence.sentence_id].periods if sentence.sentence_id in times else []
@@ -102,7 +106,7 @@ def _time_of(
     start, end = span
     if any(time.start <= start and end <= time.end for time in times.times):
         return None
-    if figure.kind in _UNCARRIED or _timeless(text, start, end, lang):
+    if _timeless(text, start, end, lang):
         carried = None
     return _period_of(start, end, text, free, lang) or carried
 

@@ -94,6 +94,19 @@ def months_before(at: date, count: int) -> date | None:
     return date(year, number + 1, last if ends else min(at.day, last))
 
 
+def fiscal_year(number: int, year_end: tuple[int, int]) -> Period:
+    """The financial year that ends in a calendar year, by the month and day of its end.
+
+    >>> fiscal_year(2023, (6, 30)).start.isoformat()
+    '2022-07-01'
+    """
+    if not FIRST_YEAR < number < LAST_YEAR:
+        return Period()
+    month, last = year_end
+    ends = [date(year, month, min(last, calendar.monthrange(year, month)[1])) for year in (number - 1, number)]
+    return Period(ends[0] + timedelta(days=1), ends[1])
+
+
 def before(period: Period) -> Period:
     """The period of the same length right before: the month before a month, the quarter before a quarter; open if that is out of
     the calendar."""

@@ -5,16 +5,29 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections import Counter
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from itertools import islice
 
-from pipeline.model import NO_PERIOD, Document, Period
-from pipeline.times.calendar import FIRST_YEAR, LAST_YEAR, REPUBLIC, months, months_before, shift_years, years
+from pipeline.model import NO_PERIOD, Document, Lang, Period
+from pipeline.times.calendar import REPUBLIC, fiscal_year, months, months_before, shift_years, years
 from pipeline.times.find import find_times
+from pipeline.times.slots import with_republic
 
 HEAD = 12
 """The title pages' first blocks, of which one may name the year of the report."""
+
+LONGEST_MONTH = 30
+"""Days between the first and the last of a month, at most: a year may end on a day or with a month."""
+
+YEAR = 363
+"""Days between the first and the last of a year of weeks, at least."""
+
+SHORTEST = 80
+"""Days of the shortest stretch that a title says its report is about: a quarter. A month there is when it was published."""
+
+_BRACKETED_YEAR = re.compile(r"[（(]((?:19|20)\d\d)(?:年度?)?[)）]")
+"""……调查报告（2019）"""
 
 REPUBLIC_BLOCKS = 3
 """A report with 民國 and a year in so many blocks counts its years so."""
@@ -38,6 +51,8 @@ _ENDED_ZH = re.compile(r"截至(?P<day>.{6,16}?)止(?P<length>六[个個]月|三
 """截至2025年9月30日止六個月."""
 _LENGTHS = {"s": 6, "6": 6, "h": 6, "2": 6, "t": 3, "3": 3, "q": 3, "n": 9, "9": 9, "六": 6, "三": 3, "九": 9}
 """Months by the first letter of a length; all others are years."""
+_SHORT_YEAR = re.compile(r"(?<![\d.,])1[01]\d年(?![來来以間间內内])")
+_LONG_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d年")
 _REPUBLIC_EDITION = re.compile(r"民[国國]\s*(\d{2,3})\s*年")
 
 
@@ -51,16 +66,11 @@ class Edition:
     month: int = 12
     day: int = 31
     republic: bool = False
+    year_end_known: bool = False
 
     def year(self, number: int) -> Period:
         """The year that ends in a calendar year: that to 30 June 2023 for 2023."""
-        if not FIRST_YEAR < number < LAST_YEAR:
-            return NO_PERIOD
-        end = self._end(number)
-        return Period(self._end(number - 1) + timedelta(days=1), end)
-
-    def _end(self, number: int) -> date:
-        return date(number, self.month, min(self.day, monthrange(number, self.month)[1]))
+        return fiscal_year(number, (self.month, self.day))
 
     @property
     def closing(self) -> Period:
@@ -87,24 +97,51 @@ NO_EDITION = Edition()
 
 def read_edition(document: Document) -> Edition:
     """What the title pages say of the time that a report is about."""
-    month, day = _year_end(document)
+    ends = _year_end(document)
+    month, day = ends or (12, 31)
     lines = _head(document)
     republic = next((match for line in lines if (match := _REPUBLIC_EDITION.search(line))), None)
     counted = republic is not None or _counts_republic(document)
-    edition = Edition(NO_PERIOD, month, day, counted)
+    edition = Edition(NO_PERIOD, month, day, counted, ends is not None)
     period = next((found for line in lines if (found := reported(line))), None)
     if period is None and republic is not None:
         period = years(int(republic[1]) + REPUBLIC, int(republic[1]) + REPUBLIC)
+    if period is None:
+        period = named_in(document.cover.title, counted) or named_in(document.cover.title_en)
+        published = document.cover.published[:4]
+        if period is not None and period.start is not None and published.isdecimal() and period.start.year > int(published):
+            period = None  # a plan for 2035
     if period is None or period.end is None:
         return edition
     whole = period.start is not None and (period.start.month, period.end.month) == (1, 12)
-    return Edition(edition.year(period.end.year) if whole else period, month, day, edition.republic)
+    if not whole and period.start is not None and (period.end - period.start).days >= YEAR:
+        return Edition(period, period.end.month, period.end.day, counted, True)
+    return replace(edition, period=edition.year(period.end.year) if whole else period)
+
+
+def named_in(title: str, republic: bool = False) -> Period | None:
+    """The one stretch of a year that a title names: 2023年统计公报, 2014年前三季度经济运行情况; None if it names several.
+
+    >>> named_in("临河市2023年统计公报").end.isoformat(), named_in("2021年预算执行情况和2022年预算草案")
+    ('2023-12-31', None)
+    """
+    lang: Lang = "en" if title.isascii() else "zh"
+    times = [one for one in find_times(with_republic(title) if republic else title, lang, None) if one.period_start]
+    times = times or [one for match in _BRACKETED_YEAR.finditer(title) for one in find_times(match[1], lang, None)]
+    start, end = (times[0].period_start, times[0].period_end) if len(times) == 1 else (None, None)
+    if start is None or end is None or start.year != end.year or (end - start).days < SHORTEST:
+        return None
+    return Period(start, end)
 
 
 def _counts_republic(document: Document) -> bool:
-    """True for a report that names years of the Republic again and again: 民國112年."""
+    """True for a report that names years of the Republic again and again: 民國112年, or 112年 more often than 2023年."""
     named = (block for block in document.blocks if _REPUBLIC_EDITION.search(block.text.text))
-    return len(list(islice(named, REPUBLIC_BLOCKS))) == REPUBLIC_BLOCKS
+    if len(list(islice(named, REPUBLIC_BLOCKS))) == REPUBLIC_BLOCKS:
+        return True
+    texts = [document.cover.title, *(block.text.text for block in document.blocks)]
+    short, long = (sum(form.search(text) is not None for text in texts) for form in (_SHORT_YEAR, _LONG_YEAR))
+    return short >= REPUBLIC_BLOCKS and short > 2 * long
 
 
 def reported(title: str) -> Period | None:
@@ -128,7 +165,9 @@ def _until(title: str) -> Period | None:
     if match is None:
         return None
     times = find_times(match["day"], "en" if match["day"].isascii() else "zh", None)
-    if not times or times[0].start or times[0].period_end is None or times[0].period_start != times[0].period_end:
+    if not times or times[0].start or times[0].period_end is None or times[0].period_start is None:
+        return None
+    if (times[0].period_end - times[0].period_start).days > LONGEST_MONTH:
         return None
     length = match["length"].lower()
     count = 12 if length[:6] in ("twelve", "12 mon", "12个月", "12個月") else _LENGTHS.get(length[0], 12)
@@ -145,23 +184,37 @@ def _head(document: Document) -> list[str]:
     return [document.cover.title, document.cover.title_en, *early, *running]
 
 
-def _year_end(document: Document) -> tuple[int, int]:
-    """Month and day of the end of most years that a report says end on a day: the year ended 30 June 2023."""
+def _year_end(document: Document) -> tuple[int, int] | None:
+    """Month and day of the end of most years that a report says end on a day: the year ended 30 June 2023; None if none does."""
     ends: Counter[tuple[int, int]] = Counter()
-    for block in document.blocks:
-        if "ended" in block.text.text or "ending" in block.text.text:
-            ends.update(find_ends(block.text.text))
-    return ends.most_common(1)[0][0] if ends else (12, 31)
+    for text in (document.cover.title, *(block.text.text for block in document.blocks)):
+        if any(word in text for word in ("ended", "ending", " year", "年度", "财年", "財年")):
+            ends.update(find_ends(text))
+    return ends.most_common(1)[0][0] if ends else None
 
 
+_DAY = r"(?:\d{1,2} [A-Z][a-z]{2,8}|[A-Z][a-z]{2,8}(?: \d{1,2})?)"
+_RUNS = re.compile(
+    rf"\b(?:[Ff]iscal|[Ff]inancial|[Bb]udget) years?\b[^.;]{{0,60}}?"
+    rf"\b(?:runs?|ran|running|begins?|began|starts?|covers?)\b[^.;]{{0,12}}?"
+    rf"{_DAY}(?:,? \d{{4}})?,? (?:to|through|until|and end(?:s|ed)? on) (?P<end>{_DAY})"
+)
+"""The financial year runs from 1 April to 31 March."""
+_RUNS_ZH = re.compile(
+    r"(?:[财財](?:政)?年(?:度)?|[会會][计計]年度)[^。；]{0,16}?\d{1,2}月(?:\d{1,2}日)?(?:起)?[至到](?:翌年|次年|当年|當年|同年|本年|下一年)?"
+    r"(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日)?|截至(?:\d{4}年)?(?P<m2>\d{1,2})月(?P<d2>\d{1,2})日止(?:财政|財政)?年度"
+)
+"""财政年度为4月1日至次年3月31日."""
 _ENDS = re.compile(r"\b(?:years?|twelve months|12 months)\s+end(?:ed|ing)\s+", re.IGNORECASE)
 
 
 def find_ends(text: str) -> list[tuple[int, int]]:
     """Month and day of the days on which a text says that years end.
 
-    >>> find_ends("for the year ended 30 June 2023")
-    [(6, 30)]
+    >>> find_ends("for the year ended 30 June 2023"), find_ends("Fiscal years run from October 1 to September 30")
+    ([(6, 30)], [(9, 30)])
+    >>> find_ends("財政年度為每年4月1日至翌年3月31日"), find_ends("The financial year runs from April to March")
+    ([(3, 31)], [(3, 31)])
     """
     found: list[tuple[int, int]] = []
     for match in _ENDS.finditer(text):
@@ -169,4 +222,14 @@ def find_ends(text: str) -> list[tuple[int, int]]:
         day = times[0].period_end if times and times[0].start == 0 else None
         if day is not None and times[0].period_start == day:
             found.append((day.month, day.day))
+        elif times and times[0].start == 0 and times[0].period_end is not None and times[0].period_start is not None:
+            found.append((times[0].period_end.month, times[0].period_end.day))  # year ending March 2019
+    for match in _RUNS.finditer(text):
+        times = find_times(f"{match['end']} 2023", "en", None)
+        if times and times[0].period_end is not None:
+            found.append((times[0].period_end.month, times[0].period_end.day))
+    for match in _RUNS_ZH.finditer(text):
+        month = int(match["month"] or match["m2"])
+        last = int(match["day"] or match["d2"] or 0)
+        found += [(month, last or monthrange(2023, month)[1])] if 1 <= month <= 12 else []
     return found

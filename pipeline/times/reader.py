@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import groupby
 
@@ -11,14 +12,16 @@ from pipeline import language
 from pipeline.contain import Fence, of_sentence
 from pipeline.model import Document, Issue, Lang, Period, Sentence, SentenceTimes, TimeExpression
 from pipeline.times.basis import match_bases
-from pipeline.times.calendar import FIRST_YEAR, LAST_YEAR, day
-from pipeline.times.edition import reported
+from pipeline.times.calendar import FIRST_YEAR, LAST_YEAR, day, fiscal_year
+from pipeline.times.edition import Edition, read_edition, reported
 from pipeline.times.find import FoundTime, find
-from pipeline.times.slots import Anchor
+from pipeline.times.slots import Anchor, with_republic
 from pipeline.times.words import period_words
 
 _PUBLISHED_WITHIN = 8
 """Code points behind a Chinese time (before an English one: twice as many) within which a word of publication takes it."""
+
+_CALENDAR = re.compile(r"calendar|日历年|曆年|自然年", re.IGNORECASE)
 
 _TOO_WIDE = "century"
 """The entry of times that are no figure's period: 21世纪."""
@@ -48,25 +51,71 @@ def report_period(document: Document) -> Period | None:
 
 def read(document: Document, sentences: Sequence[Sentence]) -> tuple[dict[str, SentenceTimes], list[Issue]]:
     """The times of every sentence. Relative ones are resolved from what was said before: in the block, in the section, and at
-    last from the cover's date. A note is read by itself. A sentence that fails has no times and is an issue.
+    last from the cover: in a report that is about a year every block begins in it, or in that of its headings. A note is read by
+    itself. A sentence that fails has no times and is an issue.
     """
     fence = Fence("times")
-    today, reported = report_date(document), report_period(document)
+    edition = read_edition(document)
     found: dict[str, SentenceTimes] = {}
-    body = Anchor(today, reported=reported)
+    headed: dict[str, Period] = {}
+    body = _opening(document, edition)
     for block_id, group in groupby(sentences, key=lambda sentence: sentence.block_id):
         block = document.block(block_id)
-        if block.kind == "heading" and block.level == 1:
-            body = Anchor(today, reported=reported)
-        anchor = Anchor(today, reported=reported) if block.kind == "footnote" else body
+        alone = block.kind == "footnote" or (edition.period.start is not None and block.kind != "list_item")
+        if alone or (block.kind == "heading" and block.level == 1):
+            body = _opening(document, edition)
+            for title in block.section:
+                body.note(headed.get(title))
+        anchor = replace(body) if block.kind == "footnote" else body
         for sentence in group:
             unit = of_sentence(sentence)
-            found[sentence.sentence_id] = fence.run(unit, _times_of, sentence, anchor, otherwise=SentenceTimes())
+            times = fence.run(unit, _times_of, sentence, anchor, edition.republic, otherwise=SentenceTimes())
+            found[sentence.sentence_id] = times
+            if block.kind == "heading" and times.periods:
+                headed[block.text.text] = Period(times.periods[0].period_start, times.periods[0].period_end)
     return found, fence.issues
 
 
-def _times_of(sentence: Sentence, anchor: Anchor) -> SentenceTimes:
-    return _sorted_out(sentence.text, find(sentence.text, sentence.lang, anchor), sentence.lang)
+def _opening(document: Document, edition: Edition) -> Anchor:
+    """What relative times count from before any time was named."""
+    year_end = (edition.month, edition.day) if edition.year_end_known else None
+    anchor = Anchor(report_date(document), reported=edition.period if edition.period.start else None, year_end=year_end)
+    anchor.note(edition.period)
+    return anchor
+
+
+def _times_of(sentence: Sentence, anchor: Anchor, republic: bool) -> SentenceTimes:
+    text = with_republic(sentence.text) if republic else sentence.text
+    found = [_seen_at(_counted(one, sentence, anchor), sentence) for one in find(text, sentence.lang, anchor)]
+    return _sorted_out(sentence.text, found, sentence.lang)
+
+
+def _counted(one: FoundTime, sentence: Sentence, anchor: Anchor) -> FoundTime:
+    """A year as a report counts years that is about one of its own: 2015, the year, in that to 30 September 2015."""
+    own = anchor.reported
+    if own is None or own.end is None or anchor.year_end in (None, (12, 31)) or (own.end.month, own.end.day) != anchor.year_end:
+        return one
+    assert anchor.year_end is not None
+    start, end = one.expression.period_start, one.expression.period_end
+    if start is None or end is None or (start, end) != (date(start.year, 1, 1), date(start.year, 12, 31)):
+        return one
+    if _CALENDAR.search(sentence.text[one.expression.start : one.expression.end]):
+        return one
+    year = fiscal_year(end.year, anchor.year_end)
+    return FoundTime(replace(one.expression, period_start=year.start, period_end=year.end), one.core, year)
+
+
+def _seen_at(one: FoundTime, sentence: Sentence) -> FoundTime:
+    """A time as the sentence prints it; the end of one is its last day: 年末, the end of June."""
+    time = one.expression
+    printed = sentence.text[time.start : time.end]
+    behind = sentence.text[time.end : time.end + 1]
+    at_end = language.of(sentence.lang).pattern("times.at_end")
+    period, core = Period(time.period_start, time.period_end), one.core_period
+    if period.start and period.end and at_end.search(printed + behind if behind in ("末", "底") else printed):
+        period, core = Period(period.end, period.end), Period(core.end, core.end) if core is not None and core.end else core
+    time = replace(time, text=printed, period_start=period.start, period_end=period.end)
+    return FoundTime(time, one.core, core)
 
 
 def _sorted_out(text: str, found: Sequence[FoundTime], lang: Lang) -> SentenceTimes:

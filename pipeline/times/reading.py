@@ -17,6 +17,7 @@ from pipeline.times.calendar import (
     Unit,
     day,
     decade,
+    fiscal_year,
     months,
     quarter,
     shift_units,
@@ -180,10 +181,12 @@ def _year_range(s: Slots) -> Period | None:
 
 
 def _fiscal(s: Slots) -> Period | None:
-    """The calendar years that a fiscal year touches: whose fiscal year it is, is not said."""
+    """A fiscal year as the report's years end; the calendar years that it touches where that is not known."""
     year, short = full_year(s.get("year") or s.get("y")), s.get("short")
     last = year if not short else int(short) if len(short) == 4 else year // 100 * 100 + int(short)
-    return years(year, last) if last - year <= 1 else None
+    if not 0 <= last - year <= 1:
+        return None
+    return fiscal_year(last, s.anchor.year_end) if s.anchor.year_end else years(year, last)
 
 
 def _plan(s: Slots) -> Period | None:

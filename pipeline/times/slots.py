@@ -11,24 +11,29 @@ from pipeline import language
 from pipeline.lexicon import Entry
 from pipeline.model import Lang, Period
 from pipeline.numbers.scan import parse_number
-from pipeline.times.calendar import in_calendar
+from pipeline.times.calendar import REPUBLIC, in_calendar
 from pipeline.times.words import squeeze, time_words
 
+_REPUBLIC = re.compile(r"(?<![\d.,年])(?:1[01]\d|[5-9]\d)(?=\s?(?:年(?![來来以間间內内]|期间)|[、及和與至]\s?1[01]\d\s?年))")
 _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+FIRST_REPUBLIC, LAST_REPUBLIC = "\ue000", "\ue0c7"
+"""What a year of the Republic is written with where a report counts so, by `with_republic`: each digit of 110 becomes U+E06E."""
+
 PIVOT = 30
 """A year of two digits below it is in this century, as spreadsheets read it."""
 
 
 @dataclass(slots=True)
 class Anchor:
-    """What relative times refer to: the report's own date, the last period named, the last day within one year named, and the
-    period that the report is about.
+    """What relative times refer to: the report's own date, the last period named, the last day within one year named, the
+    period that the report is about, and month and day on which its financial years end, where it says so.
     """
 
     today: date | None = None
     last: Period | None = None
     said: date | None = None
     reported: Period | None = None
+    year_end: tuple[int, int] | None = None
 
     def __post_init__(self) -> None:
         self.today = in_calendar(self.today)
@@ -49,6 +54,11 @@ class Anchor:
         self.last = period
         if period.in_one_year:
             self.said = period.start
+
+
+def with_republic(text: str) -> str:
+    """A text of equal length in which the years of the Republic of China (110年) are told from lengths of time."""
+    return _REPUBLIC.sub(lambda match: chr(ord(FIRST_REPUBLIC) + int(match[0])) * len(match[0]), text)
 
 
 @dataclass(slots=True)
@@ -96,6 +106,8 @@ class Slots:
         text = squeeze(self.get(name) or (self.get("year") if name == "Y" else ""))
         if not text:
             return self.anchor.year
+        if FIRST_REPUBLIC < text[0] <= LAST_REPUBLIC:
+            return REPUBLIC + ord(text[0]) - ord(FIRST_REPUBLIC)
         word = time_words(self.lang, "year").get(text)
         if word is not None:
             at = self.seen(word)
