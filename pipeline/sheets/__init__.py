@@ -5,10 +5,23 @@ sheets, issues = sheets.read(document)
 
 from __future__ import annotations
 
+from pipeline.sheets.currency import in_local_money, local_dollar, local_yuan
 from pipeline.sheets.heads import bare_metric, read_head, unnumbered
 from pipeline.sheets.printed_units import parse_unit_line
 from pipeline.sheets.reader import read
 from pipeline.sheets.stubs import numbering
 from pipeline.sheets.words import is_category, is_qualifier
 
-__all__ = ["bare_metric", "is_category", "is_qualifier", "numbering", "parse_unit_line", "read", "read_head", "unnumbered"]
+__all__ = [
+    "bare_metric",
+    "in_local_money",
+    "is_category",
+    "is_qualifier",
+    "local_dollar",
+    "local_yuan",
+    "numbering",
+    "parse_unit_line",
+    "read",
+    "read_head",
+    "unnumbered",
+]

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from pipeline import language
+
 Row = Mapping[str, Any]
 
 NUMBERS = ("value", "low", "high", "signed")
@@ -149,9 +151,19 @@ def span(text: str, label: Row) -> tuple[int, int]:
 def same(name: str, wanted: Any, got: Any) -> bool:
     """Whether a field was read as labelled: numbers by value, words without case, spaces, outer marks and articles."""
     options = wanted if isinstance(wanted, list) else [wanted]
+    if name == "unit":
+        return any(_unit(one) == _unit(got) for one in options)
     if name in NUMBERS:
         return any(_number(one) == _number(got) or _close(_number(one), _number(got)) for one in options)
     return any(_folded(one) == _folded(got) for one in options)
+
+
+def _unit(code: Any) -> str:
+    """A unit as it is compared: ratios and multiples have none or their own word, classifiers are one in both scripts, {TEU} is
+    TEU, and har is UCUM's hectare.
+    """
+    text = language.simplified(str(code or "")).strip("{}")
+    return {"1": "", "倍": "", "times": "", "har": "ha"}.get(text, text)
 
 
 def _wanted(label: Row, name: str) -> Any:
