@@ -12,7 +12,7 @@ from pipeline.model import Cover, Document, Period
 from pipeline.sheets.entity import reporting_entity
 from pipeline.sheets.heads import bare_metric, read_head
 from pipeline.sheets.printed_units import parse_cell_unit
-from pipeline.sheets.stubs import Edge, read_indents, read_parents
+from pipeline.sheets.stubs import Edge, further_details, read_indents, read_parents
 from pipeline.sheets.surroundings import read_surroundings
 from pipeline.times import Edition, read_edition
 from tests.build import document, table
@@ -149,6 +149,21 @@ def test_rows_that_are_set_in_are_parts_of_the_one_above():
     rows += [("利息收入", 4, True), ("加：其他收益", 1, True), ("三、营业利润", 0, True)]
     cost = "二、营业总成本"
     assert parents(*rows) == ["", cost, cost, f"{cost} / 财务费用", f"{cost} / 财务费用", "", ""]
+
+
+def test_what_stands_level_with_the_words_of_a_detail_is_one_too():
+    labels = {0: "其他应付款", 1: "其中：应付利息", 2: "应付股利", 3: "合同负债", 4: "应付股利"}
+    assert further_details(labels, "zh", {0: 1.0, 1: 1.0, 2: 4.0, 3: 1.0, 4: 4.0}) == {2}
+
+
+def test_where_bands_end_with_a_colon_a_row_without_numbers_and_colon_is_an_item():
+    rows = [
+        ("流动负债：", 0, False),
+        ("应付账款", 1, True),
+        *((name, 1, False) for name in ("拆入资金", "衍生负债", "存款", "票据")),
+    ]
+    rows += [("应交税费", 1, True), ("卖出回购款", 1, False), ("其他应付款", 1, True)]
+    assert parents(*rows)[-1] == "流动负债"
 
 
 def test_what_is_numbered_alike_stands_beside_each_other():
