@@ -25,14 +25,14 @@ def _dollars() -> dict[str, str]:
 
 
 _TAIWAN = re.compile(r"新[臺台][幣币]|NT\$|NTD")
-_MAINLAND = re.compile(r"人民[幣币]|RMB|CNY")
+MAINLAND = re.compile(r"人民[幣币]|RMB|CNY")
 _BARE = re.compile(r"(?:\$|dollars?|cents?|c)", re.IGNORECASE)
 _YUAN = re.compile(r"[十百千万亿萬億兆多余餘]*[元圓圆]")
 
 
 def local_yuan(document: Document) -> str:
     """The code of the 元 of a report: TWD if it names 新臺幣 more than 人民幣 or counts years as Taiwan does, else CNY."""
-    named = [sum(form.search(block.text.text) is not None for block in document.blocks) for form in (_TAIWAN, _MAINLAND)]
+    named = [sum(form.search(block.text.text) is not None for block in document.blocks) for form in (_TAIWAN, MAINLAND)]
     if named[0] != named[1]:
         return "TWD" if named[0] > named[1] else CHINA
     return "TWD" if read_edition(document).republic else CHINA
@@ -52,12 +52,12 @@ def in_local_money(unit: str, printed: str, dollar: str, yuan: str) -> str:
 
 
 def local_dollar(document: Document) -> str:
-    """The code of the dollar that a report names, USD if it names none or several as often."""
+    """The code of the dollar that a report names; if it names none or several as often TWD in Taiwan's reports, else USD."""
     counts: Counter[str] = Counter()
     for block in document.blocks:
         text = block.text.text.lower()
         if "dollar" in text:
             counts.update({code: text.count(name) for name, code in _dollars().items() if name in text})
     if not counts:
-        return US
+        return "TWD" if local_yuan(document) == "TWD" else US
     return max(counts, key=lambda code: (counts[code], code == US))

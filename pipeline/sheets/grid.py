@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from pipeline import language
 from pipeline.model import Cell, Document, Lang, PrintedUnit, Table, is_read
 from pipeline.sheets.printed_units import parse_cell_unit
-from pipeline.sheets.stubs import edges, read_indents, read_parents
+from pipeline.sheets.stubs import edges, further_details, read_indents, read_parents
 from pipeline.sheets.words import roles
 
 NAMED = 0.7
@@ -34,7 +34,7 @@ class Grid:
     without the spaces around them, `indents` how many spaces stood before. `parents` are the labels over that of a row,
     outermost first; `keys` the columns that hold the labels of what stands right of them, in a table of keys and values; `ranks`
     those of the label columns that hold ranks: numbers that stand before the names of their rows; `errors` the rows of standard
-    errors, in brackets below the coefficients that they belong to.
+    errors, in brackets below the coefficients that they belong to; `details` the rows that go on with one of 其中：.
 
     Rows and columns are those of the printed grid, heads included, 0-based; a cell over several of them is found under each.
     """
@@ -50,6 +50,7 @@ class Grid:
     keys: tuple[int, ...] = ()
     ranks: tuple[int, ...] = ()
     errors: frozenset[int] = frozenset()
+    details: frozenset[int] = frozenset()
 
     @property
     def rows(self) -> range:
@@ -125,7 +126,8 @@ def read_grid(document: Document, table: Table) -> Grid:
     filled = {row for (row, column), text in texts.items() if column >= labels and text and text != texts.get((row, 0))}
     filled -= unit_rows(grid).keys()  # Earnings per share, with Cents over its columns, heads a group
     labelled = {row: _closed(texts.get((row, 0), "")) for row in grid.rows}
-    return replace(grid, parents=read_parents(labelled, filled, lang, insets))
+    details = further_details(labelled, lang, insets)
+    return replace(grid, parents=read_parents(labelled, filled, lang, insets), details=details)
 
 
 def unit_rows(grid: Grid) -> dict[int, PrintedUnit]:

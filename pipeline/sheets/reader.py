@@ -13,7 +13,7 @@ from pipeline.contain import Fence, Unit, of_block
 from pipeline.model import Addresses, Cell, Document, Issue, Lang, PrintedUnit, Quantity, Sheet, SheetCell, SheetHead, Table
 from pipeline.numbers.numeral import plain, printed_step
 from pipeline.sheets.cell_numbers import CellNumber, is_missing, looks_numeric, parse_cell, parse_pair
-from pipeline.sheets.currency import US, local_dollar
+from pipeline.sheets.currency import MAINLAND, US, in_local_money, local_dollar, local_yuan
 from pipeline.sheets.entity import place_of_title, reporting_entity
 from pipeline.sheets.grid import Grid, read_grid, unit_rows
 from pipeline.sheets.heads import read_head
@@ -47,7 +47,7 @@ def read(document: Document) -> tuple[tuple[Sheet, ...], list[Issue]]:
         read_edition(document),
         positions_of(document.blocks),
         reporting_entity(document),
-        local_dollar(document),
+        (local_dollar(document), local_yuan(document)),
     )
     found = [fence.run(_unit(document, table), _sheet, report, table, fence, otherwise=None) for table in document.tables]
     return tuple(sheet for sheet in found if sheet is not None), fence.issues
@@ -67,7 +67,7 @@ class _Report:
     edition: Edition
     positions: Mapping[str, int]
     entity: str
-    dollar: str
+    money: tuple[str, str]
 
 
 def _sheet(report: _Report, table: Table, fence: Fence) -> Sheet:
@@ -127,6 +127,8 @@ def _unit_of_corner(grid: Grid) -> str:
 def _row_head(grid: Grid, row: int, head: Callable[[str], SheetHead]) -> SheetHead:
     """What stands beside a row; if it names no time or unit it has that of the labels over it: 其中：城镇人口 of 年末人口."""
     own = replace(head(grid.own_label(row)), label=grid.row_label(row))
+    if row in grid.details:
+        own = replace(own, roles=own.roles | {"detail"})
     grouped = next((unit for at, unit in unit_rows(grid).items() if at < row and _heads(grid, at, row)), None)
     if own.unit is None and grouped is not None:
         own = replace(own, unit=grouped)
@@ -183,7 +185,7 @@ def _cell(document: Document, grid: Grid, cell: Cell, addresses: Addresses) -> S
 def _measured(report: _Report, sheet: Sheet, grid: Grid, fence: Fence) -> tuple[SheetCell, ...]:
     """The cells with their quantities."""
     document = report.document
-    reader = _CellReader(sheet, grid, report.dollar)
+    reader = _CellReader(sheet, grid, report.money)
     what = sheet.table.number or "table"
     done: list[SheetCell] = []
     for cell, printed in zip(sheet.cells, grid.cells, strict=True):
@@ -200,9 +202,9 @@ def _measured(report: _Report, sheet: Sheet, grid: Grid, fence: Fence) -> tuple[
 class _CellReader:
     """Reads the cells of one sheet; what its units are is worked out once."""
 
-    def __init__(self, sheet: Sheet, grid: Grid, dollar: str) -> None:
+    def __init__(self, sheet: Sheet, grid: Grid, money: tuple[str, str]) -> None:
         self._sheet = sheet
-        self._dollar = dollar
+        self._money = money
         self._lang: Lang = sheet.lang
         self._errors = grid.errors
         units = parse_unit_line(sheet.unit_line, sheet.lang) if sheet.unit_line else ()
@@ -230,7 +232,7 @@ class _CellReader:
 
     def _quantity(self, cell: SheetCell, text: str, at: int, number: CellNumber) -> Quantity:
         around = self._unit(cell)
-        unit = self._in_dollars(number.unit or around)
+        unit = self._in_local_money(number.unit or around, self._sheet.head_beside(cell.row, cell.column).label)
         factor = Decimal(1) if number.unit is not None or unit is None else unit.factor
         if (
             number.unit is not None
@@ -288,10 +290,14 @@ class _CellReader:
         label = f"{self._sheet.head_beside(cell.row, cell.column).label} {self._sheet.column_heads[cell.column].label}"
         return around.kind in ("money", "number") and _PER.search(label) is None
 
-    def _in_dollars(self, unit: PrintedUnit | None) -> PrintedUnit | None:
-        """A unit in the dollar that the report names, if it is printed as $ or cents alone."""
-        bare = unit is not None and unit.unit == US and not any(char.isupper() for char in unit.text)
-        return replace(unit, unit=self._dollar) if unit is not None and bare else unit
+    def _in_local_money(self, unit: PrintedUnit | None, label: str) -> PrintedUnit | None:
+        """A unit in the money that the report names, if it is printed as $, cents or 元 alone and not beside 人民幣."""
+        dollar, yuan = self._money
+        if unit is not None and unit.unit == US and not any(char.isupper() for char in unit.text):
+            return replace(unit, unit=dollar)
+        if unit is None or MAINLAND.search(label):
+            return unit
+        return replace(unit, unit=in_local_money(unit.unit, unit.text, dollar, yuan))
 
     def _is_name(self, cell: SheetCell) -> bool:
         """A year, a serial number or a code is the name of its row, not a quantity."""

@@ -98,6 +98,20 @@ def read_parents(
     return {row: path for row, path in found.items() if path}
 
 
+def further_details(labels: Mapping[int, str], lang: Lang, indents: Mapping[int, float]) -> frozenset[int]:
+    """The rows below one with 其中： that stand level with its words: 应付股利 below 其中：应付利息 is a part of it too."""
+    found: set[int] = set()
+    words: float | None = None
+    for row, label in labels.items():
+        if _sign(label, lang) == "detail":
+            words = indents.get(row, 0.0) + _sign_width(label, lang)
+        elif words is not None and label and abs(indents.get(row, 0.0) - words) < SLACK:
+            found.add(row)
+        else:
+            words = None
+    return frozenset(found)
+
+
 def _empty_items(labels: Mapping[int, str], filled: Collection[int], indents: Mapping[int, float]) -> set[int]:
     """The rows that would have numbers if there were any: in a statement with the rows of banks and insurers there are many.
 
@@ -110,7 +124,10 @@ def _empty_items(labels: Mapping[int, str], filled: Collection[int], indents: Ma
         for row in plain
         if any(other in plain and abs(indents.get(other, 0.0) - indents.get(row, 0.0)) < SLACK for other in (row - 1, row + 1))
     }
-    return beside if len(beside) >= EMPTY else set()
+    if len(beside) < EMPTY:
+        return set()
+    marked = any(label.rstrip().endswith((":", "：")) for row, label in labels.items() if row not in filled)
+    return plain if marked else beside  # where bands end with a colon, what has none is an item, also one that stands alone
 
 
 def _holds(one: _Open, indent: float, band: bool) -> bool:
