@@ -259,6 +259,12 @@ def test_a_unit_beside_a_row_beats_one_over_all_columns_alone():
     assert [(str(one.value), one.unit) for one in found][2:] == [("0.075", "GBP"), ("0.07", "GBP")]
 
 
+def test_a_band_over_the_whole_table_is_no_name_of_its_columns():
+    rows = [["分行业情况"] * 3, ["分行业", "本期金额", "占总成本比例(%)"], ["酒类", "80.8", "54.7"]]
+    (sheet,), _ = sheets.read(table(rows, unit="万元", header_rows=2))
+    assert [head.label for head in sheet.column_heads] == ["分行业", "本期金额", "占总成本比例(%)"]
+
+
 def test_a_share_is_a_metric_of_its_own_beside_what_it_is_of():
     rows = [["Kind", "Goods handled (t)", "Share (%)"], ["Dry bulk", "16,969", "53.5"], ["Liquid bulk", "8,527", "26.9"]]
     report = table(rows)

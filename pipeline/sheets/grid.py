@@ -76,8 +76,14 @@ class Grid:
         return self.texts.get((row, max((key for key in self.keys if key < column), default=0)), "")
 
     def column_label(self, column: int) -> str:
-        """What stands over a column in all head rows, outermost first."""
-        return _joined([_closed(self.texts.get((row, column), "")) for row in range(self.table.header_rows)])
+        """What stands over a column in all head rows, outermost first; a band over the whole table is none of it."""
+        rows = [row for row in range(self.table.header_rows) if not self._is_band(row)]
+        return _joined([_closed(self.texts.get((row, column), "")) for row in rows])
+
+    def _is_band(self, row: int) -> bool:
+        """True for a head row that holds one text over all of several columns, above another."""
+        texts = {self.texts.get((row, column)) for column in range(self.columns)}
+        return len(texts) == 1 and self.columns > 2 and row < self.table.header_rows - 1
 
     def _label_at(self, row: int, column: int) -> str:
         """A group's name is printed once, over the rows of the group."""

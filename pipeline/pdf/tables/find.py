@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -321,8 +322,13 @@ def _lines_in(page: RawPage, x0: float, top: float, x1: float, bottom: float) ->
 
 
 def _headers(cells: Sequence[RawCell]) -> int:
-    """How many rows at the top are headers: none if the first row holds a number, more if its cells span rows or columns."""
+    """How many rows at the top are headers: none if the first row holds a number, more if its cells span rows or columns, or
+    if it is a band over the whole table.
+    """
     first = [cell for cell in cells if cell.row == 0]
+    if _is_band(first, cells):
+        below = _headers([replace(cell, row=cell.row - 1) for cell in cells if cell.row])
+        return 1 + below if below else 1
     if any(numeric(cell.text) and not _MONTHS.fullmatch(cell.text.strip()) for cell in first if cell.column > 0):
         return 0
     deep = max((cell.row_span for cell in first), default=1)
@@ -331,6 +337,13 @@ def _headers(cells: Sequence[RawCell]) -> int:
         deep = 2 if second and not any(numeric(cell.text) for cell in second) else 1
     deep += _holds_units([cell for cell in cells if cell.row == deep])
     return min(deep, max(cell.row for cell in cells))
+
+
+def _is_band(row: Sequence[RawCell], cells: Sequence[RawCell]) -> bool:
+    """True for a row of one cell over all columns, of a table of several: 分行业情况 over the names of the columns."""
+    columns = max(cell.column + cell.column_span for cell in cells)
+    rows = max(cell.row for cell in cells)
+    return len(row) == 1 and row[0].column_span == columns > 2 and row[0].row_span == 1 and rows > 1 and bool(row[0].lines)
 
 
 def _holds_units(row: Sequence[RawCell]) -> bool:
