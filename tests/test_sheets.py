@@ -265,6 +265,15 @@ def test_a_band_over_the_whole_table_is_no_name_of_its_columns():
     assert [head.label for head in sheet.column_heads] == ["分行业", "本期金额", "占总成本比例(%)"]
 
 
+def test_the_sign_of_a_first_amount_stands_for_those_below_it():
+    rows = [["", "2023", "2022", "Staff"], ["Tolls", "$ 9,904", "$ 8,120", "31"], ["Rents", "412", "390", "5"]]
+    read, _ = figures.read_cells(report := table(rows), sheets.read(report)[0])
+    assert [one.unit for one in read] == ["USD", "USD", "", "USD", "USD", ""]
+    mixed = [["", "2023"], ["Tolls", "$ 9,904"], ["Rents", "€ 412"], ["Fines", "3"]]
+    read, _ = figures.read_cells(report := table(mixed), sheets.read(report)[0])
+    assert [one.unit for one in read] == ["USD", "EUR", ""]
+
+
 def test_a_share_is_a_metric_of_its_own_beside_what_it_is_of():
     rows = [["Kind", "Goods handled (t)", "Share (%)"], ["Dry bulk", "16,969", "53.5"], ["Liquid bulk", "8,527", "26.9"]]
     report = table(rows)

@@ -215,11 +215,23 @@ class _CellReader:
             rate = sheet.column_heads[column].roles & {"rate"} and self._dealt[column] == PERCENT
             if rate and sheet.column_heads[column].unit is None and _are_amounts(grid, column):
                 self._dealt[column] = amounts[0] if len(amounts) == 1 else None
+        for column in sheet.columns:
+            if self._dealt[column] is None and sheet.column_heads[column].unit is None:
+                self._dealt[column] = self._signed(grid, column)
         over = [sheet.column_heads[column].unit for column in sheet.columns if "label" not in sheet.column_heads[column].roles]
         self._of_all = over[0] if len(set(over)) == 1 and len(over) > 1 else None
         heads = enumerate(sheet.column_heads)
         unit_column = next((column for column, head in heads if "unit" in head.roles), None)
         self._beside = {} if unit_column is None else {row: grid.texts.get((row, unit_column), "") for row in grid.rows}
+
+    def _signed(self, grid: Grid, column: int) -> PrintedUnit | None:
+        """The money of a column whose first amount bears its sign and stands for those below it: $ 9,904,169 over 12,480."""
+        texts = [text for row in grid.rows if (text := grid.texts.get((row, column), "")) and not is_missing(text, self._lang)]
+        numbers = [number for text in texts if (number := parse_cell(text, self._lang)) is not None]
+        first = numbers[0].unit if numbers else None
+        sign = first is not None and first.kind == "money" and _SIGN.fullmatch(first.text) is not None
+        alike = all(number.unit is None or number.unit == first for number in numbers)
+        return first if sign and alike and any(number.unit is None for number in numbers) else None
 
     def read(self, cell: SheetCell) -> tuple[tuple[Quantity, ...], bool]:
         """The quantities of a cell, and whether it looks as if it should have one and has none."""
