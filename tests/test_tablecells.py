@@ -6,6 +6,7 @@ import pytest
 
 from pipeline.pdf.layout.region import Region
 from pipeline.pdf.layout.table_cells import RawCell, RawTable, is_year, numeric, subset_of
+from pipeline.pdf.tables.pieces import is_number
 
 
 def grid(*edges):
@@ -29,6 +30,16 @@ def test_a_part_with_an_edge_or_end_of_its_own_is_another_table(edges):
 def test_a_year_over_a_column_is_no_amount(text):
     assert is_year(text)
     assert not numeric(text)
+
+
+@pytest.mark.parametrize("text", ["£000", "A$000", "£’000", "2024 (%)", "2020 (%)"])
+def test_a_unit_or_a_share_of_a_year_over_a_column_is_no_number(text):
+    assert not is_number(text)
+
+
+@pytest.mark.parametrize("text", ["£412", "(1,000)", "$ 12.5", "-0.4"])
+def test_an_amount_with_its_sign_is_a_number(text):
+    assert is_number(text)
 
 
 @pytest.mark.parametrize("text", ["1,204.5", "20.5", "12020", "(0.4)", "2,019"])

@@ -128,7 +128,9 @@ def _running(axis: Axis, item: int) -> list[Comparison]:
             members = tuple(axis.amounts.get(place) for place in ((item, before), (amounts, line)))
             printed = axis.amounts.get((item, line))
             known = tuple(one for one in members if one is not None)
-            if printed is not None and len(known) == 2 and {one.figure.unit for one in known} == {printed.figure.unit}:
+            if printed is None or len(known) < 2 or {one.figure.unit for one in known} != {printed.figure.unit}:
+                continue
+            if abs(known[1].value) > total(known, printed).tolerance:  # 2,936 and 1 are 2,936: nothing is added up
                 found.append(Comparison("period_sum", head.label, total(known, printed), printed, known, (1, 1)))
         readings.append(found)
     return likeliest([reading for reading in readings if reading])

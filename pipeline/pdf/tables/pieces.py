@@ -25,8 +25,8 @@ _OPENING = re.compile(r"[$€£¥￥]?\s*[(（]?\s*[$€£¥￥]?")
 """What may stand apart before its number: $, ( and ($."""
 _SIGNS = "$€£¥￥()（） "
 _ENDED = re.compile(r"\d\s*[)）]\s*$|^\s*[-–—]\s*$")
-_SHARE_BEHIND = re.compile(r"\d\s?[(（]\s?[%％]\s?[)）]$")
-"""2024 (%) is the name of a column."""
+_NO_NUMBER = re.compile(r"\d\s?[(（]\s?[%％]\s?[)）]$|^[A-Z]{0,3}[$€£¥]\s?['’]?000s?$")
+"""2024 (%) and £000 stand in heads."""
 _NUMBERED = re.compile(r"[(（]\d{1,2}[)）]")
 _BEFORE = re.compile(r"[$€£¥￥(（\s]+(?=[\d—–-])")
 
@@ -80,7 +80,9 @@ def is_amount(text: str) -> bool:
 
 def is_number(text: str) -> bool:
     """True for a number, with or without its $, brackets and sign."""
-    return numeric(text) or (_SHARE_BEHIND.search(text) is None and numeric(text.strip(f"{_SIGNS}+-−–")))
+    if _NO_NUMBER.search(text):
+        return False
+    return numeric(text) or numeric(text.strip(f"{_SIGNS}+-−–"))
 
 
 def holds_numbers(row: Sequence[Line]) -> bool:
