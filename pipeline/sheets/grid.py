@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from pipeline import language
 from pipeline.model import Cell, Document, Lang, PrintedUnit, Table, is_read
@@ -28,7 +29,7 @@ _RANK = re.compile(r"[=＝]?\d{1,3}[=＝]?(?:st|nd|rd|th)?|第?\d{1,3}位?")
 _YEARLIKE = re.compile(r"(?:19|20)\d{2}(?:\s?[-—–/]\s?\d{2,4})?\s?[EFef年]?(?:度|[1-9上下]\S{0,5})?")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Grid:
     """One table. `header_rows` rows and `label_columns` columns come first. `texts` are the cells
     without the spaces around them, `indents` how many spaces stood before. `parents` are the labels over that of a row,
@@ -51,6 +52,17 @@ class Grid:
     ranks: tuple[int, ...] = ()
     errors: frozenset[int] = frozenset()
     details: frozenset[int] = frozenset()
+
+    @cached_property
+    def units(self) -> dict[int, PrintedUnit]:
+        """The rows of the body that hold one unit in every column and nothing else, with that unit: Cents, over dividends."""
+        found: dict[int, PrintedUnit] = {}
+        for row in self.rows:
+            texts = {text for column in range(self.label_columns, self.columns) if (text := self.texts.get((row, column), ""))}
+            unit = parse_cell_unit(next(iter(texts)), self.lang) if len(texts) == 1 else None
+            if unit is not None and self.texts.get((row, 0)) not in texts:
+                found[row] = unit
+        return found
 
     @property
     def rows(self) -> range:
@@ -130,21 +142,10 @@ def read_grid(document: Document, table: Table) -> Grid:
         return grid
     insets = read_indents(grid.rows, edges(document, table), indents)
     filled = {row for (row, column), text in texts.items() if column >= labels and text and text != texts.get((row, 0))}
-    filled -= unit_rows(grid).keys()  # Earnings per share, with Cents over its columns, heads a group
+    filled -= grid.units.keys()  # Earnings per share, with Cents over its columns, heads a group
     labelled = {row: _closed(texts.get((row, 0), "")) for row in grid.rows}
     details = further_details(labelled, lang, insets)
     return replace(grid, parents=read_parents(labelled, filled, lang, insets), details=details)
-
-
-def unit_rows(grid: Grid) -> dict[int, PrintedUnit]:
-    """The rows of the body that hold one unit in every column and nothing else, with that unit: Cents, over amounts per share."""
-    found: dict[int, PrintedUnit] = {}
-    for row in grid.rows:
-        texts = {text for column in range(grid.label_columns, grid.columns) if (text := grid.texts.get((row, column), ""))}
-        unit = parse_cell_unit(next(iter(texts)), grid.lang) if len(texts) == 1 else None
-        if unit is not None and grid.texts.get((row, 0)) not in texts:
-            found[row] = unit
-    return found
 
 
 def _keys(table: Table, texts: dict[tuple[int, int], str], columns: int) -> tuple[int, ...]:

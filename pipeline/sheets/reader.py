@@ -15,7 +15,7 @@ from pipeline.numbers.numeral import plain, printed_step
 from pipeline.sheets.cell_numbers import CellNumber, is_missing, looks_numeric, parse_cell, parse_pair
 from pipeline.sheets.currency import MAINLAND, US, in_local_money, local_dollar, local_yuan
 from pipeline.sheets.entity import place_of_title, reporting_entity
-from pipeline.sheets.grid import Grid, read_grid, unit_rows
+from pipeline.sheets.grid import Grid, read_grid
 from pipeline.sheets.heads import read_head
 from pipeline.sheets.printed_units import PENCE, PERCENT, deal_out, parse_cell_unit, parse_unit_line
 from pipeline.sheets.surroundings import positions_of, read_surroundings
@@ -129,7 +129,7 @@ def _row_head(grid: Grid, row: int, head: Callable[[str], SheetHead]) -> SheetHe
     own = replace(head(grid.own_label(row)), label=grid.row_label(row))
     if row in grid.details:
         own = replace(own, roles=own.roles | {"detail"})
-    grouped = next((unit for at, unit in unit_rows(grid).items() if at < row and _heads(grid, at, row)), None)
+    grouped = next((unit for at, unit in grid.units.items() if at < row and _heads(grid, at, row)), None)
     if own.unit is None and grouped is not None:
         own = replace(own, unit=grouped)
     over = [head(parent) for parent in reversed(grid.parents.get(row, ()))]

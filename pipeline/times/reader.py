@@ -13,7 +13,7 @@ from pipeline.contain import Fence, of_sentence
 from pipeline.model import Document, Issue, Lang, Period, Sentence, SentenceTimes, TimeExpression
 from pipeline.times.basis import match_bases
 from pipeline.times.calendar import FIRST_YEAR, LAST_YEAR, day, fiscal_year
-from pipeline.times.edition import Edition, read_edition, reported
+from pipeline.times.edition import Edition, read_edition
 from pipeline.times.find import FoundTime, find
 from pipeline.times.slots import Anchor, with_republic
 from pipeline.times.words import period_words
@@ -43,12 +43,6 @@ def earliest_report_date(document: Document) -> date | None:
     return found.start if found else None
 
 
-def report_period(document: Document) -> Period | None:
-    """The year, or half of it, that an annual or half-yearly report is about: 2020年年度报告, Annual Report 2020."""
-    titles = (document.cover.title, document.cover.title_en)
-    return next((period for title in titles if (period := reported(title)) is not None), None)
-
-
 def read(document: Document, sentences: Sequence[Sentence]) -> tuple[dict[str, SentenceTimes], list[Issue]]:
     """The times of every sentence. Relative ones are resolved from what was said before: in the block, in the section, and at
     last from the cover: in a report that is about a year every block begins in it, or in that of its headings. A note is read by
@@ -58,12 +52,13 @@ def read(document: Document, sentences: Sequence[Sentence]) -> tuple[dict[str, S
     edition = read_edition(document)
     found: dict[str, SentenceTimes] = {}
     headed: dict[str, Period] = {}
-    body = _opening(document, edition)
+    opening = _opening(document, edition)
+    body = replace(opening)
     for block_id, group in groupby(sentences, key=lambda sentence: sentence.block_id):
         block = document.block(block_id)
         alone = block.kind == "footnote" or (edition.period.start is not None and block.kind != "list_item")
         if alone or (block.kind == "heading" and block.level == 1):
-            body = _opening(document, edition)
+            body = replace(opening)
             for title in block.section:
                 body.note(headed.get(title))
         anchor = replace(body) if block.kind == "footnote" else body

@@ -62,12 +62,9 @@ def _take(line: str, report: Row) -> None:
     if not blocks and (key := line.partition(":")[0]) in HEADER:
         report[key] = line.partition(":")[2].strip()
     elif sign in ("#", "##", "###"):
-        blocks.append(
-            {"kind": "heading", "level": len(sign), "text": rest.strip(), "figures": [], "labels": [], "names": [], "claims": []}
-        )
+        blocks.append(_block("heading", rest) | {"level": len(sign)})
     elif sign in ("P", "L"):
-        kind = "paragraph" if sign == "P" else "list_item"
-        blocks.append({"kind": kind, "text": rest.strip(), "figures": [], "labels": [], "names": [], "claims": []})
+        blocks.append(_block("paragraph" if sign == "P" else "list_item", rest))
     elif not blocks or sign not in ("F", "X", "N", "C"):
         raise LabelError("a line begins with #, P, L, F, X, N or C")
     elif sign == "F":
@@ -184,16 +181,9 @@ def _span(printed: str) -> tuple[date, date]:
     try:
         if day:
             return date(year, month, day), date(year, month, day)
-        months = (
-            (month, month)
-            if month
-            else (3 * quarter - 2, 3 * quarter)
-            if quarter
-            else (6 * half - 5, 6 * half)
-            if half
-            else (1, 12)
-        )
-        return date(year, months[0], 1), date(year, months[1], monthrange(year, months[1])[1])
+        length = 1 if month else 3 if quarter else 6 if half else 12
+        last = month or length * (quarter or half or 1)
+        return date(year, last - length + 1, 1), date(year, last, monthrange(year, last)[1])
     except ValueError as error:
         raise LabelError(f"{printed!r}: {error}") from None
 
