@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import locale
 import os
 import sys
 from pathlib import Path
@@ -29,33 +28,8 @@ if TYPE_CHECKING:
 
     from pipeline.ingest import Summary
     from pipeline.model import Figure
-    from pipeline.progress import Display
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
-
-WORDS = {
-    "nothing": (
-        "Nothing new in {paths}: {kept} reports are up to date in {outputs}.",
-        "{paths} 中没有新文件：{outputs} 中的 {kept} 份报告均为最新。",
-    ),
-    "empty": ("No PDF in {paths}; put reports there and run again.", "{paths} 中没有 PDF；请放入报告后重新运行。"),
-    "done": (
-        "{read} reports read, {kept} unchanged, {failed} failed; the data is in {outputs}.",
-        "读取 {read} 份，未变 {kept} 份，失败 {failed} 份；数据在 {outputs}。",
-    ),
-    "failed": ("failed", "失败"),
-    "skipped": ("skipped", "跳过"),
-    "counts": (
-        "  {file}: {pages} pages, {tables} tables, {footnotes} notes, {figures} figures, {claims} claims, {issues} issues",
-        "  {file}：{pages} 页，{tables} 表，{footnotes} 注，{figures} 个数字，{claims} 条主张，{issues} 个待查问题",
-    ),
-}
-
-
-def say(key: str, **values: object) -> str:
-    """A message for the user in the language of the terminal: Chinese where LANG says so, else English."""
-    tongue = os.environ.get("ZHENGJU_LANG") or locale.getlocale()[0] or os.environ.get("LANG", "")
-    return WORDS[key][1 if tongue.lower().startswith("zh") else 0].format(**values)
 
 
 def _version(wanted: bool) -> None:
@@ -84,8 +58,10 @@ def run(
     pages: Annotated[int | None, typer.Option(help="Pages a report may have; 5000.")] = None,
     file_size: Annotated[float | None, typer.Option(help="Size a file may have, in MiB; 200.")] = None,
     settings: Annotated[Path | None, typer.Option(help="File with a table [limits]; ./zhengju.toml if there is one.")] = None,
+    prune: Annotated[bool, typer.Option("--prune", help="Take reports out whose file is not in the folder any more.")] = False,
 ) -> None:
     """Read every new report and publish the dataset. 读取新报告并发布数据集。"""
+    from pipeline.dataset import writing
     from pipeline.ingest import finish, make_plan, read_all
     from pipeline.limits import read_limits
     from pipeline.progress import Display
@@ -99,29 +75,54 @@ def run(
     times = {"page_seconds": page_seconds, "scanned_page_seconds": scanned, "document_seconds": document_seconds}
     try:
         limits = read_limits(settings, **times, memory_mib=memory, pages=pages, file_mib=file_size)
-        plan = make_plan(places, outputs, limits, retry_failed=retry_failed)
-        with Display(len(plan.jobs), quiet) as display:
-            summary = finish(plan, read_all(plan, jobs, limits, display.on_page))
-    except SettingsError as error:
-        typer.echo(printable(error.message), err=True)
-        raise typer.Exit(EXIT_USAGE) from None
-    except OutputError as error:
-        typer.echo(printable(error.message), err=True)
-        raise typer.Exit(EXIT_OUTPUTS) from None
-    _tell(summary, places, outputs, display, quiet)
+        with writing(outputs) as hold:
+            plan = make_plan(places, outputs, limits, retry_failed=retry_failed, prune=prune)
+            with Display(len(plan.jobs), quiet) as display:
+                summary = finish(plan, read_all(plan, jobs, limits, display.on_page), hold)
+    except (SettingsError, OutputError) as error:
+        raise _ended(error) from None
+    _tell(summary, places, outputs, quiet)
     raise typer.Exit(summary.exit_code)
 
 
-def _tell(summary: Summary, paths: list[Path], outputs: Path, display: Display, quiet: bool) -> None:
+def _ended(error: SettingsError | OutputError) -> typer.Exit:
+    """Say what is wrong; the exit that follows from it."""
+    typer.echo(printable(error.message), err=True)
+    return typer.Exit(EXIT_OUTPUTS if isinstance(error, OutputError) else EXIT_USAGE)
+
+
+@app.command()
+def remove(
+    names: Annotated[list[str], typer.Argument(help="Ids of reports, or files as reports.csv has them.")],
+    outputs: Annotated[Path, typer.Option(help="Where the dataset is published.")] = Path("outputs"),
+) -> None:
+    """Take reports out of the dataset; a file that is still in its folder is read again. 从数据集中移除报告。"""
+    from pipeline.dataset import writing
+    from pipeline.ingest import finish, plan_removal
+    from pipeline.telling import changed_lines, say
+
+    try:
+        with writing(outputs) as hold:
+            summary = finish(plan_removal(names, outputs), [], hold)
+    except (SettingsError, OutputError) as error:
+        raise _ended(error) from None
+    for line in changed_lines(summary):
+        typer.echo(line)
+    typer.echo(say("removed", removed=len(names), kept=len(summary.kept), outputs=outputs))
+
+
+def _tell(summary: Summary, paths: list[Path], outputs: Path, quiet: bool) -> None:
+    from pipeline.telling import changed_lines, say
+
     where = ", ".join(str(path) for path in paths)
+    if summary.empty:
+        typer.echo(say("lost" if summary.kept else "empty", paths=where, outputs=outputs, kept=len(summary.kept)), err=True)
+        return
     for row in summary.rows:
         if row["status"] == "failed" or not quiet:
             typer.echo(f"{say(row['status'])} {row['error_code']}: {printable(row['message'])}", err=True)
-    if not summary.read and not summary.kept and not summary.rows:
-        typer.echo(say("empty", paths=where))
-        return
     if not quiet:
-        for line in _counts(outputs, summary):
+        for line in (*_counts(outputs, summary), *changed_lines(summary)):
             typer.echo(line)
     key = "done" if summary.published else "nothing"
     numbers = {"read": len(summary.read), "kept": len(summary.kept), "failed": len(summary.failed)}
@@ -132,6 +133,8 @@ def _counts(outputs: Path, summary: Summary) -> list[str]:
     """One line for each report that was read, from the published tables."""
     import csv
     from collections import Counter
+
+    from pipeline.telling import say
 
     def rows(table: str) -> list[dict[str, str]]:
         csv.field_size_limit(sys.maxsize)

@@ -78,6 +78,19 @@ def open_source(path: Path, root: Path | None = None, limits: Limits | None = No
     )
 
 
+def check_unchanged(source: Source) -> None:
+    """Raises SourceError with code changed if the file is not the one that was opened: replaced, written on, or gone."""
+    name = repr(source.path.name)
+    try:
+        _, digest = _digest(source.path)
+    except OSError as error:
+        text = f"{name} went away while it was read ({error.strerror}); the next run takes it if it is there again"
+        raise SourceError(text, code="changed", stage="open") from error
+    if digest != source.sha256:
+        text = f"{name} was replaced while it was read: sha256 {source.sha256[:8]} before, {digest[:8]} after"
+        raise SourceError(f"{text}; the next run takes it", code="changed", stage="open")
+
+
 def file_name(path: Path, root: Path) -> str:
     """The file as the dataset names it: relative to the folder, what cannot be printed as an escape."""
     return printable(path.relative_to(root).as_posix())

@@ -55,14 +55,18 @@ def test_a_run_without_change_reads_nothing_and_writes_nothing(raw: Path, tmp_pa
     assert not list(outputs.glob(".parse-*"))
 
 
-def test_a_new_edition_is_read_beside_the_kept_one_and_a_removed_file_leaves(raw: Path, tmp_path: Path) -> None:
+def test_a_new_file_is_read_beside_the_kept_ones(raw: Path, tmp_path: Path) -> None:
     outputs = tmp_path / "outputs"
     ingest(raw, outputs)
     shutil.copy(PDFS / "url_over_lines.pdf", raw)
     (raw / f"{GOOD[0]}.pdf").unlink()
     second = ingest(raw, outputs)
     assert [name.rsplit("-", 1)[0] for name in second.read] == ["url-over-lines"]
-    assert set(rows(outputs)) == {f"{GOOD[1]}.pdf", "url_over_lines.pdf"}
+    assert {name: row["state"] for name, row in rows(outputs).items()} == {
+        f"{GOOD[0]}.pdf": "kept",
+        f"{GOOD[1]}.pdf": "current",
+        "url_over_lines.pdf": "current",
+    }
 
 
 def test_files_that_cannot_be_read_are_rows_and_the_others_are_published(raw: Path, tmp_path: Path) -> None:

@@ -94,7 +94,7 @@ def test_a_report_that_was_harmed_in_the_set_is_to_be_read_again(published, harm
     else:
         report.write_text(harm, encoding="utf-8")
     plan = make_plan([raw], outputs)
-    assert ([job.source.file for job in plan.jobs], list(plan.kept)) == ([NAME], ["two_columns.pdf"])
+    assert ([job.source.file for job in plan.jobs], [mark.file for mark in plan.kept.values()]) == ([NAME], ["two_columns.pdf"])
 
 
 def test_a_harmed_report_is_whole_after_the_next_run(published):

@@ -12,12 +12,13 @@ from pipeline.dataset.build import build_set
 from pipeline.dataset.columns import Column, Schema, TableSchema, load_schema
 from pipeline.dataset.files import write_report
 from pipeline.dataset.frames import frame
-from pipeline.dataset.publish import publish, published_sums
+from pipeline.dataset.publish import Hold, publish, published_sums, writing
 from pipeline.dataset.records import RunInfo, rows
-from pipeline.dataset.reportjson import read_rows
+from pipeline.dataset.reportjson import read_figures, read_rows
 
 __all__ = [
     "Column",
+    "Hold",
     "RunInfo",
     "Schema",
     "TableSchema",
@@ -26,7 +27,9 @@ __all__ = [
     "load_schema",
     "publish",
     "published_sums",
+    "read_figures",
     "read_rows",
     "rows",
     "write_report",
+    "writing",
 ]

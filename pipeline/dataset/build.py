@@ -6,7 +6,7 @@ import itertools
 import json
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
@@ -15,6 +15,7 @@ from typing import Any, Self
 from pipeline.dataset.arrow import arrow_schema, arrow_table
 from pipeline.dataset.columns import TableSchema, load_schema
 from pipeline.dataset.database import write_database
+from pipeline.dataset.editions import link_editions
 from pipeline.dataset.package import data_package, report_json_schema
 from pipeline.dataset.reportjson import read_report_row, read_rows
 from pipeline.dataset.validate import Row, check, normal
@@ -22,6 +23,9 @@ from pipeline.dataset.values import csv_field
 
 _BATCH = 20_000
 """Rows of a Parquet row group; what a table may hold in memory."""
+
+History = Callable[[Sequence[Row]], Mapping[str, Sequence[Row]]]
+"""Given the rows of `reports` as they will stand in the set, the rows of `runs` and `changes`."""
 
 
 class TableWriter:
@@ -65,28 +69,40 @@ class TableWriter:
             self._parquet.close()
 
 
-def build_set(folder: Path, reports: Sequence[Path], extra_report_rows: Sequence[Row] = ()) -> None:
+def build_set(
+    folder: Path,
+    reports: Sequence[Path],
+    extra_report_rows: Sequence[Row] = (),
+    marks: Mapping[str, Mapping[str, Any]] | None = None,
+    history: History | None = None,
+) -> None:
     """Write every table of a set into a folder, from report folders and the rows of files that have none.
 
-    Reports stand in the order of their file names, whatever the order they come in. The report folders are hard-linked into
-    `reports/<report_id>`, or copied where the file system cannot. Raises SchemaError, OutputError and OSError.
+    `marks` are values of columns of `reports` that take the place of what report.json says, by report id. Reports stand in the
+    order of their file names, whatever the order they come in. The report folders are hard-linked into `reports/<report_id>`,
+    or copied where the file system cannot. Raises SchemaError, OutputError and OSError.
     """
     schema = load_schema()
     folder.mkdir(parents=True, exist_ok=True)
-    heads = [(read_report_row(source / "report.json"), source) for source in reports]
+    heads = [(_marked(read_report_row(source / "report.json"), marks or {}), source) for source in reports]
     heads.sort(key=lambda head: _order(head[0]))
     extra = sorted((normal(schema.tables["reports"], row) for row in extra_report_rows), key=_order)
     taken = {row["report_id"] for row, _ in heads}
     report_rows = sorted([row for row, _ in heads] + [_distinct(row, taken) for row in extra], key=_order)
-    check(schema.tables["reports"], report_rows)
+    link_editions(report_rows)
+    said = history(report_rows) if history else {}
+    given = {name: [normal(table, row) for row in said.get(name, ())] for name, table in schema.set_tables.items()}
+    for name, rows_of in {"reports": report_rows, **given}.items():
+        check(schema.published[name], rows_of)
     with ExitStack() as stack:
-        writers = {name: stack.enter_context(TableWriter(folder, table)) for name, table in schema.tables.items()}
-        writers["reports"].add(report_rows)
+        writers = {name: stack.enter_context(TableWriter(folder, table)) for name, table in schema.published.items()}
+        for name, rows_of in {"reports": report_rows, **given}.items():
+            writers[name].add(rows_of)
         entities: dict[str, Row] = {}
         for head, source in heads:
             rows = read_rows(source / "report.json")
             for name, writer in writers.items():
-                if name not in ("reports", "entities"):
+                if name not in ("reports", "entities", *schema.set_tables):
                     writer.add(rows[name])
             for entity in rows["entities"]:
                 _merge(entities, entity)
@@ -96,6 +112,10 @@ def build_set(folder: Path, reports: Sequence[Path], extra_report_rows: Sequence
     write_database(folder / "zhengju.duckdb", folder)
     _write_json(folder / "report.schema.json", report_json_schema())
     _write_json(folder / "datapackage.json", data_package(folder, counts))
+
+
+def _marked(report: Row, marks: Mapping[str, Mapping[str, Any]]) -> Row:
+    return normal(load_schema().tables["reports"], {**report, **marks.get(report["report_id"], {})})
 
 
 def _order(report: Row) -> tuple[str, str]:

@@ -64,7 +64,10 @@ class TableSchema:
 
 @dataclass(frozen=True, slots=True)
 class Schema:
-    """The whole dataset. `tables` become files of their own, `parts` stand in report.json only."""
+    """The whole dataset. `tables` hold what is in the reports, `set_tables` what runs did: these become files of their own.
+
+    `parts` stand in report.json only.
+    """
 
     name: str
     version: str
@@ -75,6 +78,7 @@ class Schema:
     licences: tuple[Mapping[str, str], ...]
     tables: Mapping[str, TableSchema]
     parts: Mapping[str, TableSchema]
+    set_tables: Mapping[str, TableSchema]
 
     @property
     def everything(self) -> dict[str, TableSchema]:
@@ -82,17 +86,23 @@ class Schema:
         reports, *others = self.tables.items()
         return dict([reports, *self.parts.items(), *others])
 
+    @property
+    def published(self) -> dict[str, TableSchema]:
+        """The tables that become files of their own, by name."""
+        return {**self.tables, **self.set_tables}
+
     def in_order_of_reference(self) -> list[TableSchema]:
         """The tables, every one after those its keys refer to (lists and itself aside)."""
         done: dict[str, TableSchema] = {}
-        while len(done) < len(self.tables):
-            for name, table in self.tables.items():
-                needs = {c.refers[0] for c in table.columns if c.refers and not c.list} & set(self.tables) - {name}
+        tables = self.published
+        while len(done) < len(tables):
+            for name, table in tables.items():
+                needs = {c.refers[0] for c in table.columns if c.refers and not c.list} & set(tables) - {name}
                 if name not in done and needs <= set(done):
                     done[name] = table
                     break
             else:
-                raise SchemaError(f"tables refer to each other in a circle: {sorted(set(self.tables) - set(done))}")
+                raise SchemaError(f"tables refer to each other in a circle: {sorted(set(tables) - set(done))}")
         return list(done.values())
 
 
@@ -110,6 +120,7 @@ def load_schema() -> Schema:
         tuple(head["licence"]),
         {name: _table(name) for name in head["tables"]},
         {name: _table(name) for name in head["report_parts"]},
+        {name: _table(name) for name in head["set_tables"]},
     )
 
 

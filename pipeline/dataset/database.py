@@ -41,7 +41,7 @@ def write_database(path: Path, folder: Path) -> None:
         with duckdb.connect(str(path), config=_SETTINGS) as database:
             tables = schema.in_order_of_reference()
             for table in tables:
-                _run(database, _create(table, set(schema.tables)))
+                _run(database, _create(table, set(schema.published)))
                 _run(database, _comments(table))
             for table in tables:
                 _fill(database, table, folder / f"{table.name}.parquet")

@@ -28,14 +28,14 @@ def data_package(folder: Path, counts: Mapping[str, int]) -> dict[str, Any]:
         "description_zh": schema.rights_zh,
         "version": schema.version,
         "licenses": [dict(licence) for licence in schema.licences],
-        "resources": [_resource(schema, table, folder, counts[name]) for name, table in schema.tables.items()],
+        "resources": [_resource(schema, table, folder, counts[name]) for name, table in schema.published.items()],
         "files": [_file(folder / name, media) for name, media in _others(schema).items() if (folder / name).exists()],
     }
 
 
 def _others(schema: Schema) -> dict[str, str]:
     """What lies beside the CSV files: the same rows in other forms. Not resources, or a validator would read them as CSV."""
-    return {**{f"{name}.parquet": "application/vnd.apache.parquet" for name in schema.tables}, **_OTHERS}
+    return {**{f"{name}.parquet": "application/vnd.apache.parquet" for name in schema.published}, **_OTHERS}
 
 
 def _file(path: Path, media: str) -> dict[str, Any]:
@@ -65,7 +65,7 @@ def _resource(schema: Schema, table: TableSchema, folder: Path, count: int) -> d
 
 def table_schema(schema: Schema, table: TableSchema) -> dict[str, Any]:
     """The Table Schema of one table."""
-    links = [c for c in table.columns if c.refers and not c.list and c.refers[0] in schema.tables]
+    links = [c for c in table.columns if c.refers and not c.list and c.refers[0] in schema.published]
     return {
         "$schema": "https://datapackage.org/profiles/2.0/tableschema.json",
         "fields": [_field(column, column.name == table.key) for column in table.columns],

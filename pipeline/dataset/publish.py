@@ -15,7 +15,7 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from pathlib import Path
 
 from pipeline.errors import OutputError
@@ -32,15 +32,38 @@ _UNSTABLE = frozenset({"zhengju.duckdb"})
 _log = logging.getLogger(__name__)
 
 
-def publish(outputs: Path, fill: Callable[[Path], None]) -> None:
+class Hold:
+    """Shows that the caller is the only writer of `outputs`; `writing` gives it."""
+
+    def __init__(self, outputs: Path) -> None:
+        self.outputs = outputs
+
+
+@contextmanager
+def writing(outputs: Path) -> Iterator[Hold]:
+    """Be the only writer of the outputs folder, which is made if it is not there.
+
+    Raises OutputError, naming the process, if there is another writer, and if the folder cannot be written.
+    """
+    with ExitStack() as stack:
+        with _as_output_error(outputs):
+            outputs.mkdir(parents=True, exist_ok=True)
+            stack.enter_context(_only_writer(outputs))
+        yield Hold(outputs)
+
+
+def publish(outputs: Path, fill: Callable[[Path], None], hold: Hold | None = None) -> None:
     """Let `fill` write a whole set into an empty folder, then make it visible at once.
 
-    A set that is byte for byte the one before is dropped. What a killed run left behind is removed first. Raises OutputError
-    (locked by another process, full, read-only, something in the way) and whatever `fill` raises; nothing is visible then.
+    Who is the only writer already says so with `hold`. A set that is byte for byte the one before is dropped. What a killed run
+    left behind is removed first. Raises OutputError (locked by another process, full, read-only, something in the way) and
+    whatever `fill` raises; nothing is visible then.
     """
+    if hold is not None and hold.outputs != outputs:
+        raise ValueError(f"the hold is of {hold.outputs}, not of {outputs}")
     with _as_output_error(outputs):
         outputs.mkdir(parents=True, exist_ok=True)
-        with _only_writer(outputs):
+        with nullcontext() if hold else _only_writer(outputs):
             _remove_unfinished(outputs)
             stage = outputs / _SETS / str(max(_numbers(outputs), default=0) + 1)
             stage.mkdir(parents=True)

@@ -68,6 +68,18 @@ def read_report_row(report_json: Path) -> Row:
         return read_rows(report_json)["reports"][0]
 
 
+def read_figures(report_json: Path) -> dict[str, dict[str, Any]]:
+    """The figures of a report.json as they stand there, by id: columns as JSON values, numbers as int or Decimal.
+
+    Empty if the file cannot be read: what an earlier version wrote is compared as far as it can be.
+    """
+    try:
+        rows = _load(report_json)["figures"]
+        return {row["figure_id"]: row for row in rows}
+    except (OSError, SchemaError, KeyError, TypeError):
+        return {}
+
+
 def _load(path: Path) -> dict[str, Any]:
     try:
         data = json.loads(path.read_text(encoding="utf-8"), parse_float=Decimal, parse_constant=_refuse)

@@ -9,9 +9,23 @@ summary = finish(plan, outcomes)
 from __future__ import annotations
 
 from pipeline.ingest.child import Disturb
-from pipeline.ingest.plan import Job, Plan, make_plan
+from pipeline.ingest.plan import Plan, make_plan, plan_removal
 from pipeline.ingest.pulse import Beat
+from pipeline.ingest.rows import Job
 from pipeline.ingest.run import Summary, finish, read_all, run
 from pipeline.ingest.workers import Outcome, Workers
 
-__all__ = ["Beat", "Disturb", "Job", "Outcome", "Plan", "Summary", "Workers", "finish", "make_plan", "read_all", "run"]
+__all__ = [
+    "Beat",
+    "Disturb",
+    "Job",
+    "Outcome",
+    "Plan",
+    "Summary",
+    "Workers",
+    "finish",
+    "make_plan",
+    "plan_removal",
+    "read_all",
+    "run",
+]

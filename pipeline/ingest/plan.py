@@ -2,126 +2,179 @@
 
 from __future__ import annotations
 
-import csv
-import hashlib
 import os
 import shutil
-import sys
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from pipeline import __version__, dataset
-from pipeline.errors import OutputError, PipelineError, printable
+from pipeline.errors import OutputError, PipelineError, SettingsError
+from pipeline.ingest.discover import discover, pdfs_in
+from pipeline.ingest.known import CurrentSet, Known, typed
+from pipeline.ingest.rows import RETRIED, TRIES, Job, Mark, as_it_was, duplicate_row, failed_row, gone, replaced, stale
 from pipeline.limits import Limits
 from pipeline.model import Source
-from pipeline.source import file_name, open_source, slug
-
-MESSAGE = 300
-"""A message in reports.csv has at most so many characters."""
-
-TRIES = 3
-"""How often a file whose reading ends with one of RETRIED is tried, over all runs, before it is left alone."""
-
-RETRIED = frozenset({"timeout", "memory", "crash", "internal"})
-"""Errors that may be gone at the next run."""
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """One file to read, and how often that has failed before."""
-
-    source: Source
-    retries: int = 0
+from pipeline.source import open_source
 
 
 @dataclass(slots=True)
 class Plan:
-    """What a run does: `jobs` are read, `kept` are report folders of the current set, `rows` are files without a folder.
+    """What a run does: `jobs` are read, `kept` are reports of the current set by id, `rows` are files without data.
 
-    `stage` is where children write; it is removed in `finish`.
+    `stage` is where children write; it is removed in `finish`. `whole` says that a folder was read, so that a known file that
+    was not found is gone; `prune` that its report then leaves the set. `leaving` are reports to be taken out.
     """
 
     outputs: Path
     stage: Path
+    current: CurrentSet
+    whole: bool = False
+    prune: bool = False
     jobs: list[Job] = field(default_factory=list)
-    kept: dict[str, Path] = field(default_factory=dict)
+    kept: dict[str, Mark] = field(default_factory=dict)
     rows: list[dict[str, Any]] = field(default_factory=list)
-    unchanged: bool = False
+    leaving: frozenset[str] = frozenset()
+    empty: bool = False
+    """No PDF was found: nothing is published."""
+    started: datetime = field(default_factory=lambda: datetime.now(UTC))
+
+    @property
+    def unchanged(self) -> bool:
+        """Whether there is nothing to read and the set would say what it says."""
+        if self.empty:
+            return True
+        if self.jobs or self.leaving:
+            return False
+        marks, rows = self.settle([])
+        known = Counter((row["file"], row["sha256"], row["error_code"], row["state"]) for row in self.current.rows)
+        reports = self.current.reports
+        new = Counter((m.file, reports[one]["sha256"], reports[one]["error_code"], m.state) for one, m in marks.items())
+        new.update((row["file"], row["sha256"] or "", row["error_code"], row["state"]) for row in rows)
+        return new == known
+
+    def settle(self, failed: Iterable[dict[str, Any]], read: Iterable[str] = ()) -> tuple[dict[str, Mark], list[dict[str, Any]]]:
+        """What becomes of every known report once the jobs are done: its mark, by id; and all rows of files without data.
+
+        `failed` are the rows of jobs that failed, `read` the ids of reports that were read. A report that is in neither result
+        leaves the set.
+        """
+        rows = [*self.rows, *failed]
+        done = {*self.kept, *read, *self.leaving}
+        marks = dict(self.kept)
+        wrong = {row["file"]: row["error_code"] for row in rows if row["error_code"] != "duplicate_of"}
+        now = {row["file"] for row in rows} | {job.source.file for job in self.jobs} | {m.file for m in self.kept.values()}
+        for report_id, row in self.current.reports.items():
+            mark = None if report_id in done else self._left(row, wrong, now)
+            if mark and self.current.is_whole(report_id):
+                marks[report_id] = mark
+        return marks, rows
+
+    def _left(self, row: Known, wrong: Mapping[str, str], now: set[str]) -> Mark | None:
+        """What becomes of a report that was neither read nor found as it was."""
+        if row["file"] in wrong:
+            return stale(row, wrong[row["file"]])
+        if row["file"] not in now and not self.whole:
+            return as_it_was(row)
+        if self.prune:
+            return None
+        return replaced(row) if row["file"] in now else gone(row)
 
 
-def make_plan(paths: Sequence[Path], outputs: Path, limits: Limits | None = None, *, retry_failed: bool = False) -> Plan:
+def make_plan(
+    paths: Sequence[Path],
+    outputs: Path,
+    limits: Limits | None = None,
+    *,
+    retry_failed: bool = False,
+    prune: bool = False,
+) -> Plan:
     """Look at every PDF under `paths`; with `retry_failed` those that failed are tried again, whatever the reason.
 
-    Raises OutputError if the outputs folder cannot be written.
+    With `prune` reports whose file is not there any more leave the set. Raises OutputError if the outputs folder cannot be
+    written, SettingsError if `prune` is asked for files or for a folder without a PDF.
     """
     limits = limits or Limits()
-    stage = _stage(outputs)
-    plan = Plan(outputs, stage)
-    current = CurrentSet(outputs)
-    known = current.rows
-    seen: dict[str, str] = {}
-    for path, root in discover(paths):
+    if prune:
+        _may_prune(paths)
+    plan = Plan(outputs, _stage(outputs), CurrentSet(outputs), any(path.is_dir() for path in paths), prune)
+    of_content: defaultdict[str, list[Source]] = defaultdict(list)
+    found = discover(paths)
+    plan.empty = not found
+    for path, root in found:
         try:
             source = open_source(path, root, limits)
         except PipelineError as error:
             plan.rows.append(failed_row(path, root, error))
-            continue
-        if source.sha256 in seen:
-            plan.rows.append(_duplicate_row(source, seen[source.sha256]))
-            continue
-        seen[source.sha256] = source.file
-        _place(plan, source, current, retry_failed)
-    names = {row["file"] for row in plan.rows} | {job.source.file for job in plan.jobs} | set(plan.kept)
-    plan.unchanged = not plan.jobs and names == set(known) and all(_same(row, known) for row in plan.rows)
+        else:
+            of_content[source.sha256].append(source)
+    for sources in of_content.values():
+        _place(plan, sources, retry_failed)
+    if not plan.whole:
+        given = {row["file"] for row in plan.rows} | {job.source.file for job in plan.jobs}
+        kept = {mark.file for mark in plan.kept.values()}
+        plan.rows += [typed(row) for file, row in plan.current.others.items() if file not in given | kept]
     return plan
 
 
-def discover(paths: Iterable[Path]) -> list[tuple[Path, Path]]:
-    """Every PDF under the paths with the folder it is named from, sorted by name; a file stands for itself.
-
-    That is the folder it was looked for in, or a folder above it if another file has the same name.
-    """
-    found: dict[Path, Path] = {}
+def _may_prune(paths: Sequence[Path]) -> None:
     for path in paths:
-        if path.is_dir():
-            for file in sorted(path.rglob("*")):
-                if file.suffix.lower() == ".pdf" and not any(part.startswith(".") for part in file.relative_to(path).parts):
-                    found.setdefault(file, path)
-        else:
-            found.setdefault(path, path.parent)
-    while twins := [path for path in _of_one_name(found) if found[path] != found[path].parent]:
-        found.update({path: found[path].parent for path in twins})
-    return sorted(found.items(), key=lambda item: item[0].relative_to(item[1]).as_posix())
+        if not path.is_dir():
+            raise SettingsError(f"--prune needs the whole folder, and {str(path)!r} is a file; use `zhengju remove` for a report")
+        if next(pdfs_in(path), None) is None:
+            raise SettingsError(f"--prune found no PDF in {str(path)!r}; is the folder there? Nothing was removed")
 
 
-def _of_one_name(found: Mapping[Path, Path]) -> list[Path]:
-    """The files that share their name with another one."""
-    times = Counter(path.relative_to(root) for path, root in found.items())
-    return [path for path, root in found.items() if times[path.relative_to(root)] > 1]
+def _place(plan: Plan, sources: Sequence[Source], retry_failed: bool) -> None:
+    """Keep what is known of a content, or have it read: if it or what reads it is new, or if an error may be gone.
 
-
-def _place(plan: Plan, source: Source, current: CurrentSet, retry_failed: bool) -> None:
-    """Keep what is known of a file, or have it read: if it is new, if what reads it is new, or if an error may be gone."""
-    row = current.rows.get(source.file, {})
-    if row.get("reading") != source.reading:
-        plan.jobs.append(Job(source))
-    elif row["status"] in ("ok", "partial") and current.is_whole(source.report_id) and not (retry_failed and _lacks_pages(row)):
-        plan.kept[source.file] = (plan.outputs / "reports" / source.report_id).resolve()
-    elif row["status"] == "failed" and not retry_failed and not _may_be_gone(row):
-        plan.rows.append(_typed(row))
+    The other files of the same content are duplicates. A content keeps the id it has, whatever its file is called now.
+    """
+    known = plan.current.by_content.get(sources[0].sha256)
+    first = next((one for one in sources if known and one.file == known["file"]), sources[0])
+    plan.rows += [duplicate_row(one, first.file) for one in sources if one is not first]
+    if known:
+        # a file alone says nothing of the others: the one that is listed may be there still
+        name = first.file if plan.whole else known["file"]
+        first = replace(first, report_id=known["report_id"], file=name)
+    row = plan.current.others.get(first.file, {})
+    tried = row if row.get("reading") == first.reading else {}
+    if known and known["reading"] == first.reading and _is_good(plan, known, retry_failed):
+        plan.kept[first.report_id] = Mark(first.file)
+    elif tried.get("status") == "failed" and not retry_failed and not _may_be_gone(tried):
+        plan.rows.append(typed(tried))
     else:
-        plan.jobs.append(Job(source, 0 if retry_failed else int(row["retries"] or 0)))
+        plan.jobs.append(Job(first, 0 if retry_failed else int(tried.get("retries") or 0)))
 
 
-def _lacks_pages(row: dict[str, str]) -> bool:
+def _is_good(plan: Plan, known: Known, retry_failed: bool) -> bool:
+    return plan.current.is_whole(known["report_id"]) and not (retry_failed and _lacks_pages(known))
+
+
+def _lacks_pages(row: Known) -> bool:
     return row["error_code"] in ("page_timeout", "page_failed", "page_limit")
 
 
-def _may_be_gone(row: dict[str, str]) -> bool:
+def _may_be_gone(row: Known) -> bool:
     return row["error_code"] in RETRIED and int(row["retries"] or 0) < TRIES
+
+
+def plan_removal(names: Sequence[str], outputs: Path) -> Plan:
+    """A plan that reads nothing and takes reports out of the set, each named by its id or file; all others stay as they are.
+
+    Raises SettingsError if there is no such report, OutputError if the outputs folder cannot be written.
+    """
+    current = CurrentSet(outputs)
+    leaving: set[str] = set()
+    for name in names:
+        found = {row["report_id"] for row in current.rows if name in (row["report_id"], row["file"])}
+        if not found:
+            raise SettingsError(f"no report {name!r} in {str(outputs)!r}; reports.csv lists ids and files. Nothing was removed")
+        leaving |= found
+    rows = [typed(row) for row in current.others.values() if row["report_id"] not in leaving]
+    return Plan(outputs, _stage(outputs), current, rows=rows, leaving=frozenset(leaving))
 
 
 def _stage(outputs: Path) -> Path:
@@ -140,86 +193,3 @@ def _stage(outputs: Path) -> Path:
 
 def _alive(pid: str) -> bool:
     return pid.isdigit() and (int(pid) == os.getpid() or Path(f"/proc/{pid}").exists())
-
-
-class CurrentSet:
-    """What the last run published. Files that are no longer as they were written do not count: they are made anew."""
-
-    def __init__(self, outputs: Path) -> None:
-        self._outputs = outputs
-        self._sums = dataset.published_sums(outputs)
-        self.rows = self._rows() if self._is_sound("reports.csv") else {}
-        """The rows of reports, by file."""
-
-    def is_whole(self, report_id: str) -> bool:
-        """Whether a report's report.json, which all tables are made from, is as it was written."""
-        return self._is_sound(f"reports/{report_id}/report.json")
-
-    def _rows(self) -> dict[str, dict[str, str]]:
-        csv.field_size_limit(sys.maxsize)
-        with (self._outputs / "reports.csv").open(encoding="utf-8", newline="") as file:
-            return {row["file"]: row for row in csv.DictReader(file)}
-
-    def _is_sound(self, name: str) -> bool:
-        try:
-            with (self._outputs / name).open("rb") as file:
-                return hashlib.file_digest(file, "sha256").hexdigest() == self._sums.get(name)
-        except OSError:
-            return False
-
-
-def _same(row: dict[str, Any], known: dict[str, dict[str, str]]) -> bool:
-    before = known.get(row["file"], {})
-    return before.get("error_code") == row["error_code"] and before.get("sha256") == (row.get("sha256") or "")
-
-
-def _typed(row: dict[str, str]) -> dict[str, Any]:
-    """A row of reports.csv for a failed file, as it was given to the dataset."""
-    keep = ("report_id", "file", "sha256", "status", "error_code", "message", "stage", "reading", "state", "pipeline_version")
-    numbers = {key: int(row[key]) if row[key] else None for key in ("bytes", "page", "retries")}
-    return {**{key: row[key] for key in keep}, **numbers}
-
-
-def failed_row(path: Path, root: Path, error: PipelineError, job: Job | None = None) -> dict[str, Any]:
-    """The reports row of a file that could not be read."""
-    status = "skipped" if error.code == "not_regular" else "failed"
-    source = job.source if job else None
-    tries = job.retries + 1 if job and error.code in RETRIED else 0
-    message = error.message
-    if tries >= TRIES:
-        message = f"{message}; tried {tries} times, it is left alone until it or this program changes, or with --retry-failed"
-    return {
-        "stage": error.stage,
-        "page": error.page,
-        "reading": source.reading if source else None,
-        "retries": tries,
-        "state": "quarantined" if tries >= TRIES else "current",
-        "report_id": source.report_id if source else f"{slug(path.stem)}-unread",
-        "file": source.file if source else file_name(path, root),
-        "sha256": source.sha256 if source else None,
-        "bytes": source.bytes if source else None,
-        "status": status,
-        "error_code": error.code,
-        "message": one_line(message),
-        "pipeline_version": __version__,
-    }
-
-
-def _duplicate_row(source: Source, first: str) -> dict[str, Any]:
-    return {
-        "report_id": f"{source.report_id}-duplicate",
-        "file": source.file,
-        "sha256": source.sha256,
-        "bytes": source.bytes,
-        "status": "skipped",
-        "error_code": "duplicate_of",
-        "reading": source.reading,
-        "state": "current",
-        "message": one_line(f"{source.file!r} has the same content as {first!r}; remove one of them"),
-        "pipeline_version": __version__,
-    }
-
-
-def one_line(message: str) -> str:
-    """A message fit for a table and a terminal: one line, no control characters, at most 300 characters."""
-    return " ".join(printable(message).split())[:MESSAGE]

@@ -3,27 +3,40 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pipeline.errors import EXIT_OK, EXIT_SOME_FAILED
+from pipeline.errors import EXIT_OK, EXIT_SOME_FAILED, EXIT_USAGE
+from pipeline.ingest.changes import Told
 from pipeline.ingest.child import Disturb
-from pipeline.ingest.plan import Plan, failed_row, make_plan
+from pipeline.ingest.plan import Plan, make_plan
+from pipeline.ingest.rows import failed_row
 from pipeline.ingest.workers import OnPage, Outcome, Workers
 from pipeline.limits import Limits
+
+if TYPE_CHECKING:
+    from pipeline.dataset import Hold
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a run did: report ids read and kept, and the rows of files that have no report."""
+    """What a run did: report ids read and kept, and the rows of files that have no data.
+
+    `changes` are the rows of the table of that name that are about reports, `run` is the new row of `runs`; both are empty if
+    nothing was published. `states` says of every kept report what it stands for. `empty`: no PDF was found.
+    """
 
     read: tuple[str, ...]
     kept: tuple[str, ...]
     rows: tuple[dict[str, Any], ...]
     published: bool
+    empty: bool = False
+    changes: tuple[dict[str, Any], ...] = ()
+    run: Mapping[str, Any] = field(default_factory=dict)
+    states: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def failed(self) -> tuple[dict[str, Any], ...]:
@@ -31,7 +44,9 @@ class Summary:
 
     @property
     def exit_code(self) -> int:
-        """0 if every file was read or skipped for a good reason, 3 if at least one failed."""
+        """0 if every file was read or skipped for a good reason, 3 if at least one failed, 2 if none is left of those known."""
+        if self.empty:
+            return EXIT_USAGE if self.kept else EXIT_OK
         return EXIT_SOME_FAILED if self.failed else EXIT_OK
 
 
@@ -43,11 +58,15 @@ def run(
     on_page: OnPage | None = None,
     *,
     retry_failed: bool = False,
+    prune: bool = False,
     disturb: Disturb | None = None,
 ) -> Summary:
-    """Ingest everything under `paths`. Raises OutputError if nothing could be published."""
-    plan = make_plan(paths, outputs, limits, retry_failed=retry_failed)
-    return finish(plan, read_all(plan, jobs, limits, on_page, disturb))
+    """Ingest everything under `paths`. Raises OutputError if nothing could be published, also because another run is at work."""
+    from pipeline import dataset
+
+    with dataset.writing(outputs) as hold:
+        plan = make_plan(paths, outputs, limits, retry_failed=retry_failed, prune=prune)
+        return finish(plan, read_all(plan, jobs, limits, on_page, disturb), hold)
 
 
 def read_all(
@@ -70,20 +89,34 @@ def read_all(
         raise
 
 
-def finish(plan: Plan, outcomes: Sequence[Outcome]) -> Summary:
-    """Publish what was read together with what was kept; a run that changes nothing publishes nothing."""
+def finish(plan: Plan, outcomes: Sequence[Outcome], hold: Hold | None = None) -> Summary:
+    """Publish what was read together with what was kept; a run that changes nothing publishes nothing.
+
+    `hold` shows that the caller is the only writer of the outputs. Raises OutputError.
+    """
     from pipeline import dataset
 
     try:
-        folders = {outcome.job.source.file: outcome.folder for outcome in outcomes if outcome.folder is not None}
-        rows = plan.rows + [_row(outcome) for outcome in outcomes if outcome.error is not None]
-        together = {**plan.kept, **folders}
-        if not plan.unchanged:
-            reports = [together[file] for file in sorted(together)]
-            ordered = sorted(rows, key=lambda row: row["file"])
-            dataset.publish(plan.outputs, lambda stage: dataset.build_set(stage, reports, ordered))
-        read = tuple(folder.name for folder in folders.values())
-        return Summary(read, tuple(folder.name for folder in plan.kept.values()), tuple(rows), not plan.unchanged)
+        read = {outcome.folder.name: outcome.folder for outcome in outcomes if outcome.folder is not None}
+        marks, rows = plan.settle([_row(outcome) for outcome in outcomes if outcome.error is not None], read)
+        current = plan.current
+        told = Told(current, read, len(marks), plan.started)
+        unchanged = plan.unchanged
+        if not unchanged:
+            marks = {one: mark for one, mark in marks.items() if one in plan.kept or current.is_readable(one)}
+            folders = [*read.values(), *map(current.folder, marks)]
+            columns = {one: mark.columns for one, mark in marks.items()}
+            dataset.publish(plan.outputs, lambda stage: dataset.build_set(stage, folders, rows, columns, told), hold)
+        return Summary(
+            tuple(read),
+            tuple(marks),
+            tuple(sorted(rows, key=lambda row: row["file"])),
+            not unchanged,
+            plan.empty,
+            tuple(row for row in told.changes if row["record"] == "report"),
+            told.run,
+            {one: mark.state for one, mark in marks.items()},
+        )
     finally:
         shutil.rmtree(plan.stage, ignore_errors=True)
 

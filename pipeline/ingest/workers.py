@@ -15,11 +15,12 @@ from typing import Any
 
 from pipeline.errors import LimitError, OutputError, PipelineError, SourceError
 from pipeline.ingest.child import Disturb, limit, read_report
-from pipeline.ingest.plan import Job
 from pipeline.ingest.pulse import Pulse, read_pulse
+from pipeline.ingest.rows import Job
 from pipeline.ingest.watch import PAGE, Watch
 from pipeline.limits import Limits, option
 from pipeline.model import Issue
+from pipeline.source import check_unchanged
 
 WATCH = 0.1
 """Seconds between two looks at a child."""
@@ -92,7 +93,18 @@ class Workers:
         self._pool.join()
 
     def read(self, job: Job, stage: Path, on_page: OnPage | None = None) -> Outcome:
-        """Read one report. A crash or want of memory is tried once more; a page that ends or stops a child is left out."""
+        """Read one report. A crash or want of memory is tried once more; a page that ends or stops a child is left out.
+
+        Whatever came out of a file that is another one by now counts for nothing: that is the error `changed`.
+        """
+        outcome = self._read(job, stage, on_page)
+        try:
+            check_unchanged(job.source)
+        except SourceError as error:
+            return Outcome(job, None, error)
+        return outcome
+
+    def _read(self, job: Job, stage: Path, on_page: OnPage | None) -> Outcome:
         left_out: dict[int, Issue] = {}
         spent = 0.0
         again = True

@@ -1,4 +1,4 @@
-"""Says in which published files two sets of outputs differ, apart from what the machine decides: seconds and memory."""
+"""Says in which published files two sets of outputs differ, apart from what the machine decides: times and memory."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import json
 import sys
 from pathlib import Path
 
-MACHINE = ("seconds", "peak_mb")
-"""Columns of `reports` that say how a report was read, not what is in it."""
+MACHINE = {"reports": ("seconds", "peak_mb"), "runs": ("started", "finished")}
+"""Columns, by table, that say how and when the work was done, not what came of it."""
 
 _UNSTABLE = ("zhengju.duckdb", "manifest.json")
 """The database holds random identifiers; the manifest holds the sums of the files with those columns."""
@@ -34,42 +34,43 @@ def _is_hidden(name: str) -> bool:
 
 
 def _content(path: Path) -> bytes:
-    if path.name == "reports.csv":
-        return _without_columns(path)
+    machine = MACHINE.get(path.stem, ())
+    if machine and path.suffix == ".csv":
+        return _without_columns(path, machine)
+    if machine and path.suffix == ".parquet":
+        return _without_parquet_columns(path, machine)
     if path.name == "datapackage.json":
         return _without_sums(path)
-    if path.name == "reports.parquet":
-        return _without_parquet_columns(path)
     if path.name == "report.json":
         found = json.loads(path.read_text(encoding="utf-8"))
-        for column in MACHINE:
+        for column in MACHINE["reports"]:
             found.get("report", {}).pop(column, None)
         return json.dumps(found, ensure_ascii=False).encode("utf-8", "surrogatepass")
     return path.read_bytes()
 
 
-def _without_columns(path: Path) -> bytes:
+def _without_columns(path: Path, machine: tuple[str, ...]) -> bytes:
     csv.field_size_limit(sys.maxsize)
     with path.open(encoding="utf-8", newline="") as file:
-        rows = [{key: value for key, value in row.items() if key not in MACHINE} for row in csv.DictReader(file)]
+        rows = [{key: value for key, value in row.items() if key not in machine} for row in csv.DictReader(file)]
     out = io.StringIO()
     out.write(json.dumps(rows, ensure_ascii=False))
     return out.getvalue().encode("utf-8", "surrogatepass")
 
 
 def _without_sums(path: Path) -> bytes:
-    """The description of the tables without the size and the sum of the table that has those columns."""
+    """The description of the tables without the size and the sum of the tables that have those columns."""
     found = json.loads(path.read_text(encoding="utf-8"))
     for resource in found.get("resources", []):
-        if resource.get("name") == "reports":
+        if resource.get("name") in MACHINE:
             resource.pop("bytes", None)
             resource.pop("hash", None)
     return json.dumps(found, ensure_ascii=False).encode("utf-8", "surrogatepass")
 
 
-def _without_parquet_columns(path: Path) -> bytes:
+def _without_parquet_columns(path: Path, machine: tuple[str, ...]) -> bytes:
     import pyarrow.parquet
 
     found = pyarrow.parquet.read_table(path)
-    kept = found.drop_columns([column for column in MACHINE if column in found.column_names])
+    kept = found.drop_columns([column for column in machine if column in found.column_names])
     return json.dumps(kept.to_pylist(), ensure_ascii=False, default=str).encode("utf-8", "surrogatepass")

@@ -1,0 +1,83 @@
+"""What a run says to people, in the language of the terminal: Chinese where LANG says so, else English."""
+
+from __future__ import annotations
+
+import locale
+import os
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pipeline.errors import printable
+from pipeline.ingest import Summary
+
+WORDS = {
+    "nothing": (
+        "Nothing new in {paths}: {kept} reports are up to date in {outputs}.",
+        "{paths} 中没有新文件：{outputs} 中的 {kept} 份报告均为最新。",
+    ),
+    "empty": ("No PDF in {paths}; put reports there and run again.", "{paths} 中没有 PDF；请放入报告后重新运行。"),
+    "lost": (
+        "No PDF in {paths}; is its disk there? Nothing was published, the {kept} reports in {outputs} stay.",
+        "{paths} 中没有 PDF；文件夹是否正确、磁盘是否已挂载？未发布任何内容，{outputs} 保留原有 {kept} 份报告。",
+    ),
+    "done": (
+        "{read} reports read, {kept} unchanged, {failed} failed; the data is in {outputs}.",
+        "读取 {read} 份，未变 {kept} 份，失败 {failed} 份；数据在 {outputs}。",
+    ),
+    "removed": (
+        "{removed} removed, {kept} reports are in {outputs}.",
+        "移除 {removed} 份，{outputs} 中有 {kept} 份报告。",
+    ),
+    "failed": ("failed", "失败"),
+    "skipped": ("skipped", "跳过"),
+    "counts": (
+        "  {file}: {pages} pages, {tables} tables, {footnotes} notes, {figures} figures, {claims} claims, {issues} issues",
+        "  {file}：{pages} 页，{tables} 表，{footnotes} 注，{figures} 个数字，{claims} 条主张，{issues} 个待查问题",
+    ),
+    "new": ("new: {file}", "新增：{file}"),
+    "edition": ("new edition: {file} follows {previous}", "新版：{file}，前一版是 {previous}"),
+    "renamed": ("renamed: {was} is {file} now", "改名：{was} 现为 {file}"),
+    "kept": (
+        "gone: {file} is not in the folder or has another content; the data of {report_id} is kept",
+        "缺失：{file} 不在文件夹中或内容已换；{report_id} 的数据保留",
+    ),
+    "stale": (
+        "stale: {file} could not be read; {report_id} keeps the data of the file before",
+        "陈旧：{file} 无法读取；{report_id} 保留先前文件的数据",
+    ),
+    "current": ("back: {file} is there again", "恢复：{file} 又在了"),
+    "out": ("removed: {file} ({report_id})", "移除：{file}（{report_id}）"),
+    "figures": (
+        "figures: {figures_added} added, {figures_changed} changed, {figures_removed} removed",
+        "数字：新增 {figures_added}，改变 {figures_changed}，移除 {figures_removed}",
+    ),
+}
+
+
+def say(key: str, **values: object) -> str:
+    """A message in the language of the terminal."""
+    tongue = os.environ.get("ZHENGJU_LANG") or locale.getlocale()[0] or os.environ.get("LANG", "")
+    return WORDS[key][1 if tongue.lower().startswith("zh") else 0].format(**values)
+
+
+def changed_lines(summary: Summary) -> Iterator[str]:
+    """A line for every report that is new, renamed, gone, stale, back or removed, and one for the figures if any changed."""
+    for row in summary.changes:
+        was, now = row["was"] or {}, row["now"] or {}
+        names = {"file": printable(row["file"]), "report_id": row["report_id"]}
+        if row["change"] == "added" and now["status"] in ("ok", "partial"):
+            previous = now.get("previous_id")
+            yield say("edition", previous=previous, **names) if previous else say("new", **names)
+        elif row["change"] == "removed" and was["status"] in ("ok", "partial"):
+            yield say("out", **names)
+        elif row["change"] == "changed":
+            yield from _different(names, was, now)
+    if any(summary.run.get(f"figures_{change}") for change in ("changed", "removed")):
+        yield say("figures", **summary.run)
+
+
+def _different(names: Mapping[str, str], was: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
+    if "file" in now:
+        yield say("renamed", was=printable(was["file"]), **names)
+    if now.get("state") in ("kept", "stale", "current"):
+        yield say(now["state"], **names)
