@@ -6,3 +6,9 @@ import os
 os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
 os.environ.setdefault("DO_NOT_TRACK", "1")
 os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "180")  # a busy machine takes its time
+
+WITH_FAILURES = "Completed with failures"
+"""Name of the state of a run that published its set and could not read every file."""
+
+READ_TAG = "zhengju-read"
+"""Tag of the tasks that read: `prefect concurrency-limit create zhengju-read 4` holds for all flows of a server together."""

@@ -6,4 +6,5 @@ from pathlib import Path
 from flows.start import once
 
 if __name__ == "__main__":
-    sys.exit(once(*(Path(place) for place in [*sys.argv[1:3], "raw", "outputs"][:2])))
+    folder, outputs, *_ = [*sys.argv[1:], *("raw", "outputs")[len(sys.argv) - 1 :]]
+    sys.exit(once(Path(folder), Path(outputs)))

@@ -1,9 +1,10 @@
-"""Sees whether the schedule works: two runs that Prefect's scheduler makes start and finish under a worker.
+"""Sees whether a schedule works as docs/operations.md says: `zhengju schedule`, in an empty home, and what comes to its folder.
 
     python -m flows.check [--seconds 600]
 
-Everything is temporary: Prefect's home, the server (a free port of 127.0.0.1), the work pool, one small report, its outputs.
-The flow, its work pool and its folder are those of `prefect.yaml`; only the times and the two parameters are others. Nothing
+Two runs that Prefect's scheduler makes start and finish under a worker, the second reads nothing; a broken file makes a run
+end as "Completed with failures"; a new file and a new edition are read and told; the deployments `report` and `verify` are
+started by hand. Everything is temporary: Prefect's home, the server (a free port of 127.0.0.1), the reports, the outputs. Nothing
 leaves the machine. Exit code 0: seen; 1: not seen, with the last lines of the logs; 2: wrong usage; 130: interrupted.
 """
 
@@ -13,24 +14,20 @@ import argparse
 import csv
 import os
 import re
-import signal
 import socket
 import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from flows.services import Api, CheckError, Run, Services
+from flows import WITH_FAILURES
+from flows.services import Api, CheckError, Run, Services, interrupts
 
-ROOT = Path(__file__).resolve().parent.parent
-DEPLOYMENT = "daily"
-POOL = "reports"
 INTERVAL = 10
 """Seconds between two runs of the schedule of the check."""
 WANTED = 2
@@ -39,6 +36,8 @@ TAIL = 25
 """Lines of each log that a failure shows."""
 READ = re.compile(r"(?P<read>\d+) reports? read, (?P<kept>\d+) unchanged")
 """What the flow writes into its log at its end."""
+NEW_EDITION = re.compile(r"new edition: sample-2024\.pdf follows sample-2023-")
+NEW_FILE = re.compile(r"new: island\.pdf")
 
 Found = TypeVar("Found")
 
@@ -54,8 +53,19 @@ class Place:
         place = cls(folder)
         for path in (place.home, place.raw, place.elsewhere, place.logs):
             path.mkdir()
-        (place.raw / "sample.pdf").write_bytes(sample_report())
+        place.put_edition(2023)
         return place
+
+    def put(self, name: str, content: bytes) -> None:
+        """A file in raw/ at once and whole, as `mv` puts it there."""
+        (self.folder / name).write_bytes(content)
+        (self.folder / name).replace(self.raw / name)
+
+    def put_edition(self, year: int) -> None:
+        """An edition of the series of samples, said by its sidecar."""
+        name = f"sample-{year}"
+        self.put(f"{name}.toml", f'series = "Trade of Sample Island"\nedition = "{year}"\n'.encode())
+        self.put(f"{name}.pdf", sample_report(f"Trade of Sample Island {year}"))
 
     @property
     def home(self) -> Path:
@@ -78,9 +88,9 @@ class Place:
         return self.folder / "logs"
 
 
-def sample_report() -> bytes:
+def sample_report(title: str) -> bytes:
     """One page with a heading and a sentence, as a PDF file."""
-    lines = ["Trade of Sample Island", "In 2024, exports of fish rose by 4.2% to 31.5 million dollars."]
+    lines = [title, "In 2024, exports of fish rose by 4.2% to 31.5 million dollars."]
     shown = " ".join(f"({line}) Tj 0 -30 Td" for line in lines)
     stream = f"BT /F1 12 Tf 72 720 Td {shown} ET".encode()
     bodies = [
@@ -116,6 +126,8 @@ def surroundings(place: Place, port: int) -> dict[str, str]:
         "PREFECT_CLI_PROMPT": "false",
         "PREFECT_CLI_COLORS": "false",
         "DO_NOT_TRACK": "1",
+        "HOME": str(place.home),
+        "ZHENGJU_LANG": "en",
         "NO_PROXY": "127.0.0.1,localhost",
         "no_proxy": "127.0.0.1,localhost",
     }
@@ -130,43 +142,33 @@ class Check:
 
     def run(self) -> None:
         """Raises CheckError with what is missing."""
-        self.start_server()
-        self.prefect("work-pool", "create", POOL, "--type", "process", folder=self.place.elsewhere)
-        self.say("work pool", f"{POOL}, made as prefect.yaml says")
-        self.deploy()
-        self.services.start("worker", "worker", "start", "--pool", POOL, folder=self.place.elsewhere)
-        self.say("worker", f"started in another folder, {self.place.elsewhere}")
+        self.start()
         runs = self.wait(f"{WANTED} runs that the scheduler made are completed", self.completed)
         self.look_at(runs[:WANTED])
+        self.break_a_file()
+        self.add_reports()
+        self.start_by_hand("ingest-report/report", "--param", f"file={self.place.raw / 'island.pdf'}")
+        self.start_by_hand("verify/verify")
 
-    def start_server(self) -> None:
-        where = ("--host", "127.0.0.1", "--port", str(self.port), "--no-ui")
-        self.services.start("server", "server", "start", *where, folder=self.place.elsewhere)
+    def start(self) -> None:
+        given = (str(self.place.raw), str(self.place.outputs), "--every", str(INTERVAL), "--port", str(self.port))
+        self.services.start_module("schedule", ["pipeline", "schedule", *given], self.place.elsewhere)
+        self.say("schedule", f"`zhengju schedule` is started in an empty home, every {INTERVAL} s")
         self.wait("the server answers", lambda: self.api.healthy() or None)
         self.say("server", f"answers at {self.api.address}")
 
-    def deploy(self) -> None:
-        parameters = (f"folder={self.place.raw}", f"outputs={self.place.outputs}")
-        options = [word for parameter in parameters for word in ("--param", parameter)]
-        self.prefect("deploy", "--name", DEPLOYMENT, "--interval", str(INTERVAL), *options, folder=ROOT)
-        self.say("deployment", f"{DEPLOYMENT} of {ROOT / 'prefect.yaml'}, every {INTERVAL} s")
-
-    def prefect(self, *arguments: str, folder: Path) -> None:
-        """One command of Prefect's, to its end."""
-        command = self.services.start(arguments[0], *arguments, folder=folder, lasting=False)
-        code = self.wait(f"`prefect {arguments[0]}` ends", command.poll)
-        if code:
-            raise CheckError(f"`prefect {' '.join(arguments)}` in {folder} ended with exit code {code}")
-        (self.place.logs / f"{arguments[0]}.log").unlink()
-
     def completed(self) -> list[Run] | None:
         """The completed runs of the scheduler in the order of their start, if there are enough."""
+        done = [run for run in self.ended_runs() if run.state == "COMPLETED"]
+        return done if len(done) >= WANTED else None
+
+    def ended_runs(self, *, failures: bool = False) -> list[Run]:
+        """The runs of the scheduler that have ended, in the order of their start; one that failed is an error."""
         runs = [run for run in self.api.runs() if run.scheduled]
         for run in runs:
-            if run.state in ("FAILED", "CRASHED", "CANCELLED"):
+            if run.state in ("FAILED", "CRASHED", "CANCELLED") and not (failures and run.label == WITH_FAILURES):
                 raise CheckError(f"the scheduled run {run.name} ended as {run.label}: {run.message}")
-        done = sorted((run for run in runs if run.state == "COMPLETED"), key=lambda run: run.started)
-        return done if len(done) >= WANTED else None
+        return sorted((run for run in runs if run.state in ("COMPLETED", "FAILED")), key=lambda run: run.started)
 
     def look_at(self, runs: list[Run]) -> None:
         """The first run read the report and published it, the next ones found nothing new."""
@@ -176,14 +178,67 @@ class Check:
             read, kept = int(said["read"]), int(said["kept"])
             if (read, kept) != ((0, 1) if number else (1, 0)):
                 raise CheckError(f"run {number + 1}, {run.name}, should have read {'nothing new' if number else 'one report'}")
+        self.look_at_reports({"sample-2023.pdf": "ok"})
+
+    def look_at_reports(self, expected: dict[str, str]) -> None:
+        """`reports.csv` lists these files with these states."""
         table = self.place.outputs / "reports.csv"
         if not table.is_file():
-            raise CheckError(f"both runs are completed, and {table} was not published")
+            raise CheckError(f"the runs are completed, and {table} was not published")
         with table.open(encoding="utf-8", newline="") as file:
-            rows = [(row["file"], row["status"]) for row in csv.DictReader(file)]
-        self.say("published", "reports.csv: " + ", ".join(f"{file} {status}" for file, status in rows))
-        if rows != [("sample.pdf", "ok")]:
-            raise CheckError(f"{table} should have one row, sample.pdf with the status ok, and has {rows}")
+            rows = {row["file"]: row["status"] for row in csv.DictReader(file)}
+        self.say("published", "reports.csv: " + ", ".join(f"{file} {status}" for file, status in rows.items()))
+        if rows != expected:
+            raise CheckError(f"{table} should list {expected}, and lists {rows}")
+
+    def break_a_file(self) -> None:
+        """A file that cannot be read is seen in the state of the next run."""
+        self.place.put("broken.pdf", b"<html>busy, try later</html>")
+        what = f"a run with a broken file ends as {WITH_FAILURES!r}"
+        run = self.wait(what, lambda: next((one for one in self.ended_runs(failures=True) if one.label == WITH_FAILURES), None))
+        self.say("broken file", f"the run {run.name} ended as {run.label}: {run.message}")
+        self.look_at_reports({"broken.pdf": "failed", "sample-2023.pdf": "ok"})
+        (self.place.raw / "broken.pdf").unlink()
+
+    def add_reports(self) -> None:
+        """A new file and a new edition of the series are read, and told in the logs."""
+        self.place.put_edition(2024)
+        self.place.put("island.pdf", sample_report("Fish of Sample Island"))
+        for told in (NEW_EDITION, NEW_FILE):
+            line = self.wait(f"the log of a run says {told.pattern!r}", partial(self.told, told))
+            self.say("told", line)
+        self.look_at_reports({"island.pdf": "ok", "sample-2023.pdf": "ok", "sample-2024.pdf": "ok"})
+
+    def told(self, wanted: re.Pattern[str]) -> str | None:
+        runs = self.ended_runs(failures=True)
+        return next((line for run in reversed(runs) for line in self.api.logs(run) if wanted.search(line)), None)
+
+    def start_by_hand(self, deployment: str, *options: str) -> None:
+        """A deployment without a schedule, or out of its time, is started with `prefect deployment run`."""
+        while True:
+            before = {run.id for run in self.api.runs()}
+            self.prefect("deployment", "run", deployment, *options, folder=self.place.elsewhere)
+            run = self.wait(f"the run of {deployment} has ended", partial(self.ended_by_hand, before))
+            if "is being written by process" not in run.message:
+                break
+            self.say("by hand", f"{deployment}: refused, a scheduled run was at work; once more")
+        flow = deployment.partition("/")[0]
+        self.say("by hand", f"{deployment}: {run.label}: {run.message}")
+        if run.state != "COMPLETED" or not run.name.startswith(flow):
+            raise CheckError(f"the run {run.name} of {deployment} ended as {run.label}: {run.message}")
+
+    def ended_by_hand(self, before: set[str]) -> Run | None:
+        """The run that was not there before, was not made by the scheduler, and has ended."""
+        runs = [run for run in self.api.runs() if run.id not in before and not run.scheduled]
+        return next((run for run in runs if run.state in ("COMPLETED", "FAILED", "CRASHED")), None)
+
+    def prefect(self, *arguments: str, folder: Path) -> None:
+        """One command of Prefect's, to its end."""
+        command = self.services.start(arguments[0], *arguments, folder=folder, lasting=False)
+        code = self.wait(f"`prefect {arguments[0]}` ends", command.poll)
+        if code:
+            raise CheckError(f"`prefect {' '.join(arguments)}` in {folder} ended with exit code {code}")
+        (self.place.logs / f"{arguments[0]}.log").unlink()
 
     def summary(self, run: Run) -> re.Match[str] | None:
         return next((found for line in self.api.logs(run) if (found := READ.search(line))), None)
@@ -213,29 +268,6 @@ def say(text: str) -> None:
     sys.stdout.flush()
 
 
-@contextmanager
-def interrupts() -> Iterator[None]:
-    """The signals that ask a program to end are one KeyboardInterrupt, so that everything is ended first.
-
-    A signal that is ignored (nohup) stays ignored; so do further ones once the first has come.
-    """
-    asked = [name for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP) if signal.getsignal(name) != signal.SIG_IGN]
-    before = {name: signal.getsignal(name) for name in asked}
-
-    def interrupt(*_: object) -> None:
-        for name in asked:
-            signal.signal(name, signal.SIG_IGN)
-        raise KeyboardInterrupt
-
-    for name in asked:
-        signal.signal(name, interrupt)
-    try:
-        yield
-    finally:
-        for name, handler in before.items():
-            signal.signal(name, handler)
-
-
 def check(seconds: float) -> int:
     """Do the check in a temporary folder and leave nothing behind. Returns the exit code."""
     with tempfile.TemporaryDirectory(prefix="zhengju-schedule-", ignore_cleanup_errors=True) as folder:
@@ -249,7 +281,7 @@ def check(seconds: float) -> int:
             for name, lines in services.tails(TAIL):
                 say(f"--- the last lines of the log of {name} ---\n{lines}")
             return 1
-    say(f"Two scheduled runs were seen to start and finish. All processes are ended, {folder} is removed.")
+    say(f"The schedule works: all of this was seen. All processes are ended, {folder} is removed.")
     return 0
 
 
@@ -258,9 +290,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m flows.check", description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--seconds", type=float, default=600, help="how long the whole check may take (default: %(default)s)")
     seconds = parser.parse_args().seconds
-    if not (ROOT / "prefect.yaml").is_file():
-        parser.error(f"there is no prefect.yaml in {ROOT}: run the check in a checkout of zhengju")
-    say(f"Looking for two scheduled runs; this takes one to two minutes on an idle machine, at most {seconds:g} s.")
+    say(f"Looking at a schedule at work; this takes two to three minutes on an idle machine, at most {seconds:g} s.")
     try:
         with interrupts():
             return check(seconds)

@@ -1,47 +1,170 @@
-"""The scheduled flow: one task per new report, one publication at the end.
+"""The flows that read reports: one task per report, one publication at the end.
 
-It writes the same bytes as `zhengju run`: nothing that decides whether the data is complete depends on Prefect.
+They write the same bytes as `zhengju run`: nothing that decides whether the data is complete depends on Prefect. How a flow ends
+is what became of its reports:
+
+    Completed                 every file was read, or nothing was new
+    Completed with failures   the set was published, and at least one file could not be read; a failed state, so that it is seen
+    Failed                    nothing was published: wrong settings, an empty folder, outputs that cannot be written
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from prefect import flow, get_run_logger, task
 from prefect.cache_policies import NO_CACHE
-from prefect.task_runners import ThreadPoolTaskRunner
+from prefect.client.schemas.objects import State, TaskRun
+from prefect.states import Completed, Failed
+from prefect.utilities.annotations import quote
 
-from pipeline.errors import printable
-from pipeline.ingest import Job, Outcome, Plan, Summary, Workers, finish, make_plan
-from pipeline.limits import read_limits
+from flows import READ_TAG, WITH_FAILURES
+from flows.names import run_name
+from flows.report import Progress, failures, show
+from flows.runners import task_runner
+from pipeline import dataset
+from pipeline.errors import EXIT_OK, EXIT_USAGE, PipelineError, SettingsError
+from pipeline.ingest import (
+    Order,
+    Outcome,
+    Plan,
+    Record,
+    Summary,
+    end_children,
+    finish,
+    make_plan,
+    order_of,
+    outcome_of,
+    read_order,
+)
+from pipeline.limits import Limits, read_limits
+from pipeline.telling import changed_lines
 
 CHILDREN = 2
 """Reports read at the same time."""
 
 
-@task(task_run_name="read-{job.source.file}", cache_policy=NO_CACHE, persist_result=False)
-def read_report(workers: Workers, job: Job, plan: Plan) -> Outcome:
-    """Read one report in a child process; a broken one is an outcome, not an exception."""
-    return workers.read(job, plan.stage)
+def _may_pass(_task: object, _run: TaskRun, state: State[Any]) -> bool:
+    """Whether a task may succeed if it is tried again: what a file is guilty of, or a full disk, stays."""
+    try:
+        state.result()
+    except PipelineError:
+        return False
+    except (OSError, RuntimeError):
+        return True
+    except BaseException:
+        return False
+    return False
+
+
+@task(
+    task_run_name="read {order[file]}",
+    tags=[READ_TAG],
+    retries=2,
+    retry_delay_seconds=5,
+    retry_condition_fn=_may_pass,
+    cache_policy=NO_CACHE,
+    persist_result=False,
+)
+def read_report(order: Order, children: int = 1) -> Any:
+    """Read one report in a child process. One that cannot be read is a failed task with a record, not an exception."""
+    record = read_order(order, children)
+    if record["folder"]:
+        return record
+    return Failed(message=f"{record['code']}: {record['message']}", data=record)
 
 
 @task(cache_policy=NO_CACHE, persist_result=False)
-def publish(plan: Plan, outcomes: list[Outcome]) -> Summary:
+def publish(plan: Plan, outcomes: list[Outcome], hold: dataset.Hold) -> Summary:
     """Make the new set visible with one rename."""
-    return finish(plan, outcomes)
+    return finish(plan, outcomes, hold)
 
 
-@flow(name="ingest-reports", task_runner=ThreadPoolTaskRunner(max_workers=CHILDREN), log_prints=False)  # type: ignore[arg-type]
-def ingest_reports(folder: str = "raw", outputs: str = "outputs") -> int:
-    """Read every new PDF in `folder` and publish the dataset in `outputs`. Returns the number of reports that failed."""
+@flow(name="ingest", flow_run_name=run_name)
+def ingest(
+    folder: str = "raw",
+    outputs: str = "outputs",
+    jobs: int = CHILDREN,
+    dask: str = "",
+    retry_failed: bool = False,
+    prune: bool = False,
+) -> Any:
+    """Read every new PDF in `folder` and publish the dataset in `outputs`.
+
+    `jobs` reports are read at the same time here, or as many as the Dask cluster at the address `dask` has threads. With
+    `retry_failed` files are tried again that failed, with `prune` reports leave the set whose file is gone.
+    """
+    return _ingest([Path(folder)], Path(outputs), jobs, dask, retry_failed, prune)
+
+
+@flow(name="ingest-report", flow_run_name=run_name)
+def ingest_report(file: str, outputs: str = "outputs", retry_failed: bool = False) -> Any:
+    """Read one PDF and add it to the dataset in `outputs`."""
+    return _ingest([Path(file)], Path(outputs), 1, "", retry_failed, False)
+
+
+@flow(name="backfill", flow_run_name=run_name)
+def backfill(files: list[str], outputs: str = "outputs", jobs: int = CHILDREN, dask: str = "", retry_failed: bool = False) -> Any:
+    """Add a list of PDFs, such as earlier editions, to the dataset in `outputs`; what is known is not read again."""
+    return _ingest([Path(file) for file in files], Path(outputs), jobs, dask, retry_failed, False)
+
+
+def _ingest(paths: Sequence[Path], outputs: Path, jobs: int, dask: str, retry_failed: bool, prune: bool) -> State[Any]:
     limits = read_limits()
-    plan = make_plan([Path(folder)], Path(outputs), limits)
-    with Workers(CHILDREN, limits) as workers:
-        futures = [read_report.submit(workers, job, plan) for job in plan.jobs]
-        outcomes = [future.result() for future in futures]
-    summary = publish(plan, outcomes)
+    runner = task_runner(jobs, dask)
+    if missing := [str(path) for path in paths if not path.exists()]:
+        raise SettingsError(f"{missing[0]}: no such file or folder; check the path. Nothing was published")
+    with dataset.writing(outputs) as hold:
+        plan = make_plan(paths, outputs, limits, retry_failed=retry_failed, prune=prune)
+        with runner:
+            outcomes = _read(plan, limits, runner, 1 if dask else jobs)
+        summary: Summary = publish(*map(quote, (plan, outcomes, hold)))  # type: ignore[call-overload]  # Prefect unwraps them
+    if not summary.empty:
+        show(summary, outputs)
+    return _state(summary)
+
+
+def _read(plan: Plan, limits: Limits, runner: Any, children: int) -> list[Outcome]:
+    """How each job of the plan ended. Nothing of the children is left when it returns, however it does."""
+    done: list[Outcome] = []
+    at_once = True
+    try:
+        orders = [order_of(job, plan.stage, limits) for job in plan.jobs]
+        futures = [runner.submit(read_report, {"order": order, "children": children}) for order in orders]
+        progress = Progress(len(futures))
+        for job, future in zip(plan.jobs, futures, strict=True):
+            done.append(outcome_of(job, _record(future)))
+            progress.step()
+        at_once = False
+        return done
+    finally:
+        end_children(at_once)
+
+
+def _record(future: Any) -> Record:
+    """What a task has to say. Raises what it raised."""
+    record = future.result(raise_on_failure=False)
+    if isinstance(record, BaseException):
+        raise record
+    return dict(record)
+
+
+def _state(summary: Summary) -> State[Any]:
+    """The state that tells how the run ended; its data are the counts and the exit code of `zhengju run`."""
+    counts = {"read": len(summary.read), "kept": len(summary.kept), "failed": len(summary.failed)}
+    data = {**counts, "published": summary.published, "exit_code": summary.exit_code}
+    if summary.exit_code == EXIT_USAGE:
+        text = f"no PDF was found; is the folder's disk there? Nothing was published, {counts['kept']} reports stay"
+        return Failed(message=text, data=data)
+    text = f"{counts['read']} reports read, {counts['kept']} unchanged, {counts['failed']} failed"
     logger = get_run_logger()
-    logger.info("%d reports read, %d unchanged, %d failed", len(summary.read), len(summary.kept), len(summary.failed))
-    for row in summary.failed:
-        logger.warning("%s: %s", row["error_code"], printable(row["message"]))
-    return len(summary.failed)
+    logger.info(text)
+    for line in changed_lines(summary):
+        logger.info(line)
+    for line in failures(summary):
+        logger.warning(line)
+    if summary.exit_code == EXIT_OK:
+        return Completed(message=text, data=data)
+    return Failed(name=WITH_FAILURES, message=text, data=data)

@@ -1,12 +1,14 @@
-"""The processes of a check of the schedule, each with a log and a guard that ends it, and the server's answers."""
+"""The processes of a schedule, each with a log and a guard that ends it, and the answers of Prefect's server."""
 
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPException
 from pathlib import Path
@@ -24,7 +26,7 @@ class CheckError(Exception):
 
 
 class Services:
-    """Commands of Prefect's that run beside each other until the `with` block is left, however it is left."""
+    """Commands that run beside each other until the `with` block is left, however it is left."""
 
     def __init__(self, environment: Mapping[str, str], logs: Path) -> None:
         self._environment, self._logs = environment, logs
@@ -45,8 +47,12 @@ class Services:
                 raise CheckError(f"process {guard.pid} was not ended within {ENDING} s: end it by hand") from late
 
     def start(self, name: str, *arguments: str, folder: Path, lasting: bool = True) -> subprocess.Popen[bytes]:
-        """Start `prefect ARGUMENT…` in `folder`. Its session is its own: Ctrl-C reaches this process only."""
-        command = [sys.executable, str(GUARD), sys.executable, "-m", "prefect", *arguments]
+        """Start `prefect ARGUMENT…` in `folder`."""
+        return self.start_module(name, ["prefect", *arguments], folder, lasting)
+
+    def start_module(self, name: str, arguments: Sequence[str], folder: Path, lasting: bool = True) -> subprocess.Popen[bytes]:
+        """Start `python -m ARGUMENT…` in `folder`. Its session is its own: Ctrl-C reaches this process only."""
+        command = [sys.executable, str(GUARD), sys.executable, "-m", *arguments]
         with (self._logs / f"{name}.log").open("wb") as log:
             guard = subprocess.Popen(
                 command,
@@ -72,6 +78,29 @@ class Services:
             lines = path.read_text(encoding="utf-8", errors="replace").rstrip().splitlines()
             if lines:
                 yield path.stem, "\n".join(lines[-count:])
+
+
+@contextmanager
+def interrupts() -> Iterator[None]:
+    """The signals that ask a program to end are one KeyboardInterrupt, so that everything is ended first.
+
+    A signal that is ignored (nohup) stays ignored; so do further ones once the first has come.
+    """
+    asked = [name for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP) if signal.getsignal(name) != signal.SIG_IGN]
+    before = {name: signal.getsignal(name) for name in asked}
+
+    def interrupt(*_: object) -> None:
+        for name in asked:
+            signal.signal(name, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    for name in asked:
+        signal.signal(name, interrupt)
+    try:
+        yield
+    finally:
+        for name, handler in before.items():
+            signal.signal(name, handler)
 
 
 @dataclass(frozen=True)
@@ -100,6 +129,15 @@ class Api:
     def runs(self) -> list[Run]:
         """The runs that are not waiting for their time first; at most 200."""
         return [_run(row) for row in self._ask("/flow_runs/filter", {"sort": "EXPECTED_START_TIME_ASC", "limit": 200}) or []]
+
+    def unfinished(self) -> list[Run]:
+        """The runs that are at work as far as the server knows; at most 200."""
+        states = {"flow_runs": {"state": {"type": {"any_": ["RUNNING", "PENDING", "CANCELLING"]}}}, "limit": 200}
+        return [_run(row) for row in self._ask("/flow_runs/filter", states) or []]
+
+    def mark_crashed(self, run: Run, message: str) -> None:
+        """Say of a run that it is at work no more."""
+        self._ask(f"/flow_runs/{run.id}/set_state", {"state": {"type": "CRASHED", "message": message}})
 
     def logs(self, run: Run) -> list[str]:
         rows = self._ask("/logs/filter", {"logs": {"flow_run_id": {"any_": [run.id]}}, "limit": 200}) or []

@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
+from typing import Any
 
-from pipeline.errors import (
-    EXIT_INTERRUPTED,
-    EXIT_OK,
-    EXIT_OUTPUTS,
-    EXIT_SOME_FAILED,
-    EXIT_USAGE,
-    OutputError,
-    SettingsError,
-    printable,
-)
+from pipeline.errors import EXIT_INTERRUPTED, EXIT_OUTPUTS, EXIT_USAGE, OutputError, SettingsError, printable
 
 HERE = Path(__file__).resolve().parent
 
+DAILY = 'cron: "0 6 * * *"\n        timezone: Asia/Shanghai'
+"""When the daily deployment of prefect.yaml runs."""
 
-def once(folder: Path, outputs: Path) -> int:
+
+def once(folder: Path, outputs: Path, jobs: int | None = None, dask: str = "") -> int:
     """Run the flow over the folder. Returns the exit code, which is that of `zhengju run`."""
-    from flows.ingest import ingest_reports
+    from flows.ingest import CHILDREN, ingest
 
     try:
-        return EXIT_SOME_FAILED if ingest_reports(str(folder), str(outputs)) else EXIT_OK
+        state: Any = ingest(str(folder), str(outputs), jobs or CHILDREN, dask, return_state=True)
+        ended = state.result(raise_on_failure=False)
+        if isinstance(ended, BaseException):
+            raise ended
+        if ended["exit_code"] == EXIT_USAGE:
+            sys.stderr.write(f"{state.message}\n")
+        return int(ended["exit_code"])
     except (OutputError, SettingsError) as error:
         sys.stderr.write(printable(error.message) + "\n")
         return EXIT_OUTPUTS if isinstance(error, OutputError) else EXIT_USAGE
@@ -32,17 +34,30 @@ def once(folder: Path, outputs: Path) -> int:
         return EXIT_INTERRUPTED
 
 
-def write_schedule(target: Path, folder: Path, outputs: Path) -> None:
-    """Write a prefect.yaml for `prefect deploy --all` in the folder of `target`, with the flow where it is installed."""
+def write_schedule(target: Path, folder: Path, outputs: Path, when: str = "", works_in: Path | None = None) -> None:
+    """Write a prefect.yaml for `prefect deploy --all` in the folder of `target`, with the flow where it is installed.
+
+    `when` takes the place of the daily cron line and its time zone, `works_in` that of the folder the flows work in, which is
+    that of `target`: there zhengju.toml is looked for.
+    """
     text = schedule_file().read_text(encoding="utf-8")
     for said, meant in (
-        ("entrypoint: flows/ingest.py:", f"entrypoint: {HERE / 'ingest.py'}:"),
-        ("folder: raw", f"folder: {folder.resolve()}"),
-        ("outputs: outputs", f"outputs: {outputs.resolve()}"),
+        ("entrypoint: flows/", f"entrypoint: {HERE}/"),
+        ("folder: raw", f"folder: {_quoted(folder)}"),
+        ("outputs: outputs", f"outputs: {_quoted(outputs)}"),
+        ("file: raw/trade-2024.pdf", f"file: {_quoted(folder / 'trade-2024.pdf')}"),
+        ("files: [raw/trade-2023.pdf]", f"files: [{_quoted(folder / 'trade-2023.pdf')}]"),
+        (DAILY, when or DAILY),
+        ('"{{ here.stdout }}"', _quoted(works_in) if works_in else '"{{ here.stdout }}"'),
     ):
         assert said in text
         text = text.replace(said, meant)
     target.write_text(text, encoding="utf-8")
+
+
+def _quoted(path: Path) -> str:
+    """A path as a string of YAML, which JSON is."""
+    return json.dumps(str(path.resolve()), ensure_ascii=False)
 
 
 def schedule_file() -> Path:

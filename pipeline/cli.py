@@ -159,6 +159,8 @@ def _counts(outputs: Path, summary: Summary) -> list[str]:
 def flow(
     folder: Annotated[Path, typer.Argument(help="The folder that is read.")] = Path("raw"),
     outputs: Annotated[Path, typer.Argument(help="Where the dataset is published.")] = Path("outputs"),
+    jobs: Annotated[int, typer.Option(min=1, help="Reports read at the same time.")] = max(1, min(4, os.cpu_count() or 1)),
+    dask: Annotated[str, typer.Option(help="Read on the Dask cluster at this address, such as tcp://host:8786.")] = "",
     schedule: Annotated[
         Path | None, typer.Option(help="Write the schedule, a prefect.yaml for `prefect deploy`, to this file and stop.")
     ] = None,
@@ -171,10 +173,58 @@ def flow(
             write_schedule(schedule, folder, outputs)
             typer.echo(str(schedule))
             return
-        raise typer.Exit(once(folder, outputs))
+        raise typer.Exit(once(folder, outputs, jobs, dask))
     except OSError as error:
         typer.echo(f"{schedule}: {error.strerror}; choose another place", err=True)
         raise typer.Exit(EXIT_OUTPUTS) from None
+
+
+@app.command()
+def schedule(
+    folder: Annotated[Path, typer.Argument(help="The folder that is read.")] = Path("raw"),
+    outputs: Annotated[Path, typer.Argument(help="Where the dataset is published.")] = Path("outputs"),
+    cron: Annotated[str, typer.Option(help="When, as a cron line.")] = "0 6 * * *",
+    timezone: Annotated[str, typer.Option(help="Where the clock of the cron line hangs.")] = "Asia/Shanghai",
+    every: Annotated[int, typer.Option(min=0, help="Every so many seconds, in place of the cron line.")] = 0,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Where Prefect's server listens, on this machine only.")] = 4200,
+) -> None:
+    """Start Prefect's server and a worker, run the flow by the clock, stay until Ctrl-C. 按计划定时运行。"""
+    from flows.schedule import Schedule, run_schedule
+
+    raise typer.Exit(run_schedule(Schedule(folder, outputs, cron, timezone, every, port)))
+
+
+@app.command()
+def watch(
+    folder: Annotated[Path, typer.Argument(help="The folder that is watched.")] = Path("raw"),
+    outputs: Annotated[Path, typer.Option(help="Where the dataset is published.")] = Path("outputs"),
+    seconds: Annotated[
+        float, typer.Option(min=0.1, help="Between two looks; a file counts when two looks find it the same.")
+    ] = 5,
+    jobs: Annotated[int, typer.Option(min=1, help="Reports read at the same time.")] = max(1, min(4, os.cpu_count() or 1)),
+) -> None:
+    """Run whenever a new file lies in the folder and is copied to its end. 文件夹有新文件时运行。"""
+    from pipeline.watching import watch as stay
+
+    if not folder.is_dir():
+        typer.echo(f"{folder}: no such folder; check the path", err=True)
+        raise typer.Exit(EXIT_USAGE)
+    stay(folder, outputs, seconds, jobs, typer.echo)
+
+
+@app.command()
+def verify(
+    outputs: Annotated[Path, typer.Argument(help="Where the dataset is published.")] = Path("outputs"),
+) -> None:
+    """Check sums, keys, links, counts and places of the published dataset. 核对已发布的数据集。"""
+    from pipeline.dataset import verify_set
+    from pipeline.telling import say
+
+    problems = verify_set(outputs)
+    for one in problems:
+        typer.echo(printable(f"{one.kind}: {one.what} ({one.count}: {', '.join(one.examples)})"), err=True)
+    typer.echo(say("problems" if problems else "holds", count=len(problems), outputs=outputs))
+    raise typer.Exit(EXIT_SOME_FAILED if problems else EXIT_OK)
 
 
 @app.command()

@@ -28,6 +28,20 @@ WORDS = {
         "{removed} removed, {kept} reports are in {outputs}.",
         "移除 {removed} 份，{outputs} 中有 {kept} 份报告。",
     ),
+    "port": (
+        "Port {port} is in use: another schedule or server runs there; stop it, or choose another --port.",
+        "端口 {port} 已被占用：另有计划或服务器在运行；请停止它，或用 --port 另选。",
+    ),
+    "server": ("The server answers at {address}.", "服务器已就绪：{address}。"),
+    "deployed": ("The schedule is set: {when}.", "计划已设定：{when}。"),
+    "open": (
+        "Open {address} to see runs; PDFs in {folder} are read into {outputs}. Logs: {logs}. Ctrl-C stops everything.",
+        "打开 {address} 查看运行；{folder} 中的 PDF 会读入 {outputs}。日志：{logs}。按 Ctrl-C 全部停止。",
+    ),
+    "stopped": ("Everything is stopped.", "已全部停止。"),
+    "watching": ("Watching {paths} every {seconds:g} s. Ctrl-C stops.", "每 {seconds:g} 秒查看一次 {paths}。按 Ctrl-C 停止。"),
+    "holds": ("Everything in {outputs} holds.", "{outputs} 一切相符。"),
+    "problems": ("{count} kinds of problems in {outputs}.", "{outputs} 中有 {count} 类问题。"),
     "failed": ("failed", "失败"),
     "skipped": ("skipped", "跳过"),
     "counts": (

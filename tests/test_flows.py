@@ -1,56 +1,189 @@
-"""The flow writes what `zhengju run` writes, without a server and without a network."""
+"""The flow writes what `zhengju run` writes, without a server and without a network, and its state says how it ended."""
 
 from __future__ import annotations
 
 import csv
+import json
 import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 import yaml
 
 from flows.check import READ
+from pipeline.errors import OutputError
+from pipeline.ingest import end_children, make_plan, order_of, outcome_of, read_order, run
+from pipeline.limits import Limits
+from pipeline.selftest.compare import differences
 
 ROOT = Path(__file__).parent.parent
 PDF = ROOT / "tests" / "pdfs" / "circled_markers.pdf"
+GUARD = [sys.executable, str(ROOT / "flows" / "guard.py")]
 
 
 TWICE = """
-import runpy
-for _ in range(2):
+import json, sys
+from pathlib import Path
+from prefect.client.orchestration import get_client
+from flows.start import once
+
+if __name__ == "__main__":
+    raw, outputs, empty = map(Path, sys.argv[1:])
+    codes = [once(raw, outputs), once(raw, outputs), once(empty, outputs), once(raw, outputs / "reports.csv")]
+    with get_client(sync_client=True) as client:
+        runs = sorted(client.read_flow_runs(), key=lambda run: run.start_time)
+        shown = [{one.key: one.data for one in client.read_artifacts() if one.flow_run_id == run.id and one.key} for run in runs]
+        tasks = sorted((task.name.split("-")[0], task.state_name) for task in client.read_task_runs())
+    states = [(run.state_name, run.state_type) for run in runs]
+    print(json.dumps({"codes": codes, "runs": states, "tasks": tasks, "shown": shown, "name": runs[0].name}))
+"""
+"""In one process because the temporary server takes long to start."""
+
+
+def call(script: str, home: Path, *arguments: Path) -> tuple[str, str]:
+    """Standard output and error of a script in the repository, with a home of its own for Prefect; nothing of it is left."""
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("PREFECT")}
+    environment = {**kept, "PREFECT_HOME": str(home), "HOME": str(home), "PYTHONPATH": str(ROOT), "DO_NOT_TRACK": "1"}
+    home.mkdir(exist_ok=True)
+    file, out, error = home / "script.py", home / "out.txt", home / "error.txt"
+    file.write_text(script, encoding="utf-8")
+    command = [*GUARD, sys.executable, str(file), *map(str, arguments)]
+    with out.open("w") as said, error.open("w") as wrong:
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdin=subprocess.PIPE, stdout=said, stderr=wrong)
+        with process:
+            assert process.wait(timeout=500) == 0, error.read_text(encoding="utf-8")
+    return out.read_text(encoding="utf-8"), error.read_text(encoding="utf-8")
+
+
+def test_a_flow_ends_as_its_reports_did(tmp_path: Path) -> None:
+    raw, outputs, empty, home = (tmp_path / name for name in ("raw", "outputs", "empty", "home"))
+    for folder in (raw, empty):
+        folder.mkdir()
+    shutil.copy(PDF, raw)
+    (raw / "broken.pdf").write_bytes(b"no")
+    (raw / "cut.pdf").write_bytes(PDF.read_bytes()[:300])
+    out, error = call(TWICE, home, raw, outputs, empty)
+    found = json.loads(out)
+    assert found["codes"] == [3, 3, 2, 4], error
+    failures = ["Completed with failures", "FAILED"]
+    assert found["runs"] == [failures, failures, ["Failed", "FAILED"], ["Failed", "FAILED"]]
+    assert found["tasks"] == [
+        ["publish", "Completed"],
+        ["publish", "Completed"],
+        ["publish", "Completed"],
+        ["read circled_markers.pdf", "Completed"],
+        ["read cut.pdf", "Failed"],
+    ]
+    said = [line for line in error.splitlines() if READ.search(line) and "Finished" not in line]
+    assert [line.split(" - ")[-1] for line in said] == [
+        "1 reports read, 0 unchanged, 2 failed",
+        "0 reports read, 1 unchanged, 2 failed",
+    ]
+    assert found["name"].startswith("ingest raw 20")
+    first, second, *none = found["shown"]
+    assert none == [{}, {}]
+    assert set(first) == {"zhengju-run", "zhengju-reports", "zhengju-changes", "zhengju-failed-checks"}
+    listed = {row["file"]: (row["status"], row["error_code"], row["pages"]) for row in json.loads(first["zhengju-reports"])}
+    assert listed == {
+        PDF.name: ("ok", "", 1),
+        "broken.pdf": ("failed", "not_pdf", None),
+        "cut.pdf": ("failed", "damaged", None),
+    }
+    assert {row["change"] for row in json.loads(first["zhengju-changes"])} == {"added"}
+    assert "reports.csv](file://" in first["zhengju-run"]
+    assert "nothing was published" in second["zhengju-run"]
+    with (outputs / "reports.csv").open(encoding="utf-8", newline="") as file:
+        assert {row["file"]: row["status"] for row in csv.DictReader(file)} == {
+            PDF.name: "ok",
+            "broken.pdf": "failed",
+            "cut.pdf": "failed",
+        }
+
+
+# The same bytes, wherever a report is read
+
+
+def test_an_order_is_plain_and_gives_the_same_report(tmp_path: Path) -> None:
+    shutil.copy(PDF, tmp_path)
+    limits = Limits(document_seconds=99)
+    plan = make_plan([tmp_path], tmp_path / "outputs", limits)
+    (order,) = [json.loads(json.dumps(order_of(job, plan.stage, limits))) for job in plan.jobs]
     try:
-        runpy.run_module("flows", run_name="__main__")
-    except SystemExit as end:
-        print(end.code)
+        record = json.loads(json.dumps(read_order(order)))
+        assert (record["code"], record["file"]) == ("", PDF.name)
+        outcome = outcome_of(plan.jobs[0], record)
+        assert outcome.folder is not None
+        assert (outcome.folder / "report.json").is_file()
+        assert outcome.folder.name == plan.jobs[0].source.report_id
+        (tmp_path / PDF.name).with_suffix(".toml").write_text('title = "other"', encoding="utf-8")
+        assert read_order(order)["code"] == "changed"
+        (tmp_path / PDF.name).write_bytes(b"%PDF-1.4 other")
+        assert read_order(order)["code"] == "changed"
+        (tmp_path / PDF.name).unlink()
+        record = read_order(order)
+        error = outcome_of(plan.jobs[0], record).error
+        assert error is not None
+        assert (error.code, error.stage) == ("not_regular", "open")
+    finally:
+        end_children()
+
+
+def test_an_order_whose_stage_cannot_be_written_is_an_error_of_the_outputs(tmp_path: Path) -> None:
+    shutil.copy(PDF, tmp_path)
+    plan = make_plan([tmp_path], tmp_path / "outputs")
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    try:
+        with pytest.raises(OutputError):
+            read_order(order_of(plan.jobs[0], tmp_path / "file" / "stage", Limits()))
+    finally:
+        end_children()
+
+
+EVERYWHERE = """
+import sys
+from pathlib import Path
+from flows.ingest import ingest
+
+def main(raw, here, there):
+    import dask
+    from distributed import LocalCluster
+    # a daemon may not have children of its own, and every report is read in one
+    dask.config.set({"distributed.worker.daemon": False})
+    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None, host="127.0.0.1") as cluster:
+        states = [ingest(raw, there, dask=cluster.scheduler_address, return_state=True), ingest(raw, here, return_state=True)]
+    print(*(state.name for state in states), sep="|")
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
 """
 
 
-def test_the_flow_reads_a_folder_and_then_only_what_is_new(tmp_path: Path) -> None:
-    """`python -m flows` two times over, in one process because the temporary server takes long to start."""
-    raw, outputs, home = tmp_path / "raw", tmp_path / "outputs", tmp_path / "home"
+def test_threads_dask_and_a_plain_run_write_the_same_bytes(tmp_path: Path) -> None:
+    raw, plain, here, there = (tmp_path / name for name in ("raw", "plain", "here", "there"))
     raw.mkdir()
-    home.mkdir()
-    shutil.copy(PDF, raw)
+    for name in ("circled_markers", "two_columns", "url_over_lines"):
+        shutil.copy(ROOT / "tests" / "pdfs" / f"{name}.pdf", raw)
     (raw / "broken.pdf").write_bytes(b"no")
-    kept = {key: value for key, value in os.environ.items() if not key.startswith("PREFECT")}
-    environment = {**kept, "PREFECT_HOME": str(home), "HOME": str(home)}
-    command = [sys.executable, "-c", TWICE, str(raw), str(outputs)]
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=400, check=False)
-    assert done.stdout.split() == ["3", "3"], done.stderr
-    said = [line.split(" - ")[-1] for line in done.stderr.splitlines() if "unchanged" in line]
-    assert said == ["1 reports read, 0 unchanged, 1 failed", "0 reports read, 1 unchanged, 1 failed"]
-    assert all(READ.search(line) for line in said), "the check of the schedule does not understand the flow any more"
-    with (outputs / "reports.csv").open(encoding="utf-8", newline="") as file:
-        assert {row["file"]: row["status"] for row in csv.DictReader(file)} == {PDF.name: "ok", "broken.pdf": "failed"}
+    assert len(run([raw], plain).read) == 3
+    out, error = call(EVERYWHERE, tmp_path / "home", raw, here, there)
+    assert out.strip() == "Completed with failures|Completed with failures", error
+    assert differences(plain, here) == []
+    assert differences(plain, there) == []
 
 
-def test_the_deployment_names_a_flow_that_is_there() -> None:
-    deployment = yaml.safe_load((ROOT / "prefect.yaml").read_text(encoding="utf-8"))["deployments"][0]
-    path, name = deployment["entrypoint"].split(":")
-    assert f"def {name}(" in (ROOT / path).read_text(encoding="utf-8")
-    assert deployment["schedules"][0]["cron"]
+# Deployments
+
+
+@pytest.mark.parametrize("name", ["daily", "report", "backfill", "verify"])
+def test_a_deployment_names_a_flow_that_is_there(name: str) -> None:
+    deployments = yaml.safe_load((ROOT / "prefect.yaml").read_text(encoding="utf-8"))["deployments"]
+    (deployment,) = [one for one in deployments if one["name"] == name]
+    path, function = deployment["entrypoint"].split(":")
+    assert f"def {function}(" in (ROOT / path).read_text(encoding="utf-8")
+    assert bool(deployment.get("schedules")) == (name in ("daily", "verify"))
 
 
 def test_analytics_are_off_before_prefect_is_imported() -> None:

@@ -5,20 +5,29 @@ Prefect's place is taken by `tests/schedule/prefect.py`; `python -m flows.check`
 
 from __future__ import annotations
 
+import json
 import os
 import select
 import signal
+import socket
 import subprocess
 import sys
+import threading
 import tomllib
 from decimal import Decimal
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
 
 from flows import check
+from flows import schedule as schedules
+from flows.services import Api
+from flows.start import write_schedule
 from pipeline import extract
+from tests.test_cli import call
 
 ROOT = Path(__file__).parent.parent
 STAND_IN = ROOT / "tests" / "schedule"
@@ -121,20 +130,24 @@ def test_two_scheduled_runs_are_seen(tmp_path: Path) -> None:
     assert "run 1       made by the scheduler" in out
     assert "1 reports read, 0 unchanged" in out
     assert "0 reports read, 1 unchanged" in out
-    assert "published   reports.csv: sample.pdf ok" in out
-    assert out.splitlines()[-1].startswith("Two scheduled runs were seen")
+    assert "published   reports.csv: sample-2023.pdf ok" in out
+    assert "broken file the run read-broken ended as Completed with failures" in out
+    assert "told        new edition: sample-2024.pdf follows sample-2023-0" in out
+    assert "by hand     verify/verify: Completed" in out
+    assert out.splitlines()[-1].startswith("The schedule works")
 
 
 @pytest.mark.parametrize(
     ("fault", "said"),
     [
-        ("server", ["the server ended by itself", "the log of server", "the port is taken"]),
-        ("deploy", ["`prefect deploy", "ended with exit code 1", "the log of deploy", "no such pool"]),
+        ("server", ["the schedule ended by itself", "the log of schedule", "the server ended by itself", "the port is taken"]),
+        ("deploy", ["the schedule ended by itself", "`prefect deploy", "ended with exit code 1", "no such pool"]),
         ("failed run", ["the scheduled run read-one ended as Failed: no disk"]),
         ("read again", ["run 2, read-nothing, should have read nothing new"]),
         ("not published", ["reports.csv was not published"]),
-        ("status", ["sample.pdf with the status ok", "failed"]),
+        ("status", ["should list {'sample-2023.pdf': 'ok'}", "'failed'"]),
         ("another version", ["refuses the question /health", "422"]),
+        ("verify", ["the run verify of verify/verify ended as Failed"]),
     ],
 )
 def test_what_is_missing_is_said(fault: str, said: list[str], tmp_path: Path) -> None:
@@ -144,10 +157,18 @@ def test_what_is_missing_is_said(fault: str, said: list[str], tmp_path: Path) ->
     assert [part for part in said if part not in out] == []
 
 
-def test_runs_that_others_made_do_not_count(tmp_path: Path) -> None:
-    code, out = Trial(tmp_path, "not the scheduler", "--seconds", "3").result()
+@pytest.mark.parametrize(
+    ("fault", "missing"),
+    [
+        ("not the scheduler", "2 runs"),
+        ("green", "a run with a broken file ends as"),
+        ("not told", "the log of a run says 'new edition"),
+    ],
+)
+def test_what_does_not_come_is_said(fault: str, missing: str, tmp_path: Path) -> None:
+    code, out = Trial(tmp_path, fault, "--seconds", "30").result()
     assert code == 1, out
-    assert "after 3 s this was not so yet" in out
+    assert f"after 30 s this was not so yet: {missing}" in out
 
 
 @pytest.mark.parametrize("asked", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
@@ -180,7 +201,7 @@ def test_the_users_prefect_is_not_touched(tmp_path: Path, monkeypatch: pytest.Mo
 
 
 def test_the_sample_report_can_be_read(tmp_path: Path) -> None:
-    report = extract(check.Place.make(tmp_path).raw / "sample.pdf")
+    report = extract(check.Place.make(tmp_path).raw / "sample-2023.pdf")
     assert [figure.value for figure in report.figures if figure.unit == "USD"] == [Decimal(31_500_000)]
 
 
@@ -190,12 +211,12 @@ def test_the_deployment_can_be_registered() -> None:
     from prefect.flows import load_flow_from_entrypoint
     from prefect.utilities.importtools import import_object
 
-    deployment = next(one for one in PLAN["deployments"] if one["name"] == check.DEPLOYMENT)
-    flow = load_flow_from_entrypoint(str(ROOT / deployment["entrypoint"]))
-    assert flow.validate_parameters(deployment["parameters"]) == deployment["parameters"]
-    for schedule in deployment["schedules"]:
-        assert CronSchedule(cron=schedule["cron"], timezone=schedule["timezone"]).cron
-    assert deployment["work_pool"]["name"] == check.POOL
+    for deployment in PLAN["deployments"]:
+        flow = load_flow_from_entrypoint(str(ROOT / deployment["entrypoint"]))
+        assert deployment["parameters"].items() <= flow.validate_parameters(deployment["parameters"]).items()
+        for schedule in deployment.get("schedules", ()):
+            assert CronSchedule(cron=schedule["cron"], timezone=schedule["timezone"]).cron
+        assert deployment["work_pool"]["name"] == schedules.POOL
     steps = [name for step in PLAN["build"] + PLAN["pull"] for name in step]
     assert all(callable(import_object(name)) for name in steps)
 
@@ -211,3 +232,57 @@ def test_a_worker_finds_the_folder_of_the_deployment_from_anywhere() -> None:
     step = build["prefect.deployments.steps.run_shell_script"]
     assert step["script"] == "pwd"
     assert pull["prefect.deployments.steps.set_working_directory"]["directory"] == "{{ " + step["id"] + ".stdout }}"
+
+
+# zhengju schedule
+
+
+def test_a_port_in_use_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PREFECT_HOME", str(tmp_path / "home"))
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        result = call("schedule", tmp_path, tmp_path / "out", "--port", port)
+    assert (result.exit_code, f"Port {port} is in use" in result.output) == (2, True)
+    assert not (tmp_path / "home").exists()
+
+
+def test_the_schedule_of_a_folder_is_written(tmp_path: Path) -> None:
+    plan = schedules.Schedule(tmp_path / "a: b", tmp_path / "o", every=30)
+    write_schedule(tmp_path / "prefect.yaml", plan.folder, plan.outputs, plan.when, tmp_path / "c")
+    written = yaml.safe_load((tmp_path / "prefect.yaml").read_text(encoding="utf-8"))
+    daily, _, _, verify = written["deployments"]
+    assert daily["schedules"] == [{"interval": 30, "active": True}]
+    assert daily["parameters"] == {"folder": str(tmp_path / "a: b"), "outputs": str(tmp_path / "o")}
+    assert verify["parameters"] == {"outputs": str(tmp_path / "o")}
+    (pull,) = written["pull"]
+    assert pull["prefect.deployments.steps.set_working_directory"]["directory"] == str(tmp_path / "c")
+    for deployment in written["deployments"]:
+        assert Path(deployment["entrypoint"].partition(":")[0]).is_file()
+    assert 'cron: "5 4 * * 1"' in schedules.Schedule(tmp_path, tmp_path, "5 4 * * 1").when
+
+
+def test_runs_that_were_cut_off_are_marked(tmp_path: Path) -> None:
+    """A worker that is killed cannot say so; the next start does."""
+    asked: list[tuple[str, dict[str, Any]]] = []
+
+    class Answers(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            asked.append((self.path, json.loads(self.rfile.read(int(self.headers["Content-Length"])))))
+            run = {"id": "7", "name": "ingest raw", "auto_scheduled": True, "state_type": "RUNNING", "state_name": "Running"}
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(json.dumps([run] if "filter" in self.path else {}).encode())
+
+        def log_message(self, *_: Any) -> None:
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Answers) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        api = Api(server.server_port)
+        for run in api.unfinished():
+            api.mark_crashed(run, "killed")
+        server.shutdown()
+    assert asked[0][1]["flow_runs"] == {"state": {"type": {"any_": ["RUNNING", "PENDING", "CANCELLING"]}}}
+    assert asked[1] == ("/api/flow_runs/7/set_state", {"state": {"type": "CRASHED", "message": "killed"}})

@@ -84,4 +84,4 @@ def test_the_flow_starts_beside_packages_of_the_same_names(installed: Path, else
     said = (elsewhere / "prefect.yaml").read_text(encoding="utf-8")
     entry = next(line for line in said.splitlines() if "entrypoint" in line).split(": ", 1)[1].partition(":")[0]
     assert Path(entry).is_file() and Path(entry).is_relative_to(installed.parent.parent)
-    assert f"folder: {elsewhere / 'raw'}" in said
+    assert f'folder: "{elsewhere / "raw"}"' in said

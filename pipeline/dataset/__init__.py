@@ -15,10 +15,12 @@ from pipeline.dataset.frames import frame
 from pipeline.dataset.publish import Hold, publish, published_sums, writing
 from pipeline.dataset.records import RunInfo, rows
 from pipeline.dataset.reportjson import read_figures, read_rows
+from pipeline.dataset.verify import Problem, verify_set
 
 __all__ = [
     "Column",
     "Hold",
+    "Problem",
     "RunInfo",
     "Schema",
     "TableSchema",
@@ -30,6 +32,7 @@ __all__ = [
     "read_figures",
     "read_rows",
     "rows",
+    "verify_set",
     "write_report",
     "writing",
 ]

@@ -72,7 +72,7 @@ def publish(outputs: Path, fill: Callable[[Path], None], hold: Hold | None = Non
                 _seal(stage)
                 _show(outputs, stage)
             except BaseException:
-                if _current(outputs) != stage:  # an interrupt may come right after the switch
+                if current_set(outputs) != stage:  # an interrupt may come right after the switch
                     shutil.rmtree(stage, ignore_errors=True)
                 _remove_dangling(outputs)
                 raise
@@ -81,7 +81,7 @@ def publish(outputs: Path, fill: Callable[[Path], None], hold: Hold | None = Non
 
 
 def _show(outputs: Path, stage: Path) -> None:
-    if _same(stage, _current(outputs)):
+    if _same(stage, current_set(outputs)):
         shutil.rmtree(stage)
         return
     names = {path.name for path in stage.iterdir()}
@@ -117,14 +117,15 @@ def _remove_dangling(outputs: Path) -> None:
 def _seal(stage: Path) -> None:
     """Write the manifest (sha256 of every file) and force everything to the disk."""
     files = sorted(path for path in stage.rglob("*") if path.is_file())
-    sums = {path.relative_to(stage).as_posix(): _sha256(path) for path in files}
+    sums = {path.relative_to(stage).as_posix(): file_sum(path) for path in files}
     manifest = stage / MANIFEST
     manifest.write_text(json.dumps(sums, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     for path in (*files, manifest, *(path for path in stage.rglob("*") if path.is_dir()), stage):
         _sync(path)
 
 
-def _sha256(path: Path) -> str:
+def file_sum(path: Path) -> str:
+    """The sha256 of a file."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
@@ -143,7 +144,7 @@ def _same(stage: Path, current: Path | None) -> bool:
 
 def published_sums(outputs: Path) -> dict[str, str]:
     """The sha256 of every file of the current set as it was written, by its path in the set; empty if there is none."""
-    current = _current(outputs)
+    current = current_set(outputs)
     sums = _sums(current) if current else None
     return sums or {}
 
@@ -161,7 +162,8 @@ def _sums(folder: Path) -> dict[str, str] | None:
     return sums if isinstance(sums, dict) else None
 
 
-def _current(outputs: Path) -> Path | None:
+def current_set(outputs: Path) -> Path | None:
+    """The folder of the set that counts; None if nothing was published."""
     link = outputs / CURRENT
     return outputs / link.readlink() if link.is_symlink() else None
 
@@ -173,7 +175,7 @@ def _numbers(outputs: Path) -> list[int]:
 
 def _remove_unfinished(outputs: Path) -> None:
     """Sets newer than the current one belong to runs that were killed: we hold the lock, so nobody is writing them."""
-    current = _current(outputs)
+    current = current_set(outputs)
     newest = int(current.name) if current else 0
     unfinished = [number for number in _numbers(outputs) if number > newest]
     for number in unfinished:

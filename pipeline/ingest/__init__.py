@@ -9,6 +9,8 @@ summary = finish(plan, outcomes)
 from __future__ import annotations
 
 from pipeline.ingest.child import Disturb
+from pipeline.ingest.discover import files_in
+from pipeline.ingest.orders import Order, Record, end_children, order_of, outcome_of, read_order
 from pipeline.ingest.plan import Plan, make_plan, plan_removal
 from pipeline.ingest.pulse import Beat
 from pipeline.ingest.rows import Job
@@ -19,13 +21,20 @@ __all__ = [
     "Beat",
     "Disturb",
     "Job",
+    "Order",
     "Outcome",
     "Plan",
+    "Record",
     "Summary",
     "Workers",
+    "end_children",
+    "files_in",
     "finish",
     "make_plan",
+    "order_of",
+    "outcome_of",
     "plan_removal",
     "read_all",
+    "read_order",
     "run",
 ]

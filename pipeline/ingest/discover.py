@@ -31,6 +31,14 @@ def pdfs_in(folder: Path) -> Iterator[Path]:
             yield file
 
 
+def files_in(folder: Path) -> Iterator[Path]:
+    """The PDFs in a folder with the sidecars that lie beside them."""
+    for path in pdfs_in(folder):
+        yield path
+        if path.with_suffix(".toml").is_file():
+            yield path.with_suffix(".toml")
+
+
 def _of_one_name(found: Mapping[Path, Path]) -> list[Path]:
     """The files that share their name with another one."""
     times = Counter(path.relative_to(root) for path, root in found.items())

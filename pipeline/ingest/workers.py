@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
 import multiprocessing
 import os
+import tempfile
 import threading
 from collections.abc import Callable
 from concurrent.futures import CancelledError, TimeoutError
@@ -65,7 +65,6 @@ class Workers:
         self.limits = limits or Limits()
         self._disturb = disturb
         self._stopped = threading.Event()
-        self._tries = itertools.count()
         self._pool: Any = ProcessPool(
             max_workers=jobs,
             max_tasks=CHILD_REPORTS,
@@ -128,9 +127,12 @@ class Workers:
         self, job: Job, stage: Path, on_page: OnPage | None, left_out: dict[int, Issue], spent: float
     ) -> tuple[Outcome, float, int]:
         """One try: how it ended, the computing time it took in seconds, and the number of pages, 0 if not known."""
-        # a place of its own: the child of the last try may be dying still
-        place = stage / str(next(self._tries))
-        place.mkdir(parents=True)
+        # a place of its own: the child of the last try may be dying still, and other machines may read into the same stage
+        try:
+            stage.mkdir(parents=True, exist_ok=True)
+            place = Path(tempfile.mkdtemp(prefix="try-", dir=stage))
+        except OSError as refused:
+            raise OutputError(f"{str(stage)!r} cannot be written: {refused.strerror}; nothing was published") from refused
         folder, pulse = place / job.source.report_id, place / "pulse"
         watch = Watch(repr(job.source.file), self.limits, spent)
         future = self._pool.schedule(read_report, args=[job.source, folder, pulse, self.limits, left_out, self._disturb])

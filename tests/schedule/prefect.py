@@ -1,6 +1,7 @@
 """Stands in the place of Prefect's command line: its folder on PYTHONPATH, `python -m prefect …`, what goes wrong in FAULT.
 
-Every command writes its name to the pipe HEARD when it has begun; lasting ones keep the pipe open until they end.
+Lasting commands write their name to the pipe HEARD when they have begun, and keep it open until they end. What a worker would
+do is seen in raw/ and done at once.
 """
 
 from __future__ import annotations
@@ -14,9 +15,12 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 FAULT = os.environ.get("FAULT", "")
 HOME = Path(os.environ.get("PREFECT_HOME", "."))
-RUNS = ("read-one", "read-nothing")
+READ, KEPT = "1 reports read, 0 unchanged, 0 failed", "0 reports read, 1 unchanged, 0 failed"
+Line = list[str]
 
 
 def hear(name: str) -> int:
@@ -27,14 +31,19 @@ def hear(name: str) -> int:
 
 
 class Answers(BaseHTTPRequestHandler):
-    """The three questions of the check. Runs are there once the worker has done its work."""
+    """The questions of the check. Runs are there once the worker has done its work."""
 
     def do_GET(self) -> None:
         self.answer(True)
 
     def do_POST(self) -> None:
         asked = self.rfile.read(int(self.headers["Content-Length"])).decode()
-        self.answer(log(asked) if self.path.endswith("/logs/filter") else runs())
+        if self.path.endswith("/logs/filter"):
+            self.answer([{"message": line} for name, _, lines in done() if f'"{name}"' in asked for line in lines])
+        elif "RUNNING" in asked:
+            self.answer([])
+        else:
+            self.answer([run(name, state, n) for n, (name, state, _) in enumerate(done())])
 
     def answer(self, value: Any) -> None:
         self.send_response(422 if FAULT == "another version" else 200)
@@ -45,18 +54,51 @@ class Answers(BaseHTTPRequestHandler):
         pass
 
 
-def runs() -> list[dict[str, Any]]:
+def run(name: str, state: str, n: int) -> dict[str, Any]:
+    scheduled = FAULT != "not the scheduler" and not name.startswith(("verify", "ingest-report"))
+    kind = "FAILED" if state in ("Failed", "Completed with failures") else "COMPLETED"
+    common = {"auto_scheduled": scheduled, "state_type": kind, "state_name": state, "state": {"message": "no disk"}}
+    return {"id": name, "name": name, "start_time": f"2024-01-01T00:00:0{n}Z", **common}
+
+
+def done() -> list[tuple[str, str, Line]]:
+    """(run, its state, its log) of all runs so far."""
     if not (HOME / "worked").exists():
         return []
-    state = "FAILED" if FAULT == "failed run" else "COMPLETED"
-    scheduled = FAULT != "not the scheduler"
-    common = {"auto_scheduled": scheduled, "state_type": state, "state_name": state.title(), "state": {"message": "no disk"}}
-    return [{"id": name, "name": name, "start_time": f"2024-01-01T00:00:0{n}Z", **common} for n, name in enumerate(RUNS)]
+    raw = place("raw")
+    first = "Failed" if FAULT == "failed run" else "Completed"
+    runs = [("read-one", first, ["begins", READ]), ("read-nothing", first, [READ if FAULT == "read again" else KEPT])]
+    if once("broken", (raw / "broken.pdf").exists()):
+        runs.append(("read-broken", "Completed" if FAULT == "green" else "Completed with failures", [KEPT]))
+    if (raw / "island.pdf").exists():
+        told = [] if FAULT == "not told" else ["new edition: sample-2024.pdf follows sample-2023-0", "new: island.pdf"]
+        runs.append(("read-new", "Completed", told))
+    runs += [
+        (name, "Failed" if FAULT == name else "Completed", []) for name in ("ingest-report", "verify") if (HOME / name).exists()
+    ]
+    publish(raw)
+    return runs
 
 
-def log(asked: str) -> list[dict[str, str]]:
-    first = RUNS[0] in asked or FAULT == "read again"
-    return [{"message": "begins"}, {"message": f"{int(first)} reports read, {int(not first)} unchanged, 0 failed"}]
+def publish(raw: Path) -> None:
+    outputs = place("outputs")
+    if FAULT == "not published":
+        return
+    outputs.mkdir(exist_ok=True)
+    rows = {path.name: "failed" if FAULT == "status" or path.name == "broken.pdf" else "ok" for path in raw.glob("*.pdf")}
+    text = "".join(f"{file},{status}\n" for file, status in sorted(rows.items()))
+    (outputs / "reports.csv").write_text(f"file,status\n{text}")
+
+
+def once(name: str, seen: bool) -> bool:
+    """Whether something was ever seen."""
+    if seen:
+        (HOME / name).touch()
+    return (HOME / name).exists()
+
+
+def place(name: str) -> Path:
+    return Path((HOME / name).read_text())
 
 
 def server(port: int) -> None:
@@ -67,18 +109,17 @@ def server(port: int) -> None:
         listener.serve_forever()
 
 
-def deploy(arguments: list[str]) -> None:
+def deploy() -> None:
     if FAULT == "deploy":
         sys.exit("no such pool")
-    (HOME / "outputs").write_text(next(word for word in arguments if word.startswith("outputs=")).removeprefix("outputs="))
+    given = yaml.safe_load(Path("prefect.yaml").read_text(encoding="utf-8"))["deployments"][0]
+    if given["schedules"][0]["interval"]:
+        (HOME / "raw").write_text(given["parameters"]["folder"])
+        (HOME / "outputs").write_text(given["parameters"]["outputs"])
 
 
 def worker() -> None:
     """Work, then wait beside a run in a session of its own, as Prefect's does."""
-    outputs = Path((HOME / "outputs").read_text())
-    if FAULT != "not published":
-        outputs.mkdir()
-        (outputs / "reports.csv").write_text(f"file,status\nsample.pdf,{'failed' if FAULT == 'status' else 'ok'}\n")
     pipe = hear("worker")
     wait = [sys.executable, "-c", "import signal; signal.pause()"]
     subprocess.Popen(wait, start_new_session=True, pass_fds=[pipe])
@@ -93,9 +134,11 @@ def main() -> None:
     if command == "server":
         server(int(rest[rest.index("--port") + 1]))
     elif command == "deploy":
-        deploy(rest)
+        deploy()
     elif command == "worker":
         worker()
+    elif command == "deployment":
+        (HOME / rest[1].partition("/")[0]).touch()
 
 
 if __name__ == "__main__":

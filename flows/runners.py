@@ -1,0 +1,26 @@
+"""Where the tasks of a flow run: in threads of this process, or on a Dask cluster that is named by its address."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
+
+from pipeline.errors import SettingsError
+
+
+def task_runner(jobs: int, dask: str = "") -> TaskRunner[Any]:
+    """The runner for `jobs` reports at a time here, or for as many as the cluster at the address `dask` has threads.
+
+    Raises SettingsError if there are no jobs, or Dask is asked for and prefect-dask is not installed.
+    """
+    if jobs < 1:
+        raise SettingsError(f"jobs is {jobs}; a whole number from 1 on is expected")
+    if not dask:
+        return ThreadPoolTaskRunner(max_workers=jobs)
+    try:
+        from prefect_dask.task_runners import DaskTaskRunner
+    except ImportError as error:
+        raise SettingsError(f"the cluster {dask!r} needs prefect-dask: install zhengju[dask] ({error})") from error
+    runner: TaskRunner[Any] = DaskTaskRunner(address=dask)
+    return runner

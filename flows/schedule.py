@@ -1,0 +1,138 @@
+"""Everything that a schedule needs, in one command: server, work pool, deployments and worker of Prefect, until it is stopped."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from flows import READ_TAG
+from flows.services import Api, CheckError, Services, interrupts
+from flows.start import write_schedule
+from pipeline.errors import EXIT_INTERRUPTED, EXIT_OUTPUTS, EXIT_USAGE
+from pipeline.telling import say
+
+POOL = "reports"
+STARTING = 300
+"""Seconds in which the server must answer: its first start in an empty home makes its tables."""
+POLL = 0.5
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """What is read, when, and where the server listens. `every` (seconds) takes the place of `cron` if it is not 0."""
+
+    folder: Path
+    outputs: Path
+    cron: str = "0 6 * * *"
+    timezone: str = "Asia/Shanghai"
+    every: int = 0
+    port: int = 4200
+    readers: int = 2
+
+    @property
+    def when(self) -> str:
+        """As prefect.yaml says it."""
+        return f"interval: {self.every}" if self.every else f'cron: "{self.cron}"\n        timezone: {self.timezone}'
+
+
+def home() -> Path:
+    """Prefect's home, where its database is: PREFECT_HOME, else .prefect in the home of the user."""
+    return Path(os.environ.get("PREFECT_HOME") or Path.home() / ".prefect").expanduser()
+
+
+def run_schedule(schedule: Schedule) -> int:
+    """Start everything, say how to use it, and stay until a signal comes. Returns an exit code."""
+    if _is_taken(schedule.port):
+        sys.stderr.write(say("port", port=schedule.port) + "\n")
+        return EXIT_USAGE
+    logs = home() / "zhengju"
+    try:
+        logs.mkdir(parents=True, exist_ok=True)
+        write_schedule(logs / "prefect.yaml", schedule.folder, schedule.outputs, schedule.when, Path.cwd())
+    except OSError as error:
+        sys.stderr.write(f"{error.filename or logs}: {error.strerror}; choose another PREFECT_HOME\n")
+        return EXIT_OUTPUTS
+    try:
+        with interrupts(), Services(_surroundings(schedule.port), logs) as services:
+            return _stay(schedule, services, logs)
+    except KeyboardInterrupt:
+        _tell("stopped")
+        return EXIT_INTERRUPTED
+
+
+def _stay(schedule: Schedule, services: Services, logs: Path) -> int:
+    api = Api(schedule.port)
+    try:
+        _set_up(schedule, services, api, logs)
+        _tell("open", address=f"http://127.0.0.1:{schedule.port}", folder=schedule.folder, outputs=schedule.outputs, logs=logs)
+        while (ended := services.ended()) is None:
+            time.sleep(POLL)
+        raise CheckError(f"the {ended} ended by itself")
+    except CheckError as error:
+        sys.stderr.write(f"{error}\n")
+        for name, lines in services.tails(15):
+            sys.stderr.write(f"--- {logs / name}.log ---\n{lines}\n")
+        return EXIT_OUTPUTS
+
+
+def _set_up(schedule: Schedule, services: Services, api: Api, logs: Path) -> None:
+    """Server, pool, limit, deployments, worker, one after the other. Raises CheckError."""
+    where = ("--host", "127.0.0.1", "--port", str(schedule.port))
+    services.start("server", "server", "start", *where, folder=logs)
+    _wait(services, "the server answers", api.healthy)
+    _tell("server", address=api.address)
+    for run in api.unfinished():
+        api.mark_crashed(run, "its worker was ended while it ran; nothing of it was published")
+    _do(services, logs, "work-pool", "create", POOL, "--type", "process", "--overwrite")
+    _do(services, logs, "concurrency-limit", "create", READ_TAG, str(schedule.readers))
+    _do(services, logs, "deploy", "--all", "--prefect-file", "prefect.yaml")
+    services.start("worker", "worker", "start", "--pool", POOL, folder=logs)
+    _tell("deployed", when=schedule.when.replace("\n        ", ", "))
+
+
+def _do(services: Services, folder: Path, *arguments: str) -> None:
+    """One command of Prefect's, to its end."""
+    command = services.start(arguments[0], *arguments, folder=folder, lasting=False)
+    _wait(services, f"`prefect {' '.join(arguments)}` ends", lambda: command.poll() is not None)
+    if command.returncode:
+        raise CheckError(f"`prefect {' '.join(arguments)}` ended with exit code {command.returncode}")
+
+
+def _wait(services: Services, what: str, look: Callable[[], bool]) -> None:
+    end = time.monotonic() + STARTING
+    while not look():
+        if ended := services.ended():
+            raise CheckError(f"the {ended} ended by itself before this was so: {what}")
+        if time.monotonic() > end:
+            raise CheckError(f"after {STARTING} s this was not so yet: {what}")
+        time.sleep(POLL)
+
+
+def _surroundings(port: int) -> dict[str, str]:
+    """The variables of Prefect's processes: this server, no telemetry, no proxy for it, no question."""
+    return dict(os.environ) | {
+        "PREFECT_HOME": str(home()),
+        "PREFECT_API_URL": f"http://127.0.0.1:{port}/api",
+        "PREFECT_UI_API_URL": f"http://127.0.0.1:{port}/api",
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "PREFECT_CLI_PROMPT": "false",
+        "PREFECT_CLI_COLORS": "false",
+        "DO_NOT_TRACK": "1",
+        "NO_PROXY": "127.0.0.1,localhost",
+        "no_proxy": "127.0.0.1,localhost",
+    }
+
+
+def _is_taken(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def _tell(key: str, **values: object) -> None:
+    sys.stdout.write(say(key, **values) + "\n")
+    sys.stdout.flush()

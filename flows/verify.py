@@ -1,0 +1,26 @@
+"""The flow that looks whether what is published holds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from prefect import flow, get_run_logger
+from prefect.artifacts import create_table_artifact
+from prefect.states import Completed, Failed
+
+from flows.names import run_name
+from pipeline.dataset import verify_set
+
+
+@flow(name="verify", flow_run_name=run_name)
+def verify(outputs: str = "outputs") -> Any:
+    """Check sums, keys, links, counts and places of the dataset in `outputs`; the run fails if something does not hold."""
+    problems = verify_set(Path(outputs))
+    rows = [{"kind": one.kind, "what": one.what, "times": one.count, "examples": ", ".join(one.examples)} for one in problems]
+    create_table_artifact(rows or [{"": "none"}], key="zhengju-problems", description="What does not hold in the published set")
+    for one in problems:
+        get_run_logger().warning("%s: %s (%d times: %s)", one.kind, one.what, one.count, ", ".join(one.examples))
+    if problems:
+        return Failed(message=f"{len(problems)} kinds of problems; see the artifact", data=len(problems))
+    return Completed(message="everything holds", data=0)

@@ -1,0 +1,172 @@
+"""Looks at a published set as its readers do, and says what does not hold: sums, keys, links, counts, places."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pipeline.dataset.columns import Column, TableSchema, load_schema
+from pipeline.dataset.publish import MANIFEST, current_set, file_sum, published_sums
+from pipeline.dataset.reportjson import read_rows
+from pipeline.errors import SchemaError
+
+SHOWN = 5
+"""So many examples of one kind of problem are named."""
+
+COUNTED = {"figures": "figures", "claims": "claims", "issues": "issues"}
+"""Columns of `reports` that count the rows of a table."""
+
+PLACED = ("footnotes", "citations", "sentences", "mentions", "figures", "claims")
+"""Tables whose rows say at which characters of which block their text stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What does not hold, how often, and the first examples.
+
+    >>> Problem("key", "figures.figure_id occurs twice", 1, ("r/figure/p1c1-p1c2",)).count
+    1
+    """
+
+    kind: str
+    what: str
+    count: int
+    examples: tuple[str, ...] = ()
+
+
+def verify_set(outputs: Path) -> list[Problem]:
+    """Everything that does not hold in the set that is visible in `outputs`; empty if it is whole.
+
+    Kinds: set (there is none), manifest, schema, key, link, count, place. Raises OSError if a file cannot be read.
+    """
+    folder = current_set(outputs)
+    if folder is None or not (folder / MANIFEST).is_file():
+        return [Problem("set", f"{outputs} holds no published set", 1)]
+    found = _Found()
+    _manifest(found, folder, published_sums(outputs))
+    if found.counts:
+        return found.problems()
+    keys = _tables(found, folder)
+    _package(found, folder, {name: len(ids) for name, ids in keys.items()})
+    for report_json in sorted(folder.glob("reports/*/report.json")):
+        _places(found, report_json)
+    return found.problems()
+
+
+class _Found:
+    """Problems by kind and words, counted."""
+
+    def __init__(self) -> None:
+        self.counts: Counter[tuple[str, str]] = Counter()
+        self._examples: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+
+    def add(self, kind: str, what: str, example: str) -> None:
+        key = (kind, what)
+        self.counts[key] += 1
+        if len(self._examples[key]) < SHOWN:
+            self._examples[key].append(example)
+
+    def problems(self) -> list[Problem]:
+        return [Problem(*key, count, tuple(self._examples[key])) for key, count in self.counts.items()]
+
+
+def _manifest(found: _Found, folder: Path, sums: dict[str, str]) -> None:
+    there = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()} - {MANIFEST}
+    for name in sorted(there | set(sums)):
+        if name not in there:
+            found.add("manifest", "a file of the set is gone", name)
+        elif name not in sums:
+            found.add("manifest", "a file does not belong to the set", name)
+        elif file_sum(folder / name) != sums[name]:
+            found.add("manifest", "a file is not as it was published", name)
+
+
+def _tables(found: _Found, folder: Path) -> dict[str, set[str]]:
+    """Columns, keys, values and links of every table; the keys, by table."""
+    tables = load_schema().published
+    keys: dict[str, set[str]] = {}
+    counted: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for name, table in tables.items():
+        keys[name] = set()
+        for row in _rows(found, folder, table):
+            if row[table.key] in keys[name]:
+                found.add("key", f"{name}.{table.key} occurs twice", row[table.key])
+            keys[name].add(row[table.key])
+            _values(found, table, row)
+            if name in COUNTED.values():
+                counted[name][row["report_id"]] += 1
+    for table in tables.values():
+        links = [column for column in table.columns if column.refers and column.refers[0] in keys]
+        for row in _rows(found, folder, table) if links else ():
+            _links(found, table, links, row, keys)
+    _counts(found, folder, tables["reports"], counted)
+    return keys
+
+
+def _rows(found: _Found, folder: Path, table: TableSchema) -> Iterator[dict[str, str]]:
+    csv.field_size_limit(sys.maxsize)
+    if not (folder / f"{table.name}.csv").is_file():
+        found.add("schema", "a table that this version writes is not there", table.name)
+        return
+    with (folder / f"{table.name}.csv").open(encoding="utf-8", newline="") as file:
+        rows = csv.DictReader(file)
+        if tuple(rows.fieldnames or ()) != table.names:
+            found.add("schema", f"{table.name}.csv has other columns than this version writes", ", ".join(rows.fieldnames or ()))
+            return
+        yield from rows
+
+
+def _values(found: _Found, table: TableSchema, row: dict[str, str]) -> None:
+    for column in table.columns:
+        value = row[column.name]
+        if column.required and not value and column.name != "text":
+            found.add("schema", f"{table.name}.{column.name} is empty and may not be", row[table.key])
+        if column.values and value and not column.list and value not in column.values:
+            found.add(
+                "schema", f"{table.name}.{column.name} has a value that the schema does not know", f"{row[table.key]}: {value}"
+            )
+
+
+def _links(found: _Found, table: TableSchema, links: Iterable[Column], row: dict[str, str], keys: dict[str, set[str]]) -> None:
+    for column in links:
+        assert column.refers is not None
+        value = row[column.name]
+        to: list[str] = (json.loads(value or "[]") or []) if column.list else [value] if value else []
+        for one in to:
+            if one not in keys[column.refers[0]]:
+                where = ".".join(column.refers)
+                found.add("link", f"{table.name}.{column.name} names what is not in {where}", f"{row[table.key]}: {one}")
+
+
+def _counts(found: _Found, folder: Path, reports: TableSchema, counted: dict[str, Counter[str]]) -> None:
+    for row in _rows(found, folder, reports):
+        for column, table in COUNTED.items():
+            if row["status"] in ("ok", "partial") and int(row[column] or 0) != counted[table][row["report_id"]]:
+                found.add("count", f"reports.{column} is not the number of its rows in {table}", row["report_id"])
+
+
+def _package(found: _Found, folder: Path, counts: dict[str, int]) -> None:
+    package: dict[str, Any] = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    for resource in package["resources"]:
+        if resource["rows"] != counts.get(resource["name"]):
+            found.add("count", "datapackage.json counts other rows than the table has", resource["name"])
+
+
+def _places(found: _Found, report_json: Path) -> None:
+    """Every record of a report stands where it says."""
+    try:
+        rows = read_rows(report_json)
+    except SchemaError as error:
+        found.add("schema", "a report.json does not fit the schema", str(error))
+        return
+    blocks = {block["block_id"]: block["text"] for block in rows["blocks"]}
+    for name in PLACED:
+        for row in rows[name]:
+            if row["block_id"] and blocks.get(row["block_id"], "")[row["start"] : row["end"]] != row["text"]:
+                found.add("place", f"the text of a row of {name} is not what its block has there", next(iter(row.values())))
