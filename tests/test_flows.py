@@ -143,18 +143,31 @@ def test_an_order_whose_stage_cannot_be_written_is_an_error_of_the_outputs(tmp_p
 
 
 EVERYWHERE = """
-import sys
+import socket, subprocess, sys, threading, time
 from pathlib import Path
+from distributed import Client
 from flows.ingest import ingest
 
+def dask(*arguments):
+    return subprocess.Popen([sys.executable, "-m", "dask", *arguments])
+
+def kill_when_it_reads(worker, outputs):
+    while not list(Path(outputs).glob(".parse-*/try-*/pulse")):
+        time.sleep(0.01)
+    worker.kill()
+
 def main(raw, here, there):
-    import dask
-    from distributed import LocalCluster
-    # a daemon may not have children of its own, and every report is read in one
-    dask.config.set({"distributed.worker.daemon": False})
-    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None, host="127.0.0.1") as cluster:
-        states = [ingest(raw, there, dask=cluster.scheduler_address, return_state=True), ingest(raw, here, return_state=True)]
-    print(*(state.name for state in states), sep="|")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = str(free.getsockname()[1])
+    address = f"tcp://127.0.0.1:{port}"
+    dask("scheduler", "--host", "127.0.0.1", "--port", port, "--no-dashboard")
+    worker, other = (dask("worker", address, "--no-nanny", "--nthreads", "1", "--no-dashboard") for _ in range(2))
+    with Client(address, timeout=200) as client:
+        client.wait_for_workers(2, timeout=200)
+    threading.Thread(target=kill_when_it_reads, args=(worker, there), daemon=True).start()
+    states = [ingest(raw, there, dask=address, return_state=True), ingest(raw, here, return_state=True)]
+    print(*(state.name for state in states), worker.wait(), sep="|")
 
 if __name__ == "__main__":
     main(*sys.argv[1:])
@@ -162,6 +175,7 @@ if __name__ == "__main__":
 
 
 def test_threads_dask_and_a_plain_run_write_the_same_bytes(tmp_path: Path) -> None:
+    """Dask with two workers, of which one is killed while it reads."""
     raw, plain, here, there = (tmp_path / name for name in ("raw", "plain", "here", "there"))
     raw.mkdir()
     for name in ("circled_markers", "two_columns", "url_over_lines"):
@@ -169,7 +183,7 @@ def test_threads_dask_and_a_plain_run_write_the_same_bytes(tmp_path: Path) -> No
     (raw / "broken.pdf").write_bytes(b"no")
     assert len(run([raw], plain).read) == 3
     out, error = call(EVERYWHERE, tmp_path / "home", raw, here, there)
-    assert out.strip() == "Completed with failures|Completed with failures", error
+    assert out.strip() == "Completed with failures|Completed with failures|-9", error
     assert differences(plain, here) == []
     assert differences(plain, there) == []
 

@@ -1,0 +1,120 @@
+"""docs/operations.md: what it tells people to type is typed here, or by `python -m flows.check`, or is there at least."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from configparser import ConfigParser
+from pathlib import Path
+
+import pytest
+import yaml
+
+from flows import check
+from tests.test_cli import call
+
+ROOT = Path(__file__).parent.parent
+TEXT = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+DEPLOY = ROOT / "deploy"
+PDFS = ROOT / "tests" / "pdfs"
+
+
+def blocks(kind: str) -> list[str]:
+    return re.findall(rf"^```{kind}\n(.*?)^```", TEXT, re.DOTALL | re.MULTILINE)
+
+
+def lines(kind: str) -> list[list[str]]:
+    return [shlex.split(line) for block in blocks(kind) for line in block.splitlines()]
+
+
+def programs(line: list[str]) -> list[list[str]]:
+    """The calls of zhengju in a line, as their arguments."""
+    return [line[place + 1 :] for place, word in enumerate(line) if word.endswith("zhengju") and place + 1 < len(line)]
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    """A folder with the program in .venv, reports in raw, and a script that is called as `zhengju`."""
+    (tmp_path / ".venv").symlink_to(sys.prefix)
+    (tmp_path / "raw").mkdir()
+    for number, name in enumerate(("circled_markers", "two_columns")):
+        shutil.copy(PDFS / f"{name}.pdf", tmp_path / "raw" / f"trade-{2023 + number}.pdf")
+    return tmp_path
+
+
+def test_the_lines_by_hand_do_what_they_say(place: Path) -> None:
+    script = "\n".join(["set -e", *blocks("sh")])
+    environment = {**os.environ, "ZHENGJU_LANG": "en"}
+    done = subprocess.run(["sh", "-c", script], cwd=place, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    said = [line for line in done.stdout.splitlines() if not line.startswith(" ")]
+    assert [line for line in said if "trade" not in line] == [
+        "2 reports read, 0 unchanged, 0 failed; the data is in outputs.",
+        "Everything in outputs holds.",
+        "figures: 0 added, 0 changed, 3 removed",
+        "1 removed, 1 reports are in outputs.",
+        "1 reports read, 1 unchanged, 0 failed; the data is in outputs.",
+        "Nothing new in raw: 2 reports are up to date in outputs.",
+    ]
+
+
+def test_the_lines_of_the_schedule_are_those_of_the_check() -> None:
+    """The check starts the schedule and two of the deployments; the others are there."""
+    (first, _, *deployments) = lines("sh check")
+    assert first[:2] == ["zhengju", "schedule"]
+    source = Path(check.__file__).read_text(encoding="utf-8")
+    assert '["pipeline", "schedule"' in source
+    assert '"deployment", "run"' in source
+    listed = yaml.safe_load((ROOT / "prefect.yaml").read_text(encoding="utf-8"))["deployments"]
+    names = {f"{one['entrypoint'].partition(':')[2].replace('_', '-')}/{one['name']}": one["parameters"] for one in listed}
+    assert [line[:3] for line in deployments] == [["prefect", "deployment", "run"]] * 4
+    assert [line[3] for line in deployments] == list(names)
+    for line in deployments:
+        for option in line[5:]:
+            assert option.partition("=")[0] in names[line[3]]
+
+
+def test_every_call_of_the_program_has_such_a_command() -> None:
+    calls = [call for kind in ("sh", "sh check", "sh test", "sh dask") for line in lines(kind) for call in programs(line)]
+    for unit in sorted(DEPLOY.glob("*.service")):
+        parser = ConfigParser(strict=False)
+        parser.optionxform = str  # type: ignore[assignment,method-assign]
+        parser.read(unit)
+        calls += programs(shlex.split(parser["Service"]["ExecStart"]))
+    assert len(calls) > 8
+    for command, *arguments in calls:
+        known = call(command, "--help").output
+        assert [word for word in arguments if word.startswith("--") and word not in known] == []
+
+
+def test_the_line_for_cron_prints_only_what_failed(place: Path) -> None:
+    (line,) = [line for line in (DEPLOY / "zhengju.cron").read_text(encoding="utf-8").splitlines() if line.startswith("0 ")]
+    command = line.split(maxsplit=6)[6].replace("/srv/zhengju", str(place)).replace("/opt/zhengju", str(place))
+    (place / "raw" / "trade-2024.pdf").unlink()
+    for content, expected in ((None, ""), (b"no", "failed not_pdf")):
+        if content:
+            (place / "raw" / "broken.pdf").write_bytes(content)
+        environment = {**os.environ, "ZHENGJU_LANG": "en"}
+        done = subprocess.run(["sh", "-c", command], env=environment, capture_output=True, text=True, check=False)
+        assert (done.stdout.strip() == "") == (expected == ""), done.stdout
+        assert expected in done.stdout
+
+
+def test_the_container_file_copies_what_the_wheel_needs() -> None:
+    text = (DEPLOY / "Containerfile").read_text(encoding="utf-8")
+    copied = {word for line in re.findall(r"^COPY (.*)$", text, re.MULTILINE) for word in line.split()[:-1]}
+    assert [name for name in copied if not (ROOT / name).exists()] == []
+    assert {"pyproject.toml", "prefect.yaml", "README.md", "LICENSE", "NOTICE", "pipeline", "flows"} <= copied
+    assert "--require-hashes -r requirements.lock" in text
+
+
+def test_files_and_deployments_that_are_named_are_there() -> None:
+    for name in re.findall(r"`(deploy/[\w.-]+)`", TEXT) + re.findall(r"deploy/[\w-]+\.service", TEXT):
+        assert (ROOT / name).is_file(), name
+    listed = (DEPLOY / "README.md").read_text(encoding="utf-8")
+    for path in DEPLOY.iterdir():
+        assert path.name == "README.md" or f"`{path.name}`" in listed
