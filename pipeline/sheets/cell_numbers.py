@@ -15,6 +15,8 @@ from pipeline.sheets.printed_units import PERCENT, POINTS
 
 _MISSING = re.compile(r"[-‐‑–—―─－−_…·.*/\\\s～~]*|\.\.+|[xX×]")
 _NOTE_MARK = re.compile(r"(?<=[\d%％)）])\s*(?:[*†‡§#^]+|[①-⑳]+|[ᵃ-ᶻᴬ-ᵂ⁰-⁹¹²³]+|\[\d{1,2}\]|\([a-z]\)|[a-fpr](?![a-zA-Z]))$")
+_PENCE = re.compile(r"(?<=\d)[pc]\)$")
+"""(3.58p): a loss per share."""
 _NUMBER = re.compile(
     r"(?P<open>\()?\s*(?P<sign>[-+—–▲△▼↑↓])?\s*(?P<money>[$¥€£￥])?\s*(?P<sign2>[-+])?"
     r"(?P<digits>\d{1,3}(?:[,，' ’]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)\s*(?P<percent>[%‰]|pp)?\s*(?P<close>\))?"
@@ -56,7 +58,7 @@ def looks_numeric(text: str) -> bool:
 def parse_cell(text: str, lang: Lang) -> CellNumber | None:
     """The number of a cell's text, None if it is not one number. A negative number in any form has a negative value."""
     bare = decimal_point(_NOTE_MARK.sub("", fold(text.strip())).strip())
-    bare = bare[:-2] + "%)" if bare.startswith("(") and bare.endswith(")%") else bare
+    bare = bare[:-2] + "%)" if bare.startswith("(") and bare.endswith(")%") else _PENCE.sub(")", bare)
     match = _NUMBER.fullmatch(bare)
     if match is not None and bool(match["open"]) == bool(match["close"]):
         return _plain(match)

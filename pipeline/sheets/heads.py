@@ -46,7 +46,8 @@ _NUMBERED = re.compile(
 _EDGES = " 　,，:：的-—－"
 _YEAR_AND = re.compile(r"(?:19|20)\d\d\s+(\D{1,14}(?:000s?)?)$")
 _BEHIND = re.compile(
-    r"(?<=\w)\s+((?:[A-Z]{1,2})?[$€£¥]\s?(?:['’]000s?|mn?|bn?|million|billion|thousand)|million|billion|thousand|pence|cents)$"
+    r"(?<=\w)\s+((?:[A-Z]{1,2})?[$€£¥]\s?(?:['’]?000s?|mn?|bn?|million|billion|thousand)|[A-Z]{2,3}\s?['’]000s?"
+    r"|million|billion|thousand|pence|cents)$"
     r"|,\s*(?:%|per cent|percent)$"
 )
 _FORMULA = re.compile(r"\s*[（(](?:[IVXivx]{1,4}|[一二三四五六七八九十]{1,2}|[a-z1-9])(?:\s*[-–−+＋/－][^()（）]{0,20})[)）]$")
@@ -216,7 +217,8 @@ def _apart(label: str, lang: Lang, today: date | None, republic: bool = False) -
     label = _LATER.sub(lambda match: match[1] if match[1] > match[2] else match[0], _BASE_100.sub("", label))
     label = _COUNT_MARK.sub("", label)
     bare = IN_BRACKETS.sub(lambda match: "" if unit_in_label(match[0], lang) else match[0], _SIGNS.sub("", label))
-    bare = " / ".join(_without_tail(_BEHIND.sub("", level), lang) for level in bare.split(" / ") if not _is_unit(level, lang))
+    levels = (level for level in bare.split(" / ") if not _is_unit(level, lang))
+    bare = " / ".join(_without_tail(_without_behind(level, lang), lang) for level in levels)
     rates = [cue for cue in find_words(bare, lang) if cue.entry.get("basis")]  # 上年 in 比上年增减 is no time of the numbers
     bases = [match.span() for match in _BASE.finditer(bare)]
     times = [
@@ -245,6 +247,11 @@ def _dated(match: re.Match[str]) -> str:
 
 def _is_unit(level: str, lang: Lang) -> bool:
     return parse_cell_unit(level, lang) is not None or level in ("’000", "'000")
+
+
+def _without_behind(level: str, lang: Lang) -> str:
+    """A level without the unit behind its name: Retail banking £m."""
+    return _BEHIND.sub(lambda match: "" if parse_cell_unit(match[1] or "%", lang) else match[0], level)
 
 
 def _without_tail(level: str, lang: Lang) -> str:

@@ -18,12 +18,6 @@ from pipeline.sheets.words import LABELS, find_words, roles
 IN_BRACKETS = re.compile(r"[（(\[【]([^（）()\[\]【】]{1,24})[)）\]】]")
 _AFTER_COMMA = re.compile(r"(?:[，:：]|,(?!\d))\s*((?:1,000 )?[^,，:：()（）]{1,24})$")
 _PARTS = re.compile(r"[，、;；]|,(?!\d)| and |和|及")
-_PREFIX = re.compile(
-    r"^(?:(?:计量|货币|金额|数量)?单位|units?"
-    r"|(?:all )?(?:(?:amounts?|figures?|values?) )?(?:are )?(?:(?:expressed|stated|shown) )?in)"
-    r"\s*[:：]?\s*(?!$)",
-    re.IGNORECASE,
-)
 _SCALES = tuple(form for form, entry in words("en").items() if entry.get("role") == "scale")
 _SCALE_OF = re.compile(rf"\b({'|'.join(_SCALES)})s?\s+of\s+(.+)", re.IGNORECASE)
 _IN_SCALE = re.compile(rf"(.+?)\s+in\s+({'|'.join(_SCALES)})s?", re.IGNORECASE)
@@ -39,8 +33,6 @@ _SHORT = re.compile(
 _SHORT_SCALES = {"m": "million", "b": "billion", "'": "thousand", "’": "thousand", "0": "thousand"}
 """$m, €bn and ’000 as the heads of columns print them."""
 _MONEY_THEN_SCALE = re.compile(r"(?P<money>[\u4e00-\u9fff]{2,5}?)(?P<scale>[十百千万亿]{1,2})[元圆]")
-_EXCEPT = re.compile(r"[（(]?[,，]?\s*(?:惟|除|except|unless)[^（）()]*[)）]?$", re.IGNORECASE)
-"""新台幣仟元（惟每股盈餘為新台幣元）, Dollars in millions, except per share."""
 _COUNTED = re.compile(r"\b(?:one|two|three|four|five|six|ten|over|under|within|less|more|than|to)\b", re.IGNORECASE)
 """What no unit has: two to five years."""
 _THOUSANDS = re.compile(r"^(?:1[ ,\u00a0\u202f]?|['’]|(?=0))000s?\s+(?:of\s+)?")
@@ -69,14 +61,35 @@ POINTS = PrintedUnit("percentage_points", "pp", "百分点")
 @lru_cache(LABELS)
 def parse_unit_line(text: str, lang: Lang) -> tuple[PrintedUnit, ...]:
     """The units of a unit line: 亿美元，% gives two, 万元 币种：美元 gives one in USD. Parts that are no unit are left out."""
-    text = _EXCEPT.sub("", text)
+    text = without_exception(text).strip("()（） ")
     named = next((cue for cue in find_words(text, lang) if cue.entry.get("role") == "currency"), None)
     if named is not None:
         currency = parse_cell_unit(text[named.end :].strip(" :："), lang)
         units = parse_unit_line(text[: named.start].strip(" ,，;；/"), lang)
         return tuple(_in_currency(unit, currency) for unit in units)
-    parts = (_PREFIX.sub("", part.strip()) for part in _PARTS.split(_PREFIX.sub("", text.strip())))
+    parts = (without_prefix(part.strip()) for part in _PARTS.split(without_prefix(text.strip())))
     return tuple(unit for part in parts if (unit := parse_cell_unit(part, lang)) is not None)
+
+
+@lru_cache(LABELS)
+def without_exception(text: str) -> str:
+    """A statement of a unit without what says where it does not hold.
+
+    >>> without_exception("£ million unless otherwise stated"), without_exception("除特别注明外，单位：百万元")
+    ('£ million', '单位：百万元')
+    """
+    for lang in language.LANGUAGES:
+        text = language.of(lang).pattern("sheets.unit_exception").sub("", text)
+    return text
+
+
+def without_prefix(text: str) -> str:
+    """A statement of a unit without the words that say that it is one: 单位：, all amounts are in."""
+    for lang in language.LANGUAGES:
+        known = language.of(lang)
+        bare = known.pattern("sheets.unit_prefix").sub("", text)
+        text = known.pattern("sheets.unit_suffix").sub("", bare) if bare != text else text
+    return text
 
 
 def _in_currency(unit: PrintedUnit, currency: PrintedUnit | None) -> PrintedUnit:
@@ -154,7 +167,7 @@ def unit_in_label(label: str, lang: Lang) -> PrintedUnit | None:
     candidates += [tail[1] for level in levels if (tail := _AFTER_COMMA.search(level))]
     for candidate in reversed(candidates):
         for part in [candidate, *re.split(r"[:：,，]", candidate)]:
-            unit = parse_cell_unit(_PREFIX.sub("", part.strip()), lang)
+            unit = parse_cell_unit(without_prefix(part.strip()), lang)
             if unit is not None:
                 return unit
     return PERCENT if _BARE_PERCENT.search(label) else None

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from pipeline import language
-from pipeline.model import NO_PERIOD, Block, Document, Lang, Period, Table
+from pipeline.model import NO_PERIOD, Block, Document, Lang, Period, PrintedUnit, Table
 from pipeline.sheets.heads import read_head
-from pipeline.sheets.printed_units import parse_cell_unit, parse_unit_line
+from pipeline.sheets.printed_units import parse_cell_unit, parse_unit_line, without_exception, without_prefix
 from pipeline.sheets.words import find_frames
 from pipeline.times import Edition
 
 REACH = 5
 """So many blocks above a table are looked at."""
+
+BELOW = 4
+"""... and so many below it."""
 
 SHORT = 60
 """Characters of the longest line that says something of a table."""
@@ -48,8 +52,6 @@ _IN_UNIT = re.compile(
 _FIRST = re.compile(r"[;，；]|,(?!\d)")
 _HEAD = re.compile(r"(?:(?:19|20)\d\d\s+){2,}")
 """2023 2022: the head of a statement that was not read as a part of it."""
-_IN = re.compile(r"(?:(?:all|amounts?|figures?|expressed|stated|are) )*\(?(in [^()]{3,40})\)?$", re.IGNORECASE)
-"""In millions of euros, above a table."""
 _OF_YEARBOOK = re.compile(r"\d{1,2}[-–—]\d{1,2}\s+\S")
 """2-1 主要指标: how yearbooks number their tables."""
 _NUMBER = re.compile(
@@ -87,7 +89,7 @@ def read_surroundings(
             break
         if not sentence and not heading and block is nearest:
             sentence, unit = _introduced(text), unit or _unit_inside(text, lang)
-        if len(text) > SHORT and block.kind != "heading":
+        if len(without_exception(text)) > SHORT and block.kind != "heading":
             continue
         if _HEAD.match(text):
             continue
@@ -98,10 +100,33 @@ def read_surroundings(
         if block.kind == "heading" or _OF_YEARBOOK.match(text):
             heading = _NUMBER.sub("", text)
             period = period if period.start else _period(text, lang, today, edition)
+            unit = unit or _unit_line(document.blocks[max(0, at - REACH) : at], block, lang)
             break
         entity = entity or _entity(text, lang)
         period = period if period.start else _period(text, lang, today, edition)
-    return Surroundings(heading, period, entity, unit, sentence)
+    below = _unit_below(document.blocks[at + 1 : at + 1 + BELOW], table.title, lang)
+    return Surroundings(heading, period, entity, unit or below, sentence)
+
+
+def _unit_line(above: Sequence[Block], heading: Block, lang: Lang) -> str:
+    """The unit of the line right above a heading: the band over the columns of a table may have been taken for one."""
+    before = next((one for one, other in pairwise(above) if other is heading), None)
+    text = before.text.text.strip() if before is not None and before.kind in ("paragraph", "caption") else ""
+    return _unit(text, lang) if len(without_exception(text)) <= SHORT else ""
+
+
+def _unit_below(below: Sequence[Block], title: str, lang: Lang) -> str:
+    """The unit of the line below a table or below its caption there: £ million unless otherwise stated.
+
+    One above another table or caption is that table's.
+    """
+    own = 1 if below and title and title in below[0].text.text else 0
+    if len(below) <= own or below[own].kind not in ("caption", "paragraph"):
+        return ""
+    if any(block.kind in ("table", "caption") for block in below[own + 1 :]):
+        return ""
+    text = below[own].text.text.strip()
+    return _unit(text, lang) if len(without_exception(text)) <= SHORT else ""
 
 
 def _introduced(text: str) -> str:
@@ -114,8 +139,15 @@ def _introduced(text: str) -> str:
 
 
 def _unit_inside(text: str, lang: Lang) -> str:
-    """The unit that a sentence states: （单位：万元）; The following table shows the share of each, in per cent."""
+    """The unit that a sentence states: （单位：万元）; The following table shows the share of each, in per cent; All figures are
+    in £ million.
+    """
     match = _BRACKETED_UNIT.search(text)
+    for one in _SENTENCE.split(text) if match is None else ():
+        bare = without_exception(one.rstrip(" .。:：")).strip()
+        units = parse_unit_line(bare, lang) if len(bare) <= SHORT and without_prefix(bare) != bare else ()
+        if units and _is_amount(units[0]):
+            return one.rstrip(" .。:：").strip()
     if match is None and _SHOWN.match(last := _SENTENCE.split(text)[-1]):
         stated = (one[1].strip() for one in _IN_UNIT.finditer(last))
         return next((one for one in stated if (unit := parse_cell_unit(one, lang)) and unit.kind in ("money", "percent")), "")
@@ -126,11 +158,13 @@ def _unit(text: str, lang: Lang) -> str:
     """The unit that a line is: (In millions of euros), ₹ in lakhs, EUR million; "" for any other line."""
     if (behind := _UNIT_BEHIND.search(text)) and parse_unit_line(behind[1], lang):
         return behind[1].strip()
-    stated = _IN.match(text)
-    if stated and parse_unit_line(stated[1], lang):
-        return text.strip("()（）")
-    first = parse_unit_line(_FIRST.split(text.strip("()（）"))[0], lang) if len(text) <= SHORT else ()
-    return text.strip("()（）") if first and (first[0].kind in ("money", "percent") or _is_measure(text, lang)) else ""
+    bare = without_exception(text)
+    first = parse_unit_line(_FIRST.split(bare.strip("()（）"))[0], lang) if len(bare) <= SHORT else ()
+    return text.strip("()（）") if first and (_is_amount(first[0]) or _is_measure(text, lang)) else ""
+
+
+def _is_amount(unit: PrintedUnit) -> bool:
+    return unit.kind in ("money", "percent")
 
 
 def _is_measure(text: str, lang: Lang) -> bool:

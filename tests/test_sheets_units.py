@@ -1,0 +1,109 @@
+"""The unit of a table where it is stated with words around it, below the table, above a heading, or in a sentence."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from pipeline import sheets
+from pipeline.model import BlockKind
+from pipeline.sheets.cell_numbers import parse_cell
+from pipeline.sheets.heads import read_head
+from pipeline.sheets.printed_units import parse_unit_line
+from pipeline.sheets.surroundings import read_surroundings
+from pipeline.times import Edition
+from tests.build import document, table
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "unit", "factor"),
+    [
+        ("£ million unless otherwise stated", "en", "GBP", 1_000_000),
+        ("All figures in RMB million", "en", "CNY", 1_000_000),
+        ("all figures are in RMB million unless otherwise indicated", "en", "CNY", 1_000_000),
+        ("in thousands of euros, except per share amounts", "en", "EUR", 1000),
+        ("(In thousands of euros, except per share data)", "en", "EUR", 1000),
+        ("Unless otherwise stated, all amounts are in £ million", "en", "GBP", 1_000_000),
+        ("Expressed in thousands of U.S. dollars (except number of shares)", "en", "USD", 1000),
+        ("All amounts in this note are stated in millions of Swiss francs", "en", "CHF", 1_000_000),
+        ("除特别注明外，单位：百万元", "zh", "CNY", 1_000_000),
+        ("（除特别注明外，金额单位为人民币百万元）", "zh", "CNY", 1_000_000),
+        ("除另有说明外，金额单位均为人民币千元", "zh", "CNY", 1000),
+        ("金额单位：人民币元（除特别注明外）", "zh", "CNY", 1),
+        ("（人民币百万元，另有注明者除外）", "zh", "CNY", 1_000_000),
+        ("以人民币百万元列示", "zh", "CNY", 1_000_000),
+        ("(除另有註明外，以百萬港元列示)", "zh", "HKD", 1_000_000),
+    ],
+)
+def test_a_unit_is_read_with_the_words_around_it(text, lang, unit, factor):
+    (found,) = parse_unit_line(text, lang)
+    assert (found.unit, found.factor) == (unit, factor)
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [("Unless otherwise stated", "en"), ("Exports in May", "en"), ("除特别注明外", "zh"), ("以上各项均以合同为准", "zh")],
+)
+def test_words_alone_are_no_unit(text, lang):
+    assert parse_unit_line(text, lang) == ()
+
+
+def around(*texts: str | tuple[BlockKind, str], at: int, title: str = "", lang="en"):
+    """The unit that the lines around a table say; it stands before the block `at`."""
+    report = document(*texts[:at], ("table", "a"), *texts[at:])
+    placed = replace(table([["a", "b"], ["c", "1"]]).tables[0], block_id="t", title=title)
+    return read_surroundings(report, {"t": at}, placed, lang, None, Edition()).unit
+
+
+@pytest.mark.parametrize(
+    ("blocks", "at", "unit"),
+    [
+        (("£ million unless otherwise stated", ("heading", "Operating segments")), 2, "£ million unless otherwise stated"),
+        ((("heading", "Segments"), "£ million unless otherwise stated"), 1, "£ million unless otherwise stated"),
+        ((("heading", "Segments"), ("caption", "Table 2. Results"), "US$ million"), 1, "US$ million"),
+        ((("heading", "Segments"), "Read on. All figures are in € thousand."), 2, "All figures are in € thousand"),
+        ((("heading", "Segments"), "Costs rose to £ 3 million in the year."), 2, ""),
+        ((("heading", "Segments"), "Text.", "US$ million"), 1, ""),
+        ((("heading", "Segments"), "US$ million", ("table", "x")), 1, ""),
+        ((("heading", "Segments"), "US$ million", ("caption", "Table 3. Prices"), ("table", "x")), 1, ""),
+        (("US$ million", ("table", "x"), ("heading", "Segments")), 3, ""),
+    ],
+)
+def test_a_unit_stands_above_a_heading_below_a_table_or_in_a_sentence(blocks, at, unit):
+    assert around(*blocks, at=at, title="Table 2. Results") == unit
+
+
+def test_a_unit_between_a_table_and_the_next_one_is_that_of_the_next():
+    blocks = (("heading", "一、收入"), "除特别注明外，单位：万元", ("table", "x"))
+    assert around(*blocks, at=1, lang="zh") == ""
+    assert around(*blocks[:2], at=1, lang="zh") == "除特别注明外，单位：万元"
+
+
+@pytest.mark.parametrize(
+    ("label", "metric", "unit"),
+    [
+        ("Exceptional items £000", "Exceptional items", "GBP"),
+        ("Retail banking US$000s", "Retail banking", "USD"),
+        ("Total RMB’000", "Total", "CNY"),
+        ("Route 000", "Route 000", None),
+        ("Model ABC’000", "Model ABC’000", None),
+    ],
+)
+def test_thousands_of_a_money_stand_behind_a_name(label, metric, unit):
+    head = read_head(label, "en", None)
+    assert (head.metric, head.unit and head.unit.unit) == (metric, unit)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("(3.58p)", "-3.58"), ("3.53p", "3.53"), ("(8.2)p", "-8.2"), ("(1.2c)", "-1.2"), ("(see p)", None)]
+)
+def test_a_loss_per_share_has_its_pence_in_the_brackets(text, value):
+    found = parse_cell(text, "en")
+    assert (found and str(found.value)) == value
+
+
+def test_pence_in_brackets_are_pence_in_a_table_in_pounds():
+    rows = [["", "2024"], ["Loss", "(412)"], ["Loss per share", "(3.58p)"]]
+    read, _ = sheets.read(table(rows, unit="£000"))
+    assert [str(one.value) for cell in read[0].cells for one in cell.quantities] == ["-412000", "-0.0358"]
