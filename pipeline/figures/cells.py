@@ -10,6 +10,7 @@ from pipeline import language
 from pipeline.contain import Fence, Unit
 from pipeline.entities.territories import place_code
 from pipeline.figures.naming import Namer
+from pipeline.figures.shapes import is_of_edition
 from pipeline.model import Addresses, Document, Figure, Issue, Period, Sheet, SheetCell, SheetHead, Status
 from pipeline.sheets import read_head
 
@@ -100,7 +101,7 @@ def _period(sheet: Sheet, head: SheetHead, row: SheetHead, column: SheetHead) ->
             return max(spans or dated, key=lambda period: period.end or date.min)
     if sheet.title.period.start or sheet.about.start:
         return sheet.title.period if sheet.title.period.start else sheet.about
-    return sheet.reported if sheet.key_heads else sheet.title.period
+    return sheet.reported if sheet.key_heads or is_of_edition(sheet) else sheet.title.period
 
 
 def _in_year(sheet: Sheet, row: SheetHead) -> SheetHead:

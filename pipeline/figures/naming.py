@@ -11,8 +11,19 @@ from statistics import median
 
 from pipeline import language
 from pipeline.entities.territories import place_code
+from pipeline.figures.shapes import has_row_units, is_age, is_aging, is_budget, moves_across
 from pipeline.model import Period, Sheet, SheetCell, SheetHead
-from pipeline.sheets import bare_metric, is_category, is_qualifier, parse_unit_line, read_head, unnumbered
+from pipeline.sheets import (
+    bare_metric,
+    is_category,
+    is_dimension,
+    is_qualifier,
+    is_survey,
+    is_version,
+    parse_unit_line,
+    read_head,
+    unnumbered,
+)
 
 MOST = 0.5
 """A column of labels of which so many are places is one of places."""
@@ -65,6 +76,8 @@ class Namer:
         if self.sheet.key_heads:
             return self._bare(row.metric) or row.label, self.sheet.entity
         column, item = self._named(cell.column), self._item(cell.row)
+        if self._moves_across:
+            return item or self._title, self.sheet.entity
         if group := self._group(cell.row):
             return self._moved(cell.row, group), column or self.sheet.entity
         if self._is_movement and _JOINT not in row.label:
@@ -76,6 +89,8 @@ class Namer:
         neighbour = self._neighbour(cell.column)
         if neighbour and not (self._has_units and item):
             return neighbour, self._subject(row, item)
+        if divided := self._divided:
+            return divided, self._subject(row, item if self._in_dimension(row) else "")
         return item or self._title, self.sheet.entity
 
     def _under(self, at: int, column: str, row: SheetHead, item: str) -> tuple[str, str]:
@@ -89,9 +104,21 @@ class Namer:
             column = _JOINT.join(level for level in head.metric.split(_JOINT) if self._bare(level) or self._is_share(level))
         if item and self._has_units and not self._of_places and head.roles & (_MEASURES | _RATES):
             return item, self.sheet.entity
+        if item and self._is_poll:
+            return item, self.sheet.entity
         if item and self._rows_measure:
-            return item, column.rpartition(_JOINT)[2]
+            return item, self._of_column(column, head)
+        if item and self._is_budget:
+            return item, self.sheet.entity
         return column, self._subject(row, item)
+
+    def _of_column(self, column: str, head: SheetHead) -> str:
+        """Whose the numbers below a column are, where the rows are what is measured; of a difference those of what it names."""
+        own = column.rpartition(_JOINT)[2]
+        if head.roles & {"points", "difference"}:
+            others = {self._named(other).rpartition(_JOINT)[2] for other in self.sheet.columns} - {own, ""}
+            return next((other for other in sorted(others, key=len, reverse=True) if other in own), own)
+        return own
 
     def _is_share(self, level: str) -> bool:
         return "share" in read_head(level, self.sheet.lang, self.sheet.today).roles
@@ -132,17 +159,54 @@ class Namer:
     @cached_property
     def _rows_measure(self) -> bool:
         """True if the rows are what is measured and the columns whose it is: income and costs by segment."""
-        if self._is_survey:
+        if self._is_survey or has_row_units(self.sheet):
             return True
         rows = [head for row, head in self.sheet.row_heads.items() if self._item(row)]
         columns = [self.sheet.column_heads[column] for column in self.sheet.columns if self._named(column)]
         measured = sum(bool(head.roles & _MEASURES) for head in rows)
-        return measured > MOST * len(rows) and not any(head.roles & _MEASURES for head in columns)
+        over = sum(bool(head.roles & _MEASURES) for head in columns)
+        return measured > MOST * len(rows) and over < MOST * len(columns)
+
+    @cached_property
+    def _is_budget(self) -> bool:
+        """True if the rows are what money is for, and neither places nor groups of people."""
+        return is_budget(self.sheet) and not self._of_places and not self._of_categories
+
+    @cached_property
+    def _moves_across(self) -> bool:
+        return moves_across(self.sheet)
+
+    @cached_property
+    def _is_poll(self) -> bool:
+        """True if people were asked and all columns are shares of them, of this time or an earlier one: the rows are answers."""
+        sheet = self.sheet
+        stubs = (head.label for head in sheet.column_heads[: sheet.label_columns])
+        said = any(is_survey(text, sheet.lang) for text in (sheet.name, sheet.unit_line, sheet.table.source, *stubs))
+        columns = [sheet.column_heads[column] for column in sheet.columns if self._named(column)]
+        return said and bool(columns) and all(head.roles & {"share", "rate", "points", "difference"} for head in columns)
+
+    @cached_property
+    def _divided(self) -> str:
+        """What a table divides by product, region and so on, if it has rows that say by what: 营业收入 of 营业收入构成."""
+        if not any(is_dimension(self._own(head), self.sheet.lang) for head in self.sheet.row_heads.values()):
+            return ""
+        name = self._bare(self.sheet.title.metric)
+        divided = language.of(self.sheet.lang).pattern("sheets.composition").sub("", _BY.sub("", name))
+        return divided if divided != name else ""
+
+    def _in_dimension(self, row: SheetHead) -> bool:
+        """True for a row below one that says by what the table divides: 分产品 / 减速器."""
+        return any(is_dimension(parent, self.sheet.lang) for parent in row.label.split(_JOINT)[:-1])
+
+    @cached_property
+    def _aging(self) -> bool:
+        return is_aging(self.sheet)
 
     @cached_property
     def _is_survey(self) -> bool:
         """True if all numbers are shares of those in the columns who gave the answers in the rows."""
-        shares = [unit.kind == "percent" for unit in parse_unit_line(self.sheet.unit_line, self.sheet.lang)]
+        units = parse_unit_line(self.sheet.unit_line, self.sheet.lang)
+        shares = [unit.kind == "percent" for unit in units if unit.kind != "percentage_points"]
         heads = [self.sheet.column_heads[column] for column in self.sheet.columns]
         named = [head for head in heads if self._bare(head.metric)]
         plain = not any(head.roles & _MEASURES or (head.unit is not None and head.unit.kind == "money") for head in named)
@@ -183,11 +247,14 @@ class Namer:
     def _item(self, row: int) -> str:
         """What a row is, without number, unit and the words that say when; "" for a total, a period, or 期初余额."""
         head = self.sheet.row_heads[row]
-        if head.bare_total:
+        if head.bare_total or (self._aging and is_age(self._own(head), self.sheet.lang)):
             return ""
+        if self._is_subtotal(head):
+            return next((self._bare(parent) for parent in reversed(self._parents(head))), "")
         if is_qualifier(head.metric, self.sheet.lang):
             return self._qualified(head)
-        return self._bare(head.metric) or (head.metric if is_category(head.metric, self.sheet.lang) else "")
+        named = is_category(head.metric, self.sheet.lang) or is_version(head.metric, self.sheet.lang)
+        return self._bare(head.metric) or (head.metric if named else "")
 
     def _qualified(self, head: SheetHead) -> str:
         """Basic below Earnings per share (pence) is Basic earnings per share, 稀释 below 每股收益 is 稀释每股收益."""
@@ -199,13 +266,22 @@ class Namer:
 
     def _subject(self, row: SheetHead, item: str) -> str:
         """Whose the numbers of a row are: its item; of a total those of its group, or of all."""
-        parents = [parent for parent in row.label.split(_JOINT)[:-1] if not self._is_time(parent)]
+        parents = self._parents(row)
         if not item or row.total:
             named = next(
                 (parent for parent in reversed(parents) if row.bare_total or parent in row.label.rsplit(_JOINT, 1)[-1]), ""
             )
             return named or self.sheet.entity or item
         return item
+
+    def _parents(self, row: SheetHead) -> list[str]:
+        """The names of the groups that a row stands in, outermost first, without those that say but when or by what."""
+        parents = row.label.split(_JOINT)[:-1]
+        return [one for one in parents if not self._is_time(one) and not is_dimension(one, self.sheet.lang)]
+
+    def _is_subtotal(self, head: SheetHead) -> bool:
+        """True for a label that says "subtotal" and nothing else: 小计, Subtotal."""
+        return "subtotal" in head.roles and len(self._own(head)) <= language.of(self.sheet.lang).bare_total
 
     def _is_time(self, label: str) -> bool:
         """True for the name of a group that says but when: 2024."""

@@ -10,13 +10,17 @@ from pipeline.sheets.heads import bare_metric, read_head, unnumbered
 from pipeline.sheets.printed_units import parse_unit_line
 from pipeline.sheets.reader import read
 from pipeline.sheets.stubs import numbering
-from pipeline.sheets.words import is_category, is_qualifier
+from pipeline.sheets.words import is_category, is_dimension, is_flow, is_qualifier, is_survey, is_version
 
 __all__ = [
     "bare_metric",
     "in_local_money",
     "is_category",
+    "is_dimension",
+    "is_flow",
     "is_qualifier",
+    "is_survey",
+    "is_version",
     "local_dollar",
     "local_yuan",
     "numbering",

@@ -6,19 +6,12 @@ import re
 from collections import Counter
 
 from pipeline import language
-from pipeline.entities.territories import place_code
-from pipeline.model import Document, Lang
+from pipeline.model import Document
+from pipeline.sheets.topics import is_institute, topic_of_report
 from pipeline.sheets.words import find_frames
 
 _OFFICE = re.compile(r"(.{1,12}?[省市县縣区區州盟旗])(?=.*(?:局|处|處|厅|廳|委|委员会|委員會|政府|院|中心|队|隊)$)")
 """河口市统计局 reports of 河口市."""
-
-_OFFICE_OF = re.compile(
-    r"(?:(?:National |Central |State |Federal )?(?:Bureau|Office|Institute|Agency|Department) (?:of|for) (?:National )?Statistics"
-    r"|(?:National |Central )?Statistic(?:s|al) (?:Office|Bureau|Agency|Service|Institute)|Statistics"
-    r"|Central Bank|Reserve Bank|National Bank) (?:of |for )?(?:the )?([A-Z].{1,30})$"
-)
-"""Statistics Office of Norrland reports of Norrland."""
 
 _OF_SHARE = re.compile(r"([^（(：:]{2,20})[（(](?!(?:19|20)\d\d[)）])\d{4,6}(?:\.[A-Z]{2})?[)）]")
 """河口港务（600999.SH）：… is about the company of that share."""
@@ -35,10 +28,14 @@ _PARTS = re.compile(
 _GROUP = re.compile(r"(?:及其?附?[属屬]?子公司| and (?:its )?subsidiaries)$", re.IGNORECASE)
 """河口港务股份有限公司及子公司: the group is named by its company."""
 
-_IN_PLACE = re.compile(r"\b(?:in|across|of) (?:the )?((?:[A-Z][a-z]+ ?(?:of |and )?){1,4}(?<! ))")
-
 HEAD = 8
 """So many blocks of the first page may name the company."""
+
+HEAD_LINE = 80
+"""Characters of the longest line there that names an office."""
+
+WHOLE = "全国"
+"""What the ministries and bureaus of a country report of."""
 
 
 def reporting_entity(document: Document) -> str:
@@ -57,19 +54,16 @@ def reporting_entity(document: Document) -> str:
     company = next((text for text in alone if _is_organisation(text)), "")
     if company:
         return company
+    if publisher and is_institute(publisher) and _of_office(publisher) == publisher:
+        return topic_of_report(document) or ("" if ";" in publisher else publisher)
     if publisher and ";" not in publisher:
         return _of_office(publisher)
     return _in_print(document)
 
 
-def place_of_title(title: str, lang: Lang) -> str:
-    """The country that a table's title says it is about: Spending in Portugal; "" if it names none.
-
-    >>> place_of_title("Public spending in Portugal (€ billion)", "en"), place_of_title("Exports to China", "en")
-    ('Portugal', '')
-    """
-    names = (match[1] for match in _IN_PLACE.finditer(title))
-    return next((name for name in names if place_code(name, lang)), "")
+def is_company(name: str) -> bool:
+    """True for a name that says that it is a company's."""
+    return any(cue.entry.get("role") == "company" for lang in language.LANGUAGES for cue in find_frames(name, lang))
 
 
 def _in_print(document: Document) -> str:
@@ -86,12 +80,24 @@ def _in_print(document: Document) -> str:
     if offices:
         return offices.most_common(1)[0][0]
     places = Counter(match[1] for line in lines if (match := _OF_PLACE.match(line)))
-    return places.most_common(1)[0][0] if places else ""
+    if places:
+        return places.most_common(1)[0][0]
+    short = (text.strip() for text in first if len(text) <= HEAD_LINE)
+    return next((place for text in short if (place := _of_office(text)) != text), "")
 
 
 def _of_office(publisher: str) -> str:
-    match = _OFFICE.match(publisher) or _OFFICE_OF.match(publisher)
-    return match[1] if match else publisher
+    """The place whose office a line names, else the line itself."""
+    match = _OFFICE.match(publisher)
+    if match is not None:
+        return match[1]
+    known = [(lang, language.of(lang).pattern("sheets.office").search(publisher)) for lang in language.LANGUAGES]
+    for lang, found in known:
+        if found is not None and (place := next(filter(None, found.groups()), "")):
+            return place
+        if found is not None and not language.of(lang).spaced:
+            return WHOLE
+    return publisher
 
 
 def _is_organisation(title: str) -> bool:

@@ -58,7 +58,7 @@ LONGEST_TIME = 16
 """Characters of the longest name of a part of a year."""
 _SIGNS = re.compile(r"[（(][^（）()]*号填列[)）]")
 """（损失以“-”号填列）: how a statement prints its signs."""
-_WHOLE_LEVELS = ("value", "whole", "category", "status")
+_WHOLE_LEVELS = ("value", "whole", "category", "status", "version")
 """Words that say nothing of what is measured if a level has no other: 金额, 全省, Women, Forecast."""
 MOMENTS = ("closing", "opening", "current", "previous")
 
@@ -75,7 +75,7 @@ def read_head(label: str, lang: Lang, today: date | None, edition: Edition = NO_
         period = NO_PERIOD  # 比上年增长: the year that is compared with
     moment = moment or _balance(label, period, edition)
     if roles(label, lang) & {"rate", "points", "difference"}:
-        period = _later(period)
+        period = _later(period) if period.end is not None else NO_PERIOD  # since 2022
     period = _ended(label, lang, period) or _of_edition(period, dated, moment, edition)
     last = _SPACES.sub("", next((level for level in reversed(label.split(" / ")) if not _is_unit(level, lang)), label))
     total = "total" in roles(last, lang) and len(last) <= known.longest_total

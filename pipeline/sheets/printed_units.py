@@ -173,6 +173,12 @@ def unit_in_label(label: str, lang: Lang) -> PrintedUnit | None:
     return PERCENT if _BARE_PERCENT.search(label) else None
 
 
+def _is_open_change(label: str, lang: Lang) -> bool:
+    """True for a change of which the label does not say whether it is one in per cent: 增减, Change on 2022."""
+    level = label.rpartition(" / ")[2].strip()
+    return language.of(lang).pattern("sheets.open_change").search(language.simplified(level)) is not None
+
+
 def deal_out(units: tuple[PrintedUnit, ...], labels: Mapping[int, str], lang: Lang) -> dict[int, PrintedUnit | None]:
     """Which of a table's units belongs to each column, by the words of its label; what these leave open goes by the order.
 
@@ -194,7 +200,7 @@ def deal(units: tuple[PrintedUnit, ...], column_label: str, lang: Lang) -> Print
     words = roles(column_label, lang)
     percents = [unit for unit in units if unit.kind == "percent"]
     others = [unit for unit in units if unit.kind not in ("percent", "percentage_points")]
-    if "points" in words:
+    if "points" in words or (len(others) < len(units) - len(percents) and _is_open_change(column_label, lang)):
         return POINTS
     if words & {"rate", "share"} or ("ratio" in words and percents):
         return percents[0] if percents else PERCENT

@@ -10,15 +10,30 @@ from decimal import Decimal
 
 from pipeline import language
 from pipeline.contain import Fence, Unit, of_block
-from pipeline.model import Addresses, Cell, Document, Issue, Lang, PrintedUnit, Quantity, Sheet, SheetCell, SheetHead, Table
+from pipeline.model import (
+    Addresses,
+    Cell,
+    Document,
+    Issue,
+    Lang,
+    Period,
+    PrintedUnit,
+    Quantity,
+    Sheet,
+    SheetCell,
+    SheetHead,
+    Table,
+)
 from pipeline.numbers.numeral import plain, printed_step
 from pipeline.sheets.cell_numbers import CellNumber, is_missing, looks_numeric, parse_cell, parse_pair
 from pipeline.sheets.currency import MAINLAND, US, in_local_money, local_dollar, local_yuan
-from pipeline.sheets.entity import place_of_title, reporting_entity
+from pipeline.sheets.entity import is_company, reporting_entity
 from pipeline.sheets.grid import Grid, read_grid
 from pipeline.sheets.heads import read_head
 from pipeline.sheets.printed_units import PENCE, PERCENT, deal_out, parse_cell_unit, parse_unit_line
 from pipeline.sheets.surroundings import positions_of, read_surroundings
+from pipeline.sheets.surveys import survey_period
+from pipeline.sheets.topics import topic_of_title
 from pipeline.sheets.words import is_count, is_label
 from pipeline.times import Edition, earliest_report_date, read_edition
 
@@ -96,11 +111,24 @@ def _sheet(report: _Report, table: Table, fence: Fence) -> Sheet:
         name_source="caption" if table.title else "sentence" if around.sentence else "heading" if name else "",
         key_heads={(cell.row, cell.column): head(grid.key(cell.row, cell.column)) for cell in grid.cells} if grid.keys else {},
         unit_line=line,
-        about=around.period,
+        about=around.period if around.period.start else _asked(report, table, line, name, grid.lang),
         reported=edition.period,
-        entity=around.entity or place_of_title(name, grid.lang) or report.entity,
+        entity=around.entity or _topic(report, table, name, grid.lang) or report.entity,
     )
     return replace(sheet, cells=_measured(report, sheet, grid, fence)) if document.reads(table.block_id) else sheet
+
+
+def _topic(report: _Report, table: Table, name: str, lang: Lang) -> str:
+    """What the title of a table or a heading above it says that it is about; of a company's table only an English title may."""
+    company = is_company(report.entity)
+    titles = (name, *reversed(table.section)) if not company else (name,) if language.of(lang).spaced else ()
+    return next((topic for title in titles if (topic := topic_of_title(title, lang))), "")
+
+
+def _asked(report: _Report, table: Table, line: str, name: str, lang: Lang) -> Period:
+    """When the people were asked whose answers a table gives."""
+    blocks, at = report.document.blocks, report.positions.get(table.block_id, 0)
+    return survey_period((line, table.source, table.notes, name), blocks[:at], blocks[at + 1 :], lang)
 
 
 def _unit_of_name(name: str, lang: Lang) -> str:
@@ -138,11 +166,17 @@ def _row_head(grid: Grid, row: int, head: Callable[[str], SheetHead]) -> SheetHe
         own = replace(own, unit=over_unit)
     if own.period.start is not None or own.moment:
         return _of_year(grid, row, own, over, head)
-    timed = next((one for one in over if one.period.start is not None or one.moment), None)
+    timed = next((one for one in over if one.moment or _is_timed(one)), None)
     if timed is None:
         return own
     quarter = _of_year(grid, row, own, over, head)
     return quarter if quarter is not own else replace(own, period=timed.period, moment=timed.moment)
+
+
+def _is_timed(group: SheetHead) -> bool:
+    """True for the name of a group that dates its rows: 2023, At 30 June; not for a question about the years to come."""
+    period = group.period
+    return period.start is not None and (group.dated or not group.metric or period.start == period.end)
 
 
 def _heads(grid: Grid, at: int, row: int) -> bool:

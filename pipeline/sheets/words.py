@@ -79,16 +79,40 @@ def is_count(label: str, lang: Lang) -> bool:
 
 def is_category(label: str, lang: Lang) -> bool:
     """True for a label that is nothing but a group of people: Women, 农村."""
-    return any((cue.start, cue.end, cue.entry.get("role")) == (0, len(label), "category") for cue in find_frames(label, lang))
+    return _is_whole(label, lang, "category")
+
+
+def is_version(label: str, lang: Lang) -> bool:
+    """True for a label that says but which version of a number it is: Underlying, 调整后."""
+    return _is_whole(label, lang, "version")
+
+
+def _is_whole(label: str, lang: Lang, role: str) -> bool:
+    return any((cue.start, cue.end, cue.entry.get("role")) == (0, len(label), role) for cue in find_frames(label, lang))
 
 
 def is_qualifier(label: str, lang: Lang) -> bool:
     """True for a label that says only which of what its group names: Basic, 稀释."""
-    bare = label.strip(" -–—")
-    return any((cue.start, cue.end, cue.entry.get("role")) == (0, len(bare), "qualifier") for cue in find_frames(bare, lang))
+    return _is_whole(label.strip(" -–—"), lang, "qualifier")
 
 
 def basis(label: str, lang: Lang) -> Basis:
     """What a rate is compared with."""
     found = (cue.entry.get("basis") for cue in find_words(label, lang))
     return cast("Basis", next((word for word in found if word), ""))
+
+
+def is_survey(text: str, lang: Lang) -> bool:
+    """True for a text that says that people were asked: Per cent of respondents, 问卷调查."""
+    return any(cue.entry.get("role") == "survey" for cue in find_frames(text, lang))
+
+
+@lru_cache(LABELS)
+def is_dimension(label: str, lang: Lang) -> bool:
+    """True for a label that says by what the rows below it divide something: 分产品, By region."""
+    return any(cue.entry.get("role") == "dimension" for cue in find_frames(label, lang))
+
+
+def is_flow(label: str, lang: Lang) -> bool:
+    """True for the name of what comes in or goes out in a year: 营业收入, Sales."""
+    return any(cue.entry.get("role") == "flow" for cue in find_frames(label, lang))

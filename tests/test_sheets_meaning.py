@@ -1,0 +1,358 @@
+"""What tables are about as a whole: budgets, surveys, ages of debts, movements; the place or project of a report."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from pipeline import figures, sheets
+from pipeline.figures.shapes import is_age
+from pipeline.model import Cover, Document
+from pipeline.sheets.entity import reporting_entity
+from pipeline.sheets.surveys import survey_period
+from pipeline.sheets.topics import is_institute, topic_of_report, topic_of_title
+from pipeline.sheets.words import is_dimension, is_version
+from tests.build import document, table
+
+ANNUAL = Cover(title="2023年年度报告", publisher="河口港务股份有限公司", published="2024-03")
+PAPER = Cover(title="Deep Water", publisher="Northmere Policy Institute", published="2024-03")
+
+
+def named(report: Document, cover: Cover = ANNUAL) -> list[tuple[str, str]]:
+    """Metric and subject of every figure of the tables."""
+    read, _ = sheets.read(replace(report, cover=cover))
+    return [(one.metric, one.subject) for one in figures.read_cells(report, read)[0]]
+
+
+def days(report: Document, cover: Cover = ANNUAL) -> list[tuple[str, str]]:
+    """First and last day of every figure of the tables."""
+    read, _ = sheets.read(replace(report, cover=cover))
+    found, _ = figures.read_cells(report, read)
+    return [(str(one.period.start or ""), str(one.period.end or "")) for one in found]
+
+
+# Rows that are what is measured.
+
+
+def test_the_rows_of_a_budget_are_what_is_measured():
+    rows = [
+        ["Item", "Outturn 2023", "Budget 2024", "Variance"],
+        ["Hull conversion", "42", "68", "26"],
+        ["Crew training", "9", "14", "5"],
+    ]
+    read = named(table(rows, unit="€ thousand", title="Cost of the new boats"), PAPER)
+    assert {metric for metric, _ in read} == {"Hull conversion", "Crew training"}
+    assert {subject for _, subject in read} == {"Northmere Policy Institute"}
+
+
+def test_kinds_of_money_over_the_columns_of_a_budget_are_no_metric():
+    rows = [["Component", "Capital", "Recurrent"], ["Tide gauges", "18.6", "4.2"], ["Land purchase", "54.5", "2.0"]]
+    read = named(table(rows, unit="US$ million", title="Budget of the Harbour Facility"), PAPER)
+    assert read[0] == ("Tide gauges", "Harbour Facility")
+
+
+def test_a_table_of_amounts_by_product_stays_one_of_its_columns():
+    rows = [["Product", "Value", "Volume"], ["Cotton", "42.0", "6.8"], ["Copper", "9.0", "1.4"]]
+    assert named(table(rows, unit="US$ million", title="Exports by product"), PAPER)[0][1] == "Northmere Policy Institute"
+    rows = [["产品", "营业收入", "营业成本"], ["轴承", "42.0", "36.8"], ["齿轮", "9.0", "7.4"]]
+    assert named(table(rows, unit="万元", title="主营业务收入情况"))[:2] == [("营业收入", "轴承"), ("营业成本", "轴承")]
+
+
+def test_rows_in_units_of_their_own_are_what_is_measured():
+    rows = [
+        ["", "Metering", "Eliminations and central costs"],
+        ["Revenue", "21.4", "(2.3)"],
+        ["Margin (%)", "15.9", "–"],
+        ["Floor area (m²)", "146", "21"],
+    ]
+    read = named(table(rows, unit="£ million"), ANNUAL)
+    assert read[0] == ("Revenue", "Metering")
+    assert read[-1] == ("Floor area", "Eliminations and central costs")
+
+
+def test_one_column_named_after_money_does_not_turn_a_table_of_segments_round():
+    rows = [
+        ["", "Metering", "Laboratories", "Central costs"],
+        ["Revenue", "21", "17", "2"],
+        ["Profit", "3", "2", "1"],
+        ["Assets", "9", "8", "7"],
+    ]
+    assert named(table(rows, unit="£ million"))[0] == ("Revenue", "Metering")
+
+
+@pytest.mark.parametrize(
+    ("label", "lang", "version"),
+    [
+        ("Underlying", "en", True),
+        ("Before exceptional items", "en", True),
+        ("Exceptional items in 2023", "en", False),
+        ("Adjusted operating profit", "en", False),
+        ("调整后", "zh", True),
+        ("调整后营业利润", "zh", False),
+    ],
+)
+def test_a_version_of_a_number_stands_alone_over_its_column(label, lang, version):
+    assert is_version(label, lang) is version
+
+
+def test_a_version_is_no_subject_over_a_column_and_an_item_beside_a_row():
+    rows = [
+        ["", "Underlying", "Exceptional items"],
+        ["Revenue", "48", "1"],
+        ["Exceptional items", "3", "2"],
+        ["Profit", "5", "4"],
+    ]
+    read = named(table(rows, unit="£m", title="Consolidated income statement"))
+    assert read[:3] == [("Revenue", "河口港务股份有限公司")] * 2 + [("Exceptional items", "河口港务股份有限公司")]
+
+
+# Ages of debts, groups by product, subtotals, columns of movements.
+
+
+@pytest.mark.parametrize(
+    ("label", "lang", "age"),
+    [
+        ("1年以内（含1年）", "zh", True),
+        ("1至2年", "zh", True),
+        ("180日以上", "zh", True),
+        ("逾期1至30天", "zh", True),
+        ("六个月以内", "zh", True),
+        ("2024年", "zh", False),
+        ("2023年至2024年", "zh", False),
+        ("35岁以下", "zh", False),
+        ("15年以上", "zh", False),
+        ("Within one year", "en", True),
+        ("31–60 days past due", "en", True),
+        ("More than one year but less than five years", "en", True),
+        ("90+ days", "en", True),
+        ("Three years", "en", False),
+        ("65 years and over", "en", False),
+        ("In 2024", "en", False),
+    ],
+)
+def test_a_label_is_the_age_of_a_debt(label, lang, age):
+    assert is_age(label, lang) is age
+
+
+def test_the_ages_of_debts_are_nobody():
+    rows = [["账龄", "账面余额", "坏账准备"], ["1年以内", "31.5", "1.5"], ["1至2年", "28.4", "2.4"], ["合计", "59.9", "3.9"]]
+    assert set(named(table(rows, unit="万元", title="应收账款"))) == {
+        ("账面余额", "河口港务股份有限公司"),
+        ("坏账准备", "河口港务股份有限公司"),
+    }
+
+
+def test_the_ages_of_people_are_somebody():
+    rows = [["Age", "Members"], ["2 to 4 years", "315"], ["5 to 9 years", "284"]]
+    assert named(table(rows), PAPER) == [("Members", "2 to 4 years"), ("Members", "5 to 9 years")]
+
+
+@pytest.mark.parametrize(
+    ("label", "lang", "dimension"),
+    [
+        ("分产品", "zh", True),
+        ("主营业务分地区情况", "zh", True),
+        ("分行业、分产品情况", "zh", True),
+        ("按经营地区分类", "zh", True),
+        ("部分产品", "zh", False),
+        ("分产品销售的毛利", "zh", False),
+        ("By region", "en", True),
+        ("Cash generated by operations", "en", False),
+    ],
+)
+def test_a_group_says_by_what_something_is_divided(label, lang, dimension):
+    assert is_dimension(label, lang) is dimension
+
+
+def test_what_is_divided_is_the_metric_and_its_parts_the_subjects():
+    rows = [
+        ["", "2023年", "2022年"],
+        ["营业收入合计", "90", "80"],
+        ["分产品", "", ""],
+        ["轴承", "60", "50"],
+        ["齿轮", "30", "30"],
+    ]
+    read = named(table(rows, unit="万元", title="营业收入构成"))
+    assert read[::2] == [("营业收入", "河口港务股份有限公司"), ("营业收入", "轴承"), ("营业收入", "齿轮")]
+
+
+def test_a_total_of_a_division_is_that_of_all():
+    rows = [
+        ["", "营业收入", "营业成本"],
+        ["分产品情况", "", ""],
+        ["轴承", "60", "50"],
+        ["齿轮", "30", "30"],
+        ["合计", "90", "80"],
+    ]
+    assert named(table(rows, unit="万元"))[-1] == ("营业成本", "河口港务股份有限公司")
+
+
+def test_a_table_of_parts_without_such_groups_keeps_its_items():
+    rows = [["", "2023年"], ["直接材料", "60"], ["人工", "30"]]
+    assert named(table(rows, unit="万元", title="营业成本构成"))[0] == ("直接材料", "河口港务股份有限公司")
+
+
+def test_columns_from_balance_to_balance_move_what_the_rows_name():
+    rows = [
+        ["项目", "期初余额", "本期增加", "", "本期减少", "期末余额"],
+        ["", "", "购置", "转入", "处置", ""],
+        ["一、账面原值", "", "", "", "", ""],
+        ["土地使用权", "98", "5", "1", "3", "101"],
+        ["小计", "98", "5", "1", "3", "101"],
+    ]
+    read = named(table(rows, unit="万元", title="无形资产情况", header_rows=2))
+    assert read == [("土地使用权", "河口港务股份有限公司")] * 5 + [("账面原值", "河口港务股份有限公司")] * 5
+
+
+def test_a_balance_sheet_with_a_change_moves_nothing():
+    rows = [["项目", "期末余额", "期初余额", "增减额"], ["货币资金", "31.5", "28.4", "3.1"]]
+    assert named(table(rows, unit="万元"))[0] == ("货币资金", "河口港务股份有限公司")
+
+
+# When.
+
+
+def test_sales_without_any_time_are_those_of_the_report():
+    rows = [["客户", "销售额", "占年度销售总额比例"], ["客户A", "31.5", "12%"]]
+    assert days(table(rows, unit="万元", title="前五名客户")) == [("2023-01-01", "2023-12-31")] * 2
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["股东", "持股数量"], ["甲公司", "31.5"]],
+        [["产品", "营业收入 2021年"], ["轴承", "31.5"]],
+    ],
+)
+def test_what_is_no_flow_or_has_a_time_has_not_that_of_the_report(rows):
+    assert days(table(rows, unit="万元")) != [("2023-01-01", "2023-12-31")]
+
+
+SURVEY = "Source: Northmere passenger survey, 2 September to 31 October 2024"
+
+
+@pytest.mark.parametrize(
+    ("said", "above", "below", "lang", "first", "last"),
+    [
+        (("% of respondents", SURVEY), (), (), "en", "2024-09-02", "2024-10-31"),
+        (("Per cent of respondents, fieldwork 3–28 February 2025",), (), (), "en", "2025-02-03", "2025-02-28"),
+        (("% of respondents",), (), ("Interviews were held from 3 to 28 November 2025.",), "en", "2025-11-03", "2025-11-28"),
+        (
+            ("% of respondents",),
+            ("We polled 900 people in May 2024. Sales rose in June 2023.",),
+            (),
+            "en",
+            "2024-05-01",
+            "2024-05-31",
+        ),
+        (("% of respondents",), ("Sales rose from March to May 2023.",), (), "en", "", ""),
+        (("%", "Source: national accounts, March–May 2024"), (), (), "en", "", ""),
+        (("% of respondents, May 2023 and June 2024",), (), (), "en", "", ""),
+        (("％", "《低空物流企业问卷调查》，2025年3—4月"), (), (), "zh", "2025-03-01", "2025-04-30"),
+        (("受访企业占比",), ("2025年3月至4月，本院发放问卷1600份。",), (), "zh", "2025-03-01", "2025-04-30"),
+        (("％", "问卷调查"), ("2019年以来经济向好。",), (), "zh", "", ""),
+    ],
+)
+def test_answers_are_of_the_days_on_which_people_were_asked(said, above, below, lang, first, last):
+    report = document(*above, *below, lang=lang)
+    found = survey_period(said, report.blocks[: len(above)], report.blocks[len(above) :], lang)
+    assert (str(found.start or ""), str(found.end or "")) == (first, last)
+
+
+def test_a_change_since_a_year_has_no_open_period():
+    rows = [["Statement", "All", "Change in “All” since 2022, pp"], ["Very satisfied with the noise", "31", "+4"]]
+    report = table(rows, unit="Per cent of respondents", source="Passenger survey, 2 September to 31 October 2024")
+    assert days(report, PAPER) == [("2024-09-02", "2024-10-31")] * 2
+    assert named(report, PAPER) == [("Very satisfied with the noise", "All")] * 2
+
+
+def test_a_question_about_the_coming_year_dates_no_answer():
+    rows = [["选项", "选择比例"], ["未来一年打算", ""], ["旅游", "31.5"], ["购房", "8.1"], ["换车", "9.9"]]
+    report = replace(table(rows, unit="%", title="2023年居民意愿调查"), cover=ANNUAL)
+    assert set(days(report)) == {("2023-01-01", "2023-12-31")}
+
+
+def test_a_change_of_shares_is_one_of_points_where_the_unit_line_says_so():
+    rows = [["选项", "选择比例", "增减"], ["旅游", "31.5", "1.2"]]
+    read, _ = sheets.read(table(rows, unit="%、百分点"))
+    assert [one.unit for cell in read[0].cells for one in cell.quantities] == ["%", "pp"]
+    read, _ = sheets.read(table([["选项", "产量", "增长率"], ["煤", "31.5", "1.2"]], unit="吨，%、百分点"))
+    assert [one.unit for cell in read[0].cells for one in cell.quantities] == ["t", "%"]
+
+
+# Whose.
+
+
+@pytest.mark.parametrize(
+    ("title", "lang", "topic"),
+    [
+        ("Public spending on coastal protection in the European Union, actual and projected", "en", "European Union"),
+        ("Indicative budget of the Coastal Resilience Facility, 2027–2031", "en", "Coastal Resilience Facility"),
+        ("Cost of the three-boat programme, 2024–2026", "en", "three-boat programme"),
+        ("Prices in Portugal, 2020–2024", "en", "Portugal"),
+        ("Prices in Portugal and Spain", "en", ""),
+        ("Exports to China", "en", ""),
+        ("Results of the Group", "en", ""),
+        ("Staff by grade in March", "en", ""),
+        ("中国低空物流市场三种情景预测", "zh", "中国"),
+        ("2020—2024年广东集成电路产量", "zh", "广东"),
+        ("中国与东盟贸易额", "zh", ""),
+        ("澜川港扩建工程投资估算", "zh", "澜川港扩建工程"),
+        ("主要工程机械产品产量", "zh", ""),
+    ],
+)
+def test_a_title_says_which_place_or_project_it_is_about(title, lang, topic):
+    assert topic_of_title(title, lang) == topic
+
+
+@pytest.mark.parametrize(
+    ("publisher", "institute"),
+    [
+        ("Northmere Policy Institute", True),
+        ("衡渚产业研究院", True),
+        ("Harbour Instruments plc", False),
+        ("河口港务股份有限公司", False),
+    ],
+)
+def test_an_institute_writes_about_others(publisher, institute):
+    assert is_institute(publisher) is institute
+
+
+def test_a_report_of_an_institute_is_about_the_place_of_its_series():
+    report = document("Kellisay Ferry Bulletin, Spring 2025", "The Kellisay archipelago is served by nine boats.", lang="en")
+    other = document("Kellisay Ferry Bulletin, Spring 2025", "Nine boats were built in Norway.", lang="en")
+    assert reporting_entity(replace(report, cover=PAPER)) == "Kellisay"
+    assert reporting_entity(replace(other, cover=PAPER)) == "Northmere Policy Institute"
+
+
+def test_a_white_paper_is_about_the_country_of_its_title():
+    cover = Cover(title="中国低空物流发展白皮书（2025）", publisher="衡渚产业研究院")
+    assert topic_of_report(replace(document("正文"), cover=cover)) == "中国"
+    assert reporting_entity(replace(document("正文"), cover=replace(cover, title="钠电产业白皮书"))) == "衡渚产业研究院"
+
+
+@pytest.mark.parametrize(
+    ("line", "place"),
+    [
+        ("Directorate of Building Statistics, Norway · Released 24 April 2025", "Norway"),
+        ("Statistics Office of Norrland Vale Statistical release 14/2026", "Norrland Vale"),
+        ("Statistics Office of Tavaria · Issue 4/2025", "Tavaria"),
+        ("国家航运与口岸部", "全国"),
+        ("Office of the Chief Economist", ""),
+        ("国家电网建设工程", ""),
+    ],
+)
+def test_a_line_of_the_first_page_names_the_office_that_reports(line, place):
+    assert reporting_entity(replace(document(line, "Text."), cover=Cover(title="Building activity"))) == place
+
+
+def test_a_companys_table_stays_the_companys():
+    rows = [["", "2023年"], ["销量", "31.5"]]
+    assert named(table(rows, unit="万元", title="中国市场销售"))[0][1] == "河口港务股份有限公司"
+
+
+def test_a_period_over_a_table_of_a_survey_is_its_own():
+    rows = [["选项", "全部企业"], ["缺少人才", "31.5"]]
+    report = table(rows, unit="%", title="2023年一季度受访企业的主要障碍", source="问卷调查，2025年3—4月")
+    assert days(report) == [("2023-01-01", "2023-03-31")]
