@@ -51,8 +51,9 @@ def _observes(figure: Figure) -> bool:
 def _key(figure: Figure) -> tuple[object, ...]:
     """What all figures of one observation share."""
     names = (_plain(figure.metric), _plain(figure.subject), figure.place, figure.unit or figure.kind)
+    which = (figure.scope == "parent", _plain(figure.variant))  # what is not said to be the parent company's is the group's
     times = (figure.period.start, figure.period.end, figure.basis, figure.basis_period.start, figure.basis_period.end)
-    return *names, *times, figure.aspect, figure.status
+    return *names, *which, *times, figure.aspect, figure.status
 
 
 def _plain(name: str) -> str:
@@ -67,6 +68,8 @@ def _observation(group: Sequence[Figure]) -> Observation:
         metric=best.metric,
         subject=best.subject,
         place=best.place,
+        scope=next((figure.scope for figure in group if figure.scope), ""),
+        variant=best.variant,
         kind=best.kind,
         unit=best.unit,
         period=best.period,

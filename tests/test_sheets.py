@@ -207,7 +207,7 @@ def test_income_and_costs_by_segment_are_measured_and_the_segments_have_them():
     found, _ = figures.read_cells(report, sheets.read(report)[0])
     assert [(one.metric, one.subject, str(one.value), one.unit) for one in found][:2] == [
         ("Net interest income", "Retail banking", "318400000", "GBP"),
-        ("Net interest income", "Group", "566800000", "GBP"),
+        ("Net interest income", "Harbour Bank plc", "566800000", "GBP"),
     ]
 
 

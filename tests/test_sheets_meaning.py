@@ -9,6 +9,7 @@ import pytest
 from pipeline import figures, sheets
 from pipeline.figures.shapes import is_age
 from pipeline.model import Cover, Document
+from pipeline.observations import observe
 from pipeline.sheets.entity import reporting_entity
 from pipeline.sheets.surveys import survey_period
 from pipeline.sheets.topics import is_institute, topic_of_report, topic_of_title
@@ -356,3 +357,165 @@ def test_a_period_over_a_table_of_a_survey_is_its_own():
     rows = [["选项", "全部企业"], ["缺少人才", "31.5"]]
     report = table(rows, unit="%", title="2023年一季度受访企业的主要障碍", source="问卷调查，2025年3—4月")
     assert days(report) == [("2023-01-01", "2023-03-31")]
+
+
+# Which of several numbers of one thing.
+
+
+def versions(report: Document, cover: Cover = ANNUAL, section: tuple[str, ...] = ()) -> list[tuple[str, str]]:
+    """Scope and variant of every figure of the tables, which stand below the headings `section`."""
+    report = replace(report, cover=cover, tables=tuple(replace(one, section=section) for one in report.tables))
+    read, _ = sheets.read(report)
+    return [(one.scope, one.variant) for one in figures.read_cells(report, read)[0]]
+
+
+def observed(report: Document) -> list[tuple[str, str, str, bool]]:
+    """Metric, scope, variant and agreement of what the tables of a report say."""
+    report = replace(report, cover=ANNUAL)
+    found, _ = observe(figures.read_cells(report, sheets.read(report)[0])[0])
+    return [(one.metric, one.scope, one.variant, one.agree) for one in found]
+
+
+@pytest.mark.parametrize(
+    ("title", "section", "scope"),
+    [
+        ("合并资产负债表", (), "consolidated"),
+        ("母公司利润表", (), "parent"),
+        ("公司资产负债表", (), "parent"),
+        ("应收账款", ("十九、母公司财务报表主要项目注释",), "parent"),
+        ("应收账款", ("七、合并财务报表项目注释",), "consolidated"),
+        ("母公司利润表", ("七、合并财务报表项目注释",), "parent"),
+        ("归属于母公司股东的净利润", (), ""),
+        ("公司利润分配", (), ""),
+        ("合并范围的变化", (), ""),
+        ("主要指标", (), ""),
+    ],
+)
+def test_titles_and_headings_say_whether_it_is_the_group_or_its_parent_company(title, section, scope):
+    rows = [["项目", "2023年"], ["营业收入", "31.5"]]
+    assert versions(table(rows, unit="万元", title=title), section=section)[0][0] == scope
+
+
+@pytest.mark.parametrize(
+    ("title", "scope"),
+    [
+        ("Consolidated income statement", "consolidated"),
+        ("Group balance sheet", "consolidated"),
+        ("Parent company balance sheet", "parent"),
+        ("Company statement of financial position", "parent"),
+        ("Standalone balance sheet", "parent"),
+        ("Company profile", ""),
+        ("Company income by region", ""),
+    ],
+)
+def test_so_do_english_titles(title, scope):
+    assert versions(table([["", "2023"], ["Revenue", "31.5"]], unit="£m", title=title))[0][0] == scope
+
+
+def test_columns_of_a_group_and_its_parent_company_are_told_apart():
+    rows = [
+        ["项目", "合并", "", "母公司", ""],
+        ["", "2023年", "2022年", "2023年", "2022年"],
+        ["营业收入", "90", "80", "60", "50"],
+    ]
+    report = table([rows[0], rows[1], rows[2]], unit="万元", header_rows=2)
+    cells = tuple(
+        replace(cell, column_span=2) if cell.row == 0 and cell.column in (1, 3) else cell
+        for cell in report.tables[0].cells
+        if not (cell.row == 0 and cell.column in (2, 4))
+    )
+    report = replace(report, tables=(replace(report.tables[0], cells=cells),))
+    assert [scope for scope, _ in versions(report)] == ["consolidated"] * 2 + ["parent"] * 2
+    assert set(named(report)) == {("营业收入", "河口港务股份有限公司")}
+    assert observed(report) == [
+        ("营业收入", "consolidated", "", True),
+        ("营业收入", "consolidated", "", True),
+        ("营业收入", "parent", "", True),
+        ("营业收入", "parent", "", True),
+    ]
+
+
+def test_a_column_of_companies_is_no_scope():
+    rows = [["产品", "公司", "其他"], ["轴承", "90", "80"], ["齿轮", "60", "50"]]
+    assert {scope for scope, _ in versions(table(rows, unit="万元"))} == {""}
+
+
+def test_a_group_of_which_nobody_says_whose_it_is_keeps_its_name():
+    rows = [["", "Metering", "Group"], ["Revenue", "21", "38"], ["Profit", "3", "5"]]
+    assert named(table(rows, unit="£ million"), Cover())[1] == ("Revenue", "Group")
+
+
+def test_a_group_over_segments_is_the_reporting_company():
+    rows = [["", "Metering", "Laboratories", "Group"], ["Revenue", "21", "17", "38"], ["Profit", "3", "2", "5"]]
+    assert named(table(rows, unit="£ million"))[2] == ("Revenue", "河口港务股份有限公司")
+
+
+@pytest.mark.parametrize(
+    ("rows", "title", "expected"),
+    [
+        (
+            [["", "Underlying", "Adjusted"], ["Revenue", "48", "1"], ["Costs", "3", "2"]],
+            "Income statement",
+            ["Underlying", "Adjusted"] * 2,
+        ),
+        ([["", "2023", "2022"], ["Revenue", "48", "1"]], "", ["", ""]),
+        ([["账龄", "账面余额"], ["1年以内", "3.5"], ["1至2年", "2.4"], ["合计", "5.9"]], "", ["1年以内", "1至2年", ""]),
+        ([["指标", "城镇", "农村"], ["粮食", "101", "102"]], "价格指数", ["城镇", "农村"]),
+    ],
+)
+def test_what_metric_and_subject_leave_out_is_the_variant(rows, title, expected):
+    assert [variant for _, variant in versions(table(rows, unit="" if title == "价格指数" else "EUR", title=title))] == expected
+
+
+def test_one_item_in_two_groups_is_two_observations():
+    rows = [
+        ["项目", "期初余额", "本期增加", "期末余额"],
+        ["账面原值", "", "", ""],
+        ["土地", "98", "5", "103"],
+        ["房屋", "50", "1", "51"],
+        ["累计摊销", "", "", ""],
+        ["土地", "17", "2", "19"],
+        ["房屋", "9", "1", "10"],
+    ]
+    read = observed(table(rows, unit="万元"))
+    assert all(agree for *_, agree in read)
+    assert ("土地", "", "账面原值", True) in read and ("土地", "", "累计摊销", True) in read
+
+
+def test_text_and_consolidated_table_are_one_observation():
+    figure = figures.read_cells(*_consolidated())[0][0]
+    (found,) = observe((figure, replace(figure, scope="", cell_id="", figure_id="r/figure/text")))[0]
+    assert (found.scope, len(found.figure_ids)) == ("consolidated", 2)
+    assert len(observe((figure, replace(figure, scope="parent", figure_id="r/figure/parent")))[0]) == 2
+
+
+def _consolidated():
+    report = replace(table([["项目", "2023年"], ["营业收入", "31.5"]], unit="万元", title="合并利润表"), cover=ANNUAL)
+    return report, sheets.read(report)[0]
+
+
+def test_a_budget_is_planned():
+    report = table([["Item", "Outturn 2023", "Budget 2024"], ["Hulls", "42", "68"]], unit="€ thousand", title="Cost of boats")
+    read, _ = sheets.read(report)
+    assert [one.status for one in figures.read_cells(report, read)[0]] == ["actual", "plan"]
+
+
+@pytest.mark.parametrize(
+    ("head", "title", "first"),
+    [
+        ("零售总额 / 累计", "", "2023-01-01"),
+        ("零售总额 / 当月", "", "2023-05-01"),
+        ("零售总额", "2023年各月累计的零售总额", "2023-01-01"),
+        ("累计折旧", "", "2023-05-01"),
+        ("本年累计", "", "2023-01-01"),
+    ],
+)
+def test_cumulative_numbers_begin_with_the_year(head, title, first):
+    upper, _, lower = head.partition(" / ")
+    rows = [["月份", upper], ["", lower or upper], ["2023年5月", "31.5"]]
+    assert days(table(rows, unit="亿元", title=title, header_rows=2)) == [(first, "2023-05-31")]
+
+
+def test_so_do_english_ones():
+    rows = [["Month", "Exports", "Year to date"], ["May 2023", "31.5", "140.2"]]
+    assert days(table(rows, unit="£m")) == [("2023-05-01", "2023-05-31"), ("2023-01-01", "2023-05-31")]

@@ -64,7 +64,7 @@ def rows(extraction: Extraction, run: RunInfo) -> Rows:
     add("figures", said.figures(x, places, fence))
     add("claims", said.claims(x, places, fence))
     add("checks", said.checks(x, done["cells"], done["figures"], fence))
-    add("observations", said.observations(x, fence))
+    add("observations", said.observations(x, done["figures"], fence))
     issues += [Issue("record_failed", problem) for problem in mend_links(load_schema(), done)]
     add("issues", said.issues(x, tuple(issues), places))
     add("reports", [_report(x, run, done)])

@@ -84,6 +84,8 @@ def figures(x: Extraction, places: Places, fence: Fence) -> Iterator[Raw]:
             "metric": f.metric,
             "subject": f.subject,
             "place": f.place,
+            "scope": f.scope,
+            "variant": f.variant,
             "period_start": f.period.start,
             "period_end": f.period.end,
             "period_text": f.period.text,
@@ -188,9 +190,10 @@ def checks(x: Extraction, cells: Iterable[Raw], figures: Iterable[Raw], fence: F
     return fence.each(x.checks, row, lambda check: Unit("record", check.check_id))
 
 
-def observations(x: Extraction, fence: Fence) -> Iterator[Raw]:
-    """One row per metric, subject, place, period, unit and basis of a report."""
+def observations(x: Extraction, figures: Iterable[Raw], fence: Fence) -> Iterator[Raw]:
+    """One row per metric, subject, place, period, unit and basis of a report, on the page of its first figure."""
     cover = x.document.cover
+    pages = {row["figure_id"]: row.get("page") for row in figures}
 
     def row(one: Observation) -> Raw:
         return {
@@ -201,6 +204,8 @@ def observations(x: Extraction, fence: Fence) -> Iterator[Raw]:
             "metric": one.metric,
             "subject": one.subject,
             "place": one.place,
+            "scope": one.scope,
+            "variant": one.variant,
             "period_start": one.period.start,
             "period_end": one.period.end,
             "kind": one.kind,
@@ -215,6 +220,7 @@ def observations(x: Extraction, fence: Fence) -> Iterator[Raw]:
             "basis_end": one.basis_period.end,
             "status": one.status,
             "agree": one.agree,
+            "page": pages.get(one.figure_ids[0]) if one.figure_ids else None,
             "figure_ids": one.figure_ids,
         }
 

@@ -11,8 +11,9 @@ from pipeline.contain import Fence, Unit
 from pipeline.entities.territories import place_code
 from pipeline.figures.naming import Namer
 from pipeline.figures.shapes import is_of_edition
+from pipeline.figures.versions import Versions
 from pipeline.model import Addresses, Document, Figure, Issue, Period, Sheet, SheetCell, SheetHead, Status
-from pipeline.sheets import read_head
+from pipeline.sheets import is_cumulative, read_head, status_of
 
 YEAR = 364
 """Days between the first and the last day of a year, at least."""
@@ -28,13 +29,14 @@ def read_cells(document: Document, sheets: Sequence[Sheet]) -> tuple[tuple[Figur
     figures: list[Figure] = []
     for sheet in sheets:
         namer = Namer(sheet)
+        versions = Versions(namer)
         for cell in sheet.cells:
             unit = Unit("cell", sheet.table.number or "table", None, cell.block_id, cell.start, cell.end)
-            figures += fence.run(unit, _figures, document, namer, cell, addresses, otherwise=[])
+            figures += fence.run(unit, _figures, document, namer, versions, cell, addresses, otherwise=[])
     return tuple(figures), fence.issues
 
 
-def _figures(document: Document, namer: Namer, cell: SheetCell, addresses: Addresses) -> list[Figure]:
+def _figures(document: Document, namer: Namer, versions: Versions, cell: SheetCell, addresses: Addresses) -> list[Figure]:
     if not cell.quantities:
         return []
     sheet = namer.sheet
@@ -42,6 +44,7 @@ def _figures(document: Document, namer: Namer, cell: SheetCell, addresses: Addre
     head = _within_year(sheet, row, column)
     period = _at_moment(sheet, _in_part(sheet, _period(sheet, head, row, column)), row.moment or column.moment)
     period = _on_day(row, period if period.start else namer.moves.get(cell.row, period))
+    period = _from_first(sheet, row, column, period)
     metric, subject = namer.name(cell)
     return [
         Figure.of(
@@ -49,10 +52,12 @@ def _figures(document: Document, namer: Namer, cell: SheetCell, addresses: Addre
             metric=metric or sheet.title.metric or row.label,
             subject=subject,
             place=place_code(subject, sheet.lang) or place_code(row.label, sheet.lang) or place_code(column.label, sheet.lang),
+            scope=versions.scope(cell),
+            variant=versions.variant(cell, metric, subject),
             period=period,
             aspect="change" if quantity.change or (row.roles | column.roles) & _CHANGES else "level",
             basis=column.basis,
-            status=_status(row, column),
+            status=_status(sheet, row, column),
             source=sheet.table.source,
             cell_id=cell.cell_id,
             figure_id=addresses.mint("figure", document.slice(cell.block_id, quantity.start, quantity.end)),
@@ -63,7 +68,7 @@ def _figures(document: Document, namer: Namer, cell: SheetCell, addresses: Addre
 
 def _within_year(sheet: Sheet, row: SheetHead, column: SheetHead) -> SheetHead:
     """The head of a column; a quarter or month over it is that of the year beside the row or in the title."""
-    if column.dated:
+    if column.dated or is_cumulative(column.label, sheet.lang):
         return column
     for year in (row, sheet.title):
         if year.period.in_one_year and year.period.start is not None:
@@ -134,6 +139,15 @@ def _on_day(row: SheetHead, period: Period) -> Period:
     return Period(found, found, period.text) if found is not None else period
 
 
+def _from_first(sheet: Sheet, row: SheetHead, column: SheetHead, period: Period) -> Period:
+    """The months from the first of the year to that of a cell below 累计 or in a table of cumulative numbers."""
+    titled = language.of(sheet.lang).pattern("sheets.cumulative").search(sheet.name) is not None
+    said = titled or is_cumulative(column.label, sheet.lang) or is_cumulative(row.label, sheet.lang)
+    if not said or not period.in_one_year or period.start is None or period.start == period.end:
+        return period
+    return replace(period, start=date(period.start.year, 1, 1))
+
+
 def _of(day: date, year: int) -> date | None:
     """The same day of another year; None for 29 February of a year without it."""
     try:
@@ -142,9 +156,10 @@ def _of(day: date, year: int) -> date | None:
         return None
 
 
-def _status(row: SheetHead, column: SheetHead) -> Status:
+def _status(sheet: Sheet, row: SheetHead, column: SheetHead) -> Status:
     words = row.roles | column.roles
-    return "forecast" if "forecast" in words else "target" if "target" in words else "actual"
+    said = status_of(column.metric, sheet.lang) or status_of(row.metric, sheet.lang)
+    return "forecast" if "forecast" in words else "target" if "target" in words else "plan" if said == "plan" else "actual"
 
 
 def _months(period: Period) -> int:

@@ -18,10 +18,12 @@ from pipeline.sheets import (
     is_category,
     is_dimension,
     is_qualifier,
+    is_status,
     is_survey,
     is_version,
     parse_unit_line,
     read_head,
+    scope_of_level,
     unnumbered,
 )
 
@@ -74,8 +76,8 @@ class Namer:
         """The metric and the subject of a cell; "" where nothing names them."""
         row = self.sheet.head_beside(cell.row, cell.column)
         if self.sheet.key_heads:
-            return self._bare(row.metric) or row.label, self.sheet.entity
-        column, item = self._named(cell.column), self._item(cell.row)
+            return self.bare(row.metric) or row.label, self.sheet.entity
+        column, item = self._named(cell.column), self.item(cell.row)
         if self._moves_across:
             return item or self._title, self.sheet.entity
         if group := self._group(cell.row):
@@ -101,7 +103,7 @@ class Namer:
         if self._of_categories:
             return item or self._title, column.rpartition(_JOINT)[2]
         if "share" in head.roles:
-            column = _JOINT.join(level for level in head.metric.split(_JOINT) if self._bare(level) or self._is_share(level))
+            column = _JOINT.join(level for level in head.metric.split(_JOINT) if self.bare(level) or self._is_share(level))
         if item and self._has_units and not self._of_places and head.roles & (_MEASURES | _RATES):
             return item, self.sheet.entity
         if item and self._is_poll:
@@ -134,12 +136,13 @@ class Namer:
         """The time between two balances for every row that leads from one to the next."""
         return moves(self.sheet)
 
-    def _bare(self, metric: str) -> str:
+    def bare(self, metric: str) -> str:
+        """A metric without the words that say when, or only that there are numbers."""
         return bare_metric(metric, self.sheet.lang)
 
     @cached_property
     def _title(self) -> str:
-        return _BY.sub("", self._bare(self.sheet.title.metric))
+        return _BY.sub("", self.bare(self.sheet.title.metric))
 
     @cached_property
     def _of_places(self) -> bool:
@@ -147,7 +150,7 @@ class Namer:
         stubs = self.sheet.column_heads[: self.sheet.label_columns]
         if any(head.region for head in stubs):
             return True
-        labels = [self._own(head) for head in self.sheet.row_heads.values() if head.label and not head.bare_total]
+        labels = [self.own(head) for head in self.sheet.row_heads.values() if head.label and not head.bare_total]
         return bool(labels) and sum(bool(place_code(label, self.sheet.lang)) for label in labels) > MOST * len(labels)
 
     @cached_property
@@ -161,7 +164,7 @@ class Namer:
         """True if the rows are what is measured and the columns whose it is: income and costs by segment."""
         if self._is_survey or has_row_units(self.sheet):
             return True
-        rows = [head for row, head in self.sheet.row_heads.items() if self._item(row)]
+        rows = [head for row, head in self.sheet.row_heads.items() if self.item(row)]
         columns = [self.sheet.column_heads[column] for column in self.sheet.columns if self._named(column)]
         measured = sum(bool(head.roles & _MEASURES) for head in rows)
         over = sum(bool(head.roles & _MEASURES) for head in columns)
@@ -188,9 +191,9 @@ class Namer:
     @cached_property
     def _divided(self) -> str:
         """What a table divides by product, region and so on, if it has rows that say by what: 营业收入 of 营业收入构成."""
-        if not any(is_dimension(self._own(head), self.sheet.lang) for head in self.sheet.row_heads.values()):
+        if not any(is_dimension(self.own(head), self.sheet.lang) for head in self.sheet.row_heads.values()):
             return ""
-        name = self._bare(self.sheet.title.metric)
+        name = self.bare(self.sheet.title.metric)
         divided = language.of(self.sheet.lang).pattern("sheets.composition").sub("", _BY.sub("", name))
         return divided if divided != name else ""
 
@@ -208,14 +211,14 @@ class Namer:
         units = parse_unit_line(self.sheet.unit_line, self.sheet.lang)
         shares = [unit.kind == "percent" for unit in units if unit.kind != "percentage_points"]
         heads = [self.sheet.column_heads[column] for column in self.sheet.columns]
-        named = [head for head in heads if self._bare(head.metric)]
+        named = [head for head in heads if self.bare(head.metric)]
         plain = not any(head.roles & _MEASURES or (head.unit is not None and head.unit.kind == "money") for head in named)
         return shares == [True] and len(named) > 1 and plain and not self._of_places and self._answers
 
     @cached_property
     def _answers(self) -> bool:
         """True if the rows are sentences rather than the names of groups: longer than the heads of the columns."""
-        rows = [len(self._own(head)) for head in self.sheet.row_heads.values() if head.label]
+        rows = [len(self.own(head)) for head in self.sheet.row_heads.values() if head.label]
         columns = [len(self.sheet.column_heads[column].label.rpartition(_JOINT)[2]) for column in self.sheet.columns]
         return bool(rows) and bool(columns) and median(rows) > 1.5 * median(columns)
 
@@ -228,7 +231,19 @@ class Namer:
     def _named(self, column: int) -> str:
         """What a column measures; "" if it says but when, or that its numbers are rates or amounts."""
         head = self.sheet.column_heads[column]
-        return self._bare(head.metric.rpartition(_JOINT)[0] if head.bare_total else head.metric)
+        metric = head.metric.rpartition(_JOINT)[0] if head.bare_total else head.metric
+        return self.bare(_JOINT.join(level for level in metric.split(_JOINT) if not self._is_scope(level)))
+
+    def _is_scope(self, level: str) -> bool:
+        """True for 合并 and Group where it is known whose, and for 母公司 and Company beside them."""
+        scope = scope_of_level(level, self.sheet.lang)
+        return (scope == "consolidated" and bool(self.sheet.entity)) or (scope == "parent" and self.both_scopes)
+
+    @cached_property
+    def both_scopes(self) -> bool:
+        """True if columns of a group stand beside columns of its parent company."""
+        found = {scope_of_level(self.sheet.column_heads[column].label, self.sheet.lang) for column in self.sheet.columns}
+        return {"consolidated", "parent"} <= found
 
     def _neighbour(self, column: int) -> str:
         """What the nearest column left of one with rates measures: 产量 beside 同比增长; a share is one of its own: 比重."""
@@ -240,33 +255,33 @@ class Namer:
         return head.metric.partition(_JOINT)[0] if found and "share" in head.roles and head.metric else found
 
     @staticmethod
-    def _own(row: SheetHead) -> str:
+    def own(row: SheetHead) -> str:
         """The last level of a row's label."""
         return row.label.rsplit(_JOINT, maxsplit=1)[-1].strip()
 
-    def _item(self, row: int) -> str:
+    def item(self, row: int) -> str:
         """What a row is, without number, unit and the words that say when; "" for a total, a period, or 期初余额."""
         head = self.sheet.row_heads[row]
-        if head.bare_total or (self._aging and is_age(self._own(head), self.sheet.lang)):
+        if head.bare_total or (self._aging and is_age(self.own(head), self.sheet.lang)):
             return ""
-        if self._is_subtotal(head):
-            return next((self._bare(parent) for parent in reversed(self._parents(head))), "")
+        if self._is_subtotal(head) or is_status(head.metric, self.sheet.lang):
+            return next((self.bare(parent) for parent in reversed(self.parents(head))), "")
         if is_qualifier(head.metric, self.sheet.lang):
             return self._qualified(head)
         named = is_category(head.metric, self.sheet.lang) or is_version(head.metric, self.sheet.lang)
-        return self._bare(head.metric) or (head.metric if named else "")
+        return self.bare(head.metric) or (head.metric if named else "")
 
     def _qualified(self, head: SheetHead) -> str:
         """Basic below Earnings per share (pence) is Basic earnings per share, 稀释 below 每股收益 is 稀释每股收益."""
         own, group = head.metric.strip(" -–—"), head.label.rpartition(_JOINT)[0].rpartition(_JOINT)[2]
-        name = _OF_VALUE.sub("", self._bare(read_head(group, self.sheet.lang, self.sheet.today).metric))
+        name = _OF_VALUE.sub("", self.bare(read_head(group, self.sheet.lang, self.sheet.today).metric))
         if not language.of(self.sheet.lang).spaced or not name:
             return own + name
         return f"{own} {name if name[1:2].isupper() else name[0].lower() + name[1:]}"
 
     def _subject(self, row: SheetHead, item: str) -> str:
         """Whose the numbers of a row are: its item; of a total those of its group, or of all."""
-        parents = self._parents(row)
+        parents = self.parents(row)
         if not item or row.total:
             named = next(
                 (parent for parent in reversed(parents) if row.bare_total or parent in row.label.rsplit(_JOINT, 1)[-1]), ""
@@ -274,28 +289,28 @@ class Namer:
             return named or self.sheet.entity or item
         return item
 
-    def _parents(self, row: SheetHead) -> list[str]:
+    def parents(self, row: SheetHead) -> list[str]:
         """The names of the groups that a row stands in, outermost first, without those that say but when or by what."""
         parents = row.label.split(_JOINT)[:-1]
         return [one for one in parents if not self._is_time(one) and not is_dimension(one, self.sheet.lang)]
 
     def _is_subtotal(self, head: SheetHead) -> bool:
         """True for a label that says "subtotal" and nothing else: 小计, Subtotal."""
-        return "subtotal" in head.roles and len(self._own(head)) <= language.of(self.sheet.lang).bare_total
+        return "subtotal" in head.roles and len(self.own(head)) <= language.of(self.sheet.lang).bare_total
 
     def _is_time(self, label: str) -> bool:
         """True for the name of a group that says but when: 2024."""
         head = read_head(label, self.sheet.lang, self.sheet.today)
-        return head.period.start is not None and not self._bare(head.metric)
+        return head.period.start is not None and not self.bare(head.metric)
 
     def _moved(self, row: int, group: str) -> str:
         """What a row of a group that moves from balance to balance measures: the group, or what it gains and loses."""
-        own = unnumbered(self._own(self.sheet.row_heads[row]))
+        own = unnumbered(self.own(self.sheet.row_heads[row]))
         return group if self._is_balance(row, group) else f"{group}{_JOINT}{own}"
 
     def _is_balance(self, row: int, group: str) -> bool:
         """True for 期初余额 and 期末账面价值 in the group 账面价值."""
-        return _is_balance(self.sheet.row_heads[row]) and self._item(row) in ("", group)
+        return _is_balance(self.sheet.row_heads[row]) and self.item(row) in ("", group)
 
     def _group(self, row: int) -> str:
         """The group of a row that has a 期初余额 or 期末余额 beside it, by its first label."""
@@ -308,6 +323,6 @@ class Namer:
         found: dict[str, str] = {}
         for row, head in self.sheet.row_heads.items():
             parents = head.label.split(_JOINT)[:-1]
-            if parents and self._is_balance(row, self._bare(parents[0])):
-                found[parents[0]] = self._bare(parents[0])
+            if parents and self._is_balance(row, self.bare(parents[0])):
+                found[parents[0]] = self.bare(parents[0])
         return found

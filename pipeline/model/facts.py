@@ -11,6 +11,7 @@ from pipeline.model.span import Span
 from pipeline.model.times import NO_PERIOD, Basis, Period
 
 Status = Literal["actual", "forecast", "target", "plan", "estimate"]
+Scope = Literal["", "consolidated", "parent"]
 ClaimKind = Literal["statistic", "forecast", "target", "recommendation", "assertion"]
 CheckKind = Literal[
     "row_total",
@@ -35,8 +36,9 @@ class Figure(Quantity):
     """A quantity in its context: what is counted and measured, whose it is, when, compared with what, and who says so.
 
     `noun` is what is counted, `metric` what is measured, `subject` whose it is, `place` where (ISO 3166). `aspect` tells what
-    something came to (level: 下降至1.9%) from by how much it changed (change: 下降1.9%). Exactly one of `sentence_id` and
-    `cell_id` is set in a report; neither in a bare text.
+    something came to (level: 下降至1.9%) from by how much it changed (change: 下降1.9%). `scope` is whether it is a group's or
+    that of its parent company alone, `variant` what else around a cell tells it from others of its metric, subject and period
+    (Budget, 1至2年). Exactly one of `sentence_id` and `cell_id` is set in a report; neither in a bare text.
     """
 
     aspect: Aspect = "level"
@@ -44,6 +46,8 @@ class Figure(Quantity):
     metric: str = ""
     subject: str = ""
     place: str = ""
+    scope: Scope = ""
+    variant: str = ""
     period: Period = NO_PERIOD
     basis: Basis = ""
     basis_period: Period = NO_PERIOD
@@ -97,6 +101,8 @@ class Observation:
     metric: str
     subject: str
     place: str
+    scope: Scope
+    variant: str
     kind: FigureKind
     unit: str
     period: Period

@@ -10,15 +10,29 @@ from pipeline.sheets.heads import bare_metric, read_head, unnumbered
 from pipeline.sheets.printed_units import parse_unit_line
 from pipeline.sheets.reader import read
 from pipeline.sheets.stubs import numbering
-from pipeline.sheets.words import is_category, is_dimension, is_flow, is_qualifier, is_survey, is_version
+from pipeline.sheets.words import (
+    is_category,
+    is_cumulative,
+    is_dimension,
+    is_flow,
+    is_qualifier,
+    is_status,
+    is_survey,
+    is_version,
+    scope_of_heading,
+    scope_of_level,
+    status_of,
+)
 
 __all__ = [
     "bare_metric",
     "in_local_money",
     "is_category",
+    "is_cumulative",
     "is_dimension",
     "is_flow",
     "is_qualifier",
+    "is_status",
     "is_survey",
     "is_version",
     "local_dollar",
@@ -27,5 +41,8 @@ __all__ = [
     "parse_unit_line",
     "read",
     "read_head",
+    "scope_of_heading",
+    "scope_of_level",
+    "status_of",
     "unnumbered",
 ]

@@ -45,8 +45,8 @@ def reporting_entity(document: Document) -> str:
     ('河口市', '河口港务股份有限公司', 'Norrland')
     """
     title, publisher = _GROUP.sub("", document.cover.title), document.cover.publisher
-    if _is_organisation(title):
-        return title
+    if own := next((part.strip() for part in _PARTS.split(title) if _is_organisation(part.strip())), ""):
+        return own
     named = _OF_SHARE.match(title) or _OF_PLACE.match(title)
     if named:
         return named[1]

@@ -10,7 +10,7 @@ from itertools import pairwise
 from pipeline import language
 from pipeline.model import NO_PERIOD, Lang, Period, PrintedUnit, SheetHead, TimeExpression
 from pipeline.sheets.printed_units import IN_BRACKETS, parse_cell_unit, unit_in_label
-from pipeline.sheets.words import LABELS, basis, find_frames, find_words, roles
+from pipeline.sheets.words import LABELS, basis, find_frames, find_words, is_cumulative, roles
 from pipeline.times import NO_EDITION, REPUBLIC, Edition, find_times, months_before
 
 _SPACES = re.compile(r"[　:：()（）]|(?<=[㐀-鿿])\s(?=[㐀-鿿])")
@@ -58,7 +58,7 @@ LONGEST_TIME = 16
 """Characters of the longest name of a part of a year."""
 _SIGNS = re.compile(r"[（(][^（）()]*号填列[)）]")
 """（损失以“-”号填列）: how a statement prints its signs."""
-_WHOLE_LEVELS = ("value", "whole", "category", "status", "version")
+_WHOLE_LEVELS = ("value", "whole", "category", "status", "version", "cumulative")
 """Words that say nothing of what is measured if a level has no other: 金额, 全省, Women, Forecast."""
 MOMENTS = ("closing", "opening", "current", "previous")
 
@@ -70,7 +70,7 @@ def read_head(label: str, lang: Lang, today: date | None, edition: Edition = NO_
     frames = find_frames(label, lang)
     moment = _moment(label, lang)
     dated = period.start is not None and _apart(label, lang, None, edition.republic)[1].start is not None
-    valued = any(cue.entry.get("role") == "value" for cue in frames)  # 当月 over the months of a year
+    valued = any(cue.entry.get("role") in ("value", "cumulative") for cue in frames)  # 当月 over the months of a year
     if not dated and (valued or roles(label, lang) & {"rate", "share", "points", "difference"}):
         period = NO_PERIOD  # 比上年增长: the year that is compared with
     moment = moment or _balance(label, period, edition)
@@ -85,13 +85,19 @@ def read_head(label: str, lang: Lang, today: date | None, edition: Edition = NO_
         period=period,
         dated=dated,
         unit=unit_in_label(label, lang) or _behind(label, lang),
-        roles=roles(label, lang) - ({"label"} if period.start else set()),  # 年度 over years, 2023年度 over amounts
+        roles=roles(label, lang) - _no_roles(label, period, lang),
         basis=basis(label, lang),
         total=total,
         bare_total=total and len(last) <= known.bare_total,
         moment=moment,
         region=any(cue.entry.get("role") == "region" for cue in frames),
     )
+
+
+def _no_roles(label: str, period: Period, lang: Lang) -> set[str]:
+    """What the words of a label do not say here: 年度 of 2023年度 over amounts, 本年 of 本年累计."""
+    found = {"label"} if period.start else set()
+    return found | {"label", "later"} if is_cumulative(label, lang) else found
 
 
 def _later(period: Period) -> Period:

@@ -8,7 +8,7 @@ from typing import cast
 
 from pipeline import language
 from pipeline.cues import Cue, find_cues
-from pipeline.model import Basis, Lang
+from pipeline.model import Basis, Lang, Scope
 
 FILE, FRAMES = "sheets/columns.toml", "sheets/frames.toml"
 
@@ -85,6 +85,48 @@ def is_category(label: str, lang: Lang) -> bool:
 def is_version(label: str, lang: Lang) -> bool:
     """True for a label that says but which version of a number it is: Underlying, 调整后."""
     return _is_whole(label, lang, "version")
+
+
+def is_status(label: str, lang: Lang) -> bool:
+    """True for a label that says but how sure its numbers are: Budget, 决算数."""
+    return _is_whole(label, lang, "status")
+
+
+def is_cumulative(label: str, lang: Lang) -> bool:
+    """True for a label of which a level says that its numbers are of all months from the first of the year: 累计, Year to date.
+
+    >>> is_cumulative("社会消费品零售总额 / 累计", "zh"), is_cumulative("累计折旧", "zh")
+    (True, False)
+    """
+    return any(_is_whole(level.strip(), lang, "cumulative") for level in label.split(" / "))
+
+
+def status_of(label: str, lang: Lang) -> str:
+    """The status that a level of a label gives its numbers: plan, of Budget / 2025; "" if none does."""
+    levels = (level.strip() for level in label.split(" / "))
+    cues = ((cue, len(level)) for level in levels for cue in find_frames(level, lang))
+    return next(
+        (cue.entry.get("status") for cue, end in cues if (cue.start, cue.end) == (0, end) and cue.entry.get("status")), ""
+    )
+
+
+def scope_of_level(label: str, lang: Lang) -> Scope:
+    """Whether a level over a column is a group or its parent company: 母公司, Group; "" for any other."""
+    known = language.of(lang)
+    for level in reversed(label.split(" / ")):
+        if known.pattern("sheets.group").fullmatch(level.strip()):
+            return "consolidated"
+        if known.pattern("sheets.parent").fullmatch(level.strip()):
+            return "parent"
+    return ""
+
+
+def scope_of_heading(heading: str, lang: Lang) -> Scope:
+    """Whether a title is that of the statements of a group or of its parent company: 母公司利润表, Consolidated balance sheet."""
+    known = language.of(lang)
+    if known.pattern("sheets.of_parent").search(heading):
+        return "parent"
+    return "consolidated" if known.pattern("sheets.of_group").search(heading) else ""
 
 
 def _is_whole(label: str, lang: Lang, role: str) -> bool:
