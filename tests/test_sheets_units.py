@@ -9,6 +9,7 @@ import pytest
 from pipeline import sheets
 from pipeline.model import BlockKind
 from pipeline.sheets.cell_numbers import parse_cell
+from pipeline.sheets.currency import LocalMoney, local_money
 from pipeline.sheets.heads import read_head
 from pipeline.sheets.printed_units import parse_unit_line
 from pipeline.sheets.surroundings import read_surroundings
@@ -107,3 +108,50 @@ def test_pence_in_brackets_are_pence_in_a_table_in_pounds():
     rows = [["", "2024"], ["Loss", "(412)"], ["Loss per share", "(3.58p)"]]
     read, _ = sheets.read(table(rows, unit="£000"))
     assert [str(one.value) for cell in read[0].cells for one in cell.quantities] == ["-412000", "-0.0358"]
+
+
+@pytest.mark.parametrize(
+    ("unit", "printed", "code"),
+    [
+        ("USD", "$", "CAD"),
+        ("USD", "Cents", "CAD"),
+        ("USD", "c", "CAD"),
+        ("USD", "million dollars", "CAD"),
+        ("USD", "$’000", "CAD"),
+        ("USD", "US$", "USD"),
+        ("USD", "USD million", "USD"),
+        ("USD", "U.S. dollars", "USD"),
+        ("USD", "百万美元", "USD"),
+        ("USD", "美金", "USD"),
+        ("CNY", "億元", "TWD"),
+        ("CNY", "仟元", "TWD"),
+        ("CNY", "人民幣億元", "CNY"),
+        ("EUR", "€", "EUR"),
+    ],
+)
+def test_a_bare_dollar_or_yuan_is_the_reports_own(unit, printed, code):
+    assert LocalMoney("CAD", "TWD").code(unit, printed) == code
+
+
+def test_a_report_of_taiwan_counts_its_foreign_money_in_its_own():
+    report = document("本公司以新臺幣編製財務報表", "外幣資產以美元計")
+    assert local_money(report) == LocalMoney("TWD", "TWD")
+    assert local_money(document("amounts are in Canadian dollars", lang="en")) == LocalMoney("CAD", "CNY")
+
+
+@pytest.mark.parametrize(
+    ("label", "start"),
+    [
+        ("112年度", "2023-01-01"),
+        ("67年", "1978-01-01"),
+        ("2.17~3.67年", ""),
+        ("3.67年", ""),
+        ("0.5至67年", ""),
+        ("20-60年", ""),
+        ("110~112年", "2021-01-01"),
+        ("耐用年限50年以上", ""),
+    ],
+)
+def test_lengths_of_time_are_no_years_of_the_republic(label, start):
+    period = read_head(label, "zh", None, Edition(republic=True)).period
+    assert str(period.start or "") == start

@@ -37,7 +37,7 @@ from pipeline.model import (
 from pipeline.numbers.numeral import Numeral, fold
 from pipeline.quantities.find import find_surface
 from pipeline.quantities.left_alone import LeftAlone
-from pipeline.sheets import in_local_money, local_dollar, local_yuan
+from pipeline.sheets import local_money
 
 _NAME_TYPES = ("GPE", "LOC", "ORG", "PERSON", "EVENT", "INITIATIVE", "DOCUMENT")
 _SUBJECT_TYPES = ("GPE", "LOC", "ORG", "INITIATIVE", "EVENT")
@@ -91,11 +91,11 @@ def read(
     today = times.report_date(document)
     figures: list[Figure] = []
     memory = Memory()
-    money = (local_dollar(document), local_yuan(document))
+    money = local_money(document)
 
     def one(known: _Known) -> list[Figure]:
         found, unread = _read_sentence(known, memory)
-        found = [replace(figure, unit=in_local_money(figure.unit, figure.unit_text, *money)) for figure in found]
+        found = [replace(figure, unit=money.code(figure.unit, figure.unit_text)) for figure in found]
         fence.issues += [_issue(known.sentence, numeral) for numeral in unread if not known.in_note]
         return [_placed(document, known, figure, addresses, today) for figure in found]
 

@@ -5,7 +5,7 @@ sheets, issues = sheets.read(document)
 
 from __future__ import annotations
 
-from pipeline.sheets.currency import in_local_money, local_dollar, local_yuan
+from pipeline.sheets.currency import local_money
 from pipeline.sheets.heads import bare_metric, read_head, unnumbered
 from pipeline.sheets.printed_units import parse_unit_line
 from pipeline.sheets.reader import read
@@ -26,7 +26,6 @@ from pipeline.sheets.words import (
 
 __all__ = [
     "bare_metric",
-    "in_local_money",
     "is_category",
     "is_cumulative",
     "is_dimension",
@@ -35,8 +34,7 @@ __all__ = [
     "is_status",
     "is_survey",
     "is_version",
-    "local_dollar",
-    "local_yuan",
+    "local_money",
     "numbering",
     "parse_unit_line",
     "read",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import dataclass
 from functools import cache
 
 from pipeline import language
@@ -24,40 +25,62 @@ def _dollars() -> dict[str, str]:
     return found
 
 
-_TAIWAN = re.compile(r"新[臺台][幣币]|NT\$|NTD")
-MAINLAND = re.compile(r"人民[幣币]|RMB|CNY")
-_BARE = re.compile(r"(?:\$|dollars?|cents?|c)", re.IGNORECASE)
-_YUAN = re.compile(r"[十百千万亿萬億兆多余餘]*[元圓圆]")
+
+@dataclass(frozen=True, slots=True)
+class LocalMoney:
+    """The money that a report means where it says only $ or 元: ISO 4217 codes."""
+
+    dollar: str = US
+    yuan: str = CHINA
+
+    def code(self, unit: str, printed: str) -> str:
+        """The code of an amount, by what is printed: $, dollars and cents alone are the report's own, and so is 元.
+
+        >>> LocalMoney("CAD").code("USD", "$"), LocalMoney("CAD").code("USD", "US$"), LocalMoney("TWD").code("USD", "百万美元")
+        ('CAD', 'USD', 'USD')
+        >>> LocalMoney(yuan="TWD").code("CNY", "億元"), LocalMoney(yuan="TWD").code("CNY", "人民幣億元")
+        ('TWD', 'CNY')
+        """
+        if unit == US and not _names_country(printed):
+            return self.dollar
+        return self.yuan if unit == CHINA and _pattern("sheets.yuan").fullmatch(printed.strip()) else unit
 
 
-def local_yuan(document: Document) -> str:
-    """The code of the 元 of a report: TWD if it names 新臺幣 more than 人民幣 or counts years as Taiwan does, else CNY."""
-    named = [sum(form.search(block.text.text) is not None for block in document.blocks) for form in (_TAIWAN, MAINLAND)]
-    if named[0] != named[1]:
-        return "TWD" if named[0] > named[1] else CHINA
-    return "TWD" if read_edition(document).republic else CHINA
-
-
-def in_local_money(unit: str, printed: str, dollar: str, yuan: str) -> str:
-    """The code of an amount, by what is printed: $, dollars and cents alone are the report's own, and so is 元.
-
-    >>> in_local_money("USD", "$", "CAD", "CNY"), in_local_money("USD", "US$", "CAD", "CNY")
-    ('CAD', 'USD')
-    >>> in_local_money("CNY", "億元", "USD", "TWD"), in_local_money("CNY", "人民幣億元", "USD", "TWD")
-    ('TWD', 'CNY')
-    """
-    if unit == US and _BARE.fullmatch(printed.strip()):
-        return dollar
-    return yuan if unit == CHINA and _YUAN.fullmatch(printed.strip()) else unit
-
-
-def local_dollar(document: Document) -> str:
-    """The code of the dollar that a report names; if it names none or several as often TWD in Taiwan's reports, else USD."""
+def local_money(document: Document) -> LocalMoney:
+    """The dollar that a report names most, if none or several as often TWD in Taiwan's reports, else USD; and its 元."""
+    yuan = _local_yuan(document)
     counts: Counter[str] = Counter()
     for block in document.blocks:
         text = block.text.text.lower()
         if "dollar" in text:
             counts.update({code: text.count(name) for name, code in _dollars().items() if name in text})
     if not counts:
-        return "TWD" if local_yuan(document) == "TWD" else US
-    return max(counts, key=lambda code: (counts[code], code == US))
+        return LocalMoney("TWD" if yuan == "TWD" else US, yuan)
+    return LocalMoney(max(counts, key=lambda code: (counts[code], code == US)), yuan)
+
+
+def names_mainland(text: str) -> bool:
+    """True for a text that says that its 元 is that of the mainland: 人民币.
+
+    >>> names_mainland("人民幣存款"), names_mainland("存款")
+    (True, False)
+    """
+    return _pattern("sheets.mainland_money").search(text) is not None
+
+
+def _local_yuan(document: Document) -> str:
+    """TWD if a report names 新臺幣 more than 人民幣 or counts years as Taiwan does, else CNY."""
+    forms = (_pattern("sheets.taiwan_money"), _pattern("sheets.mainland_money"))
+    taiwan, mainland = (sum(form.search(block.text.text) is not None for block in document.blocks) for form in forms)
+    if taiwan != mainland:
+        return "TWD" if taiwan > mainland else CHINA
+    return "TWD" if read_edition(document).republic else CHINA
+
+
+def _names_country(dollars: str) -> bool:
+    """True for US$, U.S. dollars, 美元; not for $, million dollars, cents."""
+    return any(language.of(lang).pattern("sheets.us_dollar").search(dollars) for lang in language.LANGUAGES)
+
+
+def _pattern(name: str) -> re.Pattern[str]:
+    return language.of("zh").pattern(name)

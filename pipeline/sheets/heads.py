@@ -11,7 +11,7 @@ from pipeline import language
 from pipeline.model import NO_PERIOD, Lang, Period, PrintedUnit, SheetHead, TimeExpression
 from pipeline.sheets.printed_units import IN_BRACKETS, parse_cell_unit, unit_in_label
 from pipeline.sheets.words import LABELS, basis, find_frames, find_words, is_cumulative, roles
-from pipeline.times import NO_EDITION, REPUBLIC, Edition, find_times, months_before
+from pipeline.times import NO_EDITION, Edition, find_times, in_common_years, months_before
 
 _SPACES = re.compile(r"[　:：()（）]|(?<=[㐀-鿿])\s(?=[㐀-鿿])")
 _ESTIMATED = re.compile(r"(?<=\b(?:19|20)\d\d)\s?[AEFPaefp]\b(?![$€£¥])")
@@ -37,7 +37,6 @@ _BASE_100 = re.compile(rf"\s*[（(]?{_IS_100}[)）]?")
 _LATER = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?(?:/|over|on|vs?\.?)\s?((?:19|20)\d\d)(?!\d)")
 """A year and the earlier one that its numbers are compared with: 2025/2024."""
 _YEAR_ALONE = re.compile(r"(?:(?<=^)|(?<= / ))((?:19|20)\d\d)(?=$| / )")
-_REPUBLIC_YEAR = re.compile(r"(?<!\d)(1[01]\d|[5-9]\d)年")
 _EMPTY = re.compile(r"[（(]\s*[)）]")
 _NUMBERED = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}、|[（(]?[一二三四五六七八九十\d]{1,2}[)）]|\d{1,2}[.．、](?!\d)"
@@ -219,7 +218,7 @@ def _apart(label: str, lang: Lang, today: date | None, republic: bool = False) -
         label = label.replace("半年度", "上半年")
         label = _YEAR_ALONE.sub(r"\1年", label)
     if republic:
-        label = _REPUBLIC_YEAR.sub(lambda match: f"{int(match[1]) + REPUBLIC}年", label)
+        label = in_common_years(label)
     label = _LATER.sub(lambda match: match[1] if match[1] > match[2] else match[0], _BASE_100.sub("", label))
     label = _COUNT_MARK.sub("", label)
     bare = IN_BRACKETS.sub(lambda match: "" if unit_in_label(match[0], lang) else match[0], _SIGNS.sub("", label))

@@ -26,7 +26,7 @@ from pipeline.model import (
 )
 from pipeline.numbers.numeral import plain, printed_step
 from pipeline.sheets.cell_numbers import CellNumber, is_missing, looks_numeric, parse_cell, parse_pair
-from pipeline.sheets.currency import MAINLAND, US, in_local_money, local_dollar, local_yuan
+from pipeline.sheets.currency import LocalMoney, local_money, names_mainland
 from pipeline.sheets.entity import is_company, reporting_entity
 from pipeline.sheets.grid import Grid, read_grid
 from pipeline.sheets.heads import read_head
@@ -40,7 +40,6 @@ from pipeline.times import Edition, earliest_report_date, read_edition
 _GROUPED = re.compile(r"\d[,，]\d{3}(?!\d)")
 _LAST_BRACKET = re.compile(r"[（(]([^（）()]{1,40})[)）]\s*$")
 _PENCE = re.compile(r"\(?\d+(?:\.\d+)?p\)?")
-_YUAN = re.compile(r"[十百千万亿萬億仟佰]*[元圆圓]")
 _SIGN = re.compile(r"[$€£¥￥]")
 _PER_SHARE = re.compile(r"\bper (?:\w+ )?share\b|每股", re.IGNORECASE)
 _PER = re.compile(r"\bper\b|每[股份人]", re.IGNORECASE)
@@ -62,7 +61,7 @@ def read(document: Document) -> tuple[tuple[Sheet, ...], list[Issue]]:
         read_edition(document),
         positions_of(document.blocks),
         reporting_entity(document),
-        (local_dollar(document), local_yuan(document)),
+        local_money(document),
     )
     found = [fence.run(_unit(document, table), _sheet, report, table, fence, otherwise=None) for table in document.tables]
     return tuple(sheet for sheet in found if sheet is not None), fence.issues
@@ -82,7 +81,7 @@ class _Report:
     edition: Edition
     positions: Mapping[str, int]
     entity: str
-    money: tuple[str, str]
+    money: LocalMoney
 
 
 def _sheet(report: _Report, table: Table, fence: Fence) -> Sheet:
@@ -236,7 +235,7 @@ def _measured(report: _Report, sheet: Sheet, grid: Grid, fence: Fence) -> tuple[
 class _CellReader:
     """Reads the cells of one sheet; what its units are is worked out once."""
 
-    def __init__(self, sheet: Sheet, grid: Grid, money: tuple[str, str]) -> None:
+    def __init__(self, sheet: Sheet, grid: Grid, money: LocalMoney) -> None:
         self._sheet = sheet
         self._money = money
         self._lang: Lang = sheet.lang
@@ -338,12 +337,9 @@ class _CellReader:
 
     def _in_local_money(self, unit: PrintedUnit | None, label: str) -> PrintedUnit | None:
         """A unit in the money that the report names, if it is printed as $, cents or 元 alone and not beside 人民幣."""
-        dollar, yuan = self._money
-        if unit is not None and unit.unit == US and not any(char.isupper() for char in unit.text):
-            return replace(unit, unit=dollar)
-        if unit is None or MAINLAND.search(label):
+        if unit is None or names_mainland(label):
             return unit
-        return replace(unit, unit=in_local_money(unit.unit, unit.text, dollar, yuan))
+        return replace(unit, unit=self._money.code(unit.unit, unit.text))
 
     def _is_name(self, cell: SheetCell) -> bool:
         """A year, a serial number or a code is the name of its row, not a quantity."""
@@ -356,7 +352,7 @@ class _CellReader:
 
 def _in_currency(beside: PrintedUnit, table: PrintedUnit) -> PrintedUnit:
     """The unit beside a row, in the money of its table: 每股盈餘（元） in one in 新台幣仟元, (in billions) in one in dollars."""
-    if _YUAN.fullmatch(beside.text):
+    if language.of("zh").pattern("sheets.yuan").fullmatch(beside.text):
         return replace(beside, unit=table.unit)
     return replace(beside, kind=table.kind, unit=table.unit) if beside.unit == "" else beside
 

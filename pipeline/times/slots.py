@@ -14,7 +14,9 @@ from pipeline.numbers.scan import parse_number
 from pipeline.times.calendar import REPUBLIC, in_calendar
 from pipeline.times.words import squeeze, time_words
 
-_REPUBLIC = re.compile(r"(?<![\d.,年])(?:1[01]\d|[5-9]\d)(?=\s?(?:年(?![來来以間间內内]|期间)|[、及和與至]\s?1[01]\d\s?年))")
+_REPUBLIC = re.compile(r"(?<![\d.,年])(?:1[01]\d|[5-9]\d)(?=\s?(?:年(?![來来以間间內内]|期间)|[、及和與至~～–—-]\s?1[01]\d\s?年))")
+_FROM = re.compile(r"(?:\d[.．]\d+|(?<![\d.])[1-4]?\d)\s?[-~～–—―至到]\s?$")
+"""Before the longer of two lengths of time: 2.17~3.67年, 20至60年."""
 _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 FIRST_REPUBLIC, LAST_REPUBLIC = "\ue000", "\ue0c7"
 """What a year of the Republic is written with where a report counts so, by `with_republic`: each digit of 110 becomes U+E06E."""
@@ -58,7 +60,22 @@ class Anchor:
 
 def with_republic(text: str) -> str:
     """A text of equal length in which the years of the Republic of China (110年) are told from lengths of time."""
-    return _REPUBLIC.sub(lambda match: chr(ord(FIRST_REPUBLIC) + int(match[0])) * len(match[0]), text)
+    return _REPUBLIC.sub(
+        lambda match: chr(ord(FIRST_REPUBLIC) + int(match[0])) * len(match[0]) if _is_year(match) else match[0], text
+    )
+
+
+def in_common_years(text: str) -> str:
+    """A text with the years of the Republic of China as common ones.
+
+    >>> in_common_years("112年度"), in_common_years("2.17~3.67年"), in_common_years("20至60年")
+    ('2023年度', '2.17~3.67年', '20至60年')
+    """
+    return _REPUBLIC.sub(lambda match: f"{int(match[0]) + REPUBLIC}" if _is_year(match) else match[0], text)
+
+
+def _is_year(match: re.Match[str]) -> bool:
+    return _FROM.search(match.string[: match.start()]) is None
 
 
 @dataclass(slots=True)

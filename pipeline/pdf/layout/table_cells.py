@@ -10,10 +10,9 @@ from pipeline.pdf.ink.chars import Shape
 from pipeline.pdf.layout.lines import Line, build_line
 from pipeline.pdf.layout.region import Region
 
-_NO_AMOUNT = re.compile(
-    r"(?:[A-Z]{0,3}[$€£¥]\s?)?['’]000s?|[A-Z]{0,3}[$€£¥]\s?000s?|[=＝]\s?\d+|\D{0,4}\d{1,3}\s?[-–—~～至到]\s?\d{1,3}\s?[天日月年岁歲个個]{0,2}|[^(（]*\d+\s?[%％][)）]"
-)
-"""What looks like an amount and stands in heads: ’000, £000, =100, 18–34, 31至60日, and the end of （权重30%）."""
+_HEAD_UNIT = re.compile(r"(?:[A-Z]{0,3}[$€£¥]\s?)?['’]000s?|[A-Z]{0,3}[$€£¥]\s?000s?|.*\d\s?[(（]\s?[%％]\s?[)）]")
+_NO_AMOUNT = re.compile(r"[=＝]\s?\d+|\D{0,4}\d{1,3}\s?[-–—~～至到]\s?\d{1,3}\s?[天日月年岁歲个個]{0,2}|[^(（]*\d+\s?[%％][)）]")
+"""What looks like an amount and stands in heads: =100, 18–34, 31至60日, and the end of （权重30%）."""
 _YEAR = re.compile(
     r"[(（]?(?:[1-4]?Q[1-4]?\s?)?(?:19|20)\d{2}(?:\s?[-–—/]\s?\d{2,4})?\s?[A-Fa-fPpRr]?(?:\s?Q[1-4])?[)）]?"
     r"(?:,?\s(?:[A-Z]{0,2}[$€£¥₹]\s?(?:m|bn?|million|billion|thousand|['’]000)?|['’]000|%|pp))?"
@@ -79,8 +78,17 @@ def numeric(text: str) -> bool:
     (True, False, False)
     """
     text = text.rstrip("*†‡")
-    digits = sum(c.isdecimal() for c in text) if _NO_AMOUNT.fullmatch(text) is None else 0
+    digits = sum(c.isdecimal() for c in text) if not is_head_unit(text) and _NO_AMOUNT.fullmatch(text) is None else 0
     return (digits * 2 > len(text) and "年" not in text and not is_year(text)) or _SMALL.fullmatch(text) is not None
+
+
+def is_head_unit(text: str) -> bool:
+    """True for a unit that looks like an amount and stands in heads.
+
+    >>> is_head_unit("£000"), is_head_unit("US$’000"), is_head_unit("2024 (%)"), is_head_unit("£1,000")
+    (True, True, True, False)
+    """
+    return _HEAD_UNIT.fullmatch(text) is not None
 
 
 def is_year(text: str) -> bool:

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from pipeline.pdf.ink.chars import Char
 from pipeline.pdf.layout.lines import Line, build_line, merge
-from pipeline.pdf.layout.table_cells import numeric
+from pipeline.pdf.layout.table_cells import is_head_unit, numeric
 
 CLOSE = 0.4
 """A gap wider than this part of the size may part two columns; a word space is a quarter."""
@@ -25,8 +25,6 @@ _OPENING = re.compile(r"[$€£¥￥]?\s*[(（]?\s*[$€£¥￥]?")
 """What may stand apart before its number: $, ( and ($."""
 _SIGNS = "$€£¥￥()（） "
 _ENDED = re.compile(r"\d\s*[)）]\s*$|^\s*[-–—]\s*$")
-_NO_NUMBER = re.compile(r"\d\s?[(（]\s?[%％]\s?[)）]$|^[A-Z]{0,3}[$€£¥]\s?['’]?000s?$")
-"""2024 (%) and £000 stand in heads."""
 _NUMBERED = re.compile(r"[(（]\d{1,2}[)）]")
 _BEFORE = re.compile(r"[$€£¥￥(（\s]+(?=[\d—–-])")
 
@@ -80,7 +78,7 @@ def is_amount(text: str) -> bool:
 
 def is_number(text: str) -> bool:
     """True for a number, with or without its $, brackets and sign."""
-    if _NO_NUMBER.search(text):
+    if is_head_unit(text):
         return False
     return numeric(text) or numeric(text.strip(f"{_SIGNS}+-−–"))
 
