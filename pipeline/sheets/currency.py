@@ -25,7 +25,6 @@ def _dollars() -> dict[str, str]:
     return found
 
 
-
 @dataclass(frozen=True, slots=True)
 class LocalMoney:
     """The money that a report means where it says only $ or 元: ISO 4217 codes."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import islice
 
+from pipeline import language
 from pipeline.model import NO_PERIOD, Document, Lang, Period
 from pipeline.times.calendar import REPUBLIC, fiscal_year, months, months_before, shift_years, years
 from pipeline.times.find import find_times
@@ -26,34 +26,14 @@ YEAR = 363
 SHORTEST = 80
 """Days of the shortest stretch that a title says its report is about: a quarter. A month there is when it was published."""
 
-_BRACKETED_YEAR = re.compile(r"[（(]((?:19|20)\d\d)(?:年度?)?[)）]")
-"""……调查报告（2019）"""
-
 REPUBLIC_BLOCKS = 3
 """A report with 民國 and a year in so many blocks counts its years so."""
 
 HEAD_LINE = 80
 """Characters of the longest line there."""
 
-_HALF_YEARLY = re.compile(r"((?:19|20)\d\d) ?年 ?(?:半年|中期)")
-_ANNUAL = re.compile(
-    r"((?:19|20)\d\d) ?年? ?(?:年度|年报|年報|Annual Report)|Annual Report (?:for |and Accounts )?((?:19|20)\d\d)"
-    r"|((?:19|20)\d\d) ?年年[鉴鑑]",
-    re.IGNORECASE,
-)
-_ENDED = re.compile(
-    r"\b(?P<length>six months|6 months|half[- ]year|2[67] weeks|(?:financial |fiscal )?year|5[23] weeks|twelve months|12 months"
-    r"|three months|3 months|quarter|nine months|9 months) (?:ended|ending|to)\s+(?P<day>.{6,24})",
-    re.IGNORECASE,
-)
-"""Half-year report for the six months ended 30 June 2026."""
-_ENDED_ZH = re.compile(r"截至(?P<day>.{6,16}?)止(?P<length>六[个個]月|三[个個]月|九[个個]月|年度|12[个個]月)")
-"""截至2025年9月30日止六個月."""
-_LENGTHS = {"s": 6, "6": 6, "h": 6, "2": 6, "t": 3, "3": 3, "q": 3, "n": 9, "9": 9, "六": 6, "三": 3, "九": 9}
-"""Months by the first letter of a length; all others are years."""
-_SHORT_YEAR = re.compile(r"(?<![\d.,])1[01]\d年(?![來来以間间內内])")
-_LONG_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d年")
-_REPUBLIC_EDITION = re.compile(r"民[国國]\s*(\d{2,3})\s*年")
+_LENGTHS = {"times.nine_months": 9, "times.six_months": 6, "times.three_months": 3}
+"""Months of the lengths that are no year, by the pattern that they match."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +80,7 @@ def read_edition(document: Document) -> Edition:
     ends = _year_end(document)
     month, day = ends or (12, 31)
     lines = _head(document)
-    republic = next((match for line in lines if (match := _REPUBLIC_EDITION.search(line))), None)
+    republic = next((match for line in lines if (match := _zh("times.republic_edition").search(line))), None)
     counted = republic is not None or _counts_republic(document)
     edition = Edition(NO_PERIOD, month, day, counted, ends is not None)
     period = next((found for line in lines if (found := reported(line))), None)
@@ -127,7 +107,7 @@ def named_in(title: str, republic: bool = False) -> Period | None:
     """
     lang: Lang = "en" if title.isascii() else "zh"
     times = [one for one in find_times(with_republic(title) if republic else title, lang, None) if one.period_start]
-    times = times or [one for match in _BRACKETED_YEAR.finditer(title) for one in find_times(match[1], lang, None)]
+    times = times or [one for match in _zh("times.bracketed_year").finditer(title) for one in find_times(match[1], lang, None)]
     start, end = (times[0].period_start, times[0].period_end) if len(times) == 1 else (None, None)
     if start is None or end is None or start.year != end.year or (end - start).days < SHORTEST:
         return None
@@ -136,21 +116,21 @@ def named_in(title: str, republic: bool = False) -> Period | None:
 
 def _counts_republic(document: Document) -> bool:
     """True for a report that names years of the Republic again and again: 民國112年, or 112年 more often than 2023年."""
-    named = (block for block in document.blocks if _REPUBLIC_EDITION.search(block.text.text))
+    named = (block for block in document.blocks if _zh("times.republic_edition").search(block.text.text))
     if len(list(islice(named, REPUBLIC_BLOCKS))) == REPUBLIC_BLOCKS:
         return True
     texts = [document.cover.title, *(block.text.text for block in document.blocks)]
-    short, long = (sum(form.search(text) is not None for text in texts) for form in (_SHORT_YEAR, _LONG_YEAR))
+    forms = (_zh("times.republic_year"), _zh("times.common_year"))
+    short, long = (sum(form.search(text) is not None for text in texts) for form in forms)
     return short >= REPUBLIC_BLOCKS and short > 2 * long
 
 
 def reported(title: str) -> Period | None:
     """The year, or half of it, that a title says a report is about: 2020年年度报告, Annual Report 2020."""
-    half, year = _HALF_YEARLY.search(title), _ANNUAL.search(title)
-    if half:
+    if half := _first("times.half_yearly", title):
         return months(int(half[1]), 1, 6)
-    if year:
-        number = int(year[1] or year[2] or year[3])
+    if year := _first("times.annual", title):
+        number = int(next(filter(None, year.groups())))
         return years(number, number)
     return _until(title)
 
@@ -161,7 +141,7 @@ def _until(title: str) -> Period | None:
     >>> _until("Report for the six months ended 30 June 2026").start.isoformat()
     '2026-01-01'
     """
-    match = _ENDED.search(title) or _ENDED_ZH.search(title)
+    match = _first("times.period_ended", title)
     if match is None:
         return None
     times = find_times(match["day"], "en" if match["day"].isascii() else "zh", None)
@@ -169,9 +149,8 @@ def _until(title: str) -> Period | None:
         return None
     if (times[0].period_end - times[0].period_start).days > LONGEST_MONTH:
         return None
-    length = match["length"].lower()
-    count = 12 if length[:6] in ("twelve", "12 mon", "12个月", "12個月") else _LENGTHS.get(length[0], 12)
-    before = months_before(times[0].period_end, count)
+    lengths = (count for name, count in _LENGTHS.items() if _first(name, match["length"]))
+    before = months_before(times[0].period_end, next(lengths, 12))
     return Period(before + timedelta(days=1), times[0].period_end) if before else None
 
 
@@ -188,24 +167,9 @@ def _year_end(document: Document) -> tuple[int, int] | None:
     """Month and day of the end of most years that a report says end on a day: the year ended 30 June 2023; None if none does."""
     ends: Counter[tuple[int, int]] = Counter()
     for text in (document.cover.title, *(block.text.text for block in document.blocks)):
-        if any(word in text for word in ("ended", "ending", " year", "年度", "财年", "財年")):
+        if _first("times.names_year", text):
             ends.update(find_ends(text))
     return ends.most_common(1)[0][0] if ends else None
-
-
-_DAY = r"(?:\d{1,2} [A-Z][a-z]{2,8}|[A-Z][a-z]{2,8}(?: \d{1,2})?)"
-_RUNS = re.compile(
-    rf"\b(?:[Ff]iscal|[Ff]inancial|[Bb]udget) years?\b[^.;]{{0,60}}?"
-    rf"\b(?:runs?|ran|running|begins?|began|starts?|covers?)\b[^.;]{{0,12}}?"
-    rf"{_DAY}(?:,? \d{{4}})?,? (?:to|through|until|and end(?:s|ed)? on) (?P<end>{_DAY})"
-)
-"""The financial year runs from 1 April to 31 March."""
-_RUNS_ZH = re.compile(
-    r"(?:[财財](?:政)?年(?:度)?|[会會][计計]年度)[^。；]{0,16}?\d{1,2}月(?:\d{1,2}日)?(?:起)?[至到](?:翌年|次年|当年|當年|同年|本年|下一年)?"
-    r"(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日)?|截至(?:\d{4}年)?(?P<m2>\d{1,2})月(?P<d2>\d{1,2})日止(?:财政|財政)?年度"
-)
-"""财政年度为4月1日至次年3月31日."""
-_ENDS = re.compile(r"\b(?:years?|twelve months|12 months)\s+end(?:ed|ing)\s+", re.IGNORECASE)
 
 
 def find_ends(text: str) -> list[tuple[int, int]]:
@@ -217,19 +181,24 @@ def find_ends(text: str) -> list[tuple[int, int]]:
     ([(3, 31)], [(3, 31)])
     """
     found: list[tuple[int, int]] = []
-    for match in _ENDS.finditer(text):
+    for match in language.of("en").pattern("times.year_ends").finditer(text):
         times = find_times(text[match.end() : match.end() + 24], "en", None)
         day = times[0].period_end if times and times[0].start == 0 else None
-        if day is not None and times[0].period_start == day:
-            found.append((day.month, day.day))
-        elif times and times[0].start == 0 and times[0].period_end is not None and times[0].period_start is not None:
-            found.append((times[0].period_end.month, times[0].period_end.day))  # year ending March 2019
-    for match in _RUNS.finditer(text):
-        times = find_times(f"{match['end']} 2023", "en", None)
-        if times and times[0].period_end is not None:
-            found.append((times[0].period_end.month, times[0].period_end.day))
-    for match in _RUNS_ZH.finditer(text):
-        month = int(match["month"] or match["m2"])
-        last = int(match["day"] or match["d2"] or 0)
-        found += [(month, last or monthrange(2023, month)[1])] if 1 <= month <= 12 else []
+        if day is not None and times[0].period_start is not None:
+            found.append((day.month, day.day))  # also those of a month: year ending March 2019
+    for lang in language.LANGUAGES:
+        known = language.of(lang)
+        for match in known.pattern("times.year_runs").finditer(text):
+            times = find_times(known.month_of_year.format(year=2023, label=match["end"]), lang, None)
+            if times and times[0].period_end is not None:
+                found.append((times[0].period_end.month, times[0].period_end.day))
     return found
+
+
+def _first(name: str, text: str) -> re.Match[str] | None:
+    """What a pattern matches in a text, of the first language whose pattern does."""
+    return next((match for lang in language.LANGUAGES if (match := language.of(lang).pattern(name).search(text))), None)
+
+
+def _zh(name: str) -> re.Pattern[str]:
+    return language.of("zh").pattern(name)

@@ -14,7 +14,9 @@ from pipeline.numbers.scan import parse_number
 from pipeline.times.calendar import REPUBLIC, in_calendar
 from pipeline.times.words import squeeze, time_words
 
-_REPUBLIC = re.compile(r"(?<![\d.,年])(?:1[01]\d|[5-9]\d)(?=\s?(?:年(?![來来以間间內内]|期间)|[、及和與至~～–—-]\s?1[01]\d\s?年))")
+_REPUBLIC = re.compile(
+    r"(?<![\d.,年])(?:1[01]\d|[5-9]\d)(?=\s?(?:年(?![來来以間间內内]|期间)|[、及和與至~～–—-]\s?1[01]\d\s?年))"
+)
 _FROM = re.compile(r"(?:\d[.．]\d+|(?<![\d.])[1-4]?\d)\s?[-~～–—―至到]\s?$")
 """Before the longer of two lengths of time: 2.17~3.67年, 20至60年."""
 _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
