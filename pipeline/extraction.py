@@ -51,7 +51,9 @@ def read(
     mentions, dates, mention_issues = run("mentions", figures.as_mentions, *in_text, otherwise=(names, (), []))
     evidence = (document, sentences, said, mentions, quantities)
     assertions, claim_issues = run("claims", claims.read, *evidence, otherwise=((), []))
-    redone, check_issues = run("checks", checks.run, document, grids, quantities + cells, assertions, otherwise=((), []))
+    redone, check_issues = run(
+        "checks", checks.run, document, grids, quantities + cells, assertions, sentences, otherwise=((), [])
+    )
     observed, observation_issues = run("observations", observations.observe, quantities + cells, otherwise=((), []))
     issues = [
         *pdf_issues, *text_issues, *name_issues, *work_issues, *time_issues, *saying_issues, *figure_issues,

@@ -13,6 +13,7 @@ _HOW = {
     "balance": ("{0}", "{0}"),
     "rank": ("按{0}排的位次", "the rank of {0}"),
     "text_vs_table": ("表中{0}", "the table’s {0}"),
+    "text_vs_text": ("前文所说的{0}", "the {0} stated before"),
 }
 """How a result was made of two cells."""
 

@@ -7,18 +7,24 @@ from collections.abc import Mapping, Sequence
 from pipeline.checks.axis import axes
 from pipeline.checks.balance import check_balance
 from pipeline.checks.comparison import Comparison
+from pipeline.checks.lists import check_lists
 from pipeline.checks.messages import messages
 from pipeline.checks.prose import check_prose
 from pipeline.checks.rates import check_ranks, check_rates
+from pipeline.checks.repeats import check_repeats
 from pipeline.checks.sums import check_sums
 from pipeline.contain import Fence, Unit, of_block
-from pipeline.model import Addresses, Check, Claim, Document, Figure, Issue, Sheet
+from pipeline.model import Addresses, Check, Claim, Document, Figure, Issue, Sentence, Sheet
 
 
 def run(
-    document: Document, sheets: Sequence[Sheet], figures: Sequence[Figure], claims: Sequence[Claim]
+    document: Document,
+    sheets: Sequence[Sheet],
+    figures: Sequence[Figure],
+    claims: Sequence[Claim],
+    sentences: Sequence[Sentence] = (),
 ) -> tuple[tuple[Check, ...], list[Issue]]:
-    """The checks of a report: those of its tables in order, then text against tables.
+    """The checks of a report: those of its tables in order, then text against tables, then the text by itself.
 
     A check is inconsistent only where printed precision cannot explain the difference.
     """
@@ -30,6 +36,8 @@ def run(
         unit = of_block(document.block(sheet.table.block_id), "check", sheet.table.number)
         found += fence.run(unit, _of_sheet, sheet, by_cell, otherwise=[])
     found += check_prose(figures, claims, fence)
+    found += check_lists(sentences, figures, fence)
+    found += check_repeats(sentences, figures, fence)
     addresses = Addresses(document.report_id)
     made = [fence.run(_unit(one), _check, document, one, numbers, addresses, otherwise=None) for one in found]
     return tuple(check for check in made if check is not None), fence.issues

@@ -25,6 +25,7 @@ CheckKind = Literal[
     "period_sum",
     "ratio",
     "rank",
+    "sum_of_list",
     "text_vs_table",
     "text_vs_text",
     "translation",
