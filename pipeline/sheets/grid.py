@@ -10,12 +10,16 @@ from functools import cached_property
 
 from pipeline import language
 from pipeline.model import Cell, Document, Lang, PrintedUnit, Table, is_read
+from pipeline.sheets.merged import labels_below
 from pipeline.sheets.printed_units import parse_cell_unit
 from pipeline.sheets.stubs import edges, further_details, read_indents, read_parents
 from pipeline.sheets.words import roles
 
 NAMED = 0.7
 """A first column with a label in so many rows holds their own labels."""
+
+MERGED = 0.5
+"""A first column whose cells over several rows take more than so many of all holds the names of groups."""
 
 _JOINT = " / "
 _LEADERS = re.compile(r"\s*(?:(?:[.．]\s?){4,}|…{2,}|·{4,})$")
@@ -132,13 +136,18 @@ def read_grid(document: Document, table: Table) -> Grid:
         body = tuple(cell for cell in table.cells if cell.column not in keys)
         return Grid(table, lang, texts, indents, body, 1, columns, {}, keys)
     labels = _label_columns(table, texts, columns, lang)
+    texts |= labels_below(document, table, range(labels - 1))
     ranks = tuple(column for column in range(labels) if _is_rank(table, texts, column, lang))
     grid = Grid(table, lang, texts, indents, (), labels, columns, ranks=ranks)
     beside = {column for column in range(labels) if grid.is_serial(column)}  # codes, notes, units: no names of their rows
     cells = (cell for cell in table.cells if cell.row >= table.header_rows and (cell.column >= labels or cell.column in beside))
     grid = replace(grid, cells=tuple(cells), errors=_standard_errors(grid))
     named = sum(bool(texts.get((row, 0))) for row in grid.rows)
-    if not labels or named < NAMED * len(grid.rows):  # the first of several columns of labels names groups
+    merged = sum(
+        cell.row_span for cell in table.cells if cell.column == 0 and cell.row >= table.header_rows and cell.row_span > 1
+    )
+    grouped = labels > 1 and merged > MERGED * len(grid.rows)
+    if not labels or grouped or named < NAMED * len(grid.rows):  # the first of several columns of labels names groups
         return grid
     insets = read_indents(grid.rows, edges(document, table), indents)
     filled = {row for (row, column), text in texts.items() if column >= labels and text and text != texts.get((row, 0))}
