@@ -200,13 +200,14 @@ def _page_order(parts: PageParts) -> list[Run | Float]:
     floats = _floats(parts)
     outside = [[p for p in row if not any(region.holds(p) for region in parts.charts)] for row in parts.rows]
     rows = [row for row in _not_in_cells(outside, parts) if row]
-    beside = find_beside(parts.rows)
+    beside = find_beside(parts.rows, parts.page.shapes)
     items: list[_Placed] = []
     for f in floats:
         middle = (f.region.top + f.region.bottom) / 2
         here = next((one for one in beside if one.top <= middle <= one.bottom), None)
         edges = f.region.x0 + STICKS_OUT, f.region.x1 - STICKS_OUT
-        items.append(_Placed(f.region.top - 2, *_column_of(*edges, middle, parts.columns, here), f))
+        top = f.region.top - (2 if f.table is None else 0)  # a line right above a table may all but touch it
+        items.append(_Placed(top, *_column_of(*edges, middle, parts.columns, here), f))
     for row in rows:
         here = next((one for one in beside if one.holds(row[0])), None)
         halves = [[p for p in row if (p.x0 >= here.x - 1) == right] for right in (False, True)] if here else [row]

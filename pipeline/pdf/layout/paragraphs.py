@@ -417,7 +417,9 @@ class Grouper:
         if carried:
             return True
         text = piece.line.text
-        if read_label(text) or (heading_form(text) and ends_sentence(last.line)):
+        form = heading_form(text)
+        beside = len(group.lines) == 1 and form == heading_form(group.text)  # （二） below the table under （一）
+        if read_label(text) or (form and (ends_sentence(last.line) or beside)):
             return False
         if piece.begins_item:
             return False

@@ -7,16 +7,29 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from pipeline.pdf.ink.chars import Char, RawPage
+from pipeline.pdf.ink.chars import Char, RawPage, Shape
 from pipeline.pdf.layout.columns import WIDE, Columns, find_columns, fits_better, split_part, usual_columns
 from pipeline.pdf.layout.gutters import crosses, is_parted
 from pipeline.pdf.layout.labels import read_label
 from pipeline.pdf.layout.lines import Line, find_segments
 from pipeline.pdf.layout.margins import find_margins, find_ruled_margins
 from pipeline.pdf.layout.region import Region
+from pipeline.pdf.layout.table_cells import SNAP, is_year, joined, numeric
 from pipeline.pdf.layout.wrapped import find_wrapped
 
 Rows = list[list[Line]]
+
+WIDEST_SPACE = 60.0
+"""Points of the space between two tables that stand beside each other."""
+
+NARROWEST = 60.0
+"""Points of the rules of the narrowest of them."""
+
+FEWEST = 3
+"""Rows of the shortest."""
+
+NEXT = 2.0
+"""Sizes of the step from one row to the next of a table."""
 
 ONE_LINE = 1.5
 """Pieces less than so many sizes apart make one line."""
@@ -103,12 +116,14 @@ class Beside(NamedTuple):
         return self.top <= line.baseline <= self.bottom
 
 
-def find_beside(rows: Sequence[list[Line]]) -> list[Beside]:
-    """Where two captions, or two sources, stand on one line: from there down to the first line that runs over both sides."""
-    found: list[Beside] = []
+def find_beside(rows: Sequence[list[Line]], shapes: Sequence[Shape] = ()) -> list[Beside]:
+    """Where two captions, or two sources, stand on one line: from there down to the first line that runs over both sides; and
+    where two tables have rules of their own and nothing runs over the space between them.
+    """
+    found: list[Beside] = _ruled_apart(rows, shapes)
     for i, row in enumerate(rows):
         x = _second_label(row)
-        if x is None or (found and found[-1].holds(row[0])):
+        if x is None or any(part.holds(row[0]) for part in found):
             continue
         last = row
         for below in rows[i + 1 :]:
@@ -116,7 +131,70 @@ def find_beside(rows: Sequence[list[Line]]) -> list[Beside]:
                 break
             last = below
         found.append(Beside(row[0].top, last[0].bottom, x))
+    return sorted(found)
+
+
+def _ruled_apart(rows: Sequence[list[Line]], shapes: Sequence[Shape]) -> list[Beside]:
+    """Where tables stand beside each other whose rules end and begin at one space: labels and numbers are on both sides of it."""
+    groups = _rules_by_ends(shapes)
+    found: list[Beside] = []
+    for left, right in ((a, b) for a in groups for b in groups if 0 < b[0].x0 - a[0].x1 < WIDEST_SPACE):
+        x, top, bottom = right[0].x0, min(left[0].top, right[0].top), max(left[-1].bottom, right[-1].bottom)
+        apart = min(left[-1].top, right[-1].top) <= max(left[0].top, right[0].top)
+        if apart or any(one.top <= bottom and one.bottom >= top for one in found):
+            continue
+        crossed = any(s.x0 < left[0].x1 - SNAP and s.x1 > x + SNAP and top <= s.bottom and s.top <= bottom for s in shapes)
+        within = _down_from(rows, top, bottom, x)
+        halves = [[[part for part in row if (part.x0 >= x - 1) == behind] for row in within] for behind in (False, True)]
+        if within and not crossed and all(map(_is_table, halves)):
+            found.append(Beside(within[0][0].top, within[-1][0].bottom, x))
     return found
+
+
+def _rules_by_ends(shapes: Sequence[Shape]) -> list[list[Shape]]:
+    """The horizontal rules with the same ends, top to bottom: two at least, and as wide as a table."""
+    groups: list[list[Shape]] = []
+    for rule in sorted(joined(shape for shape in shapes if shape.kind == "rule"), key=lambda shape: shape.top):
+        if rule.x1 - rule.x0 < NARROWEST:
+            continue
+        for group in groups:
+            if abs(group[0].x0 - rule.x0) <= SNAP and abs(group[0].x1 - rule.x1) <= SNAP:
+                group.append(rule)
+                break
+        else:
+            groups.append([rule])
+    return [group for group in groups if group[-1].top - group[0].top > NARROWEST / 2]
+
+
+def _down_from(rows: Sequence[list[Line]], top: float, bottom: float, x: float) -> list[list[Line]]:
+    """The rows between two heights, with those right above and below that belong to them; none if one runs over both sides."""
+    inside = [i for i, row in enumerate(rows) if top < row[0].baseline and row[0].top < bottom]
+    if not inside or any(_runs_over(rows[i], x) for i in inside):
+        return []
+    first, last = inside[0], inside[-1]
+    while (
+        first > 0 and len(rows[first - 1]) > 1 and _follows(rows[first - 1], rows[first]) and not _runs_over(rows[first - 1], x)
+    ):
+        first -= 1
+    while last + 1 < len(rows) and _follows(rows[last], rows[last + 1]) and not _runs_over(rows[last + 1], x):
+        last += 1
+    return list(rows[first : last + 1])
+
+
+def _follows(upper: list[Line], lower: list[Line]) -> bool:
+    """True for two rows that follow each other closely."""
+    return lower[0].baseline - upper[0].baseline < NEXT * upper[0].size
+
+
+def _runs_over(row: list[Line], x: float) -> bool:
+    return any(part.x0 < x - 1 and part.x1 > x + 1 for part in row)
+
+
+def _is_table(rows: Sequence[list[Line]]) -> bool:
+    """True for rows most of which are a label and numbers behind it."""
+    tabular = [row for row in rows if len(row) > 1 and any(numeric(part.text) for part in row[1:])]
+    labelled = [row for row in tabular if not numeric(row[0].text) and not is_year(row[0].text)]
+    return len(labelled) >= FEWEST and 2 * len(labelled) > len([row for row in rows if row])
 
 
 def _second_label(row: list[Line]) -> float | None:

@@ -30,7 +30,10 @@ def find_between_rules(page: RawPage, rows: Sequence[list[Line]], captioned: Cal
         run: list[Shape] = []
         for upper, lower in pairwise(rules):
             band = _between(rows, upper, lower)
-            if _tabular(band) and not _heads_another(band):
+            if run and _is_head_again(band, _between(rows, run[0], run[1])):
+                found += _from_rules(page, rows, run, captioned)
+                run = [upper, lower]
+            elif _tabular(band) and not _heads_another(band):
                 run = [*run, lower] if run else [upper, lower]
             else:
                 found += _from_rules(page, rows, run, captioned)
@@ -68,6 +71,14 @@ def _heads_another(rows: Sequence[list[Line]]) -> bool:
     """True for rows with the title or the unit of what stands below: the rule above them is none of its table's."""
     labels = ((label_of(row), merge(row).text) for row in rows)
     return any(label is not None and (label.role == "table" or states_unit(label, text)) for label, text in labels)
+
+
+def _is_head_again(band: Sequence[list[Line]], head: Sequence[list[Line]]) -> bool:
+    """True for a row of years or names of columns that stands between two rules as the one over the table does: another's."""
+    if len(band) != 1 or len(head) != 1 or len(band[0]) < 2:
+        return False
+    names = [[part.text for part in row[1:]] for row in (band[0], head[0])]
+    return names[0] == names[1] and not any(map(numeric, names[0]))
 
 
 def _names_in(body: Sequence[list[Line]]) -> int:

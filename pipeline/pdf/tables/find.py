@@ -17,8 +17,9 @@ from pipeline.pdf.layout.region import Region
 from pipeline.pdf.layout.regions import find_beside, runs_by_side
 from pipeline.pdf.layout.table_cells import SNAP, RawCell, RawTable, numeric, once, same_edges
 from pipeline.pdf.tables.between_rules import find_between_rules
-from pipeline.pdf.tables.pieces import is_number, pieces_of
-from pipeline.pdf.tables.spaced import find_aligned, split_rows
+from pipeline.pdf.tables.body import split_rows
+from pipeline.pdf.tables.pieces import is_amount, is_number, pieces_of
+from pipeline.pdf.tables.spaced import find_aligned
 
 CUT_UPRIGHTS = 3
 """So many uprights that end at one height without a rule are a row that the page cuts."""
@@ -67,7 +68,7 @@ def find_tables(
     No table without rules runs over two columns of text.
     """
     found: list[RawTable] = []
-    runs = runs_by_side(rows, find_beside(rows))
+    runs = runs_by_side(rows, find_beside(rows, page.shapes))
     if columns.gutters:
         runs = [part for run in runs for part in _runs_by_column(run, columns)]
     ruled = [table for table in ruled if not _is_head_alone(table, rows)]
@@ -76,7 +77,7 @@ def find_tables(
         rivals = [other for other in (*ruled, *found) if _meet(table, other)]
         if not rivals:
             found.append(table)
-        elif all(other in ruled and _is_shaded(page, other) and other.lines < table.lines for other in rivals):
+        elif all(other in ruled and _is_part(page, other) and other.lines < table.lines for other in rivals):
             found.append(table)
             ruled = [other for other in ruled if other not in rivals]
     return once(sorted([*ruled, *found], key=lambda table: (round(table.region.top), table.region.x0)))
@@ -108,6 +109,11 @@ def _runs_by_column(rows: Sequence[list[Line]], columns: Columns) -> list[list[l
 def _is_shaded(page: RawPage, table: RawTable) -> bool:
     """True for a grid made of filled areas only: of rows that are filled in turn it holds but some."""
     return not any(shape.kind == "rule" and table.region.top - 2 <= shape.top <= table.region.bottom + 2 for shape in page.shapes)
+
+
+def _is_part(page: RawPage, table: RawTable) -> bool:
+    """True for a grid that may be but a part of a table: rows that are filled in turn, or amounts alone, without any name."""
+    return _is_shaded(page, table) or all(is_amount(line.text) for cell in table.cells for line in cell.lines)
 
 
 def _meet(a: RawTable, b: RawTable) -> bool:

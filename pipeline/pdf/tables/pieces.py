@@ -23,6 +23,8 @@ _ENDS = ("。", "：", ":")
 _NOTHING = ("—", "–", "-", "…", "...", "/", "n.a.", "N/A")
 _OPENING = re.compile(r"[$€£¥￥]?\s*[(（]?\s*[$€£¥￥]?")
 """What may stand apart before its number: $, ( and ($."""
+_DATE_CUT = re.compile(r"年\t\d{1,2}\s?月|月\t\d{1,2}\s?日|\d\t[年月日]")
+"""A date that is cut: 112年 and 3月 are no two columns."""
 _SIGNS = "$€£¥￥()（） "
 _ENDED = re.compile(r"\d\s*[)）]\s*$|^\s*[-–—]\s*$")
 _NUMBERED = re.compile(r"[(（]\d{1,2}[)）]")
@@ -102,5 +104,5 @@ def is_sentence(row: Sequence[Line]) -> bool:
         return False
     if row[-1].text.rstrip().endswith(_ENDS):
         return True
-    dated = any(a.text.isdecimal() and b.text[0] in "年月日" for a, b in pairwise(row))
+    dated = _DATE_CUT.search("\t".join(part.text for part in row)) is not None
     return not all(is_amount(part.text) for part in row[1:]) and (dated or _STOP.search(merge(row).text) is not None)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.pdf.ink.chars import RawPage, Shape
@@ -17,9 +16,10 @@ from pipeline.pdf.layout.labels import Label, is_unit, read_label
 from pipeline.pdf.layout.lines import Line, merge
 from pipeline.pdf.layout.region import Region
 from pipeline.pdf.layout.table_cells import RawCell, RawTable, columns_of, covered, joined, numeric
+from pipeline.pdf.tables.body import TAIL, body_rows, goes_on, row_shapes
 from pipeline.pdf.tables.head_cells import Columns, header_cells, one_each, unglued, widened
-from pipeline.pdf.tables.head_names import levels
 from pipeline.pdf.tables.pieces import bare, holds_numbers, is_amount, is_number, is_sentence, pieces_of
+from pipeline.pdf.tables.stacked import are_underlined, columns_under, cut_at_heads, stands_over
 
 GAP = 3.0
 """Rows of a table are at most so many type sizes apart."""
@@ -42,17 +42,8 @@ HEADED = 3
 NUMBERS = 0.5
 """At least this part of the pieces behind the first column are numbers, unless a caption announces the table."""
 
-TAIL = 1.6
-"""Lines of one cell are at most so many type sizes apart."""
-
-LINED = 1.5
-"""... and of one name without numbers at most so many."""
-
 FULL = 0.75
 """A lone piece wider than this part of the table is a line of text and ends it."""
-
-NEAR = 0.88
-"""What stands nearer to a row than this part of the distance of rows belongs to it."""
 
 HEADER_LINES = 12
 """A header has at most so many lines."""
@@ -85,16 +76,31 @@ def find_aligned(page: RawPage, rows: Rows, captioned: Callable[[float], bool], 
     `before` is the table at the end of the page before: rows at the head of this one may go on with it, be they few.
     """
     fine = [pieces_of(row) for row in rows]
-    found: list[RawTable | None] = []
+    found: list[RawTable] = []
     for run in (_with_tail(page, run, fine) for run in _runs(fine)):
         goes_on = before is not None and run[0] is fine[0]
-        found.append(_table(page, _in_columns(run), captioned, before if goes_on else None))
+        found += _tables(page, run, captioned, before if goes_on else None)
+    return found
+
+
+def _tables(page: RawPage, run: Rows, captioned: Callable[[float], bool], before: RawTable | None) -> list[RawTable]:
+    """The tables of a run: one, or several below each other. What is a table as a whole is one in each of its parts."""
+    whole = _table(page, _in_columns(page, run), captioned, before)
+    parts = cut_at_heads(page, run)
+    if len(parts) == 1:
+        return [whole] if whole is not None else []
+    found: list[RawTable | None] = []
+    for i, part in enumerate(parts):
+        rows = _in_columns(page, _trimmed(part))
+        found.append(_table(page, rows, captioned, before if i == 0 else None, known=whole is not None))
     return [table for table in found if table is not None]
 
 
-def _in_columns(run: Rows) -> list[list[Line]]:
+def _in_columns(page: RawPage, run: Rows) -> list[list[Line]]:
     """The rows with what a column holds as one piece: a word space is no gap between columns unless all rows have it."""
-    columns = _find_columns([row for row in run if len(row) == 1 or holds_numbers(row)])
+    data = [i for i, row in enumerate(run) if len(row) > 1 and holds_numbers(row)]
+    ruled = columns_under(page, run, data[0]) if data else []
+    columns = ruled or _find_columns([row for row in run if len(row) == 1 or holds_numbers(row)])
     found: list[list[Line]] = []
     for row in run:
         if columns and one_each([bare(part) for part in row], columns):
@@ -130,11 +136,11 @@ def _runs(rows: Rows) -> list[list[list[Line]]]:
         if not runs:
             runs.append([])
         if not runs[-1]:
-            runs[-1] = [*_over(lone), row]
+            runs[-1] = [*_over(lone, row), row]
         elif len(lone) <= LONE and not any(_is_text(one[0], runs[-1]) for one in lone):
             runs[-1] += [*lone, row]
         else:
-            runs.append([*_over(lone), row])
+            runs.append([*_over(lone, row), row])
         lone = []
     return [_trimmed(run) for run in runs if run]
 
@@ -160,7 +166,8 @@ def _begins(row: list[Line], lone: Rows, run: Rows) -> bool:
     """True for the names over another table right below one: those of that table again, or those below a line that ends with a
     colon.
     """
-    if any(numeric(part.text) for part in row) or not any(is_number(part.text) for other in run for part in other[1:]):
+    amounts = any(numeric(part.text) for part in row) or all(is_amount(part.text) for part in row[1:])
+    if amounts or not any(is_number(part.text) for other in run for part in other[1:]):
         return False
     again = any([part.text for part in other] == [part.text for part in row] for other in run)
     return again or (bool(lone) and lone[-1][-1].text.rstrip().endswith((":", "：")))
@@ -174,14 +181,19 @@ def _has_amounts(row: list[Line]) -> bool:
     return len(numbers) > 1 or any(char in numbers[0].text for char in ",.()（）")
 
 
-def _over(lone: Rows) -> list[list[Line]]:
-    """The lone pieces right over a table, which may span its columns; under a bare 表5 they are the title."""
+def _over(lone: Rows, head: list[Line]) -> list[list[Line]]:
+    """The lone pieces right over a table, which may span its columns; under a bare 表5 they are the title.
+
+    More of them than two stand inside the columns of its head, close to each other.
+    """
     label = read_label(lone[-2][0].text) if len(lone) > 1 else None
     titled = label is not None and label.role == "table" and not label.rest
     names: list[list[Line]] = []
-    for row in [] if titled else reversed(lone[-OVER:]):
+    for row in [] if titled else reversed(lone[-HEADER_LINES:]):
         text = row[0].text
         if len(text) > NAME or ";" in text or "=" in text or label_of(row) is not None:
+            break
+        if len(names) >= OVER and not stands_over(row[0], head, names[0]):
             break
         names.insert(0, row)
     return names
@@ -198,7 +210,7 @@ def _with_tail(page: RawPage, run: list[list[Line]], rows: Rows) -> list[list[Li
         step = row[0].baseline - above
         if len(row) > 1 or step > TAIL * row[0].size or read_label(row[0].text):
             break
-        closed = _goes_on(run[-1][0], row[0]) or _closed(page, region, above, row[0])
+        closed = goes_on(run[-1][0], row[0]) or _closed(page, region, above, row[0])
         if row[0].x0 < behind and not (row[0].x1 <= region.x1 and closed):
             break
         tail.append(row)
@@ -258,20 +270,27 @@ def _is_row(row: list[Line], columns: Columns) -> bool:
 
 
 def _find_columns(rows: Rows) -> Columns:
-    """The columns of rows with several pieces, and one more where only lone pieces stand: remarks of several lines."""
+    """The columns of rows with several pieces, and those where only lone pieces stand: remarks of several lines, labels that are
+    not level with their numbers.
+    """
     columns = columns_of([[bare(part) for part in row] for row in rows if len(row) > 1])
-    beside = [row for row in rows if len(row) == 1 and columns and row[0].x0 > columns[-1][1]]
-    return [*columns, *columns_of(beside)]
+    lone = [row for row in rows if len(row) == 1 and columns]
+    before = [row for row in lone if row[0].x1 < columns[0][0]]
+    beside = [row for row in lone if row[0].x0 > columns[-1][1]]
+    return [*columns_of(before)[:1], *columns, *columns_of(beside)]
 
 
-def _table(page: RawPage, run: Rows, captioned: Callable[[float], bool], before: RawTable | None) -> RawTable | None:
+def _table(
+    page: RawPage, run: Rows, captioned: Callable[[float], bool], before: RawTable | None, known: bool = False
+) -> RawTable | None:
+    """The table of a run of rows, None if it is none; `known` if it is surely one."""
     data = [row for row in run if len(row) > 1 and holds_numbers(row)]
     named = captioned(run[0][0].top)
-    headed = _is_headed(page, run, data)
+    headed = known or _is_headed(page, run, data)
     if len(data) < (1 if before or headed else 2 if named else MIN_ROWS):
         return None
     first = next(i for i, row in enumerate(run) if row is data[0])
-    columns = _find_columns(run[first:])
+    columns = columns_under(page, run, first) or _find_columns(run[first:])
     if len(columns) < 2 or any(_is_listing(row) for row in data) or _is_prose(run) or _has_bars(page, run):
         return None
     sure = headed or (before is not None and len(columns) == before.columns)
@@ -286,7 +305,7 @@ def _built(page: RawPage, run: Rows, columns: Columns, first: int) -> RawTable:
     """The table of a run of rows; its first row of numbers is `first`."""
     region = _region(page, run)
     start = _first_body(run, first, [shape.bottom for shape in row_shapes(page, region)], columns)
-    body = _body(page, run[start:], columns, region)
+    body = body_rows(page, run[start:], columns, region)
     over = _unglued(run[max(0, first - HEADER_LINES) : start], columns)
     columns = widened(columns, over)
     header = [part for row in over for part in row]
@@ -321,27 +340,12 @@ def _is_headed(page: RawPage, run: Rows, data: Rows) -> bool:
         return False
     at = next(i for i, row in enumerate(run) if row is data[0])
     over = [row for row in run[:at] if len(row) > 1 and not any(numeric(part.text) for part in row)]
-    if any(len(data[0]) - len(names) in (0, 1) and _are_underlined(page, names) for names in over):
+    if any(len(data[0]) - len(names) in (0, 1) and are_underlined(page, names) for names in over):
         return True
     if run[0] not in over or len(run[0]) != len(data[0]) or len(run[0]) < HEADED:
         return False
     shapes = row_shapes(page, _region(page, run))
     return any(run[0][0].baseline - 1 < shape.top and shape.bottom < data[0][0].top + 3 for shape in shapes)
-
-
-def _are_underlined(page: RawPage, names: Sequence[Line]) -> bool:
-    """True if each of the names has a rule of its own right under it."""
-    rules = [shape for shape in page.shapes if shape.kind == "rule"]
-    return all(
-        any(
-            rule.x0 <= name.x0 + name.size
-            and name.x1 - name.size <= rule.x1
-            and not any(rule.x0 < other.x1 and other.x0 < rule.x1 for other in names if other is not name)
-            and name.baseline - 1 < rule.top < name.baseline + 0.6 * name.size
-            for rule in rules
-        )
-        for name in names
-    )
 
 
 def _first_body(run: Rows, first: int, edges: Sequence[float], columns: Columns) -> int:
@@ -431,121 +435,3 @@ def _region(page: RawPage, run: Rows) -> Region:
         if across and top - 2 * size < shape.top < bottom + 2 * size:
             x0, x1 = min(x0, shape.x0), max(x1, shape.x1)
     return Region("table", x0, top, x1, bottom)
-
-
-def _body(page: RawPage, rows: Rows, columns: Columns, region: Region) -> list[dict[int, list[Line]]]:
-    """The lines of every cell, row by row and column by column."""
-    bands = _bands(page, rows, region)
-    if bands is None:
-        bands = _by_nearness(rows)
-    grid: list[dict[int, list[Line]]] = []
-    for band in bands:
-        cells: dict[int, list[Line]] = {}
-        for part in sorted((part for row in band for part in row), key=lambda part: part.baseline):
-            cells.setdefault(covered(bare(part), columns)[0], []).append(part)
-        grid.append(cells)
-    return grid
-
-
-def _bands(page: RawPage, rows: Rows, region: Region) -> list[list[list[Line]]] | None:
-    """The rows between rules or the edges of filled rows; None if these do not part the rows with numbers."""
-    edges = sorted({round(y) for shape in row_shapes(page, region) for y in (shape.top, shape.bottom)})
-    bands: dict[int, list[list[Line]]] = {}
-    for row in rows:
-        middle = row[0].baseline - 0.35 * row[0].size
-        bands.setdefault(sum(edge < middle for edge in edges), []).append(row)
-    data = [sum(holds_numbers(row) for row in band) for band in bands.values()]
-    return list(bands.values()) if data and max(data) == 1 and sum(data) > 1 else None
-
-
-def row_shapes(page: RawPage, region: Region) -> list[Shape]:
-    """Rules and filled areas of the region that are at least half as wide as it is."""
-    return [
-        shape
-        for shape in joined(shape for shape in page.shapes if shape.kind != "image")
-        if region.x0 - 3 <= shape.x0
-        and shape.x1 <= region.x1 + 3
-        and region.top - 20 <= shape.top
-        and shape.bottom <= region.bottom + 20
-        and shape.x1 - shape.x0 >= 0.5 * (region.x1 - region.x0)
-    ]
-
-
-def _by_nearness(rows: Rows) -> list[list[list[Line]]]:
-    """Rows with several pieces are rows of the table; a lone piece belongs to the nearest of them, or stands by itself."""
-    anchors = [row for row in rows if len(row) > 1]
-    steps = [b[0].baseline - a[0].baseline for a, b in pairwise(anchors)]
-    pitch = min(steps) if steps else 0.0
-    bands: list[tuple[float, list[list[Line]]]] = [(row[0].baseline, [row]) for row in anchors]
-    lone = [row for row in rows if len(row) == 1]
-    while lone:
-        homes = [(row, _home(row, bands, NEAR * pitch)) for row in lone]
-        lone = [row for row, home in homes if home is None]
-        for row, home in homes:
-            if home is not None:
-                home.append(row)
-        if len(lone) == len(homes):
-            bands += [(band[0][0].baseline, band) for band in _wrapped(lone)]
-            break
-    return [sorted(band, key=lambda row: row[0].baseline) for _, band in sorted(bands, key=lambda one: one[0])]
-
-
-def _wrapped(lone: Rows) -> list[list[list[Line]]]:
-    """Lone pieces, one band each; one that begins small goes on with the name right above it, which no stop ends."""
-    bands: list[list[list[Line]]] = []
-    for row in sorted(lone, key=lambda row: row[0].baseline):
-        above = bands[-1][-1][0] if bands else None
-        if above is not None and _goes_on(above, row[0]):
-            bands[-1].append(row)
-        else:
-            bands.append([row])
-    return bands
-
-
-def _goes_on(above: Line, line: Line) -> bool:
-    """True for a line that begins small right under one that no stop ends: a further line of one name."""
-    near = line.baseline - above.baseline < LINED * above.size and abs(line.x0 - above.x0) < above.size
-    return near and line.text[:1].islower() and not above.text.endswith((":", ".", "：", "。"))
-
-
-def _home(row: list[Line], bands: Sequence[tuple[float, list[list[Line]]]], near: float) -> list[list[Line]] | None:
-    """The row of the table that a lone piece stands nearest to, or whose further lines it stands near to; None if it is alone."""
-    here = row[0].baseline
-    at, band = min(bands, key=lambda one: abs(one[0] - here))
-    if abs(at - here) < near or here > max(one[0] for one in bands):
-        return band
-    for _, band in bands:
-        further = [other[0] for other in band if len(other) == 1]
-        if any(abs(other.baseline - here) < near and abs(other.x0 - row[0].x0) < other.size for other in further):
-            return band
-    return None
-
-
-def split_rows(cells: Sequence[RawCell], edges: Sequence[float]) -> list[RawCell]:
-    """The cells with each row of a grid cut up in which several rows stand: there are rules between its columns only."""
-    found: list[RawCell] = []
-    shift = 0
-    for row in sorted({cell.row for cell in cells}):
-        here = [cell for cell in cells if cell.row == row]
-        lines = [line for cell in here for line in cell.lines]
-        if not _holds_rows(here):
-            found += [replace(cell, row=row + shift) for cell in here]
-            continue
-        physical = [sorted(level, key=lambda line: line.x0) for level in levels(lines)]
-        columns = [(edges[cell.column], edges[cell.column + cell.column_span]) for cell in here]
-        for r, band in enumerate(_by_nearness(physical)):
-            for cell, column in zip(here, columns, strict=True):
-                own = (line for level in band for line in level if column[0] <= (line.x0 + line.x1) / 2 <= column[1])
-                found.append(replace(cell, row=row + shift + r, lines=tuple(sorted(own, key=lambda line: line.baseline))))
-        shift += r
-    return found
-
-
-def _holds_rows(cells: Sequence[RawCell]) -> bool:
-    """True if names of the first column stand beside numbers, more than once, in cells of one row."""
-    if any(cell.row_span > 1 for cell in cells):
-        return False
-    names = [line for cell in cells if cell.column == 0 for line in cell.lines]
-    numbers = [line for cell in cells if cell.column > 0 and all(numeric(one.text) for one in cell.lines) for line in cell.lines]
-    beside = [name for name in names if any(abs(number.baseline - name.baseline) < 0.3 * name.size for number in numbers)]
-    return len(beside) > 1

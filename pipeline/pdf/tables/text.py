@@ -15,6 +15,7 @@ from pipeline.pdf.layout.lines import Line, stretches
 from pipeline.pdf.layout.table_cells import RawCell, RawTable, numeric, placed, same_edges, subset_of
 from pipeline.pdf.markers import BRACKETED, is_exponent, letter_runs, marker_runs, normal
 from pipeline.pdf.script import join_lines
+from pipeline.pdf.tables.stacked import is_period
 
 Known = Callable[[int], Collection[str]]
 Found = tuple[tuple[int, str, int], ...]
@@ -69,7 +70,11 @@ def _home(joined: Sequence[Group], group: Group) -> int | None:
         if before.inset is not None:
             table = before.inset.table
             said = continued or i == len(joined) - 1
-            same = table is not None and (_same_grid(table, group.inset.table) or (said and _same_head(table, group.inset.table)))
+            same = (
+                table is not None
+                and not _other_days(table, group.inset.table)
+                and (_same_grid(table, group.inset.table) or (said and _same_head(table, group.inset.table)))
+            )
             return i if same else None
         continued |= _says_continued(before)
         if not _says_continued(before) and not _is_unit(before) and not _is_foot(before, group):
@@ -101,6 +106,15 @@ def _same_head(a: RawTable, b: RawTable) -> bool:
     if a.columns == b.columns:
         return _head(a, depth) == _head(b, depth)
     return _on_columns(a, b) is not None or _on_columns(b, a) is not None
+
+
+def _other_days(a: RawTable, b: RawTable) -> bool:
+    """True for two tables whose heads differ in the days or years over their columns alone: none goes on with the other."""
+    if not 0 < a.header_rows == b.header_rows:
+        return False
+    names = list(zip(_head(a, a.header_rows), _head(b, b.header_rows), strict=False))
+    other = [pair for pair in names if pair[0] != pair[1]]
+    return bool(other) and all(is_period(text) for pair in other for text in pair)
 
 
 def _on_columns(a: RawTable, b: RawTable) -> RawTable | None:
