@@ -130,6 +130,28 @@ def parents(*rows: tuple[str, float, bool], lang="zh") -> list[str]:
     return [" / ".join(found.get(i, ())) for i in range(len(rows))]
 
 
+@pytest.mark.parametrize(
+    ("rows", "last"),
+    [
+        ([("土地", 0, True), ("建物", 0, True), ("", 0, True)], ""),
+        ([("折舊", 0, False), ("土地", 1, True), ("建物", 1, True), ("", 0, True)], "折舊"),
+        ([("折舊", 0, False), ("土地", 1, True), ("", 0, True), ("攤銷", 0, False), ("商標", 1, True), ("", 0, True)], "攤銷"),
+        ([("資產", 0, False), ("存貨", 1, False), ("原料", 2, True), ("成品", 2, True), ("", 0, True)], "資產"),
+        ([("資產", 0, False), ("存貨", 1, False), ("原料", 2, True), ("", 0, True), ("", 0, True)], "資產"),
+        ([("甲", 0, True), ("", 0, True), ("乙", 0, True), ("", 0, True)], "乙"),  # a share below every number
+    ],
+)
+def test_amounts_without_a_label_are_those_of_their_group_and_not_of_the_row_above(rows, last):
+    assert parents(*rows)[-1] == last
+
+
+def test_sums_without_labels_are_those_of_the_groups_that_end():
+    rows = [("資產", 0, False), ("存貨", 1, False), ("原料", 2, True), ("", 0, True), ("債權", 1, False), ("票據", 2, True)]
+
+    assert parents(*rows)[3] == "資產 / 存貨"
+    assert parents(*rows[:4], ("負債", 0, False), ("票據", 1, True))[3] == "資產"
+
+
 def test_a_band_stands_over_its_rows_up_to_the_total_that_names_it():
     rows = [("流动资产：", 0, False), ("货币资金", 1, True), ("存货", 1, True), ("流动资产合计", 2, True), ("资产总计", 2, True)]
     assert parents(*rows) == ["", "流动资产", "流动资产", "流动资产", ""]

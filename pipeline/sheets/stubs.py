@@ -76,6 +76,7 @@ def read_parents(
     found: dict[int, tuple[str, ...]] = {}
     above: list[_Open] = []
     empty = _empty_items(labels, filled, indents)
+    lines = _further_lines(labels, filled)
     for row, label in labels.items():
         total = _is_total(label, lang)
         indent, sign = indents.get(row, 0.0), _sign(label, lang)
@@ -88,7 +89,8 @@ def read_parents(
             form = numbering(label)
             alike = next((i for i, one in enumerate(above) if form and numbering(one.text) == form), len(above))
             above = [one for one in above[:alike] if _holds(one, indent, band)]
-        found[row] = tuple(one.text.strip(_EDGES) for one in above)
+        over = above if label or row in lines else _over_sum(above, labels, filled, indents, row)
+        found[row] = tuple(one.text.strip(_EDGES) for one in over)
         if total and any(_names(label, one.text) for one in above):
             above = [one for one in above if not one.band]
         elif total and above and len(label.strip(_EDGES)) <= language.of(lang).bare_total:
@@ -96,6 +98,32 @@ def read_parents(
         if label and not total:
             above.append(_Open(label, indent + _sign_width(label, lang), band))
     return {row: path for row, path in found.items() if path}
+
+
+def _further_lines(labels: Mapping[int, str], filled: Collection[int]) -> set[int]:
+    """The rows without a label that are second lines of the items above them, as shares below numbers: most items have one, and
+    another item follows it.
+    """
+    items = {row for row, label in labels.items() if label and row in filled}
+    below = {row + 1 for row in items if row + 1 in filled and not labels.get(row + 1)}
+    beside = sum(row + 1 in items for row in below)
+    return below if beside and 2 * len(below) > len(items) and 2 * beside >= len(below) else set()
+
+
+def _over_sum(
+    above: Sequence[_Open], labels: Mapping[int, str], filled: Collection[int], indents: Mapping[int, float], row: int
+) -> list[_Open]:
+    """What amounts without a label stand under: they sum up the rows of a group and are not the last of them. Where several
+    groups end below them, it is the outermost, unless another such sum follows.
+    """
+    bands = [one for one in above if one.band]
+    after = next((other for other in labels if other > row), None)
+    if after is None:
+        return bands[:1]
+    if not labels[after]:
+        return bands
+    kept = sum(_holds(one, indents.get(after, 0.0), after not in filled) for one in bands)
+    return bands[: kept + 1]
 
 
 def further_details(labels: Mapping[int, str], lang: Lang, indents: Mapping[int, float]) -> frozenset[int]:
