@@ -300,3 +300,34 @@ def test_units_as_english_tables_print_them(unit, code, value):
     read = figures([["Region", "Value"], ["X", "2.5"]], unit=unit)[0]
 
     assert (code, Decimal(value)) == (read.unit, read.value)
+
+
+def periods(second, title="河口公司2023年年度报告主要会计数据", first=("项目", "2023年", "2022年", "本年比上年增减（%）")):
+    """The period of every number of a table with a second row of heads inside, before its last row."""
+    rows = [
+        list(first),
+        ["收入", "1,286", "1,148", "11.9"],
+        ["利润", "170", "140", "20.9"],
+        list(second),
+        ["资产", "2,980", "2,966", "0.4"],
+    ]
+    return [(one.text, str(one.period.end)) for one in figures(rows, title=title) if one.text in ("2,980", "2,966", "0.4", "170")]
+
+
+@pytest.mark.parametrize(
+    ("second", "ends"),
+    [
+        (("", "2023年末", "2022年末", "本年末比上年末增减（%）"), ["2023-12-31", "2022-12-31"]),
+        (("项目", "2021年末", "2020年末", "本年末比上年末增减（%）"), ["2021-12-31", "2020-12-31"]),
+        (("", "2021年6月30日", "2020年12月31日", ""), ["2021-06-30", "2020-12-31"]),
+        (("合计", "2021年末", "2020年末", "本年末比上年末增减（%）"), ["2023-12-31", "2022-12-31"]),  # beside a label it is a row
+        (("", "甲级", "乙级", "甲级"), ["2023-12-31", "2022-12-31"]),
+        (("", "1,456", "1,288", "13.0"), ["2023-12-31", "2022-12-31"]),
+        (("", "2021年末", "", ""), ["2023-12-31", "2022-12-31"]),  # over one column
+    ],
+)
+def test_a_second_head_inside_the_body_is_that_of_the_rows_below_it(second, ends):
+    found = dict(periods(second))
+
+    assert [found["2,980"], found["2,966"]] == ends
+    assert found["170"] == "2023-12-31"

@@ -98,7 +98,7 @@ def cells(x: Extraction, places: Places, fence: Fence) -> Iterator[Raw]:
             "row": cell.row - sheet.table.header_rows,
             "column": cell.column,
             "row_label": sheet.head_beside(cell.row, cell.column).label,
-            "column_label": sheet.column_heads[cell.column].label,
+            "column_label": sheet.head_over(cell.row, cell.column).label,
             "text": cell.text,
             **(_reading(figure_here) if figure_here else {}),
             **places.span(cell.block_id, cell.start, cell.end),

@@ -40,7 +40,7 @@ def _figures(document: Document, namer: Namer, versions: Versions, cell: SheetCe
     if not cell.quantities:
         return []
     sheet = namer.sheet
-    row, column = _in_year(sheet, sheet.head_beside(cell.row, cell.column)), sheet.column_heads[cell.column]
+    row, column = _in_year(sheet, sheet.head_beside(cell.row, cell.column)), sheet.head_over(cell.row, cell.column)
     head = _within_year(sheet, row, column)
     period = _at_moment(sheet, _in_part(sheet, _period(sheet, head, row, column)), row.moment or column.moment)
     period = _on_day(row, period if period.start else namer.moves.get(cell.row, period))

@@ -58,9 +58,9 @@ class Sheet:
 
     `today` is the day that words like 去年 in its labels are reckoned from: the first day that the report's date may mean.
     `name` is the printed title, or what stands above (`name_source`: caption | heading | sentence). `key_heads` are the labels of
-    single cells in a table of keys and values. `unit_line` is printed with the table or above it. `about` is the period of a line
-    above the table, `reported` that of the report's edition, `entity` whose numbers they are where no row or column says
-    otherwise.
+    single cells in a table of keys and values, `second_heads` the heads over single cells below a head inside the body.
+    `unit_line` is printed with the table or above it. `about` is the period of a line above the table, `reported` that of the
+    report's edition, `entity` whose numbers they are where no row or column says otherwise.
     """
 
     table: Table
@@ -78,6 +78,7 @@ class Sheet:
     about: Period = NO_PERIOD
     reported: Period = NO_PERIOD
     entity: str = ""
+    second_heads: Mapping[tuple[int, int], SheetHead] = field(default_factory=dict)
     _by_place: dict[tuple[int, int], SheetCell] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -98,6 +99,10 @@ class Sheet:
     def head_beside(self, row: int, column: int) -> SheetHead:
         """The label of a cell's row, or of the cell itself in a table of keys and values."""
         return self.key_heads.get((row, column)) or self.row_heads[row]
+
+    def head_over(self, row: int, column: int) -> SheetHead:
+        """The head over a cell: that of its column, or a second one inside the body above the cell."""
+        return self.second_heads.get((row, column)) or self.column_heads[column]
 
     def cell(self, row: int, column: int) -> SheetCell | None:
         """The body cell that covers this place of the printed grid."""

@@ -33,6 +33,8 @@ _SCALE = re.compile(r"\s*[（(](?:\d{1,4}\s?[-–—~～]\s?\d{1,4}|满分\s?\d+
 _IS_100 = r"(?:(?:19|20)\d\d\s?年?|[上去]年(?:同[月期])?|上月|(?:previous|same) [a-z ]{4,30})\s?[=＝]\s?100"
 _BASE = re.compile(rf"{_IS_100}|[Cc]hange (?:from|since|on|over)\s(?:/\s)?[^/%,]+|[比较]\s?(?:19|20)\d\d年(?:末|底)?")
 """A time that numbers are compared with: 2021 = 100, change from March 2024, 比2022年增长."""
+_THAN = re.compile(r"[比较較]$")
+"""What stands before the time that a rate is compared with: 本报告期末比上年度末增减."""
 _BASE_100 = re.compile(rf"\s*[（(]?{_IS_100}[)）]?")
 _LATER = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?(?:/|over|on|vs?\.?)\s?((?:19|20)\d\d)(?!\d)")
 """A year and the earlier one that its numbers are compared with: 2025/2024."""
@@ -111,7 +113,8 @@ def _moment(label: str, lang: Lang) -> str:
     """Which moment or period of the report a label names: 期末, 本期; not that which a rate is compared with (比上年增长)."""
     rates = [cue for cue in find_words(label, lang) if cue.entry.get("role") in ("rate", "share", "points", "difference")]
     for cue in reversed(find_frames(label, lang)):
-        if cue.entry.get("role") in MOMENTS and not any(rate.start <= cue.start and cue.end <= rate.end for rate in rates):
+        base = any(rate.start <= cue.start and cue.end <= rate.end for rate in rates) or _THAN.search(label[: cue.start])
+        if cue.entry.get("role") in MOMENTS and not (rates and base):
             return cue.entry.get("role")
     return ""
 

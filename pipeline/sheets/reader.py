@@ -31,6 +31,7 @@ from pipeline.sheets.entity import is_company, reporting_entity
 from pipeline.sheets.grid import Grid, read_grid
 from pipeline.sheets.heads import read_head
 from pipeline.sheets.printed_units import PENCE, PERCENT, deal_out, parse_cell_unit, parse_unit_line
+from pipeline.sheets.second_heads import second_heads
 from pipeline.sheets.surroundings import positions_of, read_surroundings
 from pipeline.sheets.surveys import survey_period
 from pipeline.sheets.topics import topic_of_title
@@ -108,6 +109,7 @@ def _sheet(report: _Report, table: Table, fence: Fence) -> Sheet:
         cells=tuple(_cell(document, grid, cell, report.addresses) for cell in grid.cells),
         name=name,
         name_source="caption" if table.title else "sentence" if around.sentence else "heading" if name else "",
+        second_heads=second_heads(grid, head),
         key_heads={(cell.row, cell.column): head(grid.key(cell.row, cell.column)) for cell in grid.cells} if grid.keys else {},
         unit_line=line,
         about=around.period if around.period.start else _asked(report, table, line, name, grid.lang),
@@ -313,7 +315,7 @@ class _CellReader:
 
         One over all columns is the table's: Earnings per share (pence) below £m.
         """
-        over, beside = self._sheet.column_heads[cell.column], self._sheet.head_beside(cell.row, cell.column).unit
+        over, beside = self._sheet.head_over(cell.row, cell.column), self._sheet.head_beside(cell.row, cell.column).unit
         if over.unit is not None and not (beside is not None and over.unit == self._of_all):
             return over.unit
         if beside is None and cell.row in self._beside:
@@ -332,7 +334,7 @@ class _CellReader:
 
     def _bears_scale(self, cell: SheetCell, around: PrintedUnit) -> bool:
         """True if the unit of a table or column says how large the amounts are that have a sign of money of their own."""
-        label = f"{self._sheet.head_beside(cell.row, cell.column).label} {self._sheet.column_heads[cell.column].label}"
+        label = f"{self._sheet.head_beside(cell.row, cell.column).label} {self._sheet.head_over(cell.row, cell.column).label}"
         return around.kind in ("money", "number") and _PER.search(label) is None
 
     def _in_local_money(self, unit: PrintedUnit | None, label: str) -> PrintedUnit | None:

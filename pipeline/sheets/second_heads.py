@@ -1,0 +1,50 @@
+"""Finds heads inside the body of a table: 本报告期末 and 上年度末 over its last rows, 本报告期 and 上年同期 over the others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from pipeline.model import SheetHead
+from pipeline.sheets.cell_numbers import looks_numeric
+from pipeline.sheets.grid import Grid
+
+MOST = 0.6
+"""A head inside the body says something over more than this part of the columns."""
+
+_COMPARED = {"rate", "points", "difference", "share"}
+
+
+def second_heads(grid: Grid, head: Callable[[str], SheetHead]) -> dict[tuple[int, int], SheetHead]:
+    """The head over every cell (row, column) that stands below a second one; a column that it leaves out keeps its own."""
+    found: dict[tuple[int, int], SheetHead] = {}
+    current: dict[int, SheetHead] = {}
+    for row in grid.rows:
+        found |= {(row, column): one for column, one in current.items()}
+        current = _heads_in(grid, row, head) or current
+    return found
+
+
+def _heads_in(grid: Grid, row: int, head: Callable[[str], SheetHead]) -> dict[int, SheetHead]:
+    """The heads that a row of the body is: days, years or moments over most columns and what compares them, no numbers, and
+    beside them nothing or what stands over the labels. None in the last row, and none but those.
+    """
+    columns = range(max(grid.label_columns, 1), grid.columns)
+    texts = {column: text for column in columns if (text := grid.texts.get((row, column), ""))}
+    stub = grid.texts.get((grid.table.header_rows - 1, 0), "")
+    if (
+        len(texts) < 2
+        or len(texts) <= MOST * len(columns)
+        or row == grid.rows[-1]
+        or grid.texts.get((row, 0), "") not in ("", stub)
+    ):
+        return {}
+    heads = {
+        column: head(text) for column, text in texts.items() if not looks_numeric(text) or head(text).period.start is not None
+    }
+    timed = [one for one in heads.values() if one.period.start is not None or one.moment]
+    compared = [one for one in heads.values() if one.roles & _COMPARED]
+    return (
+        heads
+        if len(timed) > 1 and all(one in timed or one in compared for one in heads.values()) and len(heads) == len(texts)
+        else {}
+    )
