@@ -52,6 +52,7 @@ def run(
     jobs: Annotated[int, typer.Option(min=1, help="Reports read at the same time.")] = max(1, min(4, os.cpu_count() or 1)),
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print only failures and the last line.")] = False,
     retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Try every file again that failed.")] = False,
+    review: Annotated[bool, typer.Option("--review/--no-review", help="Draw the pages and write review.html.")] = True,
     page_seconds: Annotated[float | None, typer.Option(help="Seconds of computing for a page, double for a scan; 20.")] = None,
     document_seconds: Annotated[float | None, typer.Option(help="Seconds of computing for a report; by its pages.")] = None,
     memory: Annotated[float | None, typer.Option(help="Memory for a report, in MiB; 2048.")] = None,
@@ -76,9 +77,9 @@ def run(
     try:
         limits = read_limits(settings, **times, memory_mib=memory, pages=pages, file_mib=file_size)
         with writing(outputs) as hold:
-            plan = make_plan(places, outputs, limits, retry_failed=retry_failed, prune=prune)
+            plan = make_plan(places, outputs, limits, retry_failed=retry_failed, prune=prune, review=review)
             with Display(len(plan.jobs), quiet) as display:
-                summary = finish(plan, read_all(plan, jobs, limits, display.on_page), hold)
+                summary = finish(plan, read_all(plan, jobs, limits, display.on_page, review=review), hold)
     except (SettingsError, OutputError) as error:
         raise _ended(error) from None
     _tell(summary, places, outputs, quiet)

@@ -12,13 +12,18 @@ from pipeline.dataset.bibliography import bibtex_lines, csl_lines, ris_lines, wo
 from pipeline.dataset.conllu import conllu_lines
 from pipeline.dataset.records import RunInfo, rows
 from pipeline.dataset.reportjson import write_report_json
+from pipeline.dataset.validate import Rows
 from pipeline.dataset.values import clean, csv_field
 from pipeline.dataset.wide import wide
 from pipeline.model import Document, Extraction, Table
 
 
-def write_report(folder: Path, extraction: Extraction, run: RunInfo) -> None:
+def write_report(
+    folder: Path, extraction: Extraction, run: RunInfo, review: Callable[[Rows], Iterable[str]] | None = None
+) -> None:
     """Write report.json, tables/<n>.csv, tokens.conllu and citations.json, .bib and .ris over whatever the folder held of them.
+
+    `review` makes the text of review.html from the rows of the report; without it there is none.
 
     A file whose lines cannot be made is left out and is an issue in report.json. Raises OSError.
     """
@@ -39,6 +44,8 @@ def write_report(folder: Path, extraction: Extraction, run: RunInfo) -> None:
     write("citations.json", csl_lines, cited)
     write("citations.bib", bibtex_lines, cited)
     write("citations.ris", ris_lines, cited)
+    if review is not None:
+        write("review.html", review, found)
     if fence.issues:
         found = rows(replace(extraction, issues=(*extraction.issues, *fence.issues)), run)
     write_report_json(folder / "report.json", found)

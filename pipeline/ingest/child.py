@@ -10,11 +10,12 @@ import sys
 import time
 import traceback
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from pipeline.errors import OutputError, PipelineError
-from pipeline.ingest.pulse import Beat, beat_into
+from pipeline.ingest.pulse import REVIEW, Beat, beat_into
 from pipeline.limits import MIB, Limits, option
 from pipeline.model import Issue, Source
 
@@ -45,13 +46,22 @@ def limit(memory_bytes: int, parent: int) -> None:
 
 
 def read_report(
-    source: Source, folder: Path, pulse: Path, limits: Limits, left_out: dict[int, Issue], disturb: Disturb | None = None
+    source: Source,
+    folder: Path,
+    pulse: Path,
+    limits: Limits,
+    left_out: dict[int, Issue],
+    disturb: Disturb | None = None,
+    review: bool = True,
 ) -> dict[str, Any]:
-    """Read one report into `folder`. Returns {"code": ""} or the error's code, message, stage and page: no exception leaves."""
+    """Read one report into `folder`, with its page for people if `review`.
+
+    Returns {"code": ""} or the error's code, message, stage and page: no exception leaves.
+    """
     beat = beat_into(pulse)
     beat("open", 0, 0)
     try:
-        return _read(source, folder, limits, disturb(beat, source.file, left_out) if disturb else beat, left_out)
+        return _read(source, folder, limits, disturb(beat, source.file, left_out) if disturb else beat, left_out, review)
     except PipelineError as error:
         return {"code": error.code, "message": error.message, "stage": error.stage, "page": error.page}
     except MemoryError:
@@ -63,8 +73,10 @@ def read_report(
         return {"code": "internal", "message": f"{source.file!r}: {what}; please report it", "stage": "", "page": None}
 
 
-def _read(source: Source, folder: Path, limits: Limits, on_page: Beat, left_out: dict[int, Issue]) -> dict[str, Any]:
-    from pipeline import __version__
+def _read(
+    source: Source, folder: Path, limits: Limits, on_page: Beat, left_out: dict[int, Issue], with_review: bool
+) -> dict[str, Any]:
+    from pipeline import __version__, review
     from pipeline.dataset import RunInfo, write_report
     from pipeline.extraction import read
 
@@ -80,9 +92,12 @@ def _read(source: Source, folder: Path, limits: Limits, on_page: Beat, left_out:
         warnings=codes,
         message="",
     )
-    on_page("write", len(extraction.document.pages), len(extraction.document.pages))
+    pages = len(extraction.document.pages)
+    on_page("write", pages, pages)
     try:
-        write_report(folder, extraction, info)
+        write_report(folder, extraction, info, partial(review.review_lines, extraction.document) if with_review else None)
+        if with_review:
+            review.write_pictures(folder, source.path, pages, lambda page: on_page(REVIEW, page, pages), left_out)
     except OSError as error:
         raise OutputError(f"{folder.parent}: {error.strerror}; nothing was published, the outputs are as they were") from error
     return {"code": ""}

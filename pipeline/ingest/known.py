@@ -21,8 +21,9 @@ Known = dict[str, str]
 class CurrentSet:
     """The current set. Files that are no longer as they were written do not count: they are made anew."""
 
-    def __init__(self, outputs: Path) -> None:
+    def __init__(self, outputs: Path, review: bool = False) -> None:
         self._outputs = outputs
+        self._review = review
         self._sums = dataset.published_sums(outputs)
         self.rows = self._rows("reports")
         """The rows of reports."""
@@ -40,6 +41,10 @@ class CurrentSet:
     def is_whole(self, report_id: str) -> bool:
         """Whether a report's report.json, which all tables are made from, is as it was written."""
         return self._is_sound(f"reports/{report_id}/report.json")
+
+    def is_made(self, report_id: str) -> bool:
+        """Whether a report is whole and has its page for people, if that is wanted."""
+        return self.is_whole(report_id) and (not self._review or self._is_sound(f"reports/{report_id}/review.html"))
 
     def is_readable(self, report_id: str) -> bool:
         """Whether a report is whole and this version of the program can read what an earlier one wrote."""

@@ -90,8 +90,10 @@ def make_plan(
     *,
     retry_failed: bool = False,
     prune: bool = False,
+    review: bool = True,
 ) -> Plan:
-    """Look at every PDF under `paths`; with `retry_failed` those that failed are tried again, whatever the reason.
+    """Look at every PDF under `paths`; with `retry_failed` those that failed are tried again, whatever the reason, with `review` also
+    those that have no page for people.
 
     With `prune` reports whose file is not there any more leave the set. Raises OutputError if the outputs folder cannot be
     written, SettingsError if `prune` is asked for files or for a folder without a PDF.
@@ -99,7 +101,7 @@ def make_plan(
     limits = limits or Limits()
     if prune:
         _may_prune(paths)
-    plan = Plan(outputs, _stage(outputs), CurrentSet(outputs), any(path.is_dir() for path in paths), prune)
+    plan = Plan(outputs, _stage(outputs), CurrentSet(outputs, review), any(path.is_dir() for path in paths), prune)
     of_content: defaultdict[str, list[Source]] = defaultdict(list)
     found = discover(paths)
     plan.empty = not found
@@ -150,7 +152,7 @@ def _place(plan: Plan, sources: Sequence[Source], retry_failed: bool) -> None:
 
 
 def _is_good(plan: Plan, known: Known, retry_failed: bool) -> bool:
-    return plan.current.is_whole(known["report_id"]) and not (retry_failed and _lacks_pages(known))
+    return plan.current.is_made(known["report_id"]) and not (retry_failed and _lacks_pages(known))
 
 
 def _lacks_pages(row: Known) -> bool:

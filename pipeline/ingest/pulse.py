@@ -16,7 +16,10 @@ Beat = Callable[[str, int, int], None]
 SCAN = "scan"
 """The stage of a page that is read from its ink."""
 
-BY_PAGE = frozenset({"read", SCAN, "rules", "layout"})
+REVIEW = "review"
+"""The stage in which pages are drawn for people; all data is written by then."""
+
+BY_PAGE = frozenset({"read", SCAN, "rules", "layout", REVIEW})
 """Stages that go from page to page."""
 
 _TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100

@@ -60,24 +60,31 @@ def run(
     retry_failed: bool = False,
     prune: bool = False,
     disturb: Disturb | None = None,
+    review: bool = True,
 ) -> Summary:
     """Ingest everything under `paths`. Raises OutputError if nothing could be published, also because another run is at work."""
     from pipeline import dataset
 
     with dataset.writing(outputs) as hold:
-        plan = make_plan(paths, outputs, limits, retry_failed=retry_failed, prune=prune)
-        return finish(plan, read_all(plan, jobs, limits, on_page, disturb), hold)
+        plan = make_plan(paths, outputs, limits, retry_failed=retry_failed, prune=prune, review=review)
+        return finish(plan, read_all(plan, jobs, limits, on_page, disturb, review=review), hold)
 
 
 def read_all(
-    plan: Plan, jobs: int, limits: Limits | None, on_page: OnPage | None, disturb: Disturb | None = None
+    plan: Plan,
+    jobs: int,
+    limits: Limits | None,
+    on_page: OnPage | None,
+    disturb: Disturb | None = None,
+    *,
+    review: bool = True,
 ) -> list[Outcome]:
     """Read every job of a plan, several at a time."""
     if not plan.jobs:
         return []
     jobs = min(jobs, len(plan.jobs))
     try:
-        with Workers(jobs, limits, disturb) as workers, ThreadPoolExecutor(jobs) as threads:
+        with Workers(jobs, limits, disturb, review=review) as workers, ThreadPoolExecutor(jobs) as threads:
             try:
                 return list(threads.map(lambda job: workers.read(job, plan.stage, on_page), plan.jobs))
             except BaseException:

@@ -15,7 +15,7 @@ from typing import Any
 
 from pipeline.errors import LimitError, OutputError, PipelineError, SourceError
 from pipeline.ingest.child import Disturb, limit, read_report
-from pipeline.ingest.pulse import Pulse, read_pulse
+from pipeline.ingest.pulse import REVIEW, Pulse, read_pulse
 from pipeline.ingest.rows import Job
 from pipeline.ingest.watch import PAGE, Watch
 from pipeline.limits import Limits, option
@@ -56,14 +56,17 @@ class Outcome:
 class Workers:
     """A pool of child processes. `read` blocks, and may be called from several threads at once.
 
-    `disturb` makes children misbehave, for tests.
+    Without `review` they draw no pages. `disturb` makes children misbehave, for tests.
     """
 
-    def __init__(self, jobs: int = 2, limits: Limits | None = None, disturb: Disturb | None = None) -> None:
+    def __init__(
+        self, jobs: int = 2, limits: Limits | None = None, disturb: Disturb | None = None, *, review: bool = True
+    ) -> None:
         from pebble import ProcessPool
 
         self.limits = limits or Limits()
         self._disturb = disturb
+        self._review = review
         self._stopped = threading.Event()
         self._pool: Any = ProcessPool(
             max_workers=jobs,
@@ -135,7 +138,8 @@ class Workers:
             raise OutputError(f"{str(stage)!r} cannot be written: {refused.strerror}; nothing was published") from refused
         folder, pulse = place / job.source.report_id, place / "pulse"
         watch = Watch(repr(job.source.file), self.limits, spent)
-        future = self._pool.schedule(read_report, args=[job.source, folder, pulse, self.limits, left_out, self._disturb])
+        args = [job.source, folder, pulse, self.limits, left_out, self._disturb, self._review]
+        future = self._pool.schedule(read_report, args=args)
         try:
             result = self._watch(future, job, pulse, on_page, watch)
             error = None
@@ -148,6 +152,8 @@ class Workers:
         except PipelineError as found:
             error = found
         last = read_pulse(pulse)
+        if last is not None and last.stage == REVIEW:
+            error = None  # the data is whole: pages without a picture are all that is missing
         return Outcome(job, None if error else folder, error), watch.used, last.pages if last else 0
 
     def _watch(self, future: Any, job: Job, pulse: Path, on_page: OnPage | None, watch: Watch) -> dict[str, Any]:

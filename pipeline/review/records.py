@@ -1,0 +1,161 @@
+"""What review.html knows of a report: the rows of its tables that can be marked on a page, in a compact form.
+
+{"report": {…}, "pages": […], "tables": {"figures": {"columns": ["figure_id", …], "rows": [["figure/p2c162-p2c165", …], …]}, …}}
+
+Ids stand without the report's own id, numbers as exact decimals in text, boxes in tenths of a point.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from pipeline.dataset import Schema, load_schema
+from pipeline.model import Box, Document, Note
+
+Row = Mapping[str, Any]
+Rows = Mapping[str, Sequence[Row]]
+
+_PLACE = ("page", "boxes")
+WANTED: Mapping[str, tuple[str, ...]] = {
+    "sentences": ("sentence_id", "start", "text"),
+    "figures": (
+        "figure_id", "text", *_PLACE, "start", "sentence_id", "claim_id", "cell_id", "kind", "value", "low", "high", "unit",
+        "noun", "unit_text", "approximation", "aspect", "change", "basis", "basis_text", "basis_start", "basis_end", "metric",
+        "subject", "place", "period_start", "period_end", "period_text", "status", "role", "negated", "source", "footnote_ids",
+        "rule",
+    ),
+    "claims": (
+        "claim_id", "text", *_PLACE, "section", "kind", "source", "source_cue", "polarity", "figure_ids", "footnote_ids",
+        "entity_ids", "table_ids", "verdict", "check_ids",
+    ),
+    "tables": ("table_id", "page", "pages", "number", "title", "unit", "source", "notes", "columns", "rows", "section"),
+    "cells": (
+        "cell_id", "table_id", "row", "column", "row_label", "column_label", "text", "kind", "value", "unit", "period_start",
+        "period_end", *_PLACE,
+    ),
+    "footnotes": ("footnote_id", "marker", "text", "kind", "anchor_sentence_id", "context", *_PLACE),
+    "citations": (
+        "citation_id", "footnote_id", "type", "title", "authors", "container_title", "publisher", "issued", "accessed", "url",
+        "volume", "issue", "page_range", "text", "repeats", *_PLACE,
+    ),
+    "entities": ("entity_id", "type", "name", "name_zh", "name_en", "aliases", "iso"),
+    "mentions": ("mention_id", "entity_id", "sentence_id", "type", "text", "start", *_PLACE),
+    "checks": (
+        "check_id", "kind", "verdict", "expected", "found", "tolerance", "cell_ids", "figure_ids", "message_zh", "message_en",
+        *_PLACE,
+    ),
+    "issues": ("issue_id", "code", "severity", "detail", "page"),
+}  # fmt: skip
+"""The columns the page shows; one that the schema does not have is left out."""
+
+_REPORT = (
+    "report_id", "file", "title", "title_en", "series", "edition", "number", "publisher", "authors", "published", "status",
+    "message", "warnings", "ocr_pages", "pipeline_version",
+)  # fmt: skip
+
+_GONE_BEYOND = 3.5
+"""Points that a character of a raised marker is wide, about."""
+
+
+def review_data(document: Document, rows: Rows) -> dict[str, Any]:
+    """Everything review.html shows of a report, as values that JSON has."""
+    schema = load_schema()
+    short = _Shortener(document.report_id)
+    tables = {name: _table(schema, name, rows[name], short) for name in WANTED}
+    _extend(tables["tables"], "areas", [_areas(row["boxes"] or ()) for row in rows["tables"]])
+    notes = {note.note_id: note for note in document.notes}
+    _extend(tables["footnotes"], "anchor", [_anchor(document, notes.get(row["footnote_id"])) for row in rows["footnotes"]])
+    _extend(tables["issues"], "boxes", [_issue_boxes(document, row) for row in rows["issues"]])
+    report = rows["reports"][0]
+    return {
+        "report": {name: short(report[name]) for name in _REPORT},
+        "pages": [[p["number"], _tenths(p["width"]), _tenths(p["height"]), p["label"], p["text_source"]] for p in rows["pages"]],
+        "tables": tables,
+        "labels": enum_labels(schema, WANTED),
+    }
+
+
+def enum_labels(schema: Schema, tables: Iterable[str]) -> dict[str, dict[str, dict[str, str]]]:
+    """The Chinese names of values, by table and column: {"figures": {"kind": {"money": "金额"}}}."""
+    return {name: {c.name: dict(c.values) for c in schema.everything[name].columns if any(c.values.values())} for name in tables}
+
+
+class _Shortener:
+    """Makes a value fit for JSON; ids of this report lose the report's own id."""
+
+    def __init__(self, report_id: str) -> None:
+        self._own = f"{report_id}/"
+
+    def __call__(self, value: Any) -> Any:
+        if isinstance(value, str):
+            return value.removeprefix(self._own)
+        if isinstance(value, Decimal):
+            return format(value, "f")
+        if isinstance(value, float):
+            return _tenths(value)
+        if isinstance(value, date):
+            return value.isoformat()
+        if isinstance(value, list | tuple):
+            return [self(item) for item in value]
+        return value
+
+
+def _table(schema: Schema, name: str, rows: Sequence[Row], short: _Shortener) -> dict[str, list[Any]]:
+    known = schema.everything[name].names
+    columns = [column for column in WANTED[name] if column in known]
+    return {"columns": columns, "rows": [[short(row[column]) for column in columns] for row in rows]}
+
+
+def _extend(table: dict[str, list[Any]], column: str, values: Iterable[Any]) -> None:
+    table["columns"].append(column)
+    for row, value in zip(table["rows"], values, strict=True):
+        row.append(value)
+
+
+def _areas(boxes: Iterable[Sequence[float]]) -> list[list[float]]:
+    """One box around all the boxes of each page.
+
+    >>> _areas([[1, 10.0, 20.0, 30.0, 25.0], [1, 5.0, 30.0, 12.0, 36.0], [2, 1.0, 1.0, 2.0, 2.0]])
+    [[1, 5, 20, 30, 36], [2, 1, 1, 2, 2]]
+    """
+    found: dict[float, list[float]] = {}
+    for page, x0, top, x1, bottom in boxes:
+        around = found.setdefault(page, [x0, top, x1, bottom])
+        found[page] = [min(around[0], x0), min(around[1], top), max(around[2], x1), max(around[3], bottom)]
+    return [[page, *map(_tenths, around)] for page, around in found.items()]
+
+
+def _anchor(document: Document, note: Note | None) -> list[list[float]]:
+    """Where the marker of a note stands: raised behind the character before it, as wide as its own characters."""
+    if note is None or note.anchor_block_id is None or note.anchor_offset is None:
+        return []
+    offset = max(note.anchor_offset, 1)
+    boxes = document.locate(document.slice(note.anchor_block_id, offset - 1, offset))
+    if not boxes:
+        return []
+    page, _, top, right, bottom = boxes[-1]
+    width = 2 + _GONE_BEYOND * max(len(note.marker), 1)
+    return [[page, *map(_tenths, (right, top - 1, right + width, (top + bottom) / 2 + 1))]]
+
+
+def _issue_boxes(document: Document, row: Row) -> list[list[float]]:
+    """The place of an issue in its block; empty for one of a page or of the whole report."""
+    try:
+        whole = len(document.block(row["block_id"]).text)
+    except KeyError:
+        return []
+    end = whole if row["end"] is None else row["end"]
+    return [_box(box) for box in document.locate(document.slice(row["block_id"], row["start"] or 0, end))]
+
+
+def _box(box: Box) -> list[float]:
+    return [box.page, *map(_tenths, box[1:])]
+
+
+def _tenths(value: float) -> float:
+    """To a tenth, as an integer where it is one: it is shorter."""
+    rounded = round(value, 1)
+    return int(rounded) if rounded == int(rounded) else rounded

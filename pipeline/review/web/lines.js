@@ -1,0 +1,89 @@
+// What is said of a record in one line: in the list, in links, in the search.
+const value = (record, number = record.value) => (number === null ? '' : [grouped(number), record.unit].filter(Boolean).join(record.unit === '%' ? '' : ' '));
+
+function range(record) {
+  if (record.low === null && record.high === null) return '';
+  if (record.low === record.high) return '';
+  return `${record.low === null ? '…' : grouped(record.low)} – ${record.high === null ? '…' : grouped(record.high)}`;
+}
+
+// What a figure was read as, where that is not what is printed.
+function reading(record) {
+  if (record.kind !== 'figure') return '';
+  const read = value(record) || (range(record) && value(record, range(record)));
+  return read === record.text ? '' : read;
+}
+
+function period(start, end) {
+  if (!start && !end) return '';
+  if (start === end) return start;
+  const year = start?.slice(0, 4);
+  if (start === `${year}-01-01` && end === `${year}-12-31`) return year;
+  return `${start ?? '…'} – ${end ?? '…'}`;
+}
+
+const title = (table) => [table.number, table.title].filter(Boolean).join(' ') || word('one_table');
+const message = (check) => (tongue === 1 ? check.message_zh : check.message_en) || check.message_en || check.message_zh || '';
+const otherName = (name) => [name.name_zh, name.name_en].filter((form) => form && form !== name.name).join(' ');
+const count = (key, n) => word(n === 1 ? `${key}_1` : n === 0 && data.words[`${key}_0`] ? `${key}_0` : `${key}_n`, { n });
+
+const HEADLINES = {
+  figure: (r) => r.text,
+  claim: (r) => r.text,
+  table: title,
+  cell: (r) => r.text,
+  note: (r) => `${r.marker ?? ''} ${r.text ?? ''}`.trim(),
+  work: (r) => r.title ?? r.text,
+  name: (r) => r.name,
+  mention: (r) => r.text,
+  check: message,
+  issue: (r) => r.detail ?? r.code,
+};
+const headline = (record) => HEADLINES[record.kind](record) ?? '';
+
+const SUBLINES = {
+  figure: (r) => [r.metric, r.subject, period(r.period_start, r.period_end), label('figures', 'kind', r.type)],
+  claim: (r) => [label('claims', 'kind', r.type), r.source || word('authors_say')],
+  table: (r) => [r.unit, word('rows_columns', { rows: r.rows, columns: r.columns?.length ?? 0 })],
+  cell: (r) => [r.row_label, r.column_label],
+  note: (r) => [label('footnotes', 'kind', r.type), count('works', r.works?.length ?? 0)],
+  work: (r) => [r.authors?.join('、'), r.issued],
+  name: (r) => [label('mentions', 'type', r.type), otherName(r), count('mentions', r.uses.length)],
+  mention: (r) => [label('mentions', 'type', r.type), records.get(r.entity_id)?.name !== r.text && records.get(r.entity_id)?.name],
+  check: (r) => [label('checks', 'kind', r.type)],
+  issue: (r) => [word(`severity_${r.severity}`), r.code.replaceAll('_', ' ')],
+};
+const subline = (record) => SUBLINES[record.kind](record).filter(Boolean).join(' · ');
+
+// The words of a record's state, so that nothing is said by colour alone.
+function badge(record) {
+  if (record.kind === 'check') return record.verdict === 'inconsistent' ? ['bad', `✗ ${word('not_adds_up')}`] : ['good', `✓ ${word('adds_up')}`];
+  if (record.verdict === 'contradicted') return ['bad', `✗ ${word('contradicted')}`];
+  if (record.kind === 'figure' && record.negated) return ['warn', word('denied')];
+  if (record.kind === 'figure' && record.status !== 'actual') return ['plan', label('figures', 'status', record.status)];
+  if (record.verdict === 'supported') return ['good', `✓ ${word('supported')}`];
+  if (record.kind === 'issue' && record.severity !== 'info') return ['warn', `! ${word(`severity_${record.severity}`)}`];
+  return undefined;
+}
+
+const pageWord = (record) => (record.page ? word('p', { n: record.page }) : word('no_page'));
+
+// Everything of a record that a search may meet, in both languages.
+function searchText(record) {
+  if (record.folded !== undefined) return record.folded;
+  const parts = [];
+  for (const [key, item] of Object.entries(record)) {
+    if (key.endsWith('_id') || key.endsWith('_ids') || key === 'id' || key === 'kind' || key === 'table') continue;
+    if (typeof item === 'string') {
+      parts.push(item);
+      if (data.labels[record.table]?.[key === 'type' ? 'kind' : key]) parts.push(...bothLabels(record.table, key === 'type' ? 'kind' : key, item));
+    } else if (Array.isArray(item)) parts.push(...item.filter((one) => typeof one === 'string'));
+  }
+  if (record.kind === 'name' || record.kind === 'mention') parts.push(...bothLabels('mentions', 'type', record.type));
+  if (record.kind === 'mention') parts.push(records.get(record.entity_id)?.name ?? '');
+  if (record.kind === 'figure') parts.push(sentences.get(record.sentence_id)?.text ?? '', value(record));
+  if (record.kind === 'table') for (const cell of record.cells ?? []) parts.push(cell.text ?? '', cell.row_label ?? '');
+  if (record.kind === 'note') for (const work of record.works ?? []) parts.push(work.title ?? '', ...(work.authors ?? []));
+  record.folded = folded(parts.join('\n'));
+  return record.folded;
+}

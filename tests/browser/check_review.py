@@ -1,0 +1,239 @@
+"""review.html in a browser, opened as a file: both ways between page and list, filters, search, keys, languages, print."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.browser.pages import failed, hostile_rows, open_tab, page_data, sample_rows, write_page
+
+LIT = ".light .own"
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: Any) -> Path:
+    return tmp_path_factory.mktemp("review")
+
+
+@pytest.fixture(scope="session")
+def page(folder: Path) -> Path:
+    return write_page(folder / "plain")
+
+
+@pytest.fixture(scope="session")
+def wrong(folder: Path) -> Path:
+    known = {**sample_rows(), **failed(sample_rows())}
+    return write_page(folder / "wrong", known)
+
+
+def shown(tab: Any) -> str:
+    return str(tab.inner_text("#tally"))
+
+
+def lit_on_screen(tab: Any) -> bool:
+    """Whether a lit mark has come into view; scrolling takes its time."""
+    tab.wait_for_selector(LIT, state="attached")
+    tab.wait_for_function(
+        "() => { const v = document.getElementById('viewer').getBoundingClientRect();"
+        "  return [...document.querySelectorAll('.light .own')].some((r) => { const b = r.getBoundingClientRect();"
+        "    return b.top > v.top && b.bottom < v.bottom; }); }"
+    )
+    return True
+
+
+def test_a_file_opens_with_pictures_marks_and_rows(page: Path) -> None:
+    with open_tab(page.as_uri()) as tab:
+        tab.wait_for_function("() => document.querySelector('.sheet img')?.naturalWidth > 500")
+        assert tab.title() == "东湾区对外贸易年度报告"
+        assert tab.locator(".row").count() > 5
+        assert tab.locator(".marks > *").count() > 10
+        assert tab.locator(".sheet").count() == 4
+
+
+def test_a_row_scrolls_the_page_and_lights_its_mark(page: Path) -> None:
+    with open_tab(page.as_uri()) as tab:
+        tab.click("#tab-check")
+        tab.locator(".row").nth(3).click()
+        assert lit_on_screen(tab)
+        assert tab.input_value("#page-number") in ("2", "3")
+        assert tab.locator(".compared tr.result").count() == 1
+        assert tab.evaluate("location.hash").startswith("#check/")
+
+
+def test_a_mark_leads_to_its_row_and_again_to_what_lies_below(page: Path) -> None:
+    with open_tab(f"{page.as_uri()}#figure/p2c162-p2c165") as tab:
+        assert lit_on_screen(tab)
+        mark = tab.locator(LIT).first.bounding_box()
+        tab.keyboard.press("Escape")
+        assert tab.locator(LIT).count() == 0
+        place = (mark["x"] + mark["width"] / 2, mark["y"] + mark["height"] / 2)
+        kinds = []
+        for _ in range(3):
+            tab.mouse.click(*place)
+            kinds.append(tab.locator(".row[aria-selected=true]").get_attribute("data-id").split("/")[0])
+        assert kinds[0] in ("figure", "mention")
+        assert len(set(kinds)) > 1
+        assert "claim" in kinds
+
+
+def test_filters_narrow_rows_and_marks_and_say_how_many(page: Path) -> None:
+    data = page_data(page)["tables"]["figures"]
+    forecasts = [row for row in data["rows"] if row[data["columns"].index("status")] == "forecast"]
+    with open_tab(page.as_uri()) as tab:
+        tab.click("#tab-figure")
+        before = tab.locator(".marks > rect.figure").count()
+        tab.select_option("select[data-facet=status]", "=forecast")
+        assert shown(tab).startswith(f"{len(forecasts)} of ")
+        assert 0 < tab.locator(".marks > rect.figure").count() < before
+        tab.select_option("select[data-facet=kind]", "=percent")
+        tab.click("#reset")
+        assert shown(tab) == f"{len(data['rows'])} records"
+        assert {"kind", "status", "verdict", "change", "where"} <= set(
+            tab.locator("#facets select").evaluate_all("all => all.map((one) => one.dataset.facet)")
+        )
+
+
+@pytest.mark.parametrize(
+    ("query", "least"), [("进出口总额", 1), ("germany", 1), ("ＧＥＲＭＡＮＹ", 1), ("预测", 1), ("864 美元", 1)]
+)
+def test_search_finds_in_both_languages(page: Path, query: str, least: int) -> None:
+    with open_tab(page.as_uri()) as tab:
+        tab.keyboard.press("/")
+        tab.keyboard.insert_text(query)
+        found, _, _ = shown(tab).partition(" of ")
+        assert least <= int(found) < 292
+        tab.fill("#search", "nothing like this 没有")
+        assert tab.locator(".row").count() == 0
+        assert tab.locator(".empty").count() == 1
+
+
+def test_keys_go_through_rows_and_troubles(wrong: Path) -> None:
+    with open_tab(wrong.as_uri()) as tab:
+        assert tab.locator("#detail .badge.bad").count() >= 1
+        tab.keyboard.press("2")
+        for key in ("j", "j", "k"):
+            tab.keyboard.press(key)
+        assert tab.locator(".row[aria-selected=true]").get_attribute("id") == "row-0"
+        seen = []
+        for _ in range(3):
+            tab.keyboard.press("n")
+            seen.append(tab.evaluate("decodeURIComponent(location.hash.slice(1))").split("/")[0])
+        assert {"check", "issue"} <= set(seen)
+        tab.keyboard.press("?")
+        assert tab.locator("#help[open] kbd").count() >= 8
+        tab.keyboard.press("Escape")
+
+
+def test_a_failed_check_says_what_does_not_add_up(wrong: Path) -> None:
+    with open_tab(wrong.as_uri()) as tab:
+        tab.click("#tab-check")
+        tab.select_option("select[data-facet=verdict]", "=inconsistent")
+        tab.locator(".row").first.click()
+        said = tab.inner_text("#detail")
+        assert "does not add up" in said
+        assert tab.inner_text(".sumup .difference strong") == "1"
+        assert tab.locator(".compared tr").count() == 5
+        tab.locator(".compared a").first.click()
+        assert tab.locator("#detail td.here").count() == 1
+        assert lit_on_screen(tab)
+
+
+def test_a_marker_shows_the_works_of_its_note(page: Path) -> None:
+    with open_tab(page.as_uri()) as tab:
+        tab.click("#tab-note")
+        tab.locator(".row").first.click()
+        assert lit_on_screen(tab)
+        assert tab.locator(LIT).count() >= 3
+        assert "2023年东湾区国民经济和社会发展统计公报" in tab.inner_text(".works .workhead")
+        assert tab.locator(".works a[href^='https://stats.example.org/']").count() == 1
+
+
+@pytest.mark.parametrize("address", ["#figure/p2c162-p2c165", "#trade-2024-a272d32b/figure/p2c162-p2c165"])
+def test_an_address_opens_its_record(page: Path, address: str) -> None:
+    with open_tab(page.as_uri() + address) as tab:
+        assert lit_on_screen(tab)
+        assert "4.2%" in tab.inner_text("#detail blockquote strong")
+        tab.evaluate("location.hash = '#table/none'")
+        tab.evaluate("location.hash = '#%E0%A4%A'")
+        assert "4.2%" in tab.inner_text("#detail h2")
+
+
+def test_the_language_follows_the_reader_and_can_be_switched(page: Path) -> None:
+    with open_tab(page.as_uri(), locale="zh-CN") as tab:
+        assert tab.inner_text("#tab-figure span:nth-child(2)") == "数字"
+        tab.keyboard.press("l")
+        assert tab.inner_text("#tab-figure span:nth-child(2)") == "Figures"
+        tab.reload()
+        assert tab.inner_text("#tab-figure span:nth-child(2)") == "Figures"
+        assert tab.get_attribute("html", "lang") == "en"
+
+
+def test_dark_follows_the_system_and_can_be_switched(page: Path) -> None:
+    with open_tab(page.as_uri(), scheme="dark") as tab:
+        ground = "getComputedStyle(document.body).backgroundColor"
+        dark = tab.evaluate(ground)
+        tab.keyboard.press("d")
+        assert tab.evaluate(ground) != dark
+        tab.keyboard.press("d")
+        assert tab.evaluate(ground) == dark
+
+
+def test_zoom_and_pages(page: Path) -> None:
+    with open_tab(page.as_uri()) as tab:
+        wide = tab.locator(".sheet").first.bounding_box()["width"]
+        tab.click("#zoom-in")
+        assert tab.locator(".sheet").first.bounding_box()["width"] > wide * 1.2
+        tab.keyboard.press("0")
+        assert abs(tab.locator(".sheet").first.bounding_box()["width"] - wide) < 1
+        tab.fill("#page-number", "3")
+        tab.keyboard.press("Enter")
+        tab.wait_for_function(
+            "() => { document.activeElement.blur(); return document.getElementById('page-number').value === '3'; }"
+        )
+
+
+def test_pictures_far_away_are_not_held(page: Path) -> None:
+    with open_tab(page.as_uri(), height=500) as tab:
+        tab.wait_for_selector("#page-1 img", state="attached")
+        assert tab.locator("#page-4 img").count() == 0
+        tab.keyboard.press("]")
+        tab.keyboard.press("]")
+        tab.keyboard.press("]")
+        tab.wait_for_selector("#page-4 img", state="attached")
+        tab.wait_for_selector("#page-1 img", state="detached")
+
+
+def test_print_has_the_page_the_choice_and_the_rows(page: Path) -> None:
+    with open_tab(page.as_uri() + "#figure/p2c162-p2c165") as tab:
+        tab.click("#tab-figure")
+        tab.evaluate("dispatchEvent(new Event('beforeprint'))")
+        assert tab.locator("#printed > table tr").count() == 107
+        assert tab.locator("#printed .sheet .light .own").count() == 1
+        tab.emulate_media(media="print")
+        assert not tab.locator(".desk").is_visible()
+        assert tab.locator("#printed h1").is_visible()
+
+
+@pytest.mark.parametrize("width", [1440, 1024, 820, 600])
+def test_nothing_stands_out_sideways(page: Path, width: int) -> None:
+    with open_tab(page.as_uri() + "#figure/p2c162-p2c165", width=width, height=1000) as tab:
+        assert tab.evaluate("document.documentElement.scrollWidth") == width
+        assert tab.locator(".row").first.is_visible()
+        assert tab.locator("#detail").is_visible()
+
+
+def test_hostile_text_is_text(folder: Path) -> None:
+    hostile = write_page(folder / "hostile", hostile_rows())
+    with open_tab(hostile.as_uri()) as tab:
+        for kind in ("figure", "claim", "table", "note", "name", "check"):
+            tab.click(f"#tab-{kind}")
+            tab.keyboard.press("j")
+            assert "onerror" in tab.inner_text("#detail")
+        tab.click("#tab-all")
+        tab.fill("#search", "<script>")
+        tab.evaluate("dispatchEvent(new Event('beforeprint'))")
+        assert tab.evaluate("window.struck") is None
+        assert tab.locator(".sheet img").count() == tab.locator("img").count() - tab.locator("#printed .detail img").count()
+        assert tab.locator("a[href^='javascript']").count() == 0
