@@ -139,7 +139,7 @@ def _counts(outputs: Path, summary: Summary) -> list[str]:
 
     def rows(table: str) -> list[dict[str, str]]:
         csv.field_size_limit(sys.maxsize)
-        with (outputs / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+        with (outputs / f"{table}.csv").open(encoding="utf-8-sig", newline="") as file:
             return list(csv.DictReader(file))
 
     if not summary.read:
@@ -251,6 +251,37 @@ def extract(
 def _some(figures: Sequence[Figure]) -> list[Figure]:
     """The first figures of the running text, as a taste."""
     return [figure for figure in figures[:10] if figure.sentence_id]
+
+
+@app.command()
+def review(
+    outputs: Annotated[Path, typer.Argument(help="The folder of a dataset.")] = Path("outputs"),
+    port: Annotated[int | None, typer.Option(min=0, max=65535, help="The port; 8723 or any free one if none is given.")] = None,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open a browser too.")] = True,
+) -> None:
+    """Open the pages of a dataset: reports, indicators, what was read where. 打开数据集的页面：报告、指标、读到的内容。"""
+    import webbrowser
+
+    from pipeline.review import make_server
+
+    if not (outputs / "index.html").exists():
+        typer.echo(say("no_index", outputs=outputs), err=True)
+        raise typer.Exit(EXIT_USAGE)
+    try:
+        server = make_server(outputs, port)
+    except OSError as error:
+        typer.echo(say("no_port", port=port, reason=error.strerror), err=True)
+        raise typer.Exit(EXIT_USAGE) from None
+    address = f"http://127.0.0.1:{server.server_port}/index.html"
+    typer.echo(say("reviewing", address=address))
+    if browser:
+        webbrowser.open(address)
+    try:
+        server.serve_forever()
+    except KeyboardInterrupt:
+        raise typer.Exit(EXIT_OK) from None
+    finally:
+        server.server_close()
 
 
 @app.command()

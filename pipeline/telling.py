@@ -38,6 +38,15 @@ WORDS = {
         "Open {address} to see runs; PDFs in {folder} are read into {outputs}. Logs: {logs}. Ctrl-C stops everything.",
         "打开 {address} 查看运行；{folder} 中的 PDF 会读入 {outputs}。日志：{logs}。按 Ctrl-C 全部停止。",
     ),
+    "reviewing": (
+        "The pages are at {address} (this machine only); Ctrl-C ends it.",
+        "页面在 {address}（仅限本机）；按 Ctrl-C 结束。",
+    ),
+    "no_index": (
+        "{outputs} has no index.html; make it with `zhengju run` first.",
+        "{outputs} 中没有 index.html；请先用 `zhengju run` 生成。",
+    ),
+    "no_port": ("Port {port} cannot be used: {reason}; choose another.", "端口 {port} 无法使用：{reason}；请换一个。"),
     "stopped": ("Everything is stopped.", "已全部停止。"),
     "watching": ("Watching {paths} every {seconds:g} s. Ctrl-C stops.", "每 {seconds:g} 秒查看一次 {paths}。按 Ctrl-C 停止。"),
     "holds": ("Everything in {outputs} holds.", "{outputs} 一切相符。"),

@@ -101,7 +101,7 @@ def finish(plan: Plan, outcomes: Sequence[Outcome], hold: Hold | None = None) ->
 
     `hold` shows that the caller is the only writer of the outputs. Raises OutputError.
     """
-    from pipeline import dataset
+    from pipeline import dataset, review
 
     try:
         read = {outcome.folder.name: outcome.folder for outcome in outcomes if outcome.folder is not None}
@@ -113,7 +113,12 @@ def finish(plan: Plan, outcomes: Sequence[Outcome], hold: Hold | None = None) ->
             marks = {one: mark for one, mark in marks.items() if one in plan.kept or current.is_readable(one)}
             folders = [*read.values(), *map(current.folder, marks)]
             columns = {one: mark.columns for one, mark in marks.items()}
-            dataset.publish(plan.outputs, lambda stage: dataset.build_set(stage, folders, rows, columns, told), hold)
+
+            def fill(stage: Path) -> None:
+                dataset.build_set(stage, folders, rows, columns, told)
+                review.write_index(stage)
+
+            dataset.publish(plan.outputs, fill, hold)
         return Summary(
             tuple(read),
             tuple(marks),

@@ -1,0 +1,66 @@
+"""index.html of a set: its reports, what does not add up, indicators over time, and what the last run changed."""
+
+from __future__ import annotations
+
+import csv
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from pipeline.dataset import load_schema
+from pipeline.review.html import page
+from pipeline.review.indicators import indicators
+from pipeline.review.records import enum_labels
+
+_STYLES = ("base.css", "index.css")
+_SCRIPTS = ("base.js", "chart.js", "index.js")
+_TABLES = ("reports", "observations", "figures")
+
+MOST_ROWS = 500
+"""Failed checks, and changes, that the page shows; checks.csv and changes.csv have all."""
+
+_REPORT = (
+    "report_id", "file", "title", "title_en", "series", "edition", "number", "publisher", "published", "status", "error_code",
+    "message", "state", "pages", "figures", "claims", "checks_failed", "issues",
+)  # fmt: skip
+
+
+def write_index(folder: Path) -> None:
+    """Write index.html into the folder of a set, from its CSV files. Raises OSError."""
+    reports = [_report(folder, row) for row in _rows(folder / "reports.csv")]
+    found, beyond = indicators(_rows(folder / "observations.csv"))
+    checks = [row for row in _rows(folder / "checks.csv") if row["verdict"] == "inconsistent"]
+    data = {
+        "reports": reports,
+        "indicators": [{"series": one.series, "length": one.length, **one.names, "points": one.points} for one in found],
+        "beyond": beyond,
+        "checks": [{key: row[key] for key in _CHECK} for row in checks[:MOST_ROWS]],
+        "checks_beyond": max(0, len(checks) - MOST_ROWS),
+        "changes": _changes(folder / "changes.csv"),
+        "labels": enum_labels(load_schema(), _TABLES),
+    }
+    text = page("index", "zhengju 证据", data, _STYLES, _SCRIPTS)
+    (folder / "index.html").write_text(text, encoding="utf-8", newline="")
+
+
+_CHECK = ("check_id", "report_id", "page", "message_zh", "message_en")
+
+
+def _report(folder: Path, row: dict[str, str]) -> dict[str, Any]:
+    known = {name: row.get(name, "") for name in _REPORT}
+    return {**known, "review": (folder / "reports" / row["report_id"] / "review.html").exists()}
+
+
+def _changes(path: Path) -> dict[str, Any] | None:
+    """What the last run changed, as the file has it: its columns, its first rows, and how many there are."""
+    if not path.exists():
+        return None
+    rows = list(_rows(path))
+    return {"columns": list(rows[0]) if rows else [], "rows": [list(row.values()) for row in rows[:MOST_ROWS]], "all": len(rows)}
+
+
+def _rows(path: Path) -> Iterator[dict[str, str]]:
+    csv.field_size_limit(sys.maxsize)
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        yield from csv.DictReader(file)

@@ -1,0 +1,99 @@
+"""index.html in a browser: to a page and back, indicators, languages; as files and as `zhengju review` serves them."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.dataset import build_set, write_report
+from pipeline.extraction import read
+from pipeline.review import make_server, review_lines, write_index, write_pictures
+from pipeline.source import open_source
+from tests.browser.pages import HOSTILE, SAMPLE, open_tab, sample
+from tests.test_dataset import RUN
+
+
+@pytest.fixture(scope="session")
+def outputs(tmp_path_factory: Any) -> Path:
+    """The set of the two sample reports, and a file that failed."""
+    folder = tmp_path_factory.mktemp("index")
+    reports = []
+    for x in (read(open_source(SAMPLE.with_name("trade-2023.pdf"))), sample()):
+        home = folder / "read" / x.source.report_id
+        write_report(home, x, RUN, partial(review_lines, x.document))
+        write_pictures(home, x.source.path, len(x.document.pages))
+        reports.append(home)
+    failed = {"report_id": "bad-unread", "file": "bad.pdf", "status": "failed", "error_code": "damaged", "message": HOSTILE}
+    build_set(folder / "set", reports, [{**failed, "pipeline_version": "0"}])
+    change = HOSTILE.replace('"', "'")
+    (folder / "set" / "changes.csv").write_text(f'report_id,figure_id,what\nr,,"added {change}"\n', encoding="utf-8")
+    write_index(folder / "set")
+    return folder / "set"
+
+
+@pytest.fixture
+def served(outputs: Path) -> Iterator[str]:
+    server = make_server(outputs, 0)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/index.html"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def test_reports_lead_to_their_pages_and_back(outputs: Path) -> None:
+    with open_tab((outputs / "index.html").as_uri()) as tab:
+        assert tab.locator(".group").count() == 2
+        tab.click("text=东湾区对外贸易年度报告 >> nth=0")
+        tab.wait_for_function("() => document.querySelector('.sheet img')?.naturalWidth > 500")
+        tab.click(".home")
+        tab.wait_for_selector(".tile")
+
+
+def test_a_point_of_an_indicator_leads_to_its_figure(served: str) -> None:
+    with open_tab(served) as tab:
+        tab.fill("#search-indicators", "进出口总额 东湾区 usd")
+        tab.locator(".choice").first.click()
+        assert tab.locator("#plot .chart circle").count() >= 3
+        assert tab.locator("#plot .chart circle.open").count() >= 1
+        rows = tab.locator("#plot tbody tr").count()
+        assert rows == tab.locator("#plot .chart circle").count()
+        value = tab.locator("#plot tbody a").first.inner_text()
+        tab.locator("#plot tbody a").first.click()
+        tab.wait_for_selector(".light .own", state="attached")
+        assert value.split(" ")[0] in tab.inner_text("#detail")
+
+
+def test_keys_choose_indicators(outputs: Path) -> None:
+    with open_tab((outputs / "index.html").as_uri()) as tab:
+        first = tab.inner_text("#plot h3")
+        tab.locator("#choices").focus()
+        tab.keyboard.press("j")
+        assert tab.inner_text("#plot h3") != first
+        tab.keyboard.press("k")
+        assert tab.inner_text("#plot h3") == first
+
+
+def test_languages_search_and_what_nobody_wrote(outputs: Path) -> None:
+    with open_tab((outputs / "index.html").as_uri(), locale="zh-CN", scheme="dark") as tab:
+        assert "报告" in tab.inner_text(".title")
+        tab.keyboard.press("l")
+        assert "reports" in tab.inner_text(".title")
+        tab.keyboard.press("/")
+        tab.keyboard.insert_text("bad.pdf")
+        assert tab.locator("#report-groups tbody tr").count() == 1
+        assert HOSTILE in tab.inner_text(".why")
+        assert "added" in tab.inner_text("#change-list")
+        assert tab.evaluate("window.struck") is None
+
+
+@pytest.mark.parametrize("width", [1440, 820, 600])
+def test_nothing_stands_out_sideways(outputs: Path, width: int) -> None:
+    with open_tab((outputs / "index.html").as_uri(), width=width, height=1000) as tab:
+        assert tab.evaluate("document.documentElement.scrollWidth") <= width
