@@ -185,7 +185,7 @@ class Check:
         table = self.place.outputs / "reports.csv"
         if not table.is_file():
             raise CheckError(f"the runs are completed, and {table} was not published")
-        with table.open(encoding="utf-8", newline="") as file:
+        with table.open(encoding="utf-8-sig", newline="") as file:
             rows = {row["file"]: row["status"] for row in csv.DictReader(file)}
         self.say("published", "reports.csv: " + ", ".join(f"{file} {status}" for file, status in rows.items()))
         if rows != expected:

@@ -110,5 +110,5 @@ def _rows(outputs: Path, table: str) -> Iterator[dict[str, str]]:
     path = outputs / f"{table}.csv"
     if path.is_file():
         csv.field_size_limit(sys.maxsize)
-        with path.open(encoding="utf-8", newline="") as file:
+        with path.open(encoding="utf-8-sig", newline="") as file:
             yield from csv.DictReader(file)

@@ -53,6 +53,10 @@ def run(
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print only failures and the last line.")] = False,
     retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Try every file again that failed.")] = False,
     review: Annotated[bool, typer.Option("--review/--no-review", help="Draw the pages and write review.html.")] = True,
+    workbook: Annotated[bool, typer.Option("--workbook/--no-workbook", help="Write zhengju.xlsx.")] = True,
+    excel_csv: Annotated[
+        bool, typer.Option("--excel-csv", help="Begin CSV files with a BOM, for a double click in Excel.")
+    ] = False,
     page_seconds: Annotated[float | None, typer.Option(help="Seconds of computing for a page, double for a scan; 20.")] = None,
     document_seconds: Annotated[float | None, typer.Option(help="Seconds of computing for a report; by its pages.")] = None,
     memory: Annotated[float | None, typer.Option(help="Memory for a report, in MiB; 2048.")] = None,
@@ -62,7 +66,7 @@ def run(
     prune: Annotated[bool, typer.Option("--prune", help="Take reports out whose file is not in the folder any more.")] = False,
 ) -> None:
     """Read every new report and publish the dataset. 读取新报告并发布数据集。"""
-    from pipeline.dataset import writing
+    from pipeline.dataset import Forms, writing
     from pipeline.ingest import finish, make_plan, read_all
     from pipeline.limits import read_limits
     from pipeline.progress import Display
@@ -79,7 +83,8 @@ def run(
         with writing(outputs) as hold:
             plan = make_plan(places, outputs, limits, retry_failed=retry_failed, prune=prune, review=review)
             with Display(len(plan.jobs), quiet) as display:
-                summary = finish(plan, read_all(plan, jobs, limits, display.on_page, review=review), hold)
+                outcomes = read_all(plan, jobs, limits, display.on_page, review=review)
+                summary = finish(plan, outcomes, hold, Forms(workbook, excel_csv))
     except (SettingsError, OutputError) as error:
         raise _ended(error) from None
     _tell(summary, places, outputs, quiet)

@@ -8,7 +8,7 @@ reads that back; `build_set` merges folders into one set; `publish` makes a set 
 
 from __future__ import annotations
 
-from pipeline.dataset.build import build_set
+from pipeline.dataset.build import Forms, build_set
 from pipeline.dataset.columns import Column, Schema, TableSchema, load_schema
 from pipeline.dataset.files import write_report
 from pipeline.dataset.frames import frame
@@ -19,6 +19,7 @@ from pipeline.dataset.verify import Problem, verify_set
 
 __all__ = [
     "Column",
+    "Forms",
     "Hold",
     "Problem",
     "RunInfo",

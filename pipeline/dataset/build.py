@@ -8,6 +8,7 @@ import os
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -20,6 +21,7 @@ from pipeline.dataset.package import data_package, report_json_schema
 from pipeline.dataset.reportjson import read_report_row, read_rows
 from pipeline.dataset.validate import Row, check, normal
 from pipeline.dataset.values import csv_field
+from pipeline.dataset.workbook import NAME, write_workbook
 
 _BATCH = 20_000
 """Rows of a Parquet row group; what a table may hold in memory."""
@@ -28,11 +30,32 @@ History = Callable[[Sequence[Row]], Mapping[str, Sequence[Row]]]
 """Given the rows of `reports` as they will stand in the set, the rows of `runs` and `changes`."""
 
 
-class TableWriter:
-    """Writes one table as CSV and Parquet side by side, in batches."""
+BOM = "\ufeff"
 
-    def __init__(self, folder: Path, table: TableSchema) -> None:
+
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """The forms of a set that a run may choose: `workbook` for zhengju.xlsx, `excel_csv` for CSV files that begin with a BOM.
+
+    >>> Forms().workbook, Forms().excel_csv
+    (True, False)
+    """
+
+    workbook: bool = True
+    excel_csv: bool = False
+
+    def are_those_of(self, folder: Path) -> bool:
+        """Whether a set in a folder has these forms. Raises OSError if there is none."""
+        with (folder / "reports.csv").open(encoding="utf-8") as file:
+            return (file.read(1) == BOM) == self.excel_csv and (folder / NAME).exists() == self.workbook
+
+
+class TableWriter:
+    """Writes one table as CSV (with a BOM if `excel_csv`) and Parquet side by side, in batches."""
+
+    def __init__(self, folder: Path, table: TableSchema, *, excel_csv: bool = False) -> None:
         self.count = 0
+        self._begin = BOM if excel_csv else ""
         self._folder = folder
         self._table = table
         self._waiting: list[Row] = []
@@ -41,7 +64,7 @@ class TableWriter:
         import pyarrow.parquet as pq
 
         self._csv = (self._folder / f"{self._table.name}.csv").open("w", encoding="utf-8", newline="")
-        self._csv.write(",".join(self._table.names) + "\n")
+        self._csv.write(self._begin + ",".join(self._table.names) + "\n")
         parquet = self._folder / f"{self._table.name}.parquet"
         self._parquet = pq.ParquetWriter(parquet, arrow_schema(self._table), compression="zstd")
         return self
@@ -69,12 +92,16 @@ class TableWriter:
             self._parquet.close()
 
 
+DEFAULT_FORMS = Forms()
+
+
 def build_set(
     folder: Path,
     reports: Sequence[Path],
     extra_report_rows: Sequence[Row] = (),
     marks: Mapping[str, Mapping[str, Any]] | None = None,
     history: History | None = None,
+    forms: Forms = DEFAULT_FORMS,
 ) -> None:
     """Write every table of a set into a folder, from report folders and the rows of files that have none.
 
@@ -95,7 +122,10 @@ def build_set(
     for name, rows_of in {"reports": report_rows, **given}.items():
         check(schema.published[name], rows_of)
     with ExitStack() as stack:
-        writers = {name: stack.enter_context(TableWriter(folder, table)) for name, table in schema.published.items()}
+        writers = {
+            name: stack.enter_context(TableWriter(folder, table, excel_csv=forms.excel_csv))
+            for name, table in schema.published.items()
+        }
         for name, rows_of in {"reports": report_rows, **given}.items():
             writers[name].add(rows_of)
         entities: dict[str, Row] = {}
@@ -110,6 +140,8 @@ def build_set(
         writers["entities"].add([entities[key] for key in sorted(entities)])
     counts = {name: writer.count for name, writer in writers.items()}
     write_database(folder / "zhengju.duckdb", folder)
+    if forms.workbook:
+        write_workbook(folder / NAME, folder)
     _write_json(folder / "report.schema.json", report_json_schema())
     _write_json(folder / "datapackage.json", data_package(folder, counts))
 

@@ -13,7 +13,8 @@ from pipeline.errors import SchemaError
 _FIELD_TYPES = {"decimal": "number", "boxes": "array"}
 _JSON_TYPES = {"decimal": "number", "date": "string", "boxes": "array"}
 _BOX = {"type": "array", "items": {"type": "number"}, "minItems": 5, "maxItems": 5}
-_OTHERS = {"zhengju.duckdb": "application/vnd.duckdb", "report.schema.json": "application/schema+json"}
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_OTHERS = {"zhengju.duckdb": "application/vnd.duckdb", "zhengju.xlsx": _XLSX, "report.schema.json": "application/schema+json"}
 
 
 def data_package(folder: Path, counts: Mapping[str, int]) -> dict[str, Any]:

@@ -114,7 +114,7 @@ def _rows(found: _Found, folder: Path, table: TableSchema) -> Iterator[dict[str,
     if not (folder / f"{table.name}.csv").is_file():
         found.add("schema", "a table that this version writes is not there", table.name)
         return
-    with (folder / f"{table.name}.csv").open(encoding="utf-8", newline="") as file:
+    with (folder / f"{table.name}.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = csv.DictReader(file)
         if tuple(rows.fieldnames or ()) != table.names:
             found.add("schema", f"{table.name}.csv has other columns than this version writes", ", ".join(rows.fieldnames or ()))

@@ -60,7 +60,7 @@ class CurrentSet:
         if not self._is_sound(f"{table}.csv"):
             return []
         csv.field_size_limit(sys.maxsize)
-        with (self._outputs / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+        with (self._outputs / f"{table}.csv").open(encoding="utf-8-sig", newline="") as file:
             return list(csv.DictReader(file))
 
     def _is_sound(self, name: str) -> bool:

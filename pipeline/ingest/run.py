@@ -18,7 +18,7 @@ from pipeline.ingest.workers import OnPage, Outcome, Workers
 from pipeline.limits import Limits
 
 if TYPE_CHECKING:
-    from pipeline.dataset import Hold
+    from pipeline.dataset import Forms, Hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +96,8 @@ def read_all(
         raise
 
 
-def finish(plan: Plan, outcomes: Sequence[Outcome], hold: Hold | None = None) -> Summary:
-    """Publish what was read together with what was kept; a run that changes nothing publishes nothing.
+def finish(plan: Plan, outcomes: Sequence[Outcome], hold: Hold | None = None, forms: Forms | None = None) -> Summary:
+    """Publish what was read together with what was kept, in these forms; a run that changes nothing publishes nothing.
 
     `hold` shows that the caller is the only writer of the outputs. Raises OutputError.
     """
@@ -108,14 +108,15 @@ def finish(plan: Plan, outcomes: Sequence[Outcome], hold: Hold | None = None) ->
         marks, rows = plan.settle([_row(outcome) for outcome in outcomes if outcome.error is not None], read)
         current = plan.current
         told = Told(current, read, len(marks), plan.started)
-        unchanged = plan.unchanged
+        forms = forms or dataset.Forms()
+        unchanged = plan.unchanged and _in_forms(plan.outputs, forms)
         if not unchanged:
             marks = {one: mark for one, mark in marks.items() if one in plan.kept or current.is_readable(one)}
             folders = [*read.values(), *map(current.folder, marks)]
             columns = {one: mark.columns for one, mark in marks.items()}
 
             def fill(stage: Path) -> None:
-                dataset.build_set(stage, folders, rows, columns, told)
+                dataset.build_set(stage, folders, rows, columns, told, forms)
                 review.write_index(stage)
 
             dataset.publish(plan.outputs, fill, hold)
@@ -131,6 +132,14 @@ def finish(plan: Plan, outcomes: Sequence[Outcome], hold: Hold | None = None) ->
         )
     finally:
         shutil.rmtree(plan.stage, ignore_errors=True)
+
+
+def _in_forms(outputs: Path, forms: Forms) -> bool:
+    """Whether the current set has these forms; True where there is no set to look at."""
+    try:
+        return forms.are_those_of(outputs)
+    except OSError:
+        return True
 
 
 def _row(outcome: Outcome) -> dict[str, Any]:
