@@ -268,6 +268,7 @@ def review(
     import webbrowser
 
     from pipeline.review import make_server
+    from pipeline.telling import say
 
     if not (outputs / "index.html").exists():
         typer.echo(say("no_index", outputs=outputs), err=True)

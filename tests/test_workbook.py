@@ -38,7 +38,7 @@ def make_set(folder: Path, forms: Forms | None = None, page: str = "") -> Path:
 
 def write_rows(folder: Path, **tables: list[dict[str, Any]]) -> Path:
     """A set of these rows, written as CSV and Parquet."""
-    for name, table in SCHEMA.tables.items():
+    for name, table in SCHEMA.published.items():
         with TableWriter(folder, table) as writer:
             writer.add([normal(table, row) for row in tables.get(name, [])])
     return folder
@@ -148,12 +148,12 @@ def test_numbers_keep_every_digit_and_dates_are_dates(tmp_path: Path) -> None:
 def test_the_first_sheet_explains_and_observations_come_next(tmp_path: Path) -> None:
     book = openpyxl.load_workbook(make_set(tmp_path) / "zhengju.xlsx")
     assert book.sheetnames[:3] == ["说明 readme", "observations", "figures"]
-    assert set(book.sheetnames[1:-1]) == set(SCHEMA.tables)
+    assert set(book.sheetnames[1:-1]) == set(SCHEMA.published)
     front = [[cell.value for cell in row] for row in book["说明 readme"].iter_rows()]
-    said = {row[0]: row[1] for row in front if row[0] in SCHEMA.tables}
-    assert said == {name: book[name].max_row - 1 for name in SCHEMA.tables}
+    said = {row[0]: row[1] for row in front if row[0] in SCHEMA.published}
+    assert said == {name: book[name].max_row - 1 for name in SCHEMA.published}
     columns = {(row[0].value, row[1].value) for row in book["列 columns"].iter_rows(min_row=2)}
-    assert columns == {(name, column) for name, table in SCHEMA.tables.items() for column in table.names}
+    assert columns == {(name, column) for name, table in SCHEMA.published.items() for column in table.names}
     figures = book["figures"]
     assert (figures.freeze_panes, figures["A1"].font.bold) == ("A2", True)
     assert figures.auto_filter.ref is not None
@@ -193,7 +193,7 @@ def test_the_same_set_gives_the_same_bytes_and_no_time_of_day(tmp_path: Path) ->
 
 def test_csv_for_excel_begins_with_a_bom_and_is_else_the_same(tmp_path: Path) -> None:
     plain, marked = make_set(tmp_path / "a"), make_set(tmp_path / "b", Forms(workbook=False, excel_csv=True))
-    for name in SCHEMA.tables:
+    for name in SCHEMA.published:
         assert (marked / f"{name}.csv").read_bytes() == b"\xef\xbb\xbf" + (plain / f"{name}.csv").read_bytes()
     assert not (marked / "zhengju.xlsx").exists()
     listed = {file["path"] for file in json.loads((plain / "datapackage.json").read_text(encoding="utf-8"))["files"]}
@@ -210,8 +210,8 @@ def test_other_forms_are_a_reason_to_publish(tmp_path: Path, forms: Forms, publi
     raw.mkdir()
     (raw / "a.pdf").write_bytes(b"no")
     finish(make_plan([raw], outputs), [])
-    assert finish(make_plan([raw], outputs), [], forms).published is published
-    assert finish(make_plan([raw], outputs), [], forms).published is False
+    assert finish(make_plan([raw], outputs), [], forms=forms).published is published
+    assert finish(make_plan([raw], outputs), [], forms=forms).published is False
     assert rows_of(outputs)[0]["file"] == "a.pdf"
     shutil.rmtree(outputs)
 

@@ -99,6 +99,8 @@ def _read(
         if with_review:
             review.write_pictures(folder, source.path, pages, lambda page: on_page(REVIEW, page, pages), left_out)
     except OSError as error:
+        if not source.path.exists():
+            return {"code": ""}  # gone while it was read: who asked for it looks, and publishes nothing of it
         raise OutputError(f"{folder.parent}: {error.strerror}; nothing was published, the outputs are as they were") from error
     return {"code": ""}
 

@@ -92,8 +92,9 @@ def make_plan(
     prune: bool = False,
     review: bool = True,
 ) -> Plan:
-    """Look at every PDF under `paths`; with `retry_failed` those that failed are tried again, whatever the reason, with `review` also
-    those that have no page for people.
+    """Look at every PDF under `paths`; with `retry_failed` those that failed are tried again, whatever the reason.
+
+    With `review` those that have no page for people are read again too.
 
     With `prune` reports whose file is not there any more leave the set. Raises OutputError if the outputs folder cannot be
     written, SettingsError if `prune` is asked for files or for a folder without a PDF.
