@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.pdf.ink.chars import Char, Shape
 from pipeline.pdf.layout.lines import Line, build_line
-from pipeline.pdf.tables.head_cells import header_cells
+from pipeline.pdf.tables.head_cells import header_cells, unglued
 
 SIZE = 8.0
 Piece = tuple[float, float, str]
@@ -120,3 +120,40 @@ def test_names_over_one_rule_part_its_columns_between_them():
     columns = [(60.0, 170.0), (262.0, 283.0), (329.0, 350.0), (460.0, 482.0)]
     found = head(levels, columns, (218.0, 483.0, 93.0))
     assert "0.1+1x2 Six months ended" in found and "0.3+1x1 Year ended" in found
+
+
+FERRIES = [(76.0, 132.0), (168.0, 205.0), (241.0, 279.0), (290.0, 348.0), (363.0, 425.0), (454.0, 473.0), (504.0, 536.0)]
+
+
+def test_wide_names_flush_with_their_columns_span_those_that_they_reach_over():
+    levels = {
+        96.0: [(142, 278, "Electric ferries"), (435, 536, "Public support")],
+        112.0: [
+            (76, 108, "Country"),
+            (168, 205, "2022"),
+            (241, 279, "2024"),
+            (290, 348, "Routes"),
+            (363, 425, "Fleet age"),
+            (454, 473, "2024"),
+            (504, 536, "Change"),
+        ],
+    }
+    assert head(levels, FERRIES)[:2] == ["0.0+2x1 Country", "0.1+1x2 Electric ferries"]
+    assert "0.5+1x2 Public support" in head(levels, FERRIES)
+
+
+def test_spaces_between_the_words_of_glued_names_stay():
+    text, gap = "Electric ferriesRoutes", 0.2 * SIZE
+    at, chars = 200.0, []
+    for n, one in enumerate(text):
+        at += gap if n == 16 else 0.0
+        width = 0.2 * SIZE if one == " " else 0.5 * SIZE
+        chars.append(Char(n, one, at, 0.0, at + width, SIZE, 100.0, SIZE, "F", False, True, 0, False, False))
+        at += width
+    line = build_line(1, chars)
+    assert line is not None
+
+    assert [name.text for name in unglued(line, [(chars[0].x0, chars[15].x1), (chars[16].x0, at)])] == [
+        "Electric ferries",
+        "Routes",
+    ]

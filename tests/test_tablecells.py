@@ -37,7 +37,12 @@ def test_a_unit_or_a_share_of_a_year_over_a_column_is_no_number(text):
     assert not is_number(text)
 
 
-@pytest.mark.parametrize("text", ["£412", "(1,000)", "$ 12.5", "-0.4"])
+@pytest.mark.parametrize("text", ["on 2023", "Dec 2023", "to Mar. 2023"])
+def test_the_end_of_a_name_with_a_year_is_no_amount(text):
+    assert not is_number(text)
+
+
+@pytest.mark.parametrize("text", ["Rs 2000", "12,019", "£412", "(1,000)", "$ 12.5", "-0.4"])
 def test_an_amount_with_its_sign_is_a_number(text):
     assert is_number(text)
 

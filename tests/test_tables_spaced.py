@@ -408,3 +408,33 @@ def test_a_grid_of_amounts_alone_is_a_part_of_the_table_around_it(name, kept):
 
     assert (len(found[0][0]) == 2) is kept
     assert kept or found == [[[part.text for part in row] for row in rows]]
+
+
+def heads_of(texts: list[list[str]], merged: tuple[int, ...] = ()) -> int:
+    """How many rows of a drawn grid are heads; no rule in the first column stands above the rows `merged`."""
+    width = len(texts[0])
+    edges = [40.0 + 120 * n for n in range(width + 1)]
+    heights = [90.0 + STEP * n for n in range(len(texts) + 1)]
+    shapes = [Shape("rule", edges[1] if n in merged else edges[0], y, edges[-1], y + 0.5) for n, y in enumerate(heights)]
+    shapes += [Shape("rule", x, heights[0], x + 0.5, heights[-1]) for x in edges]
+    placed = [(text, edges[c] + 5, 100.0 + STEP * r) for r, row in enumerate(texts) for c, text in enumerate(row) if text]
+    chars = tuple(char for text, x, y in placed for char in line(text, x, y).chars)
+    (found,) = find_ruled(RawPage(1, 600.0, 800.0, 0, 0, chars, tuple(shapes)))
+    return found.header_rows
+
+
+def test_the_first_row_of_a_grid_is_a_head_if_it_names_columns():
+    assert heads_of([["项目", "金额", "比例"], ["收入", "1,204", "3.2"], ["成本", "1,310", "3.4"]]) == 1
+    assert heads_of([["担保总额超过净资产的部分", ""], ["说明", "无"], ["情况", "无"]]) == 0
+    assert heads_of([["项目", "金额", "比例"], ["", "万元", "年末"], ["收入", "1,204", "3.2"], ["成本", "1,3", "3"]], (1,)) == 2
+
+
+def test_a_cell_beside_rows_of_its_own_is_a_group_and_no_head():
+    rows = [
+        ["事务所", "名称", "河口会计师事务所"],
+        ["", "办公地址", "河口路3号"],
+        ["", "签字会计师", "海洛"],
+        ["保荐人", "名称", "河口证券"],
+    ]
+
+    assert heads_of(rows, (1, 2)) == 0

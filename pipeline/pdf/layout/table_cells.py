@@ -11,8 +11,11 @@ from pipeline.pdf.layout.lines import Line, build_line
 from pipeline.pdf.layout.region import Region
 
 _HEAD_UNIT = re.compile(r"(?:[A-Z]{0,3}[$€£¥]\s?)?['’]000s?|[A-Z]{0,3}[$€£¥]\s?000s?|.*\d\s?[(（]\s?[%％]\s?[)）]")
-_NO_AMOUNT = re.compile(r"[=＝]\s?\d+|\D{0,4}\d{1,3}\s?[-–—~～至到]\s?\d{1,3}\s?[天日月年岁歲个個]{0,2}|[^(（]*\d+\s?[%％][)）]")
-"""What looks like an amount and stands in heads: =100, 18–34, 31至60日, and the end of （权重30%）."""
+_NO_AMOUNT = re.compile(
+    r"[=＝]\s?\d+|\D{0,4}\d{1,3}\s?[-–—~～至到]\s?\d{1,3}\s?[天日月年岁歲个個]{0,2}|[^(（]*\d+\s?[%％][)）]"
+    r"|(?!Rs)(?:[A-Z]?[a-z]{1,8}\.?\s)+(?:19|20)\d{2}"
+)
+"""What looks like an amount and stands in heads: =100, 18–34, 31至60日, on 2023, and the end of （权重30%）."""
 _YEAR = re.compile(
     r"[(（]?(?:[1-4]?Q[1-4]?\s?)?(?:19|20)\d{2}(?:\s?[-–—/]\s?\d{2,4})?\s?[A-Fa-fPpRr]?(?:\s?Q[1-4])?[)）]?"
     r"(?:,?\s(?:[A-Z]{0,2}[$€£¥₹]\s?(?:m|bn?|million|billion|thousand|['’]000)?|['’]000|%|pp))?"

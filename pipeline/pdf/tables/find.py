@@ -30,6 +30,9 @@ LOWEST = 5.0
 HEAD_COLUMNS, HEAD_GAP = 3, 1.5
 """A head that is drawn as a grid has so many columns, and the first row stands within so many sizes below it."""
 
+GROUP = 3
+"""A cell beside so many rows names a group of them; a head is seldom as deep, and then names in it span columns."""
+
 TINT = 0.5
 """Parts of a table that a tinted column is narrower and higher than."""
 
@@ -335,6 +338,8 @@ def _headers(cells: Sequence[RawCell]) -> int:
     if _is_band(first, cells):
         below = _headers([replace(cell, row=cell.row - 1) for cell in cells if cell.row])
         return 1 + below if below else 1
+    if _names_nothing(first, cells):
+        return 0
     if any(numeric(cell.text) and not _MONTHS.fullmatch(cell.text.strip()) for cell in first if cell.column > 0):
         return 0
     deep = max((cell.row_span for cell in first), default=1)
@@ -343,6 +348,17 @@ def _headers(cells: Sequence[RawCell]) -> int:
         deep = 2 if second and not any(numeric(cell.text) for cell in second) else 1
     deep += _holds_units([cell for cell in cells if cell.row == deep])
     return min(deep, max(cell.row for cell in cells))
+
+
+def _names_nothing(first: Sequence[RawCell], cells: Sequence[RawCell]) -> bool:
+    """True for a first row that names no columns: a label alone with empty cells beside it, as where a table goes on; or the name
+    of a group beside rows of its own, three of them or more, over none of which a name spans columns.
+    """
+    alone = len(first) > 1 and bool(first[0].lines) and first[0].row_span == 1 and not any(cell.lines for cell in first[1:])
+    deep = max((cell.row_span for cell in first), default=1)
+    spans = any(cell.column_span > 1 for cell in cells if cell.row < deep)
+    level = sum(cell.row_span == 1 for cell in first)
+    return alone or (deep >= GROUP and not spans and level == len(first) - 1 > 0)
 
 
 def _is_band(row: Sequence[RawCell], cells: Sequence[RawCell]) -> bool:

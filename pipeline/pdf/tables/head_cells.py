@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations, pairwise, product
 
 from pipeline.pdf.ink.chars import Char, Shape
-from pipeline.pdf.layout.lines import Line, build_line, merge
+from pipeline.pdf.layout.lines import Line, build_line
 from pipeline.pdf.layout.table_cells import RawCell, covered
 from pipeline.pdf.script import is_wide
 from pipeline.pdf.tables.head_names import FLUSH, Name, is_below, meet, names_of, off, respaced, whole
@@ -27,6 +27,12 @@ MIXED = 0.3
 
 CENTRED = 1.0
 """Sizes by which a spanning name may be off the middle of its columns."""
+
+WIDE = 0.5
+"""Sizes by which a name counts as off its middle that is flush with its columns and reaches over all of them and no other."""
+
+STUB = 1.0
+"""... and by which one is further off that would span the labels of the rows without reaching over them."""
 
 ORPHAN = 0.25
 """Sizes that a name may be further off its middle for every column that it spans instead of leaving it without a name above."""
@@ -209,14 +215,25 @@ def _spans(
             if not below[last] or (first == 0 and last == len(columns) - 1 > 1):
                 break  # what stands over all columns is no name of theirs
             if first in leaves and last in leaves:
-                aside = _off_middle(name, (leaves[first], leaves[last]), columns[first : last + 1], sides) / name.size
-                flush = min(abs(name.x0 - leaves[first].x0), abs(name.x1 - leaves[last].x1)) < FLUSH * name.size
-                if first == last and flush and not any(meet(name, leaf) for i, leaf in leaves.items() if i != first):
-                    yield 0.0, first, last
-                elif aside < CENTRED:
-                    yield aside, first, last
-                elif last > first and flush:
-                    yield CENTRED + 1 / (1 + last - first), first, last
+                cost = _cost(name, (first, last), leaves, columns, sides)
+                if cost is not None:
+                    yield cost, first, last
+
+
+def _cost(name: Name, span: _Span, leaves: Mapping[int, Name], columns: Columns, sides: tuple[bool, bool]) -> float | None:
+    """How far a name is off the middle of the columns that it may span, in sizes; None if it does not span them."""
+    first, last = span
+    aside = _off_middle(name, (leaves[first], leaves[last]), columns[first : last + 1], sides) / name.size
+    flush = min(abs(name.x0 - leaves[first].x0), abs(name.x1 - leaves[last].x1)) < FLUSH * name.size
+    if first == last and flush and not any(meet(name, leaf) for i, leaf in leaves.items() if i != first):
+        return 0.0
+    stub = STUB if first == 0 and name.x0 > columns[0][1] else 0.0
+    if aside + stub < CENTRED:
+        return aside
+    if first == last or not flush:
+        return None
+    touched = [i for i, (x0, x1) in enumerate(columns) if name.x0 < x1 and x0 < name.x1]
+    return WIDE if touched == list(range(first, last + 1)) else CENTRED + 1 / (1 + last - first)
 
 
 def _ruled_under(
@@ -290,9 +307,15 @@ def unglued(part: Line, columns: Columns) -> list[Line]:
             groups[-1][1].append(word)
         else:
             groups.append((at, [word]))
-    names = [(at, merge(group)) for at, group in groups]
+    names = [(at, _from_to(part, group[0], group[-1])) for at, group in groups]
     apart = len(names) > 1 and all(a < b for (a, _), (b, _) in pairwise(names))
     return [name for _, name in names] if apart and all(off(name, columns[at]) < name.size for at, name in names) else [part]
+
+
+def _from_to(part: Line, first: Line, last: Line) -> Line:
+    """The words of a piece from one to another, with the spaces that are printed between them, be they narrow."""
+    start, end = part.chars.index(first.chars[0]), len(part.chars) - part.chars[::-1].index(last.chars[-1])
+    return build_line(part.page, part.chars[start:end]) or first
 
 
 def _words(line: Line) -> list[Line]:
