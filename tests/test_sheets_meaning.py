@@ -8,7 +8,7 @@ import pytest
 
 from pipeline import figures, sheets
 from pipeline.figures.shapes import is_age
-from pipeline.model import Cover, Document
+from pipeline.model import AlignedText, Cover, Document
 from pipeline.observations import observe
 from pipeline.sheets.entity import reporting_entity
 from pipeline.sheets.surveys import survey_period
@@ -55,7 +55,7 @@ def test_kinds_of_money_over_the_columns_of_a_budget_are_no_metric():
 
 def test_a_table_of_amounts_by_product_stays_one_of_its_columns():
     rows = [["Product", "Value", "Volume"], ["Cotton", "42.0", "6.8"], ["Copper", "9.0", "1.4"]]
-    assert named(table(rows, unit="US$ million", title="Exports by product"), PAPER)[0][1] == "Northmere Policy Institute"
+    assert named(table(rows, unit="US$ million", title="Exports by product"), PAPER)[0] == ("Value", "Cotton")
     rows = [["产品", "营业收入", "营业成本"], ["轴承", "42.0", "36.8"], ["齿轮", "9.0", "7.4"]]
     assert named(table(rows, unit="万元", title="主营业务收入情况"))[:2] == [("营业收入", "轴承"), ("营业成本", "轴承")]
 
@@ -519,3 +519,88 @@ def test_cumulative_numbers_begin_with_the_year(head, title, first):
 def test_so_do_english_ones():
     rows = [["Month", "Exports", "Year to date"], ["May 2023", "31.5", "140.2"]]
     assert days(table(rows, unit="£m")) == [("2023-05-01", "2023-05-31"), ("2023-01-01", "2023-05-31")]
+
+
+# Rows that say which part of their group, and amounts beside quantities.
+
+
+def test_a_part_of_a_quantity_is_named_with_it():
+    rows = [["指标", "2023年"], ["货运量（万吨）", "90"], ["铁路", "40"], ["公路", "50"], ["船舶数（艘）", "7"]]
+    report = table(rows, title="运输业主要指标")
+    assert _inset(report, {2, 3}) == ["货运量", "货运量 / 铁路", "货运量 / 公路", "船舶数"]
+
+
+def test_a_part_of_an_amount_of_money_is_an_item_of_its_own():
+    rows = [["项目", "2023年"], ["其他应付款", "90"], ["应付利息", "40"], ["应付股利", "50"]]
+    assert _inset(table(rows, unit="万元"), {2, 3})[1:3] == ["应付利息", "应付股利"]
+    rows = [["項目", "2023年"], ["籌資活動之現金流量", "90"], ["發放股利", "40"], ["舉借款項", "50"]]
+    assert _inset(table(rows, unit="仟元"), {2, 3})[1:3] == ["發放股利", "舉借款項"]
+
+
+def _inset(report: Document, rows: set[int]) -> list[str]:
+    """The metrics of a table of which some rows are set in by two spaces."""
+    block = report.blocks[0]
+    text, cells, shift = block.text.text, [], 0
+    for cell in report.tables[0].cells:
+        if cell.column == 0 and cell.row in rows:
+            at = cell.start + shift
+            text = text[:at] + "  " + text[at:]
+            cells.append(replace(cell, start=at, end=cell.end + shift + 2))
+            shift += 2
+        else:
+            cells.append(replace(cell, start=cell.start + shift, end=cell.end + shift))
+    block = replace(block, text=AlignedText.plain(text))
+    placed = replace(report.tables[0], cells=tuple(cells))
+    return [metric for metric, _ in named(replace(report, blocks=(block,), tables=(placed,)))]
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        (
+            [
+                ["", "2023"],
+                ["Profit for the year", "9"],
+                ["Attributable to:", ""],
+                ["Owners of the parent", "7"],
+                ["Other holders", "2"],
+            ],
+            ["Profit for the year attributable to owners of the parent", "Profit for the year attributable to other holders"],
+        ),
+        (
+            [["", "2023"], ["Profit attributable to", ""], ["Owners of the parent", "7"], ["Non-controlling interests", "2"]],
+            ["Profit attributable to owners of the parent", "Profit attributable to non-controlling interests"],
+        ),
+        (
+            [["", "2023年"], ["淨利歸屬於：", ""], ["母公司業主", "7"], ["非控制權益", "2"]],
+            ["淨利歸屬於母公司業主", "淨利歸屬於非控制權益"],
+        ),
+        (
+            [["", "2023年"], ["下列人士應佔年內溢利：", ""], ["本公司擁有人", "7"], ["非控股權益", "2"]],
+            ["本公司擁有人應佔年內溢利", "非控股權益應佔年內溢利"],
+        ),
+        (
+            [["", "2023"], ["Equity", ""], ["Share capital", "7"], ["Non-controlling interests", "2"]],
+            ["Share capital", "Non-controlling interests"],
+        ),
+    ],
+)
+def test_a_share_of_a_profit_is_named_with_it(rows, expected):
+    assert [metric for metric, _ in named(table(rows, unit="£m"))][-2:] == expected
+
+
+def test_an_amount_beside_a_quantity_is_a_metric_in_money():
+    rows = [["商品", "数量", "金额"], ["轮胎（条）", "13,890", "27"], ["手机（台）", "155", "31"]]
+    report = table(rows, unit="亿美元")
+    assert named(report)[:2] == [("数量", "轮胎"), ("金额", "轮胎")]
+    read, _ = sheets.read(report)
+    assert [one.unit for cell in read[0].cells for one in cell.quantities] == ["条", "USD", "台", "USD"]
+
+
+def test_an_amount_beside_a_share_is_that_of_its_row():
+    assert named(table([["项目", "金额", "比重"], ["轮胎", "27", "31"]], unit="亿元，%"))[0] == ("轮胎", "河口港务股份有限公司")
+
+
+def test_a_rate_beside_a_share_is_that_of_the_amount():
+    rows = [["", "营业收入", "占比", "同比增减"], ["分产品", "", "", ""], ["轴承", "60", "40%", "5%"]]
+    assert named(table(rows, unit="万元"))[-1] == ("营业收入", "轴承")

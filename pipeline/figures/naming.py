@@ -15,9 +15,11 @@ from pipeline.figures.shapes import has_row_units, is_age, is_aging, is_budget, 
 from pipeline.model import Period, Sheet, SheetCell, SheetHead
 from pipeline.sheets import (
     bare_metric,
+    is_amount,
     is_category,
     is_dimension,
     is_qualifier,
+    is_quantity,
     is_status,
     is_survey,
     is_version,
@@ -66,6 +68,19 @@ def _is_balance(head: SheetHead) -> bool:
     return head.moment in ("opening", "closing") or (head.period.start is not None and head.period.start == head.period.end)
 
 
+def _is_money(head: SheetHead) -> bool:
+    return "money" in head.roles or (head.unit is not None and head.unit.kind == "money")
+
+
+def _joined(group: str, own: str, of: str | None) -> str:
+    """A row and the group that it is a share of: Profit attributable to owners of the parent, 非控股權益應佔溢利."""
+    if of is not None:
+        return own + of
+    spaced = group.isascii()
+    lower = own[:1].lower() + own[1:] if spaced and not own[1:2].isupper() else own
+    return f"{group} {lower}" if spaced else group + lower
+
+
 class Namer:
     """Names the metric and the subject of every cell of one sheet."""
 
@@ -77,7 +92,7 @@ class Namer:
         row = self.sheet.head_beside(cell.row, cell.column)
         if self.sheet.key_heads:
             return self.bare(row.metric) or row.label, self.sheet.entity
-        column, item = self._named(cell.column), self.item(cell.row)
+        column, item = self._named(cell.column) or self._amount(cell.column), self.item(cell.row)
         if self._moves_across:
             return item or self._title, self.sheet.entity
         if group := self._group(cell.row):
@@ -234,6 +249,14 @@ class Namer:
         metric = head.metric.rpartition(_JOINT)[0] if head.bare_total else head.metric
         return self.bare(_JOINT.join(level for level in metric.split(_JOINT) if not self._is_scope(level)))
 
+    def _amount(self, column: int) -> str:
+        """金额 beside 数量: it is a metric where another column of the same head is a quantity."""
+        head = self.sheet.column_heads[column]
+        own = head.metric.rpartition(_JOINT)[2]
+        beside = {self._named(other) for other in (column - 1, column + 1) if other in self.sheet.columns}
+        counted = any(is_quantity(name, self.sheet.lang) for name in beside)
+        return own if counted and is_amount(own, self.sheet.lang) else ""
+
     def _is_scope(self, level: str) -> bool:
         """True for 合并 and Group where it is known whose, and for 母公司 and Company beside them."""
         scope = scope_of_level(level, self.sheet.lang)
@@ -250,7 +273,8 @@ class Namer:
         head = self.sheet.column_heads[column]
         if not head.roles & _RATES:
             return ""
-        left = (self._named(other) for other in range(column - 1, self.sheet.label_columns - 1, -1))
+        others = range(column - 1, self.sheet.label_columns - 1, -1)
+        left = (self._named(other) for other in others if not self.sheet.column_heads[other].roles & _RATES)
         found = next((name for name in left if name), "")
         return head.metric.partition(_JOINT)[0] if found and "share" in head.roles and head.metric else found
 
@@ -268,8 +292,38 @@ class Namer:
             return next((self.bare(parent) for parent in reversed(self.parents(head))), "")
         if is_qualifier(head.metric, self.sheet.lang):
             return self._qualified(head)
+        if whole := self._of_group(head):
+            return whole
         named = is_category(head.metric, self.sheet.lang) or is_version(head.metric, self.sheet.lang)
         return self.bare(head.metric) or (head.metric if named else "")
+
+    def _of_group(self, head: SheetHead) -> str:
+        """What a row measures that only says which part of its group: Owners of Profit attributable to, 铁路 of 货运量."""
+        parents, own = self.parents(head), self.bare(head.metric)
+        if not parents or not own or head.roles & (_MEASURES | _RATES):
+            return ""
+        if match := language.of(self.sheet.lang).pattern("sheets.attributable").search(parents[-1]):
+            of = match.groupdict().get("of")
+            group = parents[-1] if match.start() or of else self._before(parents[-1], match[0])
+            return _joined(group, own, of) if group else ""
+        group_head = self._measured.get(parents[-1].strip())
+        if group_head is None or head.unit not in (None, group_head.unit):
+            return ""
+        return f"{self.bare(group_head.metric)}{_JOINT}{own}"
+
+    def _before(self, group: str, attributable: str) -> str:
+        """The row above one that says but "attributable to", with these words: Profit for the period attributable to."""
+        rows = list(self.sheet.row_heads.values())
+        above = next((a for a, b in pairwise(rows) if self.own(b).strip(" :：") == group), None)
+        name = self.bare(above.metric) if above is not None else ""
+        return f"{name} {attributable.lower()}" if name and attributable.isascii() else name + attributable if name else ""
+
+    @cached_property
+    def _measured(self) -> dict[str, SheetHead]:
+        """The rows that measure a quantity and no money, by their own labels: 货运量（万吨）."""
+        heads = {self.own(head): head for head in self.sheet.row_heads.values()}
+        known = {own: head for own, head in heads.items() if head.unit is not None or self._has_units}
+        return {own: head for own, head in known.items() if "quantity" in head.roles and not _is_money(head)}
 
     def _qualified(self, head: SheetHead) -> str:
         """Basic below Earnings per share (pence) is Basic earnings per share, 稀释 below 每股收益 is 稀释每股收益."""

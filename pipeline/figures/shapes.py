@@ -6,7 +6,7 @@ import re
 
 from pipeline import language
 from pipeline.model import Lang, Sheet, SheetHead
-from pipeline.sheets import is_flow
+from pipeline.sheets import is_flow, is_quantity
 
 MOST = 0.5
 """So many rows or columns say what a table is like."""
@@ -58,6 +58,8 @@ def is_budget(sheet: Sheet) -> bool:
 def has_row_units(sheet: Sheet) -> bool:
     """True if the rows are printed in different units of their own and the columns in none: each row is something else."""
     units = {head.unit.unit for head in sheet.row_heads.values() if head.unit is not None}
+    if any(is_quantity(sheet.column_heads[column].metric, sheet.lang) for column in sheet.columns):
+        return False  # so many of each, in its own unit
     return len(units) > 1 and all(sheet.column_heads[column].unit is None for column in sheet.columns)
 
 

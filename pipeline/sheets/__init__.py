@@ -11,11 +11,13 @@ from pipeline.sheets.printed_units import parse_unit_line
 from pipeline.sheets.reader import read
 from pipeline.sheets.stubs import numbering
 from pipeline.sheets.words import (
+    is_amount,
     is_category,
     is_cumulative,
     is_dimension,
     is_flow,
     is_qualifier,
+    is_quantity,
     is_status,
     is_survey,
     is_version,
@@ -26,11 +28,13 @@ from pipeline.sheets.words import (
 
 __all__ = [
     "bare_metric",
+    "is_amount",
     "is_category",
     "is_cumulative",
     "is_dimension",
     "is_flow",
     "is_qualifier",
+    "is_quantity",
     "is_status",
     "is_survey",
     "is_version",

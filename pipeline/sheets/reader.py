@@ -321,7 +321,7 @@ class _CellReader:
         if beside is None and cell.row in self._beside:
             beside = parse_cell_unit(self._beside[cell.row], self._lang)
         dealt = self._dealt.get(cell.column)
-        bears = beside is not None and not over.roles & _NO_AMOUNT
+        bears = beside is not None and not over.roles & _NO_AMOUNT and not (_counts(beside) and _is_money(over, dealt))
         label = self._sheet.head_beside(cell.row, cell.column).label
         if dealt is None or dealt.kind != "money":
             shares = dealt is not None and dealt.kind == "percent" and not over.roles & _RATES and is_count(label, self._lang)
@@ -350,6 +350,15 @@ class _CellReader:
 
     def _is_time(self, text: str) -> bool:
         return bool(read_head(text, self._lang, self._sheet.today).period.text)
+
+
+def _counts(beside: PrintedUnit) -> bool:
+    return beside.kind in ("count", "measure")
+
+
+def _is_money(over: SheetHead, dealt: PrintedUnit | None) -> bool:
+    """True for a column of amounts in a table in money: the 条 beside a row is that of its 数量."""
+    return "money" in over.roles and dealt is not None and dealt.kind == "money"
 
 
 def _in_currency(beside: PrintedUnit, table: PrintedUnit) -> PrintedUnit:

@@ -158,3 +158,18 @@ def is_dimension(label: str, lang: Lang) -> bool:
 def is_flow(label: str, lang: Lang) -> bool:
     """True for the name of what comes in or goes out in a year: 营业收入, Sales."""
     return any(cue.entry.get("role") == "flow" for cue in find_frames(label, lang))
+
+
+def is_quantity(label: str, lang: Lang) -> bool:
+    """True for a label that is nothing but the word for how much: 数量, Quantity, Volume."""
+    return _is_word(label, lang, "quantity")
+
+
+def is_amount(label: str, lang: Lang) -> bool:
+    """True for a label that is nothing but the word for how much money: 金额, Value."""
+    return _is_word(label, lang, "money")
+
+
+def _is_word(label: str, lang: Lang, role: str) -> bool:
+    bare = label.strip()
+    return any((cue.start, cue.end, cue.entry.get("role")) == (0, len(bare), role) for cue in find_words(bare, lang))
