@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pipeline.digest import reading_digest
 from pipeline.errors import LimitError, SourceError, printable
+from pipeline.language import simplified
 from pipeline.limits import MIB, Limits, option
 from pipeline.model import Source
 from pipeline.sidecar import read_sidecar
@@ -31,13 +32,30 @@ _LOOKS = (
 )
 
 
+_HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U000323af]+")
+"""Chinese characters: the Unified Ideographs of Unicode and their extensions."""
+
+
+def _pinyin(han: str) -> str:
+    """Chinese characters as syllables without tones, joined by hyphens; what has no reading is left out.
+
+    The dictionary of phrases knows them in simplified characters.
+    """
+    from pypinyin import lazy_pinyin
+
+    return "-".join(lazy_pinyin(simplified(han), errors="ignore"))
+
+
 def slug(stem: str) -> str:
     """The file stem in lower-case ASCII letters, digits and hyphens, at most 40; `report` if it has none.
 
-    >>> slug("Trade Review_2024（终稿）")
-    'trade-review-2024'
+    Chinese characters are written in pinyin, a syllable each, as their phrase is read.
+
+    >>> slug("Trade Review_2024（终稿）"), slug("重庆银行重要年报")
+    ('trade-review-2024-zhong-gao', 'chong-qing-yin-hang-zhong-yao-nian-bao')
     """
-    ascii_only = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode().lower()
+    spelt = _HAN.sub(lambda run: f"-{_pinyin(run[0])}-", unicodedata.normalize("NFKC", stem))
+    ascii_only = unicodedata.normalize("NFKD", spelt).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", ascii_only)[:SLUG].strip("-") or "report"
 
 

@@ -24,7 +24,7 @@ def write(path: Path, content: bytes = PDF) -> Path:
 def test_an_id_is_the_name_and_the_content(tmp_path: Path) -> None:
     first = open_source(write(tmp_path / "Trade 2024（终稿）.pdf"), tmp_path)
     same = open_source(write(tmp_path / "copy.pdf"), tmp_path)
-    assert first.report_id == f"trade-2024-{first.sha256[:8]}"
+    assert first.report_id == f"trade-2024-zhong-gao-{first.sha256[:8]}"
     assert first.sha256 == same.sha256
     assert first.file == "Trade 2024（终稿）.pdf"
 
@@ -51,6 +51,26 @@ def test_a_file_in_a_folder_is_named_from_the_folder_that_was_searched(tmp_path:
 )
 def test_a_name_is_listed_as_it_is_with_escapes_for_what_cannot_be_printed(name: str, listed: str) -> None:
     assert file_name(Path("raw") / name, Path("raw")) == listed
+
+
+@pytest.mark.parametrize(
+    ("stem", "expected"),
+    [
+        ("年报2024", "nian-bao-2024"),
+        ("重庆", "chong-qing"),
+        ("中国人民银行", "zhong-guo-ren-min-yin-hang"),
+        ("長江流域報告", "chang-jiang-liu-yu-bao-gao"),
+        ("臺灣銀行業", "tai-wan-yin-hang-ye"),
+        ("旅游_Review", "lv-you-review"),
+        ("２０２４年報", "2024-nian-bao"),
+        ("Été 2024", "ete-2024"),
+        ("レポート", "report"),
+        ("（）", "report"),
+        ("一" * 50, "yi-yi-yi-yi-yi-yi-yi-yi-yi-yi-yi-yi-yi"),
+    ],
+)
+def test_a_slug_can_be_read(stem: str, expected: str) -> None:
+    assert slug(stem) == expected
 
 
 @given(st.text(max_size=80))
