@@ -1,29 +1,33 @@
 """Sees whether a schedule works as docs/operations.md says: `zhengju schedule`, in an empty home, and what comes to its folder.
 
-    python -m flows.check [--seconds 600]
+    python -m flows.check [--seconds 900]
 
 Two runs that Prefect's scheduler makes start and finish under a worker, the second reads nothing; a broken file makes a run
-end as "Completed with failures"; a new file and a new edition are read and told; the deployments `report` and `verify` are
-started by hand. Everything is temporary: Prefect's home, the server (a free port of 127.0.0.1), the reports, the outputs. Nothing
-leaves the machine. Exit code 0: seen; 1: not seen, with the last lines of the logs; 2: wrong usage; 130: interrupted.
+end as "Completed with failures", of which an address is told; a new file and a new edition are read and told; the deployments
+`report` and `verify` are started by hand. Everything is temporary: Prefect's home, the server (a free port of 127.0.0.1), the
+reports, the outputs. Nothing leaves the machine. Exit code 0: seen; 1: not seen, with the last lines of the logs; 2: wrong usage;
+130: interrupted.
 """
 
 from __future__ import annotations
 
 import argparse
 import csv
+import json
 import os
 import re
 import socket
 import sys
 import tempfile
+import threading
 import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from flows import WITH_FAILURES
 from flows.services import Api, CheckError, Run, Services, interrupts
@@ -133,12 +137,34 @@ def surroundings(place: Place, port: int) -> dict[str, str]:
     }
 
 
+class Hook:
+    """Listens on a free port of 127.0.0.1 for what the server tells of failures; `heard` are the bodies so far."""
+
+    def __init__(self) -> None:
+        heard: list[dict[str, Any]] = []
+
+        class Listener(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                heard.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+                self.send_response(204)
+                self.end_headers()
+
+            def log_message(self, *_: Any) -> None:
+                """Nothing: the check says what it hears."""
+
+        self.heard = heard
+        server = HTTPServer(("127.0.0.1", 0), Listener)
+        self.address = f"http://127.0.0.1:{server.server_port}/"
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+
+
 class Check:
     """The steps of the check, in their order, under one time limit."""
 
     def __init__(self, place: Place, services: Services, api: Api, port: int, seconds: float) -> None:
         self.place, self.services, self.api, self.port, self.seconds = place, services, api, port, seconds
         self.began = time.monotonic()
+        self.hook = Hook()
 
     def run(self) -> None:
         """Raises CheckError with what is missing."""
@@ -151,8 +177,9 @@ class Check:
         self.start_by_hand("verify/verify")
 
     def start(self) -> None:
-        given = (str(self.place.raw), str(self.place.outputs), "--every", str(INTERVAL), "--port", str(self.port))
-        self.services.start_module("schedule", ["pipeline", "schedule", *given], self.place.elsewhere)
+        folders = (str(self.place.raw), str(self.place.outputs))
+        given = ("--every", str(INTERVAL), "--port", str(self.port), "--notify", self.hook.address)
+        self.services.start_module("schedule", ["pipeline", "schedule", *folders, *given], self.place.elsewhere)
         self.say("schedule", f"`zhengju schedule` is started in an empty home, every {INTERVAL} s")
         self.wait("the server answers", lambda: self.api.healthy() or None)
         self.say("server", f"answers at {self.api.address}")
@@ -197,6 +224,10 @@ class Check:
         what = f"a run with a broken file ends as {WITH_FAILURES!r}"
         run = self.wait(what, lambda: next((one for one in self.ended_runs(failures=True) if one.label == WITH_FAILURES), None))
         self.say("broken file", f"the run {run.name} ended as {run.label}: {run.message}")
+        said = self.wait("the address that is to be told is called", lambda: next(iter(self.hook.heard), None))
+        self.say("notified", f"{said.get('state')}: {said.get('text')}")
+        if said.get("state") != WITH_FAILURES:
+            raise CheckError(f"the address was told {said}, not the state {WITH_FAILURES!r}")
         self.look_at_reports({"broken.pdf": "failed", "sample-2023.pdf": "ok"})
         (self.place.raw / "broken.pdf").unlink()
 
@@ -288,7 +319,7 @@ def check(seconds: float) -> int:
 def main() -> int:
     """The command. Returns its exit code."""
     parser = argparse.ArgumentParser(prog="python -m flows.check", description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("--seconds", type=float, default=600, help="how long the whole check may take (default: %(default)s)")
+    parser.add_argument("--seconds", type=float, default=900, help="how long the whole check may take (default: %(default)s)")
     seconds = parser.parse_args().seconds
     say(f"Looking at a schedule at work; this takes two to three minutes on an idle machine, at most {seconds:g} s.")
     try:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flows import READ_TAG
+from flows.notify import notify
 from flows.services import Api, CheckError, Services, interrupts
 from flows.start import write_schedule
 from pipeline.errors import EXIT_INTERRUPTED, EXIT_OUTPUTS, EXIT_USAGE
@@ -24,7 +25,10 @@ POLL = 0.5
 
 @dataclass(frozen=True)
 class Schedule:
-    """What is read, when, and where the server listens. `every` (seconds) takes the place of `cron` if it is not 0."""
+    """What is read, when, and where the server listens. `every` (seconds) takes the place of `cron` if it is not 0.
+
+    `notify` is an address that is called when a run fails or ends with failures.
+    """
 
     folder: Path
     outputs: Path
@@ -33,6 +37,7 @@ class Schedule:
     every: int = 0
     port: int = 4200
     readers: int = 2
+    notify: str = ""
 
     @property
     def when(self) -> str:
@@ -91,6 +96,8 @@ def _set_up(schedule: Schedule, services: Services, api: Api, logs: Path) -> Non
     _do(services, logs, "work-pool", "create", POOL, "--type", "process", "--overwrite")
     _do(services, logs, "concurrency-limit", "create", READ_TAG, str(schedule.readers))
     _do(services, logs, "deploy", "--all", "--prefect-file", "prefect.yaml")
+    if schedule.notify:
+        notify(api, schedule.notify)
     services.start("worker", "worker", "start", "--pool", POOL, folder=logs)
     _tell("deployed", when=schedule.when.replace("\n        ", ", "))
 

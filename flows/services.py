@@ -124,28 +124,29 @@ class Api:
         self._open = urllib.request.build_opener(urllib.request.ProxyHandler({})).open
 
     def healthy(self) -> bool:
-        return self._ask("/health") is True
+        return self.ask("/health") is True
 
     def runs(self) -> list[Run]:
         """The runs that are not waiting for their time first; at most 200."""
-        return [_run(row) for row in self._ask("/flow_runs/filter", {"sort": "EXPECTED_START_TIME_ASC", "limit": 200}) or []]
+        return [_run(row) for row in self.ask("/flow_runs/filter", {"sort": "EXPECTED_START_TIME_ASC", "limit": 200}) or []]
 
     def unfinished(self) -> list[Run]:
         """The runs that are at work as far as the server knows; at most 200."""
         states = {"flow_runs": {"state": {"type": {"any_": ["RUNNING", "PENDING", "CANCELLING"]}}}, "limit": 200}
-        return [_run(row) for row in self._ask("/flow_runs/filter", states) or []]
+        return [_run(row) for row in self.ask("/flow_runs/filter", states) or []]
 
     def mark_crashed(self, run: Run, message: str) -> None:
         """Say of a run that it is at work no more."""
-        self._ask(f"/flow_runs/{run.id}/set_state", {"state": {"type": "CRASHED", "message": message}})
+        self.ask(f"/flow_runs/{run.id}/set_state", {"state": {"type": "CRASHED", "message": message}})
 
     def logs(self, run: Run) -> list[str]:
-        rows = self._ask("/logs/filter", {"logs": {"flow_run_id": {"any_": [run.id]}}, "limit": 200}) or []
+        rows = self.ask("/logs/filter", {"logs": {"flow_run_id": {"any_": [run.id]}}, "limit": 200}) or []
         return [str(row["message"]) for row in rows]
 
-    def _ask(self, path: str, question: dict[str, Any] | None = None) -> Any:
+    def ask(self, path: str, question: dict[str, Any] | None = None, method: str | None = None) -> Any:
+        """The server's answer; None if it does not answer, or with nothing. Raises CheckError if it refuses the question."""
         data = None if question is None else json.dumps(question).encode()
-        request = urllib.request.Request(self.address + path, data, {"Content-Type": "application/json"})
+        request = urllib.request.Request(self.address + path, data, {"Content-Type": "application/json"}, method=method)
         try:
             with self._open(request, timeout=30) as answer:
                 return json.load(answer)

@@ -162,6 +162,7 @@ def test_what_is_missing_is_said(fault: str, said: list[str], tmp_path: Path) ->
     [
         ("not the scheduler", "2 runs"),
         ("green", "a run with a broken file ends as"),
+        ("silent", "the address that is to be told is called"),
         ("not told", "the log of a run says 'new edition"),
     ],
 )
