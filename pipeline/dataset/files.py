@@ -1,4 +1,4 @@
-"""One report's folder: report.json, its tables as printed, its words, and the works it cites."""
+"""One report's folder: report.json, its tables as printed, its words, itself as Markdown, and the works it cites."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from pathlib import Path
 
 from pipeline.contain import Fence, Unit
 from pipeline.dataset.bibliography import bibtex_lines, csl_lines, ris_lines, works
+from pipeline.dataset.chunks import chunk_lines
 from pipeline.dataset.conllu import conllu_lines
+from pipeline.dataset.markdown import markdown_lines
 from pipeline.dataset.records import RunInfo, rows
 from pipeline.dataset.reportjson import write_report_json
 from pipeline.dataset.validate import Rows
@@ -21,9 +23,8 @@ from pipeline.model import Document, Extraction, Table
 def write_report(
     folder: Path, extraction: Extraction, run: RunInfo, review: Callable[[Rows], Iterable[str]] | None = None
 ) -> None:
-    """Write report.json, tables/<n>.csv, tokens.conllu and citations.json, .bib and .ris over whatever the folder held of them.
-
-    `review` makes the text of review.html from the rows of the report; without it there is none.
+    """Write the files of a report over whatever the folder held of them: report.json, tables/<n>.csv, tokens.conllu, report.md,
+    chunks.jsonl, citations.json, .bib and .ris. `review` makes review.html from its rows; without it there is none.
 
     A file whose lines cannot be made is left out and is an issue in report.json. Raises OSError.
     """
@@ -41,6 +42,8 @@ def write_report(
         write(f"tables/{number}.csv", _table_lines, extraction.document, table)
     write("tokens.conllu", conllu_lines, extraction)
     cited = fence.run(Unit("record", "citations"), works, found["citations"], otherwise=[])
+    write("report.md", markdown_lines, extraction)
+    write("chunks.jsonl", chunk_lines, extraction)
     write("citations.json", csl_lines, cited)
     write("citations.bib", bibtex_lines, cited)
     write("citations.ris", ris_lines, cited)
