@@ -142,6 +142,20 @@ def test_a_marker_stands_behind_the_character_before_it(offset: int, left: int) 
     assert note["anchor"] == [[1, left, -1, left + 9, 6]]
 
 
+@pytest.mark.parametrize(("hidden", "anchor"), [("12", [1, 50, 0, 70, 10]), ("1", [1, 50, 0, 60, 10]), ("", [1, 50, -1, 59, 6])])
+def test_a_marker_is_marked_at_its_own_characters(hidden: str, anchor: list[float]) -> None:
+    """The characters behind the fifth belong to no block: they were lifted out."""
+    printed = document(f"出口增长。{hidden}其中")
+    whole = printed.blocks[0]
+    text = whole.text[:5] + whole.text[5 + len(hidden) :]
+    marked = replace(whole, text=text, markers=(Marker(5, "12", "r/footnote/1"),))
+    report = replace(printed, blocks=(marked,), notes=(Note("r/footnote/1", whole.block_id, 1, "12", whole.block_id, 5),))
+    known = {name: [] for name in rows(extraction(), RUN)}
+    known |= {"reports": rows(extraction(), RUN)["reports"], "footnotes": [{**FOOTNOTE, "footnote_id": "r/footnote/1"}]}
+    (note,) = records(review_data(report, known), "footnotes")
+    assert note["anchor"] == [anchor]
+
+
 def test_a_note_without_a_marker_in_the_text_has_no_anchor() -> None:
     x = extraction()
     notes = tuple(replace(note, anchor_block_id=None, anchor_offset=None) for note in x.document.notes)

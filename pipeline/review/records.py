@@ -7,13 +7,13 @@ Ids stand without the report's own id, numbers as exact decimals in text, boxes 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from pipeline.dataset import Schema, load_schema
-from pipeline.model import Box, Document, Note
+from pipeline.model import Box, Document, Note, pack
 
 Row = Mapping[str, Any]
 Rows = Mapping[str, Sequence[Row]]
@@ -59,6 +59,9 @@ _REPORT = (
 _GONE_BEYOND = 3.5
 """Points that a character of a raised marker is wide, about."""
 
+_GAP = 6.0
+"""Points by which the next character of a marker may stand away from one; behind a full stop that was squeezed it overlaps."""
+
 
 def review_data(document: Document, rows: Rows) -> dict[str, Any]:
     """Everything review.html shows of a report, as values that JSON has."""
@@ -67,7 +70,8 @@ def review_data(document: Document, rows: Rows) -> dict[str, Any]:
     tables = {name: _table(schema, name, rows[name], short) for name in WANTED}
     _extend(tables["tables"], "areas", [_areas(row["boxes"] or ()) for row in rows["tables"]])
     notes = {note.note_id: note for note in document.notes}
-    _extend(tables["footnotes"], "anchor", [_anchor(document, notes.get(row["footnote_id"])) for row in rows["footnotes"]])
+    anchor = _Anchors(document)
+    _extend(tables["footnotes"], "anchor", [anchor(notes.get(row["footnote_id"])) for row in rows["footnotes"]])
     _extend(tables["issues"], "boxes", [_issue_boxes(document, row) for row in rows["issues"]])
     report = rows["reports"][0]
     return {
@@ -128,17 +132,39 @@ def _areas(boxes: Iterable[Sequence[float]]) -> list[list[float]]:
     return [[page, *map(_tenths, around)] for page, around in found.items()]
 
 
-def _anchor(document: Document, note: Note | None) -> list[list[float]]:
-    """Where the marker of a note stands: raised behind the character before it, as wide as its own characters."""
-    if note is None or note.anchor_block_id is None or note.anchor_offset is None:
-        return []
-    offset = max(note.anchor_offset, 1)
-    boxes = document.locate(document.slice(note.anchor_block_id, offset - 1, offset))
-    if not boxes:
-        return []
-    page, _, top, right, bottom = boxes[-1]
-    width = 2 + _GONE_BEYOND * max(len(note.marker), 1)
-    return [[page, *map(_tenths, (right, top - 1, right + width, (top + bottom) / 2 + 1))]]
+class _Anchors:
+    """Finds where the markers of notes stand."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._claimed = {source for block in document.blocks for source in block.text.sources}
+
+    def __call__(self, note: Note | None) -> list[list[float]]:
+        """The box of a note's marker: that of its own characters, else one raised behind the character before it."""
+        if note is None or note.anchor_block_id is None or note.anchor_offset is None:
+            return []
+        offset = max(note.anchor_offset, 1)
+        before = self._document.slice(note.anchor_block_id, offset - 1, offset)
+        boxes = self._document.locate(before)
+        if not boxes:
+            return []
+        page, _, top, right, bottom = boxes[-1]
+        own = list(self._characters(next(before.printed()), right, len(note.marker)))
+        if own:
+            x0, tops, x1, bottoms = zip(*own, strict=True)
+            return [[page, *map(_tenths, (min(x0), min(tops), max(x1), max(bottoms)))]]
+        width = 2 + _GONE_BEYOND * max(len(note.marker), 1)
+        return [[page, *map(_tenths, (right, top - 1, right + width, (top + bottom) / 2 + 1))]]
+
+    def _characters(self, place: tuple[int, int], right: float, count: int) -> Iterator[tuple[float, float, float, float]]:
+        """The characters behind one that are in no block, for a marker was lifted out: at most `count`, close to each other."""
+        number, index = place
+        boxes = self._document.pages[number - 1].boxes
+        for i in range(index + 1, min(index + 1 + count, len(boxes))):
+            if pack(number, i) in self._claimed or abs(boxes[i][0] - right) > _GAP:
+                return
+            yield boxes[i]
+            right = boxes[i][2]
 
 
 def _issue_boxes(document: Document, row: Row) -> list[list[float]]:
