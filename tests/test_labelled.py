@@ -9,7 +9,7 @@ import pytest
 from tests.labelled.agreement import put_together
 from tests.labelled.notation import LabelError, doubts, parse, span_of, without_labels, write
 
-REPORTS = sorted((Path(__file__).parent / "labelled" / "reports").glob("*.txt"))
+REPORTS = sorted((Path(__file__).parent / "labelled").glob("*/*.txt"))
 SMALL = """report: r
 lang: en
 genre: bulletin
