@@ -46,6 +46,8 @@ def read(
     dated, time_issues = run("times", times.read, document, sentences, otherwise=({}, []))
     said, saying_issues = run("sayings", sayings.read, document, sentences, otherwise=({}, []))
     quantities, figure_issues = run("figures", figures.read, document, sentences, names, dated, said, otherwise=((), []))
+    around = (document, sentences, names, quantities, dated)
+    quantities, context_issues = run("contexts", figures.in_context, *around, otherwise=(quantities, []))
     cells, cell_issues = run("cells", figures.read_cells, document, grids, otherwise=((), []))
     in_text = (document, sentences, names, quantities, dated)
     mentions, dates, mention_issues = run("mentions", figures.as_mentions, *in_text, otherwise=(names, (), []))
@@ -56,7 +58,7 @@ def read(
     )
     observed, observation_issues = run("observations", observations.observe, quantities + cells, otherwise=((), []))
     issues = [
-        *pdf_issues, *text_issues, *name_issues, *work_issues, *time_issues, *saying_issues, *figure_issues,
+        *pdf_issues, *text_issues, *name_issues, *work_issues, *time_issues, *saying_issues, *figure_issues, *context_issues,
         *sheet_issues, *cell_issues, *mention_issues, *claim_issues, *check_issues,
         *observation_issues, *fence.issues, *_untitled(document), *_unmet(source, document),
     ]  # fmt: skip

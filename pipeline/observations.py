@@ -44,8 +44,8 @@ def _unit(figure: Figure) -> Unit:
 
 
 def _observes(figure: Figure) -> bool:
-    measured = bool(figure.metric) and figure.period.start is not None and figure.kind not in _NAMES and not figure.negated
-    return measured and _bounds(figure) is not None
+    counts = figure.role == "measurement" and figure.kind not in _NAMES and not figure.negated
+    return counts and bool(figure.metric) and figure.period.start is not None and _bounds(figure) is not None
 
 
 def _key(figure: Figure) -> tuple[object, ...]:

@@ -70,7 +70,8 @@ def polarity_of(text: str, lang: Lang, saying: Saying | None) -> Literal["affirm
 
 
 def _counts(figures: Sequence[Figure]) -> bool:
-    return any(figure.kind not in _NO_STATISTIC and figure.status in ("actual", "estimate") for figure in figures)
+    measured = (one for one in figures if one.role == "measurement" and one.kind not in _NO_STATISTIC)
+    return any(one.status in ("actual", "estimate") for one in measured)
 
 
 def _cue(text: str, lang: Lang, role: str) -> Cue | None:

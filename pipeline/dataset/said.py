@@ -92,6 +92,8 @@ def figures(x: Extraction, places: Places, fence: Fence) -> Iterator[Raw]:
             "status": f.status,
             "negated": f.negated,
             "source": f.source,
+            "role": f.role,
+            **{f"{name}_confidence": getattr(f.confidence, name) for name in ("metric", "subject", "period", "source")},
             "footnote_ids": f.note_ids,
             "rule": f.rule,
         }
@@ -107,6 +109,7 @@ def _quantity(f: Figure) -> Raw:
         "high": f.high,
         "unit": f.unit,
         "noun": f.noun,
+        "per": f.per,
         "unit_text": f.unit_text,
         "approximation": f.approximation,
         "aspect": f.aspect,

@@ -3,7 +3,8 @@
     from pipeline.figures import find_figures
     from pipeline.times import find_times
 
-`find_figures` and `find_times` read a bare text; `read` reads the sentences of a document and `read_cells` its tables;
+`find_figures` and `find_times` read a bare text; `read` reads the sentences of a document by rules, `in_context` says
+by a model what these figures are about, and `read_cells` reads tables;
 `as_mentions` turns figures and times into mentions.
 """
 
@@ -14,14 +15,16 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pipeline.figures.cells import read_cells
+    from pipeline.figures.learned import in_context
     from pipeline.figures.mentions import as_mentions
     from pipeline.figures.reader import find_figures, read
 
-__all__ = ["as_mentions", "find_figures", "read", "read_cells"]
+__all__ = ["as_mentions", "find_figures", "in_context", "read", "read_cells"]
 
 _HOME = {
     "as_mentions": "pipeline.figures.mentions",
     "find_figures": "pipeline.figures.reader",
+    "in_context": "pipeline.figures.learned",
     "read": "pipeline.figures.reader",
     "read_cells": "pipeline.figures.cells",
 }

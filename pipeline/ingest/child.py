@@ -34,6 +34,8 @@ def limit(memory_bytes: int, parent: int) -> None:
     The bound on memory is that on the data segment, which is never less than what is resident of it: the parent looks now and
     then only, and may come too late.
     """
+    for library in ("OPENBLAS", "OMP", "MKL"):  # numpy is loaded later; on a busy machine its threads wait for each other
+        os.environ.setdefault(f"{library}_NUM_THREADS", "1")
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_NOFILE, (256, 256))
     resource.setrlimit(resource.RLIMIT_DATA, (memory_bytes, memory_bytes))

@@ -17,7 +17,7 @@ from pipeline.model.document import (
     Table,
     is_read,
 )
-from pipeline.model.facts import Check, CheckKind, Claim, ClaimKind, Figure, Observation, Scope, Status
+from pipeline.model.facts import Check, CheckKind, Claim, ClaimKind, Confidence, Figure, Observation, Scope, Status
 from pipeline.model.issue import CATALOGUE, Issue, Severity
 from pipeline.model.quantities import Approximation, Aspect, Change, FigureKind, PrintedUnit, Quantity
 from pipeline.model.report import Extraction, Source
@@ -49,6 +49,7 @@ __all__ = [
     "Citation",
     "Claim",
     "ClaimKind",
+    "Confidence",
     "Cover",
     "Csl",
     "Document",

@@ -12,6 +12,7 @@ from pipeline.model.times import NO_PERIOD, Basis, Period
 
 Status = Literal["actual", "forecast", "target", "plan", "estimate"]
 Scope = Literal["", "consolidated", "parent"]
+Role = Literal["measurement", "label"]
 ClaimKind = Literal["statistic", "forecast", "target", "recommendation", "assertion"]
 CheckKind = Literal[
     "row_total",
@@ -32,18 +33,33 @@ CheckKind = Literal[
 ]
 
 
+@dataclass(frozen=True, slots=True)
+class Confidence:
+    """How likely a reading is right, 0 to 1; None where a rule made it."""
+
+    metric: Decimal | None = None
+    subject: Decimal | None = None
+    period: Decimal | None = None
+    source: Decimal | None = None
+
+
+RULED = Confidence()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure(Quantity):
     """A quantity in its context: what is counted and measured, whose it is, when, compared with what, and who says so.
 
-    `noun` is what is counted, `metric` what is measured, `subject` whose it is, `place` where (ISO 3166). `aspect` tells what
-    something came to (level: 下降至1.9%) from by how much it changed (change: 下降1.9%). `scope` is whether it is a group's or
+    `noun` is what is counted, `per` the base it is given for where the unit has none (10股), `metric` what is measured,
+    `subject` whose it is, `place` where (ISO 3166). `aspect` tells what something came to (level: 下降至1.9%) from by how much it
+    changed (change: 下降1.9%); `role` is label for a number that names or orders (第73届). `scope` is whether it is a group's or
     that of its parent company alone, `variant` what else around a cell tells it from others of its metric, subject and period
     (Budget, 1至2年). Exactly one of `sentence_id` and `cell_id` is set in a report; neither in a bare text.
     """
 
     aspect: Aspect = "level"
     noun: str = ""
+    per: str = ""
     metric: str = ""
     subject: str = ""
     place: str = ""
@@ -55,6 +71,8 @@ class Figure(Quantity):
     status: Status = "actual"
     negated: bool = False
     source: str = ""
+    role: Role = "measurement"
+    confidence: Confidence = RULED
     figure_id: str = ""
     sentence_id: str = ""
     cell_id: str = ""

@@ -94,7 +94,8 @@ def _figures(block: Row, found: Sequence[Row], done: Tallies, where: str) -> Non
                 done["figures", name].take(wanted, best.get(name), right[-1], at)
         done["figures", "full record"].take(label["text"], "", all(right), at)
     for row in free:
-        done["figures", "no figure"].take("", row["text"], False, where)
+        if row.get("role") != "label":
+            done["figures", "no figure"].take("", row["text"], False, where)
     for text in block.get("labels", ()):
         start, end = span(block["text"], {"text": text} if isinstance(text, str) else text)
         taken = next(

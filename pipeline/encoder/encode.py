@@ -1,0 +1,84 @@
+"""Runs the encoder: texts to vectors, on one thread, so that a machine gives the same vectors every time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.encoder.units import PAD, Units, Vocabulary
+
+MODEL = Path(__file__).parent / "model"
+WIDTH = 384
+"""Numbers of a vector."""
+
+BUDGET = 2048
+"""Pieces that are read at a time, padding counted: about 60 MB of memory."""
+
+Vectors = NDArray[np.float32]
+
+
+class Encoder:
+    """An ONNX session and the vocabulary it was made for."""
+
+    def __init__(self, model: Path, vocabulary: Vocabulary) -> None:
+        import onnxruntime  # type: ignore[import-untyped]
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        self._session: Any = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+        self.vocabulary = vocabulary
+
+    def encode(self, texts: Sequence[Units]) -> list[Vectors]:
+        """For each text an array of shape (units, WIDTH)."""
+        done: list[Vectors] = [np.zeros((0, WIDTH), np.float32)] * len(texts)
+        for group in _groups([len(one.pieces) for one in texts]):
+            vectors = self._session.run(["vectors"], batch([texts[n] for n in group]))[0]
+            for n, rows in zip(group, vectors, strict=True):
+                done[n] = rows[: len(texts[n].piece)]
+        return done
+
+
+@cache
+def load() -> Encoder | None:
+    """The encoder of this package, loaded once a process; None where its files are not installed."""
+    model, vocabulary = MODEL / "encoder.onnx", MODEL / "vocabulary.json"
+    if not (model.is_file() and vocabulary.is_file()):
+        return None
+    return Encoder(model, Vocabulary.read(vocabulary))
+
+
+def batch(texts: Sequence[Units]) -> dict[str, NDArray[np.int64]]:
+    """The inputs of the encoder: `pieces`, `mask` of (texts, pieces), `piece`, `char`, `place`, `used` of (texts, units)."""
+
+    def padded(rows: Sequence[Sequence[int]], fill: int) -> NDArray[np.int64]:
+        whole = np.full((len(rows), max(1, *map(len, rows))), fill, np.int64)
+        for line, row in zip(whole, rows, strict=True):
+            line[: len(row)] = row
+        return whole
+
+    pieces = padded([one.pieces for one in texts], PAD)
+    return {
+        "pieces": pieces,
+        "mask": (pieces != PAD).astype(np.int64),
+        "piece": padded([one.piece for one in texts], 0),
+        "char": padded([one.char for one in texts], PAD),
+        "place": padded([one.place for one in texts], 0),
+        "used": padded([[1] * len(one.piece) for one in texts], 0),
+    }
+
+
+def _groups(lengths: Sequence[int]) -> Iterator[list[int]]:
+    """Texts of similar length together, at most BUDGET pieces."""
+    group: list[int] = []
+    for n in sorted(range(len(lengths)), key=lengths.__getitem__):
+        if group and lengths[n] * (len(group) + 1) > BUDGET:
+            yield group
+            group = []
+        group.append(n)
+    if group:
+        yield group

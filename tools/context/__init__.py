@@ -1,0 +1,1 @@
+"""Trains the model of contexts (`pipeline/figures/learned`): `python -m tools.context.train`, its README says how."""
