@@ -85,9 +85,11 @@ function drawChoices() {
   const rest = found.length - shown.length;
   const more = rest > 0 && el('button', { type: 'button', class: 'plain', on: { click: () => { most += PAGE_OF_CHOICES; drawChoices(); } } }, word('more', { n: rest }));
   const beyond = data.beyond > 0 && !more && el('p', { class: 'faint' }, word('beyond', { n: data.beyond }));
-  const empty = !found.length && el('p', { class: 'faint empty' }, word(data.indicators.length ? 'nothing' : 'no_indicators'));
+  const empty = !found.length && el('p', { class: 'faint' }, word(data.indicators.length ? 'nothing' : 'no_indicators'));
   const at = byId('choices').scrollTop;
-  byId('choices').replaceChildren(...[...choices, more, beyond, empty].filter(Boolean));
+  byId('choices').replaceChildren(...choices);
+  byId('choices').hidden = !choices.length;
+  byId('choices-rest').replaceChildren(...[more, beyond, empty].filter(Boolean));
   byId('choices').scrollTop = at;
 }
 
