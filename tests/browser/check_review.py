@@ -160,6 +160,18 @@ def test_an_address_opens_its_record(page: Path, address: str) -> None:
         assert "4.2%" in tab.inner_text("#detail h2")
 
 
+def test_an_address_at_the_foot_of_a_page_stays_in_view(page: Path) -> None:
+    data = page_data(page)["tables"]["figures"]
+    id_at, boxes_at = (data["columns"].index(name) for name in ("figure_id", "boxes"))
+    low = max(data["rows"], key=lambda row: (row[boxes_at][0][0] < 4) * row[boxes_at][0][2])
+    with open_tab(f"{page.as_uri()}#{low[id_at]}", height=500) as tab:
+        assert lit_on_screen(tab)
+        tab.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        assert lit_on_screen(tab)
+        tab.set_viewport_size({"width": 1100, "height": 500})
+        assert lit_on_screen(tab)
+
+
 def test_the_language_follows_the_reader_and_can_be_switched(page: Path) -> None:
     with open_tab(page.as_uri(), locale="zh-CN") as tab:
         assert tab.inner_text("#tab-figure span:nth-child(2)") == "数字"

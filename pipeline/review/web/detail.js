@@ -200,7 +200,7 @@ function drawDetail() {
   const row = rowOf(selected, tabOf(selected));
   const state = badge(row);
   const head = el('header', { class: 'top' },
-    el('span', { class: `swatch ${row.kind}` }), el('span', { class: 'kindname' }, word(`one_${row.kind}`)),
+    el('span', { class: `swatch ${row.kind} ${row.kind === 'check' ? row.verdict : ''}` }), el('span', { class: 'kindname' }, word(`one_${row.kind}`)),
     el('h2', {}, row.kind === 'claim' || row.kind === 'check' || row.kind === 'issue' || row.kind === 'note' ? pageWord(row) : headline(row)),
     state && row.kind !== 'check' && el('span', { class: `badge ${state[0]}` }, state[1]),
     el('a', { class: 'permalink', href: hashOf(selected), title: word('link') }, '#'));

@@ -111,7 +111,7 @@ function drawRow(record, i) {
   const state = badge(record);
   const isSelected = Boolean(selected) && rowOf(selected, tab) === record;
   const node = el('div', {
-    class: `row ${record.kind}`, role: 'option', id: `row-${i}`, 'aria-selected': String(isSelected), 'aria-setsize': shown.length,
+    class: `row ${record.kind} ${record.kind === 'check' ? record.verdict : ''}`, role: 'option', id: `row-${i}`, 'aria-selected': String(isSelected), 'aria-setsize': shown.length,
     'aria-posinset': i + 1, dataset: { id: record.id }, on: { click: () => select(record, { from: 'list' }) },
   },
   el('span', { class: 'swatch', title: word(`one_${record.kind}`) }),

@@ -176,10 +176,15 @@ function goToPage(number) {
   viewer.scrollTo({ top: topOf(page) - MARGIN / 2, behavior: 'instant' });
 }
 function setZoom(wanted) {
-  const at = (viewer.scrollTop + viewer.clientHeight / 2) / Math.max(viewer.scrollHeight, 1);
   zoom = wanted;
+  refit();
+}
+// Other widths, the same place in the middle.
+function refit() {
+  const at = (viewer.scrollTop + viewer.clientHeight / 2) / Math.max(viewer.scrollHeight, 1);
+  const before = viewer.scrollHeight;
   fit();
-  viewer.scrollTop = at * viewer.scrollHeight - viewer.clientHeight / 2;
+  if (viewer.scrollHeight !== before) viewer.scrollTop = at * viewer.scrollHeight - viewer.clientHeight / 2;
 }
 function zoomStep(direction) {
   const at = ZOOMS.findIndex((one) => one >= zoom - 0.001);
@@ -194,7 +199,7 @@ function fit() {
 }
 
 viewer.addEventListener('scroll', lookWhere, { passive: true });
-new ResizeObserver(() => { const before = current; fit(); if (before > 1) goToPage(before); }).observe(viewer);
+new ResizeObserver(refit).observe(viewer);
 byId('page-number').addEventListener('change', (event) => goToPage(Number(event.target.value) || current));
 byId('previous-page').addEventListener('click', () => goToPage(current - 1));
 byId('next-page').addEventListener('click', () => goToPage(current + 1));
