@@ -84,6 +84,26 @@ def test_a_hyphen_that_splits_a_word_goes():
     assert text.startswith("Internationalisation of manufacturing strengthened interdependence")
 
 
+def test_tables_below_each_other_have_columns_and_days_of_their_own():
+    assert [text.split("\n") for text in texts("stacked_tables", "table")] == [
+        [
+            "\t2031年3月31日\t2030年12月31日\t2030年3月31日",
+            "碼頭用地\t1,376\t267\t280",
+            "倉庫\t618\t291\t365",
+            "\t1,994\t558\t645",
+        ],
+        [
+            "\t2031年1月1日至3月31日\t2030年1月1日至3月31日",
+            "折舊費用\t\t",
+            "碼頭用地\t2,153\t2,136",
+            "減少對河口子公司持股所增加之權益\t46,783\t46,536",
+            "\t48,936\t48,672",
+        ],
+        ["\t2031年\t2030年", "短期借款\t531\t255", "租賃負債\t343\t317", "\t874\t572"],
+    ]
+    assert texts("stacked_tables", "paragraph") == ["(五)使用權資產", "(六)籌資活動"]
+
+
 def test_a_three_line_table_keeps_what_stands_around_it():
     document = read("three_line_table")[0]
     (table,) = document.tables

@@ -309,6 +309,12 @@ def test_a_name_goes_on_in_its_bracket_with_a_small_letter_or_set_in(above, belo
     assert found[1][1:] == ["1,204", "1,310"]
 
 
+def test_lines_below_the_first_of_a_label_are_its_own_and_no_name_of_a_sum_below():
+    found = report((60, 103, "收入", True), (60, 120, LONG, True), (70, 133, "之稅額", False), (60, 150, "", True))
+
+    assert [one[0] for one in found] == ["收入", f"{LONG}之稅額", ""]
+
+
 def test_amounts_right_below_a_name_that_has_none_are_its_own():
     found = report((60, 103, "收入", True), (60, 120, "金融資產損失", False), (60, 133, "", True), (60, 150, "其他", True))
 

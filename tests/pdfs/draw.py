@@ -259,6 +259,22 @@ place(dx: 20pt + i * 44pt, dy: 92pt, text(size: 7pt)[#(2018 + i)]) }}]
     "running_heads_once": "#set page(height: 200pt, header: context { let n = counter(page).get().first()\n"
     + "set text(size: 7pt)\n if n == 2 [29#(n - 1) #h(1fr) SAMPLE REVIEW] else if n > 2 [THE QUIET QUAY #h(1fr) 29#(n - 1)] })\n"
     + f'#set text(lang: "en", size: 9pt)\n{ENGLISH * 12}',
+    "stacked_tables": """#set page(width: 490pt, height: 420pt)
+#set par(first-line-indent: 0em, justify: false)
+#set text(size: 10pt)
+#let names(..days) = days.pos().map(day => table.cell(stroke: (bottom: 0.5pt))[#day])
+#let sum(..numbers) = numbers.pos().map(one => table.cell(stroke: (y: 0.5pt))[#one])
+#let accounts(days, wide, ..rows) = table(columns: (130pt,) + days.map(_ => wide), stroke: none, inset: (x: 4pt, y: 3.2pt),
+  align: (x, _) => if x == 0 { left } else { right }, [], ..names(..days), ..rows)
+(五)使用權資產
+#accounts(("2031年3月31日", "2030年12月31日", "2030年3月31日"), 82pt, [碼頭用地], [1,376], [267], [280], [倉庫], [618], [291],
+  [365], [], ..sum[1,994][558][645])
+#v(-4pt)
+#accounts(("2031年1月1日至3月31日", "2030年1月1日至3月31日"), 135pt, [折舊費用], [], [], [#h(1em)碼頭用地], [2,153], [2,136],
+  [#par(leading: 0.45em)[#h(1em)減少對河口子公司持股所\\ #h(2em)增加之權益]], [46,783], [46,536], [], ..sum[48,936][48,672])
+(六)籌資活動
+#accounts(("2031年", "2030年"), 90pt, [短期借款], [531], [255], [租賃負債], [343], [317], [], ..sum[874][572])
+""",
     "bylines": f"""#set par(first-line-indent: 0em)
 #align(center)[#text(size: 18pt)[*互认为何难用*] \\ #v(4pt)
 #text(size: 13pt)[——基于三县的调查] \\ #v(4pt)

@@ -85,8 +85,11 @@ def _by_nearness(rows: Rows, columns: Columns) -> list[list[list[Line]]]:
         if len(lone) == len(homes):
             bands += [(band[0][0].baseline, band) for band in _wrapped(lone)]
             break
-    for i in sorted(onto, reverse=True):
-        next(band for _, band in bands if any(row is rows[onto[i]] for row in band)).append(rows[i])
+    for i in onto:
+        at = onto[i]
+        while at in onto:
+            at = onto[at]
+        next(band for _, band in bands if any(row is rows[at] for row in band)).append(rows[i])
     return [sorted(band, key=lambda row: row[0].baseline) for _, band in sorted(bands, key=lambda one: one[0])]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from pipeline.pdf.layout.lines import Line
 from pipeline.pdf.layout.table_cells import covered
@@ -35,7 +35,7 @@ Labels = dict[int, Line]
 
 
 def wrapped_onto(rows: Rows, columns: Columns) -> dict[int, int]:
-    """The lone lines of a body that are the first lines of a label, by their numbers, each with that of the row it goes on to.
+    """The lone lines of a body that are a part of a label, by their numbers, each with that of the row that it belongs to.
 
     A label goes on below a full line, nearer than rows are to each other or set in; in a bracket that is open; in Latin script
     with a small letter. A group's name above its rows stands as far from them as they do from each other.
@@ -44,11 +44,14 @@ def wrapped_onto(rows: Rows, columns: Columns) -> dict[int, int]:
     pitch = _pitch(rows, labels)
     right = max((line.x1 for line in labels.values()), default=0.0)
     found: dict[int, int] = {}
-    for i in range(len(rows) - 1):
-        if len(rows[i]) > 1 or i not in labels or labels[i].text.rstrip().endswith(_ENDED):
+    for i in (i for i in labels if len(rows[i]) == 1):
+        if i - 1 in labels and (len(rows[i - 1]) > 1 or found.get(i - 1) == i - 2) and _is_rest(labels, i, pitch, right):
+            found[i] = i - 1
+            continue
+        if i + 1 == len(rows) or labels[i].text.rstrip().endswith(_ENDED):
             continue
         step = rows[i + 1][0].baseline - labels[i].baseline
-        if step <= LINED * labels[i].size and (_has_no_name(rows, labels, i + 1) or _goes_on(labels, i, pitch, right)):
+        if step <= LINED * labels[i].size and (_has_no_name(rows, labels, found, i) or _goes_on(labels, i, pitch, right)):
             found[i] = i + 1
     return found
 
@@ -60,9 +63,24 @@ def _pitch(rows: Rows, labels: Labels) -> float:
     return steps[len(steps) // TIGHT] if steps else 0.0
 
 
-def _has_no_name(rows: Rows, labels: Labels, i: int) -> bool:
-    """True for a row of amounts and nothing else, right below a lone label."""
-    return i not in labels and all(is_amount(part.text) for part in rows[i])
+def _is_rest(labels: Labels, i: int, pitch: float, right: float) -> bool:
+    """True for a lone line that is the rest of the label above it, beside whose first line the amounts stand."""
+    above, line = labels[i - 1], labels[i]
+    if above.x1 <= right - FULL * above.size:
+        return False
+    step = line.baseline - above.baseline
+    hangs = HANGING[0] * line.size < line.x0 - above.x0 < HANGING[1] * line.size
+    return step < CLOSER * pitch if pitch else hangs and step <= LINED * line.size
+
+
+def _has_no_name(rows: Rows, labels: Labels, found: Mapping[int, int], i: int) -> bool:
+    """True if the row below a lone label holds amounts and nothing else, and the label is nearer to it than to a row above."""
+    below = rows[i + 1]
+    if i + 1 in labels or not all(is_amount(part.text) for part in below):
+        return False
+    goes_on = found.get(i - 1) == i
+    step = below[0].baseline - labels[i].baseline
+    return goes_on or i == 0 or step < CLOSER * (labels[i].baseline - rows[i - 1][0].baseline)
 
 
 def _goes_on(labels: Labels, i: int, pitch: float, right: float) -> bool:
