@@ -141,6 +141,7 @@ def parents(*rows: tuple[str, float, bool], lang="zh") -> list[str]:
         ([("折舊", 0, False), ("土地", 1, True), ("", 0, True), ("攤銷", 0, False), ("商標", 1, True), ("", 0, True)], "攤銷"),
         ([("資產", 0, False), ("存貨", 1, False), ("原料", 2, True), ("成品", 2, True), ("", 0, True)], "資產"),
         ([("資產", 0, False), ("存貨", 1, False), ("原料", 2, True), ("", 0, True), ("", 0, True)], "資產"),
+        ([("上市", 0, False), ("土地", 1, True), ("未上市", 0, False), ("商標", 1, True), ("其他", 1, True), ("", 0, True)], ""),
         ([("甲", 0, True), ("", 0, True), ("乙", 0, True), ("", 0, True)], "乙"),  # a share below every number
     ],
 )

@@ -114,16 +114,21 @@ def _over_sum(
     above: Sequence[_Open], labels: Mapping[int, str], filled: Collection[int], indents: Mapping[int, float], row: int
 ) -> list[_Open]:
     """What amounts without a label stand under: they sum up the rows of a group and are not the last of them. Where several
-    groups end below them, it is the outermost, unless another such sum follows.
+    groups end below them, it is the outermost, unless another such sum follows; not the last of groups that had no sum before.
     """
     bands = [one for one in above if one.band]
     after = next((other for other in labels if other > row), None)
-    if after is None:
-        return bands[:1]
-    if not labels[after]:
+    if after is not None and not labels[after]:
         return bands
-    kept = sum(_holds(one, indents.get(after, 0.0), after not in filled) for one in bands)
-    return bands[: kept + 1]
+    kept = 0 if after is None else sum(_holds(one, indents.get(after, 0.0), after not in filled) for one in bands)
+    over = bands[: kept + 1]
+    beside = [
+        other
+        for other, label in labels.items()
+        if over and other < row and label and other not in filled and abs(indents.get(other, 0.0) - over[-1].indent) < SLACK
+    ]
+    sums = sum(not label and other in filled for other, label in labels.items() if other <= row)
+    return over[:-1] if len(beside) > sums else over
 
 
 def further_details(labels: Mapping[int, str], lang: Lang, indents: Mapping[int, float]) -> frozenset[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -70,11 +70,12 @@ def _by_nearness(rows: Rows, columns: Columns) -> list[list[list[Line]]]:
     """Rows with several pieces are rows of the table; a lone piece belongs to the nearest of them, to the label or cell that it
     goes on with, or stands by itself.
     """
-    onto = wrapped_onto(rows, columns)
+    onto = _ends(wrapped_onto(rows, columns))
     anchors = [row for row in rows if len(row) > 1 or _is_lone_amount(row, columns)]
     steps = [b[0].baseline - a[0].baseline for a, b in pairwise(anchors)]
     pitch = min(steps) if steps else 0.0
     bands: list[tuple[float, list[list[Line]]]] = [(row[0].baseline, [row]) for row in anchors]
+    rest = _given(rows, onto, bands)
     lone = [row for i, row in enumerate(rows) if i not in onto and not any(row is anchor for anchor in anchors)]
     while lone:
         homes = [(row, _home(row, bands, NEAR * pitch) or _cell_above(row, bands, columns)) for row in lone]
@@ -85,12 +86,31 @@ def _by_nearness(rows: Rows, columns: Columns) -> list[list[list[Line]]]:
         if len(lone) == len(homes):
             bands += [(band[0][0].baseline, band) for band in _wrapped(lone)]
             break
-    for i in onto:
-        at = onto[i]
-        while at in onto:
-            at = onto[at]
-        next(band for _, band in bands if any(row is rows[at] for row in band)).append(rows[i])
+    _given(rows, rest, bands)
     return [sorted(band, key=lambda row: row[0].baseline) for _, band in sorted(bands, key=lambda one: one[0])]
+
+
+def _ends(onto: Mapping[int, int]) -> dict[int, int]:
+    """The lines of labels, each with the row that its label ends in."""
+    found: dict[int, int] = {}
+    for i, at in onto.items():
+        end = at
+        while end in onto:
+            end = onto[end]
+        found[i] = end
+    return found
+
+
+def _given(rows: Rows, onto: Mapping[int, int], bands: Sequence[tuple[float, list[list[Line]]]]) -> dict[int, int]:
+    """Put the lines of labels to the rows they belong to; those are left whose row is in no band yet."""
+    left: dict[int, int] = {}
+    for i, at in onto.items():
+        home = next((band for _, band in bands if any(row is rows[at] for row in band)), None)
+        if home is None:
+            left[i] = at
+        else:
+            home.append(rows[i])
+    return left
 
 
 def _is_lone_amount(row: list[Line], columns: Columns) -> bool:
