@@ -604,3 +604,44 @@ def test_an_amount_beside_a_share_is_that_of_its_row():
 def test_a_rate_beside_a_share_is_that_of_the_amount():
     rows = [["", "营业收入", "占比", "同比增减"], ["分产品", "", "", ""], ["轴承", "60", "40%", "5%"]]
     assert named(table(rows, unit="万元"))[-1] == ("营业收入", "轴承")
+
+
+# Two tables of the same heads side by side.
+
+
+def test_a_table_right_of_another_has_its_own_labels():
+    rows = [
+        ["主要财务指标", "2021", "2022E", "利润表（百万元）", "2021", "2022E"],
+        ["每股收益（元）", "1.07", "2.12", "营业总收入", "1,567", "3,236"],
+        ["市净率", "12.44", "8.9", "毛利率", "33.7%", "38.1%"],
+        ["流动比率", "1.2", "1.3", "营业成本", "1,038", "2,003"],
+    ]
+    report = replace(table(rows), cover=ANNUAL)
+    read, _ = sheets.read(report)
+    found = figures.read_cells(report, read)[0]
+    assert [(one.metric, one.unit, str(one.value)) for one in found][::2] == [
+        ("每股收益", "CNY", "1.07"),
+        ("营业总收入", "CNY", "1567000000"),
+        ("市净率", "", "12.44"),
+        ("毛利率", "%", "33.7"),
+        ("流动比率", "", "1.2"),
+        ("营业成本", "CNY", "1038000000"),
+    ]
+    assert all(agree for *_, agree in observed(report))
+
+
+def test_a_list_in_two_halves_is_named_by_its_columns():
+    rows = [["城市", "人口", "城市", "人口"], ["临河", "31", "澜川", "28"], ["云泽", "12", "承泽", "15"]]
+    assert named(table(rows, unit="万人"))[:2] == [("人口", "临河"), ("人口", "澜川")]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["城市", "得分", "市长", "人口"], ["临河", "31", "张", "28"], ["云泽", "12", "王", "15"]],
+        [["公司", "2021", "评级", "2021"], ["甲", "31", "增持", "28"], ["乙", "12", "增持", "15"], ["丙", "9", "增持", "7"]],
+    ],
+)
+def test_words_between_numbers_are_no_second_table(rows):
+    (sheet,), _ = sheets.read(table(rows))
+    assert sheet.key_heads == {}

@@ -130,6 +130,8 @@ def axes(sheet: Sheet, by_cell: Mapping[str, Figure]) -> tuple[Axis, Axis]:
     columns = {column: sheet.column_heads[column] for column in sheet.columns}
     down: dict[Place, Amount] = {}
     for cell in sheet.cells:
+        if sheet.table.header_rows and (cell.row, cell.column) in sheet.key_heads:
+            continue  # of a second table, right of the first
         figure = by_cell.get(cell.cell_id)
         labels = (rows[cell.row].label, columns[cell.column].label) if cell.row in rows and cell.column in columns else None
         amount = amount_of(figure, labels) if figure is not None and labels is not None else None

@@ -91,7 +91,8 @@ class Namer:
         """The metric and the subject of a cell; "" where nothing names them."""
         row = self.sheet.head_beside(cell.row, cell.column)
         if self.sheet.key_heads:
-            return self.bare(row.metric) or row.label, self.sheet.entity
+            own, over = self.bare(row.metric) or row.label, self._named(cell.column)
+            return (over, own) if over else (own, self.sheet.entity)
         column, item = self._named(cell.column) or self._amount(cell.column), self.item(cell.row)
         if self._moves_across:
             return item or self._title, self.sheet.entity

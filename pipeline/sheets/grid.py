@@ -58,6 +58,24 @@ class Grid:
     details: frozenset[int] = frozenset()
 
     @cached_property
+    def stubs(self) -> tuple[int, ...]:
+        """The columns inside the body that hold labels of their own, where two tables of the same heads stand side by side."""
+        over = [self.column_label(column) for column in range(self.columns)]
+        found: list[int] = []
+        first = self.label_columns
+        for column in range(self.label_columns + 1, self.columns - 1):
+            heads = over[first:column]
+            again = over[column + 1 : column + 1 + len(heads)]
+            if all(heads) and heads == again and self._holds_labels(column):
+                found.append(column)
+                first = column + 1
+        return tuple(found)
+
+    def _holds_labels(self, column: int) -> bool:
+        texts = [text for row in self.rows if (text := self.texts.get((row, column), ""))]
+        return len(texts) > 1 and sum(_is_numeric(text) for text in texts) * 2 < len(texts) and len(set(texts)) * 2 > len(texts)
+
+    @cached_property
     def units(self) -> dict[int, PrintedUnit]:
         """The rows of the body that hold one unit in every column and nothing else, with that unit: Cents, over dividends."""
         found: dict[int, PrintedUnit] = {}
@@ -88,8 +106,9 @@ class Grid:
         return _joined(parts) or _joined([self.texts.get((row, column), "") for column in range(self.label_columns)])
 
     def key(self, row: int, column: int) -> str:
-        """The label of a value in a table of keys and values."""
-        return self.texts.get((row, max((key for key in self.keys if key < column), default=0)), "")
+        """The label of a value in a table of keys and values, or in one that stands right of another."""
+        keys = self.keys or self.stubs
+        return self.texts.get((row, max((key for key in keys if key < column), default=0)), "")
 
     def column_label(self, column: int) -> str:
         """What stands over a column in all head rows, outermost first; a band over the whole table is none of it."""

@@ -110,13 +110,30 @@ def _sheet(report: _Report, table: Table, fence: Fence) -> Sheet:
         name=name,
         name_source="caption" if table.title else "sentence" if around.sentence else "heading" if name else "",
         second_heads=second_heads(grid, head),
-        key_heads={(cell.row, cell.column): head(grid.key(cell.row, cell.column)) for cell in grid.cells} if grid.keys else {},
+        key_heads=_key_heads(grid, head),
         unit_line=line,
         about=around.period if around.period.start else _asked(report, table, line, name, grid.lang),
         reported=edition.period,
         entity=around.entity or _topic(report, table, name, grid.lang) or report.entity,
     )
     return replace(sheet, cells=_measured(report, sheet, grid, fence)) if document.reads(table.block_id) else sheet
+
+
+def _key_heads(grid: Grid, head: Callable[[str], SheetHead]) -> dict[tuple[int, int], SheetHead]:
+    """The labels of single cells: in a table of keys and values, and where a second table stands right of the first.
+
+    What stands over its labels may give the unit of the second: 利润表（百万元）.
+    """
+    if grid.keys:
+        return {(cell.row, cell.column): head(grid.key(cell.row, cell.column)) for cell in grid.cells}
+    found: dict[tuple[int, int], SheetHead] = {}
+    for cell in grid.cells:
+        stub = max((one for one in grid.stubs if one < cell.column), default=None)
+        if stub is not None and (label := grid.key(cell.row, cell.column)):
+            own, over = head(label), head(grid.column_label(stub))
+            share = own.roles & _RATES
+            found[cell.row, cell.column] = own if own.unit is not None or share else replace(own, unit=over.unit)
+    return found
 
 
 def _topic(report: _Report, table: Table, name: str, lang: Lang) -> str:
