@@ -10,6 +10,7 @@ is what became of its reports:
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -141,6 +142,8 @@ def _read(plan: Plan, limits: Limits, runner: Any, children: int) -> list[Outcom
         return done
     finally:
         end_children(at_once)
+        if at_once:  # it goes no further; nothing writes there any more
+            shutil.rmtree(plan.stage, ignore_errors=True)
 
 
 def _record(future: Any) -> Record:
