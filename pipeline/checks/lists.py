@@ -9,7 +9,7 @@ from itertools import pairwise
 from pipeline import language
 from pipeline.checks.amounts import Amount, amount_of, total
 from pipeline.checks.comparison import Comparison
-from pipeline.contain import Fence, of_sentence
+from pipeline.contain import Fence, Unit
 from pipeline.model import Figure, Sentence
 
 FEWEST = 2
@@ -27,7 +27,8 @@ def check_lists(sentences: Sequence[Sentence], figures: Sequence[Figure], fence:
             mine[figure.sentence_id].append(figure)
     for sentence in sentences:
         if len(mine.get(sentence.sentence_id, ())) > FEWEST:
-            yield from fence.run(of_sentence(sentence), _of_sentence, sentence, mine[sentence.sentence_id], otherwise=[])
+            unit = Unit("check", "sum of a list", None, sentence.block_id, sentence.start, sentence.end)
+            yield from fence.run(unit, _of_sentence, sentence, mine[sentence.sentence_id], otherwise=[])
 
 
 def _of_sentence(sentence: Sentence, figures: Sequence[Figure]) -> list[Comparison]:
