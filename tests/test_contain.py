@@ -26,7 +26,7 @@ UNITS = {
     ("text", "block"), ("text", "sentence"),
     ("entities", "sentence"), ("entities", "stage"),
     ("citations", "note"), ("citations", "citation"),
-    ("times", "sentence"),
+    ("times", "sentence"), ("contexts", "sentence"),
     ("sayings", "sentence"),
     ("figures", "sentence"),
     ("cells", "cell"),

@@ -80,17 +80,11 @@ def test_a_text_too_long_is_read_up_to_its_limit() -> None:
 
 
 @pytest.mark.parametrize(
-    ("start", "end", "span"), [(0, 2, (0, 1)), (1, 3, (1, 2)), (4, 5, None), (0, 12, (0, 5))]
-)  # the units are 出 口 总 额 export s, before the mark of the space
+    ("start", "end", "span"), [(0, 2, (1, 2)), (1, 3, (2, 3)), (4, 5, None), (0, 12, (1, 6)), (5, 6, (5, 5))]
+)
 def test_units_over_a_span(start: int, end: int, span: tuple[int, int] | None) -> None:
-    units = SMALL.units("出口总额 exports")
-    skipped = next(n for n, (a, b) in enumerate(zip(units.starts, units.ends, strict=True)) if b > a and (a, b) == (0, 1))
-    found = units.over(start, end)
-    if span is None:
-        assert found is None or units.starts[found[0]] >= 4
-    else:
-        assert found is not None
-        assert found[1] - skipped == span[1]
+    """The units are the mark of the beginning, 出 口 总 额 export s."""
+    assert SMALL.units("出口总额 exports").over(start, end) == span
 
 
 def test_a_batch_is_padded_and_says_what_is_used() -> None:
@@ -106,8 +100,9 @@ def test_texts_are_encoded_alike_alone_and_together() -> None:
     texts = [reader.vocabulary.units(one) for one in ("出口总额增长5.8%。", "Exports grew by 5.8% to €31 billion in 2024.", "")]
     together, alone = reader.encode(texts), [reader.encode([one])[0] for one in texts]
     assert [one.shape for one in together] == [(len(one.piece), WIDTH) for one in texts]
-    for a, b in zip(together, alone, strict=True):
-        assert np.allclose(a, b, atol=0.15)  # 8-bit products take their scale from the whole batch
+    for a, b in zip(together[:2], alone[:2], strict=True):  # 8-bit products take their scale from the whole batch
+        assert (a * b).sum() / np.sqrt((a * a).sum() * (b * b).sum()) > 0.97
+    assert all(np.array_equal(reader.encode([one])[0], vectors) for one, vectors in zip(texts, alone, strict=True))
 
 
 def test_the_model_that_is_shipped_is_the_one_that_its_page_names() -> None:

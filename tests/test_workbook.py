@@ -18,16 +18,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.dataset import Forms, build_set, load_schema, read_rows, write_report
+from pipeline.dataset import Forms, build_set, read_rows, write_report
 from pipeline.dataset import workbook as sheets
 from pipeline.dataset.build import TableWriter
 from pipeline.dataset.validate import normal
 from pipeline.dataset.values import clean, dumps
-from pipeline.dataset.workbook import write_workbook
+from pipeline.dataset.workbook import schema_of_sheets, write_workbook
 from pipeline.ingest import finish, make_plan
 from tests.test_dataset import RUN, extraction
 
-SCHEMA = load_schema()
+SCHEMA = schema_of_sheets()
 
 
 def make_set(folder: Path, forms: Forms | None = None, page: str = "") -> Path:
@@ -38,7 +38,7 @@ def make_set(folder: Path, forms: Forms | None = None, page: str = "") -> Path:
 
 def write_rows(folder: Path, **tables: list[dict[str, Any]]) -> Path:
     """A set of these rows, written as CSV and Parquet."""
-    for name, table in SCHEMA.published.items():
+    for name, table in SCHEMA.tables.items():
         with TableWriter(folder, table) as writer:
             writer.add([normal(table, row) for row in tables.get(name, [])])
     return folder
@@ -148,12 +148,12 @@ def test_numbers_keep_every_digit_and_dates_are_dates(tmp_path: Path) -> None:
 def test_the_first_sheet_explains_and_observations_come_next(tmp_path: Path) -> None:
     book = openpyxl.load_workbook(make_set(tmp_path) / "zhengju.xlsx")
     assert book.sheetnames[:3] == ["说明 readme", "observations", "figures"]
-    assert set(book.sheetnames[1:-1]) == set(SCHEMA.published)
+    assert set(book.sheetnames[1:-1]) == set(SCHEMA.tables)
     front = [[cell.value for cell in row] for row in book["说明 readme"].iter_rows()]
-    said = {row[0]: row[1] for row in front if row[0] in SCHEMA.published}
-    assert said == {name: book[name].max_row - 1 for name in SCHEMA.published}
+    said = {row[0]: row[1] for row in front if row[0] in SCHEMA.tables}
+    assert said == {name: book[name].max_row - 1 for name in SCHEMA.tables}
     columns = {(row[0].value, row[1].value) for row in book["列 columns"].iter_rows(min_row=2)}
-    assert columns == {(name, column) for name, table in SCHEMA.published.items() for column in table.names}
+    assert columns == {(name, column) for name, table in SCHEMA.tables.items() for column in table.names}
     figures = book["figures"]
     assert (figures.freeze_panes, figures["A1"].font.bold) == ("A2", True)
     assert figures.auto_filter.ref is not None
@@ -193,7 +193,7 @@ def test_the_same_set_gives_the_same_bytes_and_no_time_of_day(tmp_path: Path) ->
 
 def test_csv_for_excel_begins_with_a_bom_and_is_else_the_same(tmp_path: Path) -> None:
     plain, marked = make_set(tmp_path / "a"), make_set(tmp_path / "b", Forms(workbook=False, excel_csv=True))
-    for name in SCHEMA.published:
+    for name in SCHEMA.tables:
         assert (marked / f"{name}.csv").read_bytes() == b"\xef\xbb\xbf" + (plain / f"{name}.csv").read_bytes()
     assert not (marked / "zhengju.xlsx").exists()
     listed = {file["path"] for file in json.loads((plain / "datapackage.json").read_text(encoding="utf-8"))["files"]}

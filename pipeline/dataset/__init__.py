@@ -9,7 +9,7 @@ reads that back; `build_set` merges folders into one set; `publish` makes a set 
 from __future__ import annotations
 
 from pipeline.dataset.build import Forms, build_set
-from pipeline.dataset.columns import Column, Schema, TableSchema, load_schema
+from pipeline.dataset.columns import MACHINE, Column, Schema, TableSchema, load_schema
 from pipeline.dataset.files import write_report
 from pipeline.dataset.frames import frame
 from pipeline.dataset.publish import Hold, publish, published_sums, writing
@@ -18,6 +18,7 @@ from pipeline.dataset.reportjson import read_figures, read_rows
 from pipeline.dataset.verify import Problem, verify_set
 
 __all__ = [
+    "MACHINE",
     "Column",
     "Forms",
     "Hold",

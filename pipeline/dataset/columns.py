@@ -62,6 +62,10 @@ class TableSchema:
         return tuple(column.name for column in self.columns)
 
 
+MACHINE: Mapping[str, tuple[str, ...]] = {"reports": ("seconds", "peak_mb"), "runs": ("started", "finished")}
+"""Columns, by table, that say how and when the work was done, not what came of it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Schema:
     """The whole dataset. `tables` hold what is in the reports, `set_tables` what runs did: these become files of their own.

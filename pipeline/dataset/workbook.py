@@ -7,12 +7,13 @@ date before March 1900, which Excel does not know. What Excel has no room for is
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.dataset.columns import Column, Schema, TableSchema, load_schema
+from pipeline.dataset.columns import MACHINE, Column, Schema, TableSchema, load_schema
 from pipeline.dataset.values import csv_field, dumps
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def write_workbook(path: Path, folder: Path) -> None:
     """Fill a new workbook from the Parquet files in a folder, one batch of rows in memory. Raises OSError."""
     from xlsxwriter import Workbook
 
-    schema = load_schema()
+    schema = schema_of_sheets()
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "tmpdir": str(folder)}
     book = Workbook(str(path), options)
     book.set_properties({"title": "zhengju", "created": _CREATED})
@@ -60,15 +61,25 @@ def write_workbook(path: Path, folder: Path) -> None:
         styles = _styles(book)
         front = book.add_worksheet("说明 readme")
         shown = {page.parent.name for page in folder.glob("reports/*/review.html")}
-        said = [_sheet(book, schema.published[name], folder, shown, styles) for name in _ordered(schema)]
+        said = [_sheet(book, schema.tables[name], folder, shown, styles) for name in _ordered(schema)]
         _dictionary(book, schema, styles)
         _explain(front, schema, said, styles)
     finally:
         book.close()
 
 
+def schema_of_sheets() -> Schema:
+    """The tables of the workbook: those of the dataset without the columns that differ from run to run."""
+    schema = load_schema()
+    tables = {
+        name: replace(table, columns=tuple(one for one in table.columns if one.name not in MACHINE.get(name, ())))
+        for name, table in schema.tables.items()
+    }
+    return replace(schema, tables=tables)
+
+
 def _ordered(schema: Schema) -> list[str]:
-    return [*ORDER, *(name for name in schema.published if name not in ORDER)]
+    return [*ORDER, *(name for name in schema.tables if name not in ORDER)]
 
 
 def _styles(book: Workbook) -> dict[str, Format]:
@@ -202,7 +213,7 @@ def _dictionary(book: Workbook, schema: Schema, styles: Mapping[str, Format]) ->
         sheet.set_column(i, i, width)
         sheet.write_string(0, i, name, styles["head"])
     sheet.freeze_panes(1, 0)
-    columns = [(table, column) for name in _ordered(schema) for table in [schema.published[name]] for column in table.columns]
+    columns = [(table, column) for name in _ordered(schema) for table in [schema.tables[name]] for column in table.columns]
     for number, (table, column) in enumerate(columns, 1):
         kind = f"{column.type} list" if column.list else column.type
         for i, text in enumerate((table.name, column.name, kind, column.unit, column.zh, column.en)):

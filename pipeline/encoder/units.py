@@ -82,7 +82,7 @@ class Vocabulary:
         while j:
             i, number = last[j]
             first = i + 1 if line[i] == _SPACE and j > i + 1 else i
-            found.append((number, at[first], at[j - 1] + 1))
+            found.append((number, at[first], at[j - 1] + 1 if j > 1 else 0))  # the mark of the beginning has no text
             j = i
         return found[::-1]
 

@@ -8,8 +8,7 @@ import json
 import sys
 from pathlib import Path
 
-MACHINE = {"reports": ("seconds", "peak_mb"), "runs": ("started", "finished")}
-"""Columns, by table, that say how and when the work was done, not what came of it."""
+from pipeline.dataset import MACHINE
 
 _UNSTABLE = ("zhengju.duckdb", "manifest.json")
 """The database holds random identifiers; the manifest holds the sums of the files with those columns."""
