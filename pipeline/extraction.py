@@ -28,7 +28,8 @@ def read(
 ) -> Extraction:
     """Everything a report says, with its place on the page; pages `left_out` are not read.
 
-    Each stage adds records that point at the characters of the document and never changes what an earlier stage said.
+    Each stage adds records that point at the characters of the document and never changes what an earlier stage said, but for
+    `contexts`, which gives figures the context that a model reads in place of the rules'.
     Raises SourceError and LimitError for files that cannot be read.
     """
     from pipeline import checks, citations, claims, entities, figures, observations, pdf, sayings, sheets, text, times

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from pipeline import language
@@ -20,6 +20,8 @@ _JUDGING = ("think", "estimate", "show", "by", "by-or-cut")
 """Saying entries under which what will be is a forecast; what someone says of themselves is a plan."""
 _OWN_WORD = ("say", "state", "announce")
 _NO_STATISTIC = ("ordinal", "duration")
+_OF_STATUS: dict[str, ClaimKind] = {"forecast": "forecast", "target": "target", "plan": "target"}
+"""The kind of a claim without a cue of its own, by the status of its first figure."""
 
 
 def is_claim(text: str, lang: Lang, *, listed: bool = False) -> bool:
@@ -40,6 +42,9 @@ def kind_of(text: str, lang: Lang, saying: Saying | None, figures: Sequence[Figu
     for kind in ("recommendation", "target", "forecast"):
         if _cue(masked, lang, kind) is not None:
             return kind
+    first = next(_measured(figures), None)
+    if first is not None and first.status in _OF_STATUS:
+        return _OF_STATUS[first.status]
     return "statistic" if _counts(figures) else "assertion"
 
 
@@ -70,8 +75,11 @@ def polarity_of(text: str, lang: Lang, saying: Saying | None) -> Literal["affirm
 
 
 def _counts(figures: Sequence[Figure]) -> bool:
-    measured = (one for one in figures if one.role == "measurement" and one.kind not in _NO_STATISTIC)
-    return any(one.status in ("actual", "estimate") for one in measured)
+    return any(one.status in ("actual", "estimate") for one in _measured(figures))
+
+
+def _measured(figures: Sequence[Figure]) -> Iterator[Figure]:
+    return (one for one in figures if one.role == "measurement" and one.kind not in _NO_STATISTIC)
 
 
 def _cue(text: str, lang: Lang, role: str) -> Cue | None:

@@ -1,8 +1,8 @@
-"""Runs the encoder: texts to vectors, on one thread, so that a machine gives the same vectors every time."""
+"""Runs the encoder: a text to vectors, alone and on one thread, so that a machine gives the same vectors every time."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,9 +15,6 @@ from pipeline.encoder.units import PAD, Units, Vocabulary
 MODEL = Path(__file__).parent / "model"
 WIDTH = 384
 """Numbers of a vector."""
-
-BUDGET = 2048
-"""Pieces that are read at a time, padding counted: about 60 MB of memory."""
 
 Vectors = NDArray[np.float32]
 
@@ -33,14 +30,15 @@ class Encoder:
         self._session: Any = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
         self.vocabulary = vocabulary
 
-    def encode(self, texts: Sequence[Units]) -> list[Vectors]:
-        """For each text an array of shape (units, WIDTH)."""
-        done: list[Vectors] = [np.zeros((0, WIDTH), np.float32)] * len(texts)
-        for group in _groups([len(one.pieces) for one in texts]):
-            vectors = self._session.run(["vectors"], batch([texts[n] for n in group]))[0]
-            for n, rows in zip(group, vectors, strict=True):
-                done[n] = rows[: len(texts[n].piece)]
-        return done
+    def encode(self, units: Units) -> Vectors:
+        """The vectors of the units of a text, of shape (units, WIDTH).
+
+        Texts are read one at a time: 8-bit products take their scale from all that is read together.
+        """
+        if not units.piece:
+            return np.zeros((0, WIDTH), np.float32)
+        vectors: Vectors = self._session.run(["vectors"], batch([units]))[0][0]
+        return vectors
 
 
 @cache
@@ -70,15 +68,3 @@ def batch(texts: Sequence[Units]) -> dict[str, NDArray[np.int64]]:
         "place": padded([one.place for one in texts], 0),
         "used": padded([[1] * len(one.piece) for one in texts], 0),
     }
-
-
-def _groups(lengths: Sequence[int]) -> Iterator[list[int]]:
-    """Texts of similar length together, at most BUDGET pieces."""
-    group: list[int] = []
-    for n in sorted(range(len(lengths)), key=lengths.__getitem__):
-        if group and lengths[n] * (len(group) + 1) > BUDGET:
-            yield group
-            group = []
-        group.append(n)
-    if group:
-        yield group

@@ -112,4 +112,4 @@ class Vocabulary:
 
 def is_han(char: str) -> bool:
     """True for a Chinese character."""
-    return "\u3400" <= char <= "\u9fff" or "\uf900" <= char <= "\ufaff"
+    return "\u3400" <= char <= "\u9fff" or "\uf900" <= char <= "\ufaff" or "\U00020000" <= char <= "\U0003ffff"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -15,7 +14,7 @@ from pipeline import sayings, times
 from pipeline.contain import Fence, of_sentence
 from pipeline.figures.change import read_changes
 from pipeline.figures.context.describe import describe
-from pipeline.figures.context.scene import Memory, Name, Scene
+from pipeline.figures.context.scene import Memory, Name, Scene, iso_of
 from pipeline.figures.negation import is_negated
 from pipeline.figures.periods import assign_periods
 from pipeline.figures.status import find_status
@@ -143,7 +142,7 @@ def _read_sentence(known: _Known, memory: Memory) -> tuple[list[Figure], Sequenc
     # The 12 of 第12届年会 and the 30 of 30周年庆典 are numbers of the event, the 7 of 七国集团 is none.
     alone = [*spans, *(LeftAlone(start, end, "name", unless_unit=mention.type == "EVENT") for start, end, mention in names)]
     surface = find_surface(sentence.text, sentence.lang, alone)
-    subjects = tuple(Name(start, end, m.text, _iso(m)) for start, end, m in names if m.type in _SUBJECT_TYPES)
+    subjects = tuple(Name(start, end, m.text, iso_of(m)) for start, end, m in names if m.type in _SUBJECT_TYPES)
     said = tuple((one.source_start, one.start) for one in known.said if not one.back)
     scene = Scene(fold(sentence.text), sentence.lang, subjects, tuple((span.start, span.end) for span in spans), said)
     found = read_changes(sentence.text, [Figure.of(one) for one in surface.quantities], sentence.lang)
@@ -208,8 +207,3 @@ def _mentions(text: str, lang: Lang, sentences: Sequence[Sentence]) -> list[Ment
         if at >= 0 and name.start < sentences[at].end:
             found.append(replace(name, sentence_id=sentences[at].sentence_id, block_id=_TEXT))
     return found
-
-
-def _iso(mention: Mention) -> str:
-    found = re.search(r"gpe/([A-Z]{2}(?:-[A-Z0-9]{1,3})?)$", mention.entity_id)
-    return found[1] if found else ""

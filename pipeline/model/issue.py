@@ -42,6 +42,7 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
     "damaged_content": ("error", "The file, or the content of a page, is damaged; text may be missing."),
     "active_content": ("info", "The file contains scripts, launch actions or attachments; none was run or opened."),
     "restricted": ("info", "The file's permissions restrict printing or copying."),
+    "no_model": ("warning", "The model of contexts is not installed: figures of running text were read by rules alone."),
     "title_unread": ("warning", "The report has no title that could be read; it may be a picture."),
     "expectation_failed": ("error", "The sidecar file expects something else than what was found."),
 }

@@ -167,7 +167,8 @@ def name_hashes(page: Path) -> None:
     """Put the hash of every file that a row of the page names into that row."""
 
     def row(match: re.Match[str]) -> str:
-        return f"{match[1]}`{hashlib.sha256((page.parent / match[2]).read_bytes()).hexdigest()}` |"
+        path = heads.MODEL if match[2] == heads.MODEL.name else page.parent / match[2]
+        return f"{match[1]}`{hashlib.sha256(path.read_bytes()).hexdigest()}` |"
 
     named = re.sub(r"(?m)^(\| `([\w.]+)` .*\| )`[-0-9a-f]+` \|$", row, page.read_text(encoding="utf-8"))
     page.write_text(named, encoding="utf-8")

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 import torch
 
+from pipeline.figures.learned.apply import FILLED
 from pipeline.figures.learned.heads import Heads, Reading
 from pipeline.figures.learned.inputs import GUESSED, PERIODS, WORDS, choice_of
 from pipeline.model import Figure
@@ -14,9 +15,6 @@ from tests.sealed.score import DEFAULTS, same
 from tools.context.corpus import Answer, Example
 from tools.context.network import Network
 from tools.context.train import encoded
-
-FILLED = 0.5
-"""A value less likely than this is counted apart."""
 
 
 @torch.no_grad()
@@ -32,7 +30,7 @@ def measured(network: Network, rows: Sequence[Example]) -> str:
         ):
             if answer.label:
                 for name, wanted, ruled, said, likely in _fields(answer, place.figures[0], reading):
-                    _count(tally.setdefault(name, Counter()), name, wanted, ruled, said, likely)
+                    _count(tally, name, wanted, ruled, said, likely)
     return "\n".join(_line(name, counted) for name, counted in tally.items())
 
 
@@ -62,11 +60,12 @@ def _fields(answer: Answer, figure: Figure, reading: Reading) -> Iterator[tuple[
             yield f"{stem}_{end}", wanted, str(getattr(ruled, end) or ""), str(getattr(said.value, end) or ""), said.likely
 
 
-def _count(tally: Counter[str], name: str, wanted: object, ruled: str, said: str, likely: float) -> None:
+def _count(tallies: dict[str, Counter[str]], name: str, wanted: object, ruled: str, said: str, likely: float) -> None:
     default = DEFAULTS.get(name, "level" if name == "aspect" else "")
     options = wanted if isinstance(wanted, list) else [wanted]
     if not any(one not in ("", None, False, "False") for one in options) and said in ("", default) and ruled in ("", default):
         return
+    tally = tallies.setdefault(name, Counter())
     tally["n"] += 1
     for key, value in (("ruled", ruled), ("said", said)):
         right = same(name, wanted, value == "True" if name == "negated" else value)

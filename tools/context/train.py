@@ -21,6 +21,7 @@ from torch import nn
 from pipeline.encoder import Vocabulary
 from pipeline.encoder.encode import batch
 from pipeline.encoder.units import UNKNOWN, is_han
+from pipeline.figures.learned.inputs import GUESSES
 from tools.context.corpus import Example, examples, reports
 from tools.context.network import Encoder, Network
 from tools.context.weights import Pretrained, read
@@ -143,9 +144,12 @@ def main() -> None:
     network = Network(Encoder(known, numbers, a.layers))
     if a.start:
         with np.load(a.start / "network.npz") as arrays:
+            known_width = arrays["heads.choices_ruled"].shape[1]
+            if known_width != GUESSES:
+                parser.error(f"{a.start} was trained with {known_width} guesses of the rules, not {GUESSES}: train it anew")
             for name, value in network.state_dict().items():
                 known_rows = torch.from_numpy(arrays[name].astype(np.float32))
-                value[: len(known_rows)] = known_rows  # a field that is new has no rows yet
+                value[: len(known_rows)] = known_rows  # fields that are new stand behind the others and have no rows yet
     body = list(network.encoder.layers.parameters())
     inside = {id(one) for one in body}
     others = [one for one in network.parameters() if one.requires_grad and id(one) not in inside]

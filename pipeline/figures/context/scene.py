@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.model import Lang
+from pipeline.model import Lang, Mention
+
+_ISO = re.compile(r"gpe/([A-Z]{2}(?:-[A-Z0-9]{1,3})?)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,12 @@ class Scene:
     def said_before(self, at: int) -> int:
         """Where the last source before a place has finished naming itself: what it says begins there."""
         return max((start for _, start in self.said if start <= at), default=0)
+
+
+def iso_of(mention: Mention) -> str:
+    """The ISO 3166 code of a place that a mention names, else empty."""
+    found = _ISO.search(mention.entity_id)
+    return found[1] if found else ""
 
 
 def places_of(names: Sequence[Name]) -> Mapping[str, str]:

@@ -1,28 +1,30 @@
 """Gives figures of running text their context by the model: metric, subject, noun, source, base, period, basis, status, change.
 
-The rules' readings are what the model begins with. A value is filled in if it is more likely right than wrong; else the field
-stays empty, and its confidence says so. Without the model's files the rules' readings stand.
+The rules' readings are what the model begins with. Words and periods are filled in if they are more likely right than wrong; else
+the field stays empty, and the confidence of metric, subject, period and source says so. A field with a few values keeps that of
+the rules where the model is not sure. Without the model's files the rules' readings stand, and an issue says so.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 from typing import Any
 
 from pipeline import encoder
 from pipeline.contain import Fence, of_sentence
+from pipeline.figures.context.scene import iso_of
 from pipeline.figures.learned import heads
 from pipeline.figures.learned.heads import Heads, Reading, Said
 from pipeline.figures.learned.inputs import CHOICES, PERIODS, WORDS, inputs
-from pipeline.figures.learned.windows import Place, Window, windows
-from pipeline.model import NO_PERIOD, Confidence, Document, Figure, FigureKind, Issue, Mention, Sentence, SentenceTimes
+from pipeline.figures.learned.windows import BEFORE, Place, Window, windows
+from pipeline.model import NO_PERIOD, Confidence, Document, Figure, FigureKind, Issue, Mention, Period, Sentence, SentenceTimes
 
 FILLED = 0.5
 """How likely a value has to be right."""
 
-OPEN: dict[FigureKind, dict[FigureKind, str]] = {
+OPEN: dict[FigureKind, dict[str, str]] = {
     "number": {"count": "", "index": "", "ratio": "", "multiple": "", "rank": "", "percent": "%", "percentage_points": "pp"},
     "index": {"percentage_points": "pp", "number": ""},
     "ordinal": {"rank": ""},
@@ -30,6 +32,7 @@ OPEN: dict[FigureKind, dict[FigureKind, str]] = {
 }
 """Kinds that a number without a unit of its own may turn out to be in its context, and their units."""
 
+_NOTHING = Window("zh", "", (0, 0, 0), (), (), ())
 _DIGITS = Decimal("0.01")
 
 
@@ -43,7 +46,9 @@ def in_context(
     """The same figures in the same order, with what the model reads in their context."""
     model, reader = heads.load(), encoder.load()
     if model is None or reader is None:
-        return tuple(figures), []
+        missing = encoder.MODEL if reader is None else heads.MODEL
+        detail = f"{missing.name} is not installed: contexts of figures were read by rules alone"
+        return tuple(figures), [Issue("no_model", detail)]
     fence = Fence("contexts")
     codes = _codes(mentions)
     known = {sentence.sentence_id: sentence for sentence in sentences}
@@ -56,32 +61,38 @@ def in_context(
 
 
 def _codes(mentions: Sequence[Mention]) -> dict[str, str]:
-    """The ISO code of each place by its name as written."""
-    return {
-        one.text: one.entity_id.removeprefix("gpe/") for one in mentions if one.type == "GPE" and one.entity_id.startswith("gpe/")
-    }
+    """The ISO code of each place that has one, by its name as written, the longest names first."""
+    codes = {one.text: code for one in mentions if one.type == "GPE" and (code := iso_of(one))}
+    return dict(sorted(codes.items(), key=lambda item: -len(item[0])))
 
 
 def _read_window(window: Window, reader: encoder.Encoder, model: Heads, codes: Mapping[str, str]) -> list[Figure]:
-    known = inputs(window, reader.vocabulary)
-    if known is None:
-        return []
-    (vectors,) = reader.encode([known.units])
-    readings = model.read(window.text, known, vectors)
-    return [figure for place, reading in zip(known.places, readings, strict=True) for figure in _with(place, reading, codes)]
+    """The figures of a window; where the encoder does not reach its end, the rest is read with less text before it."""
+    done: list[Figure] = []
+    while window.places:
+        known = inputs(window, reader.vocabulary)
+        places = known.places if known else ()
+        if known is not None:
+            readings = model.read(window.text, known, reader.encode(known.units))
+            done += [one for place, reading in zip(places, readings, strict=True) for one in _with(place, reading, codes)]
+        left = window.places[len(places) :]
+        window = window.behind(max(0, left[0].start - BEFORE[window.lang] // 2), left) if left else _NOTHING
+    return done
 
 
 def _with(place: Place, reading: Reading, codes: Mapping[str, str]) -> list[Figure]:
     """The figures of a place with what was read. Several on one span keep the rules' subjects: the model knows one of them."""
     words = {name: _value(reading.words[name], "") for name in WORDS}
-    said: dict[str, Any] = {**words, **{name: reading.choices[name].value for name in CHOICES}}
-    said["negated"] = bool(said["negated"])
-    said |= _kind(place.figures[0], said.pop("kind"))
-    said |= {name: _value(reading.periods[name], NO_PERIOD) for name in PERIODS}
+    choices = {name: one.value for name in CHOICES if (one := reading.choices[name]).likely >= FILLED}
+    said: dict[str, Any] = words | choices
+    if "negated" in said:
+        said["negated"] = bool(said["negated"])
+    said |= _kind(place.figures[0], said.pop("kind", ""))
+    said |= {name: _value(reading.periods[name], NO_PERIOD) for name in PERIODS if not _is_open(getattr(place.figures[0], name))}
     sure = Confidence(
         metric=_rounded(reading.words["metric"]),
         subject=_rounded(reading.words["subject"]),
-        period=_rounded(reading.periods["period"]),
+        period=_rounded(reading.periods["period"]) if "period" in said else None,
         source=_rounded(reading.words["source"]),
     )
     if len(place.figures) > 1:
@@ -89,11 +100,16 @@ def _with(place: Place, reading: Reading, codes: Mapping[str, str]) -> list[Figu
         return [replace(figure, **said, confidence=replace(sure, subject=None)) for figure in place.figures]
     figure = place.figures[0]
     if said["subject"] != figure.subject:
-        said["place"] = codes.get(said["subject"], "")
+        said["place"] = next((code for name, code in codes.items() if name in said["subject"]), "")
     return [replace(figure, **said, confidence=sure)]
 
 
-def _kind(figure: Figure, kind: FigureKind) -> dict[str, str]:
+def _is_open(period: Period) -> bool:
+    """True for a period of one end: since 2015. The model knows closed ones only."""
+    return (period.start is None) != (period.end is None)
+
+
+def _kind(figure: Figure, kind: str) -> dict[str, str]:
     """Kind and unit, where the print leaves the kind open: 611 without its noun is a count, points may be percentage points."""
     unit = OPEN.get(figure.kind, {}).get(kind)
     return {} if unit is None else {"kind": kind, "unit": unit}
@@ -104,4 +120,5 @@ def _value(said: Said, otherwise: Any) -> Any:
 
 
 def _rounded(said: Said) -> Decimal:
-    return Decimal(said.likely).quantize(_DIGITS)
+    """How likely a value is, rounded down: what stays empty stays below FILLED."""
+    return Decimal(said.likely).quantize(_DIGITS, ROUND_FLOOR)

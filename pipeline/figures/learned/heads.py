@@ -19,7 +19,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.figures.learned.inputs import CHOICES, PERIODS, SPAN, WORDS, Inputs, bucket
+from pipeline.encoder import is_han
+from pipeline.figures.learned.inputs import CHOICES, PERIODS, RULED, SPAN, WORDS, Inputs, bucket
 from pipeline.model import Period
 
 MODEL = Path(__file__).parent / "model" / "heads.npz"
@@ -137,7 +138,8 @@ class Heads:
             scores = np.concatenate([scores, named + self._arrays["time_distance"][away].transpose(0, 2, 1)], 2)
         scores = scores + known.same * self._arrays["time_ruled"][None, :, None]
         return [
-            {name: _best_period(scores[k, p], rows[p]) for p, name in enumerate(PERIODS)} for k, rows in enumerate(known.options)
+            {name: _best_period(scores[k, p], rows[p], _behind(known, k)) for p, name in enumerate(PERIODS)}
+            for k, rows in enumerate(known.options)
         ]
 
 
@@ -164,18 +166,25 @@ def whole_words(text: str, start: int, end: int) -> str:
 
 
 def _inside(text: str, at: int) -> bool:
-    return all(char.isascii() and char.isalnum() for char in text[at - 1 : at + 1])
+    return all(char.isalnum() and not is_han(char) for char in text[at - 1 : at + 1])
 
 
-def _best_period(scores: Floats, options: Sequence[Period | None]) -> Said:
-    """The days that are most likely, with the words of the first option that has them."""
+def _behind(known: Inputs, k: int) -> int:
+    """The first option whose time stands behind figure k."""
+    return RULED + 1 + int((known.times[:, 0] <= known.spans[k, 0]).sum())
+
+
+def _best_period(scores: Floats, options: Sequence[Period | None], behind: int) -> Said:
+    """The days that are most likely, with the words of the rules' own period, else of the nearest time before, else of any."""
     there = np.array([one is not None for one in options])
     likely: defaultdict[tuple[date | None, date | None], float] = defaultdict(float)
     for option, value in zip(options, np.exp(_log_softmax(np.where(there, scores, _FAR))), strict=True):
         if option is not None:
             likely[option.start, option.end] += float(value)
     best = _best(likely)
-    return Said(next(one for one in options if one is not None and (one.start, one.end) == best.value), best.likely)
+    order = (RULED, *range(behind - 1, RULED, -1), *range(behind, len(options)), *range(RULED))
+    same = [one for n in order if (one := options[n]) is not None and (one.start, one.end) == best.value]
+    return Said(next((one for one in same if one.text), same[0]), best.likely)
 
 
 def _best_of(logs: Floats) -> list[int]:

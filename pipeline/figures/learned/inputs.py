@@ -42,8 +42,8 @@ BUCKETS = 40
 """Distances are told apart by half powers of two, on both sides."""
 _SIDE = BUCKETS // 2 - 2
 
-TITLE, HEADINGS, BEFORE, READ = range(4)
 PARTS = 4
+"""Title, headings, the text before, and the text to be read."""
 
 GUESSES = len(KINDS) + sum(map(len, GUESSED.values())) + len(WORDS)
 """Length of what is known of a figure beforehand: its kind, the rules' choices, and which of the WORDS they left empty."""

@@ -65,6 +65,17 @@ class Window:
     times: tuple[Time, ...]
     own: tuple[Period, ...]
 
+    def behind(self, at: int, places: Sequence[Place]) -> Window:
+        """The window without its first `at` characters, for some of its places behind them."""
+        return Window(
+            self.lang,
+            self.text[at:],
+            (max(0, self.parts[0] - at), max(0, self.parts[1] - at), max(0, self.parts[2] - at)),
+            tuple(Place(one.start - at, one.end - at, one.figures) for one in places),
+            tuple(Time(one.start - at, one.end - at, one.period) for one in self.times if one.start >= at),
+            self.own,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
@@ -88,12 +99,12 @@ def windows(
     own = own_periods(document, sentences, dated)
     titles = _title(document)
     headings: dict[str, tuple[Sentence, ...]] = {}
-    for (lang, section, alone), group in groupby(sentences, key=lambda one: _group(document, one)):
-        mine = tuple(group)
-        if alone and document.block(alone).kind == "heading":
-            headings[document.block(alone).text.text] = mine
+    for mine in _runs(document, sentences):
+        block, lang = document.block(mine[0].block_id), mine[0].lang
+        if block.kind == "heading":
+            headings[block.text.text] = mine
         head = [_Piece(titles[: 2 * HEADED[lang]])]
-        head += [_Piece(title[: HEADED[lang]], headings.get(title, ())) for title in section]
+        head += [_Piece(title[: HEADED[lang]], headings.get(title, ())) for title in block.section]
         for first, last in _spans(mine, by_sentence, int(READ[lang] * scale)):
             before = mine[_before(mine, first, BEFORE[lang]) : first]
             yield _window(document, head, before, mine[first:last], by_sentence, dated, own)
@@ -127,10 +138,25 @@ def _title(document: Document) -> str:
     return (cover.title or cover.title_en) + (f"（{said}）" if said else "")
 
 
-def _group(document: Document, sentence: Sentence) -> tuple[Lang, tuple[str, ...], str]:
-    """Sentences of running text under one heading go together; a heading, note or caption stands alone, with its id."""
-    block = document.block(sentence.block_id)
-    return sentence.lang, block.section, "" if block.kind in _RUNNING else block.block_id
+def _runs(document: Document, sentences: Sequence[Sentence]) -> Iterator[tuple[Sentence, ...]]:
+    """Sentences of running text under one heading together, whatever stands between them; every other block by itself."""
+    running: list[Sentence] = []
+    for block_id, group in groupby(sentences, key=lambda one: one.block_id):
+        block, mine = document.block(block_id), tuple(group)
+        goes_on = block.kind in _RUNNING
+        if running and (block.kind == "heading" or (goes_on and not _is_same_run(document, running[-1], mine[0]))):
+            yield tuple(running)
+            running = []
+        if goes_on:
+            running += mine
+        else:
+            yield mine
+    if running:
+        yield tuple(running)
+
+
+def _is_same_run(document: Document, one: Sentence, other: Sentence) -> bool:
+    return one.lang == other.lang and document.block(one.block_id).section == document.block(other.block_id).section
 
 
 def _spans(sentences: Sequence[Sentence], figures: Mapping[str, Sequence[Figure]], size: int) -> Iterator[tuple[int, int]]:
