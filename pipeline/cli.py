@@ -374,6 +374,7 @@ def selftest(
 
 def main() -> None:
     """The console script. Exit codes: 0 ok, 2 usage, 3 some reports failed, 4 outputs, 5 internal, 130 interrupted."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy's threads wait for each other on a busy machine
     try:
         app()
     except KeyboardInterrupt:

@@ -174,6 +174,7 @@ if __name__ == "__main__":
 """
 
 
+@pytest.mark.slow
 def test_threads_dask_and_a_plain_run_write_the_same_bytes(tmp_path: Path) -> None:
     """Dask with two workers, of which one is killed while it reads."""
     raw, plain, here, there = (tmp_path / name for name in ("raw", "plain", "here", "there"))
