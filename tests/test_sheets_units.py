@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from pipeline import sheets
-from pipeline.model import BlockKind
+from pipeline.model import BlockKind, Period
 from pipeline.sheets.cell_numbers import parse_cell
 from pipeline.sheets.currency import LocalMoney, local_money
 from pipeline.sheets.heads import read_head
@@ -155,3 +156,26 @@ def test_a_report_of_taiwan_counts_its_foreign_money_in_its_own():
 def test_lengths_of_time_are_no_years_of_the_republic(label, start):
     period = read_head(label, "zh", None, Edition(republic=True)).period
     assert str(period.start or "") == start
+
+
+KNOWN_JUNE = Edition(month=6, day=30, year_end_known=True)
+"""A report on others whose text says that their years end in June."""
+OWN_JUNE = Edition(Period(date(2023, 7, 1), date(2024, 6, 30)), 6, 30, year_end_known=True)
+"""The annual report of one whose years do."""
+
+
+@pytest.mark.parametrize(
+    ("label", "edition", "start", "end"),
+    [
+        ("2022/23", KNOWN_JUNE, "2022-07-01", "2023-06-30"),
+        ("2022–23", OWN_JUNE, "2022-07-01", "2023-06-30"),
+        ("Collection rate 2022/23", KNOWN_JUNE, "2022-07-01", "2023-06-30"),
+        ("2024", KNOWN_JUNE, "2024-01-01", "2024-12-31"),  # a year of the calendar in a report that is about no such year
+        ("2024", OWN_JUNE, "2023-07-01", "2024-06-30"),
+        ("2022–2023", KNOWN_JUNE, "2022-01-01", "2023-12-31"),  # two years
+        ("2022/23", Edition(), "2022-01-01", "2023-12-31"),  # whose years end where is not known
+    ],
+)
+def test_a_year_over_two_calendar_years_is_one_where_the_end_of_years_is_known(label, edition, start, end):
+    period = read_head(label, "en", None, edition).period
+    assert (str(period.start), str(period.end)) == (start, end)

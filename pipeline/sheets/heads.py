@@ -40,6 +40,8 @@ _LATER = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?(?:/|over|on|vs?\.?)\s?((?:19|20)
 """A year and the earlier one that its numbers are compared with: 2025/2024."""
 _YEAR_ALONE = re.compile(r"(?:(?<=^)|(?<= / ))((?:19|20)\d\d)(?=$| / )")
 _EMPTY = re.compile(r"[（(]\s*[)）]")
+_SHORT_YEARS = re.compile(r"(?:19|20)\d\d ?[-/–] ?\d\d(?!\d)")
+"""2024–25: a year that begins in one calendar year and ends in the next."""
 _NUMBERED = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}、|[（(]?[一二三四五六七八九十\d]{1,2}[)）]|\d{1,2}[.．、](?!\d)"
     r"|[(（](?:[a-z]|[ivx]{1,4})[)）]|(?:[IVX]{1,4}|[A-Z])\.(?=\s)|#)\s*"
@@ -142,14 +144,27 @@ def _of_edition(period: Period, dated: bool, moment: str, edition: Edition) -> P
     """A year as the report counts years; the day that 期末 and 2023年末 mean; the period that 本期 and 上期 are."""
     if moment and not dated:
         period = NO_PERIOD
-    whole = period.start is not None and period.end is not None and (period.end - period.start).days in (364, 365)
-    if whole and period.end is not None and period.start == date(period.end.year, 1, 1):
+    if period.end is not None and _counts_as_its_own(period, edition):
         year = edition.year(period.end.year)
         period = Period(year.start, year.end, period.text)
     if period.start is not None:
         return Period(period.end, period.end, period.text) if moment == "closing" else period
     known = {"closing": edition.closing, "opening": edition.opening, "current": edition.period, "previous": edition.before}
     return known.get(moment, NO_PERIOD)
+
+
+def _counts_as_its_own(period: Period, edition: Edition) -> bool:
+    """True for a year that a report counts from its own month: 2024/25 wherever its years are known to end, 2024 in a report that
+    is itself about such a year.
+    """
+    start, end = period.start, period.end
+    if start is None or end is None or (start.month, start.day, end.month, end.day) != (1, 1, 12, 31):
+        return False
+    if end.year == start.year + 1:
+        return edition.year_end_known and _SHORT_YEARS.search(period.text) is not None
+    own = edition.period.end
+    about_one = own is not None and (own.month, own.day) == (edition.month, edition.day)
+    return end.year == start.year and about_one
 
 
 def _behind(label: str, lang: Lang) -> PrintedUnit | None:
