@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +14,7 @@ from prefect.artifacts import (
     update_progress_artifact,
 )
 
+from pipeline.dataset import csv_rows
 from pipeline.errors import printable
 from pipeline.ingest import Summary
 
@@ -109,6 +108,4 @@ def failures(summary: Summary) -> list[str]:
 def _rows(outputs: Path, table: str) -> Iterator[dict[str, str]]:
     path = outputs / f"{table}.csv"
     if path.is_file():
-        csv.field_size_limit(sys.maxsize)
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            yield from csv.DictReader(file)
+        yield from csv_rows(path)

@@ -137,15 +137,13 @@ def _tell(summary: Summary, paths: list[Path], outputs: Path, quiet: bool) -> No
 
 def _counts(outputs: Path, summary: Summary) -> list[str]:
     """One line for each report that was read, from the published tables."""
-    import csv
     from collections import Counter
 
+    from pipeline.dataset import csv_rows
     from pipeline.telling import say
 
     def rows(table: str) -> list[dict[str, str]]:
-        csv.field_size_limit(sys.maxsize)
-        with (outputs / f"{table}.csv").open(encoding="utf-8-sig", newline="") as file:
-            return list(csv.DictReader(file))
+        return list(csv_rows(outputs / f"{table}.csv"))
 
     if not summary.read:
         return []

@@ -15,6 +15,7 @@ from pipeline.dataset.frames import frame
 from pipeline.dataset.publish import Hold, publish, published_sums, writing
 from pipeline.dataset.records import RunInfo, rows
 from pipeline.dataset.reportjson import read_figures, read_rows
+from pipeline.dataset.values import csv_rows
 from pipeline.dataset.verify import Problem, verify_set
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "Schema",
     "TableSchema",
     "build_set",
+    "csv_rows",
     "frame",
     "load_schema",
     "publish",

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import csv
 import math
 import re
-from collections.abc import Mapping
+import sys
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Context, Decimal
 from json.encoder import encode_basestring
+from pathlib import Path
 from typing import Any
 
 PRECISION = 38
@@ -101,3 +104,10 @@ def csv_field(value: Any, is_json: bool = False) -> str:
     if isinstance(value, date):
         text = value.isoformat()
     return '"' + text.replace('"', '""') + '"' if _NEEDS_QUOTES.search(text) else text
+
+
+def csv_rows(path: Path) -> Iterator[dict[str, str]]:
+    """The rows of a published CSV file, with a BOM or without. Raises OSError."""
+    csv.field_size_limit(sys.maxsize)
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        yield from csv.DictReader(file)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -59,9 +57,7 @@ class CurrentSet:
     def _rows(self, table: str) -> list[Known]:
         if not self._is_sound(f"{table}.csv"):
             return []
-        csv.field_size_limit(sys.maxsize)
-        with (self._outputs / f"{table}.csv").open(encoding="utf-8-sig", newline="") as file:
-            return list(csv.DictReader(file))
+        return list(dataset.csv_rows(self._outputs / f"{table}.csv"))
 
     def _is_sound(self, name: str) -> bool:
         try:

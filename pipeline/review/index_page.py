@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from pipeline.dataset import load_schema
+from pipeline.dataset import csv_rows, load_schema
 from pipeline.review.html import page
 from pipeline.review.indicators import indicators
 from pipeline.review.records import enum_labels
@@ -28,9 +25,9 @@ _REPORT = (
 
 def write_index(folder: Path) -> None:
     """Write index.html into the folder of a set, from its CSV files. Raises OSError."""
-    reports = [_report(folder, row) for row in _rows(folder / "reports.csv")]
-    found, beyond = indicators(_rows(folder / "observations.csv"))
-    checks = [row for row in _rows(folder / "checks.csv") if row["verdict"] == "inconsistent"]
+    reports = [_report(folder, row) for row in csv_rows(folder / "reports.csv")]
+    found, beyond = indicators(csv_rows(folder / "observations.csv"))
+    checks = [row for row in csv_rows(folder / "checks.csv") if row["verdict"] == "inconsistent"]
     data = {
         "reports": reports,
         "indicators": [{"series": one.series, "length": one.length, **one.names, "points": one.points} for one in found],
@@ -56,11 +53,5 @@ def _changes(path: Path) -> dict[str, Any] | None:
     """What the last run changed, as the file has it: its columns, its first rows, and how many there are."""
     if not path.exists():
         return None
-    rows = list(_rows(path))
+    rows = list(csv_rows(path))
     return {"columns": list(rows[0]) if rows else [], "rows": [list(row.values()) for row in rows[:MOST_ROWS]], "all": len(rows)}
-
-
-def _rows(path: Path) -> Iterator[dict[str, str]]:
-    csv.field_size_limit(sys.maxsize)
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        yield from csv.DictReader(file)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
-import sys
 from pathlib import Path
 
-from pipeline.dataset import MACHINE
+from pipeline.dataset import MACHINE, csv_rows
 
 _UNSTABLE = ("zhengju.duckdb", "manifest.json")
 """The database holds random identifiers; the manifest holds the sums of the files with those columns."""
@@ -49,9 +47,7 @@ def _content(path: Path) -> bytes:
 
 
 def _without_columns(path: Path, machine: tuple[str, ...]) -> bytes:
-    csv.field_size_limit(sys.maxsize)
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = [{key: value for key, value in row.items() if key not in machine} for row in csv.DictReader(file)]
+    rows = [{key: value for key, value in row.items() if key not in machine} for row in csv_rows(path)]
     out = io.StringIO()
     out.write(json.dumps(rows, ensure_ascii=False))
     return out.getvalue().encode("utf-8", "surrogatepass")
