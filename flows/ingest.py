@@ -41,7 +41,7 @@ from pipeline.ingest import (
     read_order,
 )
 from pipeline.limits import Limits, read_limits
-from pipeline.telling import changed_lines
+from pipeline.telling import changed_lines, fill
 
 CHILDREN = 2
 """Reports read at the same time."""
@@ -159,9 +159,10 @@ def _state(summary: Summary) -> State[Any]:
     counts = {"read": len(summary.read), "kept": len(summary.kept), "failed": len(summary.failed)}
     data = {**counts, "published": summary.published, "exit_code": summary.exit_code}
     if summary.exit_code == EXIT_USAGE:
-        text = f"no PDF was found; is the folder's disk there? Nothing was published, {counts['kept']} reports stay"
+        said = "no PDF was found; is the folder's disk there? Nothing was published, {kept:report stays|reports stay}"
+        text = fill(said, **counts)
         return Failed(message=text, data=data)
-    text = f"{counts['read']} reports read, {counts['kept']} unchanged, {counts['failed']} failed"
+    text = fill("{read:report|reports} read, {kept} unchanged, {failed} failed", **counts)
     logger = get_run_logger()
     logger.info(text)
     for line in changed_lines(summary):

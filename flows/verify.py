@@ -11,6 +11,7 @@ from prefect.states import Completed, Failed
 
 from flows.names import run_name
 from pipeline.dataset import verify_set
+from pipeline.telling import fill
 
 
 @flow(name="verify", flow_run_name=run_name)
@@ -22,5 +23,6 @@ def verify(outputs: str = "outputs") -> Any:
     for one in problems:
         get_run_logger().warning("%s: %s (%d times: %s)", one.kind, one.what, one.count, ", ".join(one.examples))
     if problems:
-        return Failed(message=f"{len(problems)} kinds of problems; see the artifact", data=len(problems))
+        said = fill("{n:kind of problem|kinds of problems}; see the artifact", n=len(problems))
+        return Failed(message=said, data=len(problems))
     return Completed(message="everything holds", data=0)

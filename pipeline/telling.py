@@ -5,6 +5,7 @@ from __future__ import annotations
 import locale
 import os
 from collections.abc import Iterator, Mapping
+from string import Formatter
 from typing import Any
 
 from pipeline.errors import printable
@@ -12,20 +13,20 @@ from pipeline.ingest import Summary
 
 WORDS = {
     "nothing": (
-        "Nothing new in {paths}: {kept} reports are up to date in {outputs}.",
+        "Nothing new in {paths}: {kept:report is|reports are} up to date in {outputs}.",
         "{paths} 中没有新文件：{outputs} 中的 {kept} 份报告均为最新。",
     ),
     "empty": ("No PDF in {paths}; put reports there and run again.", "{paths} 中没有 PDF；请放入报告后重新运行。"),
     "lost": (
-        "No PDF in {paths}; is its disk there? Nothing was published, the {kept} reports in {outputs} stay.",
+        "No PDF in {paths}; is its disk there? Nothing was published; {outputs} keeps {kept:report|reports}.",
         "{paths} 中没有 PDF；文件夹是否正确、磁盘是否已挂载？未发布任何内容，{outputs} 保留原有 {kept} 份报告。",
     ),
     "done": (
-        "{read} reports read, {kept} unchanged, {failed} failed; the data is in {outputs}.",
+        "{read:report|reports} read, {kept} unchanged, {failed} failed; the data is in {outputs}.",
         "读取 {read} 份，未变 {kept} 份，失败 {failed} 份；数据在 {outputs}。",
     ),
     "removed": (
-        "{removed} removed, {kept} reports are in {outputs}.",
+        "{removed} removed, {kept:report is|reports are} in {outputs}.",
         "移除 {removed} 份，{outputs} 中有 {kept} 份报告。",
     ),
     "port": (
@@ -50,11 +51,12 @@ WORDS = {
     "stopped": ("Everything is stopped.", "已全部停止。"),
     "watching": ("Watching {paths} every {seconds:g} s. Ctrl-C stops.", "每 {seconds:g} 秒查看一次 {paths}。按 Ctrl-C 停止。"),
     "holds": ("Everything in {outputs} holds.", "{outputs} 一切相符。"),
-    "problems": ("{count} kinds of problems in {outputs}.", "{outputs} 中有 {count} 类问题。"),
+    "problems": ("{count:kind of problem|kinds of problems} in {outputs}.", "{outputs} 中有 {count} 类问题。"),
     "failed": ("failed", "失败"),
     "skipped": ("skipped", "跳过"),
     "counts": (
-        "  {file}: {pages} pages, {tables} tables, {footnotes} notes, {figures} figures, {claims} claims, {issues} issues",
+        "  {file}: {pages:page|pages}, {tables:table|tables}, {footnotes:note|notes}, {figures:figure|figures}, "
+        "{claims:claim|claims}, {issues:issue|issues}",
         "  {file}：{pages} 页，{tables} 表，{footnotes} 注，{figures} 个数字，{claims} 条主张，{issues} 个待查问题",
     ),
     "new": ("new: {file}", "新增：{file}"),
@@ -77,10 +79,35 @@ WORDS = {
 }
 
 
+class _Counting(Formatter):
+    """Formats `{read:report|reports}` as the number and the word that fits it; `{read:!was|were}` is the word alone."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        if "|" not in format_spec:
+            return str(super().format_field(value, format_spec))
+        one, many = format_spec.removeprefix("!").split("|")
+        word = one if int(value) == 1 else many
+        return word if format_spec.startswith("!") else f"{value} {word}"
+
+
+def is_chinese() -> bool:
+    """Whether the terminal's language is Chinese; ZHENGJU_LANG says so before the locale does."""
+    tongue = os.environ.get("ZHENGJU_LANG") or locale.getlocale()[0] or os.environ.get("LANG", "")
+    return tongue.lower().startswith("zh")
+
+
+def fill(text: str, **values: object) -> str:
+    """A text with its values in place; a number may bring the word it counts.
+
+    >>> fill("{n:report|reports} read", n=1), fill("{n:report|reports} {n:!is|are} there", n="2")
+    ('1 report read', '2 reports are there')
+    """
+    return _Counting().format(text, **values)
+
+
 def say(key: str, **values: object) -> str:
     """A message in the language of the terminal."""
-    tongue = os.environ.get("ZHENGJU_LANG") or locale.getlocale()[0] or os.environ.get("LANG", "")
-    return WORDS[key][1 if tongue.lower().startswith("zh") else 0].format(**values)
+    return fill(WORDS[key][is_chinese()], **values)
 
 
 def changed_lines(summary: Summary) -> Iterator[str]:

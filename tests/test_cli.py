@@ -31,10 +31,10 @@ def test_a_run_says_what_it_read_and_where_the_data_is(tmp_path: Path) -> None:
     shutil.copy(PDF, tmp_path)
     result = call("run", tmp_path, "--outputs", tmp_path / "out")
     assert result.exit_code == 0
-    assert "circled_markers.pdf: 1 pages" in result.output
-    assert f"1 reports read, 0 unchanged, 0 failed; the data is in {tmp_path / 'out'}" in result.output
+    assert "circled_markers.pdf: 1 page" in result.output
+    assert f"1 report read, 0 unchanged, 0 failed; the data is in {tmp_path / 'out'}" in result.output
     again = call("run", tmp_path, "--outputs", tmp_path / "out", "--quiet")
-    assert again.output.strip() == f"Nothing new in {tmp_path}: 1 reports are up to date in {tmp_path / 'out'}."
+    assert again.output.strip() == f"Nothing new in {tmp_path}: 1 report is up to date in {tmp_path / 'out'}."
 
 
 def test_the_console_script_starts_children(tmp_path: Path) -> None:
@@ -44,7 +44,7 @@ def test_the_console_script_starts_children(tmp_path: Path) -> None:
     command = [script, "run", tmp_path, "--outputs", tmp_path / "out", "--quiet"]
     environment = {**os.environ, "ZHENGJU_LANG": "en"}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stdout[:14]) == (0, "1 reports read"), done.stderr
+    assert (done.returncode, done.stdout[:13]) == (0, "1 report read"), done.stderr
 
 
 def test_a_chinese_terminal_reads_chinese(tmp_path: Path) -> None:

@@ -79,7 +79,7 @@ def test_a_flow_ends_as_its_reports_did(tmp_path: Path) -> None:
     ]
     said = [line for line in error.splitlines() if READ.search(line) and "Finished" not in line]
     assert [line.split(" - ")[-1] for line in said] == [
-        "1 reports read, 0 unchanged, 2 failed",
+        "1 report read, 0 unchanged, 2 failed",
         "0 reports read, 1 unchanged, 2 failed",
     ]
     assert found["name"].startswith("ingest raw 20")

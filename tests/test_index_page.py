@@ -13,7 +13,7 @@ import pytest
 from typer.testing import CliRunner
 
 from pipeline.cli import app
-from pipeline.dataset import build_set, write_report
+from pipeline.dataset import build_set, csv_rows, write_report
 from pipeline.review import make_server, write_index
 from pipeline.review.indicators import MOST, indicators
 from tests.test_dataset import RUN, extraction
@@ -107,6 +107,14 @@ def test_every_report_is_there_failed_ones_too_and_no_text_is_markup(tmp_path: P
     assert data["changes"]["all"] == 0
     tags = [tag for tag, _ in Parts((folder / "index.html").read_text(encoding="utf-8")).tags]
     assert (tags.count("script"), tags.count("img")) == (2, 0)
+
+
+def test_no_arithmetic_is_not_said_to_add_up(tmp_path: Path) -> None:
+    folder = write_set(tmp_path)
+    assert data_of(folder)["checked"] == len(list(csv_rows(folder / "checks.csv"))) > 0
+    (folder / "checks.csv").write_text("check_id,report_id,verdict,page,message_zh,message_en\n", encoding="utf-8")
+    write_index(folder)
+    assert data_of(folder)["checked"] == 0
 
 
 def test_a_report_leads_to_its_page_if_there_is_one(tmp_path: Path) -> None:

@@ -56,8 +56,8 @@ def test_the_lines_by_hand_do_what_they_say(place: Path) -> None:
         "2 reports read, 0 unchanged, 0 failed; the data is in outputs.",
         "Everything in outputs holds.",
         "figures: 0 added, 0 changed, 3 removed",
-        "1 removed, 1 reports are in outputs.",
-        "1 reports read, 1 unchanged, 0 failed; the data is in outputs.",
+        "1 removed, 1 report is in outputs.",
+        "1 report read, 1 unchanged, 0 failed; the data is in outputs.",
         "Nothing new in raw: 2 reports are up to date in outputs.",
     ]
 

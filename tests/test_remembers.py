@@ -194,7 +194,7 @@ def test_an_empty_folder_publishes_nothing_and_says_so(place, tmp_path):
     (tmp_path / "unmounted").mkdir()
     result = call("run", tmp_path / "unmounted", "--outputs", outputs)
     assert (result.exit_code, digests(outputs)) == (2, before)
-    assert "Nothing was published, the 2 reports" in result.output
+    assert f"Nothing was published; {outputs} keeps 2 reports." in result.output
     assert call("run", tmp_path / "nowhere", "--outputs", outputs).exit_code == 2
     assert not list(outputs.glob(".parse-*"))
     assert call("run", tmp_path / "unmounted", "--outputs", tmp_path / "new").exit_code == 0

@@ -128,7 +128,7 @@ def test_two_scheduled_runs_are_seen(tmp_path: Path) -> None:
     code, out = Trial(tmp_path, "").result()
     assert code == 0, out
     assert "run 1       made by the scheduler" in out
-    assert "1 reports read, 0 unchanged" in out
+    assert "1 report read, 0 unchanged" in out
     assert "0 reports read, 1 unchanged" in out
     assert "published   reports.csv: sample-2023.pdf ok" in out
     assert "broken file the run read-broken ended as Completed with failures" in out

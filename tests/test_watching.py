@@ -76,7 +76,7 @@ def test_a_new_file_is_read_once_it_is_whole(tmp_path, monkeypatch):
     wait = steps(lambda: (raw / "new.pdf").write_bytes(half), more, nothing, nothing, nothing)
     with pytest.raises(KeyboardInterrupt):
         watch(raw, outputs, 5, 1, said.append, wait)
-    assert said[1:] == ["new: new.pdf", f"1 reports read, 0 unchanged, 0 failed; the data is in {outputs}."]
+    assert said[1:] == ["new: new.pdf", f"1 report read, 0 unchanged, 0 failed; the data is in {outputs}."]
 
 
 def test_where_another_run_is_at_work_it_is_tried_again(tmp_path, monkeypatch):

@@ -74,7 +74,7 @@ def test_the_wheel_holds_every_file_of_both_packages(wheel: Path) -> None:
 def test_it_runs_beside_packages_of_the_same_names(installed: Path, elsewhere: Path) -> None:
     shutil.copy(PDF, elsewhere)
     done = call(installed, elsewhere, "run", PDF.name, "--outputs", "out")
-    assert (done.returncode, "1 reports read" in done.stdout) == (0, True), done.stderr
+    assert (done.returncode, "1 report read" in done.stdout) == (0, True), done.stderr
     assert (elsewhere / "out" / "figures.csv").is_file()
 
 

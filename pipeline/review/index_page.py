@@ -27,12 +27,14 @@ def write_index(folder: Path) -> None:
     """Write index.html into the folder of a set, from its CSV files. Raises OSError."""
     reports = [_report(folder, row) for row in csv_rows(folder / "reports.csv")]
     found, beyond = indicators(csv_rows(folder / "observations.csv"))
-    checks = [row for row in csv_rows(folder / "checks.csv") if row["verdict"] == "inconsistent"]
+    made = list(csv_rows(folder / "checks.csv"))
+    checks = [row for row in made if row["verdict"] == "inconsistent"]
     data = {
         "reports": reports,
         "indicators": [{"series": one.series, "length": one.length, **one.names, "points": one.points} for one in found],
         "beyond": beyond,
         "checks": [{key: row[key] for key in _CHECK} for row in checks[:MOST_ROWS]],
+        "checked": len(made),
         "checks_beyond": max(0, len(checks) - MOST_ROWS),
         "changes": _changes(folder / "changes.csv"),
         "labels": enum_labels(load_schema(), _TABLES),

@@ -126,6 +126,22 @@ def test_keys_go_through_rows_and_troubles(wrong: Path) -> None:
         tab.keyboard.press("Escape")
 
 
+def test_what_was_noted_is_not_said_to_be_nothing(folder: Path) -> None:
+    known = sample_rows()
+    issue = {**failed(known)["issues"][0], "code": "active_content", "severity": "info"}
+    report = {**known["reports"][0], "series": None, "edition": "2022"}
+    noted = write_page(folder / "noted", {**known, "checks": [], "issues": [issue], "reports": [report]})
+    with open_tab(noted.as_uri()) as tab:
+        said = tab.inner_text("#detail")
+        assert "nothing was left open" not in said
+        assert "There was no arithmetic to check." in said
+        assert "1 thing was noted" in said
+        fields = dict(zip(tab.locator("#detail dt").all_inner_texts(), tab.locator("#detail dd").all_inner_texts(), strict=True))
+        assert (fields.get("Edition"), "Series" in fields) == ("2022", False)
+        tab.click(".noted button")
+        assert tab.get_attribute("#tab-issue", "aria-selected") == "true"
+
+
 def test_a_failed_check_says_what_does_not_add_up(wrong: Path) -> None:
     with open_tab(wrong.as_uri()) as tab:
         tab.click("#tab-check")

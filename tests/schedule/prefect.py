@@ -20,7 +20,7 @@ import yaml
 
 FAULT = os.environ.get("FAULT", "")
 HOME = Path(os.environ.get("PREFECT_HOME", "."))
-READ, KEPT = "1 reports read, 0 unchanged, 0 failed", "0 reports read, 1 unchanged, 0 failed"
+READ, KEPT = "1 report read, 0 unchanged, 0 failed", "0 reports read, 1 unchanged, 0 failed"
 Line = list[str]
 
 

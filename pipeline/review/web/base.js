@@ -35,9 +35,10 @@ const TONGUES = ['en', 'zh'];
 let tongue = TONGUES.indexOf(remembered('language') ?? (navigator.language.startsWith('zh') ? 'zh' : 'en'));
 if (tongue < 0) tongue = 0;
 
+// `{n:report|reports}` is the number and the word that fits it.
 function word(key, values = {}) {
   const text = data.words[key]?.[tongue] ?? key;
-  return text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+  return text.replace(/\{(\w+)(?::([^|}]+)\|([^}]+))?\}/g, (_, name, one, many) => (one ? `${values[name]} ${Number(values[name]) === 1 ? one : many}` : values[name]));
 }
 
 // The name of a value of a column: money, or 金额.

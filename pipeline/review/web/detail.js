@@ -174,19 +174,20 @@ const issueDetail = (r) => [
 function overview() {
   const report = data.report;
   const look = lists.all.filter(needsLook);
-  const calmWords = word(lists.check.length ? 'all_well' : 'no_checks');
+  const noted = lists.issue.length;
+  const calm = lists.check.length ? (noted ? 'checks_well' : 'all_well') : (noted ? 'nothing_checked' : 'no_checks');
   return [
     el('h2', {}, report.title ?? report.title_en ?? report.file),
     report.title && report.title_en && el('p', { class: 'faint' }, report.title_en),
     fields([
       ['file', report.file], ['authors', report.authors?.join('、')], ['publisher', report.publisher],
-      ['series', [report.series, report.edition, report.number].filter(Boolean).join(' · ')], ['published', report.published],
+      ['series', report.series], ['edition', report.edition], ['number', report.number], ['published', report.published],
       ['status', [word(`status_${report.status}`), report.message && ` · ${report.message}`].filter(Boolean)],
     ]),
     part('wrong_first', look.length
       ? el('ul', { class: 'links' }, look.slice(0, 40).map((record) => el('li', {}, el('span', { class: `badge ${badge(record)?.[0] ?? ''}` }, badge(record)?.[1] ?? ''), toRecord(record), el('span', { class: 'at' }, pageWord(record)))),
         look.length > 40 ? el('li', { class: 'faint' }, word('more', { n: look.length - 40 })) : undefined)
-      : el('p', { class: 'well' }, `✓ ${calmWords}`)),
+      : [el('p', { class: 'well' }, `✓ ${word(calm)}`), noted > 0 && el('p', { class: 'noted' }, el('button', { type: 'button', class: 'plain', on: { click: () => openTab('issue') } }, word('noted', { n: noted })))]),
     el('p', { class: 'faint' }, word('choose')),
   ];
 }

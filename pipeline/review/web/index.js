@@ -116,7 +116,7 @@ function drawChecks() {
   const items = data.checks.map((check) => el('li', {}, el('span', { class: 'badge bad' }, '✗'), linkTo(pageOf(check.report_id, check.check_id), said(check)),
     el('span', { class: 'faint' }, `${nameOf(reports.get(check.report_id))} · ${check.page ? word('p', { n: check.page }) : ''}`)));
   const rest = data.checks_beyond > 0 && el('li', { class: 'faint' }, word('more', { n: data.checks_beyond }));
-  byId('check-list').replaceChildren(el('div', { class: 'card' }, items.length ? el('ul', { class: 'messages' }, items, rest) : el('p', { class: 'well' }, `✓ ${word('none_wrong')}`)));
+  byId('check-list').replaceChildren(el('div', { class: 'card' }, items.length ? el('ul', { class: 'messages' }, items, rest) : el('p', { class: 'well' }, `✓ ${word(data.checked ? 'none_wrong' : 'nothing_checked')}`)));
 }
 
 function drawChanges() {
