@@ -52,6 +52,14 @@ WORDS = {
     "watching": ("Watching {paths} every {seconds:g} s. Ctrl-C stops.", "每 {seconds:g} 秒查看一次 {paths}。按 Ctrl-C 停止。"),
     "holds": ("Everything in {outputs} holds.", "{outputs} 一切相符。"),
     "problems": ("{count:kind of problem|kinds of problems} in {outputs}.", "{outputs} 中有 {count} 类问题。"),
+    "sound": (
+        "All that is needed is there; {warnings:warning|warnings}.",
+        "所需均已具备；{warnings} 项提醒。",
+    ),
+    "unsound": (
+        "{wrong:thing is|things are} not as needed; {warnings:warning|warnings}.",
+        "{wrong} 项不符合要求；{warnings} 项提醒。",
+    ),
     "failed": ("failed", "失败"),
     "skipped": ("skipped", "跳过"),
     "counts": (

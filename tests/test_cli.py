@@ -23,8 +23,23 @@ def call(*arguments: object) -> Any:
     return CliRunner(env={"ZHENGJU_LANG": "en"}).invoke(app, [str(argument) for argument in arguments])
 
 
-def test_version() -> None:
-    assert call("--version").output == f"zhengju {__version__}\n"
+@pytest.mark.parametrize("option", ["--version", "-V"])
+def test_version(option: str) -> None:
+    assert call(option).output == f"zhengju {__version__}\n"
+
+
+@pytest.mark.parametrize(
+    "command", [[], *([one.name or getattr(one.callback, "__name__", "")] for one in app.registered_commands)]
+)
+def test_every_command_explains_itself(command: list[str]) -> None:
+    short, long = call(*command, "-h"), call(*command, "--help")
+    assert (short.exit_code, short.output) == (0, long.output)
+    assert any("\u4e00" <= char <= "\u9fff" for char in short.output)
+
+
+def test_the_help_names_what_is_done_first() -> None:
+    names = [getattr(one.callback, "__name__", "") for one in app.registered_commands]
+    assert (names[0], names[-1]) == ("run", "selftest")
 
 
 def test_a_run_says_what_it_read_and_where_the_data_is(tmp_path: Path) -> None:
@@ -88,3 +103,60 @@ def test_a_file_name_cannot_write_to_the_terminal(tmp_path: Path) -> None:
     output = call("run", tmp_path, "--outputs", tmp_path / "out").output
     assert "\x1b" not in output
     assert os.linesep.join(output.splitlines()) == output.rstrip("\n")
+
+
+def test_results_for_programs_are_one_object_and_messages_stand_apart(tmp_path: Path) -> None:
+    (tmp_path / "raw").mkdir()
+    shutil.copy(PDF, tmp_path / "raw")
+    (tmp_path / "raw" / "broken.pdf").write_bytes(b"no")
+    outputs = tmp_path / "out"
+    ran = call("run", tmp_path / "raw", "--outputs", outputs, "--json")
+    said = json.loads(ran.stdout)
+    assert (ran.exit_code, said["exit_code"], said["published"], len(said["read"])) == (3, 3, True, 1)
+    assert [(one["file"], one["error_code"]) for one in said["without_data"]] == [("broken.pdf", "not_pdf")]
+    assert "broken.pdf" in ran.stderr
+    assert [one["change"] for one in said["changes"]] == ["added", "added"]
+    again = json.loads(call("run", tmp_path / "raw", "--outputs", outputs, "--json", "-q").stdout)
+    assert (again["published"], again["kept"], again["figures"]) == (False, said["read"], dict.fromkeys(said["figures"], 0))
+    verified = json.loads(call("verify", outputs, "--json").stdout)
+    assert (verified["exit_code"], verified["problems"]) == (0, [])
+    gone = json.loads(call("remove", said["read"][0], "--outputs", outputs, "--json").stdout)
+    assert (gone["kept"], [one["record_id"] for one in gone["changes"]]) == ([], said["read"])
+    assert json.loads(call("verify", tmp_path / "raw", "--json").stdout)["problems"][0]["kind"] == "set"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "error"),
+    [
+        (["run", "nowhere"], 2, "usage"),
+        (["run", "{pdf}", "--outputs", "{pdf}"], 4, "outputs"),
+        (["run", "{pdf}", "--memory", "1", "--outputs", "{tmp}"], 2, "settings"),
+        (["remove", "nothing", "--outputs", "{tmp}"], 2, "settings"),
+        (["extract", "{lock}"], 3, "not_pdf"),
+        (["debug", "{lock}"], 3, "not_pdf"),
+        (["schema", "nothing"], 2, "usage"),
+        (["bench", "nowhere.pdf"], 2, "usage"),
+        (["selftest", "nothing"], 2, "usage"),
+    ],
+)
+def test_what_goes_wrong_is_an_object_too(tmp_path: Path, arguments: list[str], code: int, error: str) -> None:
+    places = {"{pdf}": str(PDF), "{tmp}": str(tmp_path), "{lock}": str(Path(__file__).parent.parent / "requirements.lock")}
+    result = call(*(places.get(one, one) for one in arguments), "--json")
+    said = json.loads(result.stdout)
+    assert (result.exit_code, said["exit_code"], said["error"]) == (code, code, error)
+    assert said["message"] and said["message"].split(":")[-1].strip() in result.stderr
+
+
+def test_measures_for_programs(monkeypatch: Any, tmp_path: Path) -> None:
+    from pipeline import bench, growth
+    from pipeline.growth import Growth
+
+    monkeypatch.setattr(bench, "_run", lambda part, *_: (2.0 if part == "plumber" else 1.0, 10.0))
+    said = json.loads(call("bench", PDF, "--pages", 3, "--json").stdout)
+    assert [(one["part"], one["ratio"]) for one in said["measures"]] == [("plumber", 1.0), ("parse", 0.5), ("extract", 0.5)]
+    assert call("bench", PDF, "--pages", 3).output.splitlines()[0] == "circled_markers.pdf: 3 pages"
+    monkeypatch.setattr(growth, "growths", lambda: iter([Growth("segment", "zh", "spaces", {1000: 1.0, 2000: 9.0})]))
+    grown = call("bench", "growth", "--json")
+    assert (grown.exit_code, json.loads(grown.stdout)["measures"][0]["ratio"]) == (1, 9.0)
+    drawn = json.loads(call("debug", PDF, "--out", tmp_path / "p.png", "--json").stdout)
+    assert (drawn["page"], Path(drawn["picture"]).is_file()) == (1, True)

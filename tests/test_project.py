@@ -62,6 +62,15 @@ def test_the_version_is_said_once() -> None:
     assert f"## {pipeline.__version__}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
 
 
+def test_the_run_script_knows_every_command() -> None:
+    from pipeline.cli import app
+
+    said = re.search(r"^    (run \| .*?)\) ;;$", (ROOT / "run").read_text(encoding="utf-8"), re.MULTILINE)
+    assert said is not None
+    names = {command.name or getattr(command.callback, "__name__", "") for command in app.registered_commands}
+    assert set(said[1].split(" | ")) == names
+
+
 def test_importing_the_package_loads_nothing_heavy() -> None:
     heavy = ("spacy", "pandas", "pdfplumber", "pypdfium2", "jieba", "prefect", "duckdb", "pyarrow", "numpy", "babel")
     code = "import sys, pipeline; print(*[name for name in sys.argv[1:] if name in sys.modules])"

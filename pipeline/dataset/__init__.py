@@ -8,7 +8,9 @@ reads that back; `build_set` merges folders into one set; `publish` makes a set 
 
 from __future__ import annotations
 
+from pipeline.dataset import catalogue, dictionary
 from pipeline.dataset.build import Forms, build_set
+from pipeline.dataset.catalogue import codes
 from pipeline.dataset.columns import MACHINE, Column, Schema, TableSchema, load_schema
 from pipeline.dataset.files import write_report
 from pipeline.dataset.frames import frame
@@ -28,7 +30,10 @@ __all__ = [
     "Schema",
     "TableSchema",
     "build_set",
+    "catalogue",
+    "codes",
     "csv_rows",
+    "dictionary",
     "frame",
     "load_schema",
     "publish",

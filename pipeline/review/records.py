@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from pipeline.dataset import Schema, load_schema
+from pipeline.dataset import Schema, codes, load_schema
 from pipeline.model import Box, Document, Note, pack
 
 Row = Mapping[str, Any]
@@ -79,7 +79,15 @@ def review_data(document: Document, rows: Rows) -> dict[str, Any]:
         "pages": [[p["number"], _tenths(p["width"]), _tenths(p["height"]), p["label"], p["text_source"]] for p in rows["pages"]],
         "tables": tables,
         "labels": enum_labels(schema, WANTED),
+        "codes": _codes(rows["issues"]),
     }
+
+
+def _codes(issues: Iterable[Row]) -> dict[str, list[list[str]]]:
+    """For every code that occurs: what it means and what to do, each in English and Chinese."""
+    known = codes()["issue"]
+    wanted = dict.fromkeys(row["code"] for row in issues)
+    return {one.code: [[one.en, one.zh], [one.do_en, one.do_zh]] for one in (known[code] for code in wanted)}
 
 
 def enum_labels(schema: Schema, tables: Iterable[str]) -> dict[str, dict[str, dict[str, str]]]:

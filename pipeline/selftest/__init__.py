@@ -8,9 +8,10 @@ It needs nothing but the installed package: texts and files are made by code, no
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 from pipeline.selftest.texts import SEED, TEXTS
 
@@ -34,10 +35,11 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class SelftestResult:
-    """What was found, as a document, and whether anything failed."""
+    """What was found, as a document, whether anything failed, and what each part that ran found, by its name."""
 
     markdown: str
     failed: bool
+    parts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
 def selftest(order: Order) -> SelftestResult:
@@ -61,4 +63,6 @@ def selftest(order: Order) -> SelftestResult:
     if "same" in order.parts:
         with Bar("runs", len(worlds()), order.quiet) as bar:
             same = run_same(on_world=lambda: bar.forward(1))
-    return SelftestResult(markdown(texts, files, same), any(part is not None and part.failed for part in (texts, files, same)))
+    ran = {name: part for name, part in zip(PARTS, (texts, files, same), strict=True) if part is not None}
+    failed = any(part.failed for part in ran.values())
+    return SelftestResult(markdown(texts, files, same), failed, {name: asdict(part) for name, part in ran.items()})

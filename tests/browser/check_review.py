@@ -140,6 +140,8 @@ def test_what_was_noted_is_not_said_to_be_nothing(folder: Path) -> None:
         assert (fields.get("Edition"), "Series" in fields) == ("2022", False)
         tab.click(".noted button")
         assert tab.get_attribute("#tab-issue", "aria-selected") == "true"
+        tab.locator(".row").first.click()
+        assert "Be careful with the file in other programs." in tab.inner_text("#detail")
 
 
 def test_a_failed_check_says_what_does_not_add_up(wrong: Path) -> None:

@@ -167,7 +167,10 @@ function checkDetail(r) {
 
 const issueDetail = (r) => [
   el('p', { class: 'message' }, r.detail ?? ''),
-  fields([['kind', el('code', {}, r.code)], ['status', word(`severity_${r.severity}`)]]),
+  fields([
+    ['kind', el('code', {}, r.code)], ['status', word(`severity_${r.severity}`)],
+    ['meaning', data.codes[r.code]?.[0][tongue]], ['to_do', data.codes[r.code]?.[1][tongue]],
+  ]),
 ];
 
 // What is said before anything is chosen.

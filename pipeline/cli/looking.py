@@ -1,0 +1,179 @@
+"""Commands that look at a report, a dataset or this machine: verify, extract, review, debug, schema, doctor."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pipeline import __version__
+from pipeline.cli.base import AsJson, app, ended, misused, result
+from pipeline.errors import EXIT_OK, EXIT_OUTPUTS, EXIT_SOME_FAILED, PipelineError, printable
+
+if TYPE_CHECKING:
+    from pipeline.model import Figure
+
+
+@app.command()
+def verify(
+    outputs: Annotated[Path, typer.Argument(help="Where the dataset is published.")] = Path("outputs"),
+    as_json: AsJson = False,
+) -> None:
+    """Check sums, keys, links, counts and places of the published dataset. 核对已发布的数据集。"""
+    from pipeline.dataset import verify_set
+    from pipeline.telling import say
+
+    problems = verify_set(outputs)
+    code = EXIT_SOME_FAILED if problems else EXIT_OK
+    if as_json:
+        result({"exit_code": code, "outputs": str(outputs), "problems": [asdict(one) for one in problems]})
+        raise typer.Exit(code)
+    for one in problems:
+        typer.echo(printable(f"{one.kind}: {one.what} ({one.count}: {', '.join(one.examples)})"), err=True)
+    typer.echo(say("problems" if problems else "holds", count=len(problems), outputs=outputs))
+    raise typer.Exit(code)
+
+
+@app.command()
+def extract(
+    file: Annotated[Path, typer.Argument(help="A PDF.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print the whole report.json.")] = False,
+) -> None:
+    """Read one report and print what is in it. 读取一份报告并打印内容。"""
+    from pipeline.extraction import extract as read
+
+    try:
+        report = read(file)
+    except PipelineError as error:
+        raise ended(error, as_json) from None
+    typer.echo(report.to_json().encode("utf-8", "replace") if as_json else str(report), nl=not as_json)
+    for figure in () if as_json else _some(report.figures):
+        typer.echo(
+            f"  {figure.text}  {figure.value} {figure.unit}  {figure.metric}  {figure.subject}  {figure.period.text}".rstrip()
+        )
+
+
+def _some(figures: Sequence[Figure]) -> list[Figure]:
+    """The first figures of the running text, as a taste."""
+    return [figure for figure in figures[:10] if figure.sentence_id]
+
+
+@app.command()
+def review(
+    outputs: Annotated[Path, typer.Argument(help="The folder of a dataset.")] = Path("outputs"),
+    port: Annotated[int | None, typer.Option(min=0, max=65535, help="The port; 8723 or any free one if none is given.")] = None,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open a browser too.")] = True,
+) -> None:
+    """Open the pages of a dataset: reports, indicators, what was read where. 打开数据集的页面：报告、指标、读到的内容。"""
+    import webbrowser
+
+    from pipeline.review import make_server
+    from pipeline.telling import say
+
+    if not (outputs / "index.html").exists():
+        raise misused(say("no_index", outputs=outputs))
+    try:
+        server = make_server(outputs, port)
+    except OSError as error:
+        raise misused(say("no_port", port=port, reason=error.strerror)) from None
+    address = f"http://127.0.0.1:{server.server_port}/index.html"
+    typer.echo(say("reviewing", address=address))
+    if browser:
+        webbrowser.open(address)
+    try:
+        server.serve_forever()
+    except KeyboardInterrupt:
+        raise typer.Exit(EXIT_OK) from None
+    finally:
+        server.server_close()
+
+
+@app.command()
+def debug(
+    file: Annotated[Path, typer.Argument(help="A PDF.")],
+    page: Annotated[int, typer.Option(min=1, help="The page to draw, counted from 1.")] = 1,
+    out: Annotated[Path | None, typer.Option(help="The PNG to write; FILE-pN.png here if none is given.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Draw a page with a box around every block that was read on it. 画出一页及其中每个文本块的方框。"""
+    from pipeline import pdf
+    from pipeline.review import draw_page
+    from pipeline.source import open_source
+
+    target = out or Path(f"{file.stem}-p{page}.png")
+    try:
+        source = open_source(file)
+        document, _ = pdf.read(source.path, source.report_id)
+        draw_page(file, document, page, target)
+    except PipelineError as error:
+        raise ended(error, as_json) from None
+    if as_json:
+        result({"picture": str(target), "page": page})
+    else:
+        typer.echo(str(target))
+
+
+@app.command()
+def schema(
+    tables: Annotated[list[str] | None, typer.Argument(help="Names of tables; a line for each table if none is given.")] = None,
+    as_json: AsJson = False,
+    write: Annotated[
+        Path | None, typer.Option(help="Write it as tables.md into this folder, and errors.md: codes and what to do.")
+    ] = None,
+) -> None:
+    """Say what tables and columns a dataset has and what they mean. 说明数据集有哪些表、哪些列及其含义。"""
+    from pipeline.dataset import catalogue, dictionary, load_schema
+    from pipeline.telling import is_chinese
+
+    names = tables or []
+    known = dictionary.known_tables(load_schema())
+    if unknown := next((name for name in names if name not in known), None):
+        raise misused(f"{unknown}: no such table; there are {', '.join(known)}", as_json)
+    if write is not None:
+        _written(write / "tables.md", dictionary.markdown())
+        _written(write / "errors.md", catalogue.markdown())
+    elif as_json:
+        result(dictionary.described(names))
+    else:
+        for line in dictionary.terminal_lines(names, chinese=is_chinese()):
+            typer.echo(line)
+
+
+def _written(path: Path, text: str) -> None:
+    """Write a file and name it; the exit where that is not possible."""
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        typer.echo(f"{path}: {error.strerror}; choose another place", err=True)
+        raise typer.Exit(EXIT_OUTPUTS) from None
+    typer.echo(str(path))
+
+
+@app.command()
+def doctor(
+    outputs: Annotated[Path, typer.Argument(help="Where a dataset would be published.")] = Path("outputs"),
+    settings: Annotated[Path | None, typer.Option(help="File with a table [limits]; ./zhengju.toml if there is one.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Look whether this machine has what the program needs; 1 if something is missing. 检查本机环境是否完备。"""
+    from pipeline.doctor import examine
+    from pipeline.telling import is_chinese, say
+
+    found = examine(outputs, settings)
+    wrong = [one for one in found if one.state == "error"]
+    code = 1 if wrong else EXIT_OK
+    if as_json:
+        checks = [
+            {"name": one.name, "state": one.state, "en": one.text(chinese=False), "zh": one.text(chinese=True)} for one in found
+        ]
+        result({"exit_code": code, "version": __version__, "checks": checks})
+        raise typer.Exit(code)
+    for one in found:
+        sign = {"ok": "✓", "warning": "!", "error": "✗"}[one.state]
+        typer.echo(f"{sign} {one.name:<10} {printable(one.text(chinese=is_chinese()))}")
+    warnings = sum(one.state == "warning" for one in found)
+    typer.echo(say("unsound" if wrong else "sound", wrong=len(wrong), warnings=warnings))
+    raise typer.Exit(code)

@@ -1,0 +1,90 @@
+"""Commands that measure and test the program: bench, selftest."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipeline.cli.base import AsJson, app, misused, result
+from pipeline.errors import EXIT_OK, EXIT_OUTPUTS, EXIT_SOME_FAILED, PipelineError
+
+
+@app.command()
+def bench(
+    files: Annotated[list[Path] | None, typer.Argument(help="PDFs with text, or `growth`.")] = None,
+    pages: Annotated[int, typer.Option(min=1, help="Pages of the report that is measured; the file is repeated.")] = 200,
+    against: Annotated[Path | None, typer.Option(help="A checkout of another version: both read the files in turn.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Compare time and memory with pdfplumber's or with another version's, or texts with ones of twice the length.
+
+    与 pdfplumber 或另一版本比较用时和内存，或比较文本加倍时的用时。
+    """
+    from pipeline import bench as measures
+    from pipeline import growth
+
+    wanted = files or [Path("raw/trade-2024.pdf")]
+    if wanted == [Path("growth")]:
+        raise typer.Exit(_growth() if as_json else growth.main())
+    if absent := next((path for path in (*wanted, *([against] if against else [])) if not path.exists()), None):
+        raise misused(f"{absent}: no such file or folder; check the path", as_json)
+    found = measures.against(wanted, against) if against else [one for file in wanted for one in measures.bench(file, pages)]
+    if as_json:
+        result({"measures": [asdict(one) for one in found]})
+        return
+    for n, one in enumerate(found):
+        if one.pages and (n == 0 or found[n - 1].file != one.file):
+            typer.echo(f"{one.file}: {one.pages} pages")
+        typer.echo(one.line())
+
+
+def _growth() -> int:
+    """Print the growth of times as JSON; the exit code."""
+    from pipeline.growth import LARGEST_RATIO, growths
+
+    found = list(growths())
+    code = int(any(one.ratio > LARGEST_RATIO for one in found))
+    result({"exit_code": code, "allowed": LARGEST_RATIO, "measures": [{**asdict(one), "ratio": one.ratio} for one in found]})
+    return code
+
+
+@app.command()
+def selftest(
+    parts: Annotated[list[str] | None, typer.Argument(help="texts, files, same; all of them if none is given.")] = None,
+    texts: Annotated[int, typer.Option(min=1, help="Random texts that are read.")] = 200_000,
+    seed: Annotated[int, typer.Option(help="Another seed makes other texts.")] = 11,
+    jobs: Annotated[int, typer.Option(min=1, help="Processes at the same time.")] = max(1, min(4, os.cpu_count() or 1)),
+    lines: Annotated[list[Path] | None, typer.Option(help="A PDF or text whose lines are mixed in; may be repeated.")] = None,
+    files: Annotated[list[Path] | None, typer.Option(help="A folder of PDFs that is read too; may be repeated.")] = None,
+    write: Annotated[Path | None, typer.Option(help="Where the result is written as Markdown, beside being printed.")] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Read random texts and hostile files, and say what fails. 用随机文本和恶意文件检验程序。"""
+    from pipeline.selftest import PARTS, Order
+    from pipeline.selftest import selftest as test
+
+    unknown = [part for part in parts or () if part not in PARTS] + [str(path) for path in (lines or []) if not path.is_file()]
+    unknown += [str(path) for path in (files or []) if not path.is_dir()]
+    if unknown:
+        raise misused(f"{unknown[0]}: no part ({', '.join(PARTS)}), file or folder of that name; check it", as_json)
+    try:
+        tested = test(Order(parts or PARTS, texts, seed, jobs, lines or (), files or (), quiet))
+    except PipelineError as error:
+        raise misused(f"{error.code}: {error.message}", as_json) from None
+    code = EXIT_SOME_FAILED if tested.failed else EXIT_OK
+    if as_json:
+        result({"exit_code": code, **tested.parts})
+    else:
+        typer.echo(tested.markdown)
+    try:
+        if write:
+            write.write_text(tested.markdown, encoding="utf-8")
+    except OSError as error:
+        typer.echo(f"{write}: {error.strerror}; the result was printed and not written", err=True)
+        raise typer.Exit(EXIT_OUTPUTS) from None
+    raise typer.Exit(code)

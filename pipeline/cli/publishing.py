@@ -1,0 +1,210 @@
+"""Commands that change a dataset: run, remove, flow, schedule, watch."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from pipeline.cli.base import AsJson, app, ended, misused, result
+from pipeline.errors import EXIT_OUTPUTS, OutputError, SettingsError, printable
+
+if TYPE_CHECKING:
+    from pipeline.ingest import Summary
+
+
+@app.command()
+def run(
+    paths: Annotated[list[Path] | None, typer.Argument(help="PDF files and folders; raw/ if none is given.")] = None,
+    outputs: Annotated[Path, typer.Option(help="Where the dataset is published.")] = Path("outputs"),
+    jobs: Annotated[int, typer.Option(min=1, help="Reports read at the same time.")] = max(1, min(4, os.cpu_count() or 1)),
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print only failures and the last line.")] = False,
+    retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Try every file again that failed.")] = False,
+    review: Annotated[bool, typer.Option("--review/--no-review", help="Draw the pages and write review.html.")] = True,
+    workbook: Annotated[bool, typer.Option("--workbook/--no-workbook", help="Write zhengju.xlsx.")] = True,
+    excel_csv: Annotated[
+        bool, typer.Option("--excel-csv", help="Begin CSV files with a BOM, for a double click in Excel.")
+    ] = False,
+    page_seconds: Annotated[float | None, typer.Option(help="Seconds of computing for a page, double for a scan; 20.")] = None,
+    document_seconds: Annotated[float | None, typer.Option(help="Seconds of computing for a report; by its pages.")] = None,
+    memory: Annotated[float | None, typer.Option(help="Memory for a report, in MiB; 2048.")] = None,
+    pages: Annotated[int | None, typer.Option(help="Pages a report may have; 5000.")] = None,
+    file_size: Annotated[float | None, typer.Option(help="Size a file may have, in MiB; 200.")] = None,
+    settings: Annotated[Path | None, typer.Option(help="File with a table [limits]; ./zhengju.toml if there is one.")] = None,
+    prune: Annotated[bool, typer.Option("--prune", help="Take reports out whose file is not in the folder any more.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Read every new report and publish the dataset. 读取新报告并发布数据集。"""
+    from pipeline.dataset import Forms, writing
+    from pipeline.ingest import finish, make_plan, read_all
+    from pipeline.limits import read_limits
+    from pipeline.progress import Display
+
+    places = paths or [Path("raw")]
+    missing = [path for path in places if not path.exists()]
+    if missing:
+        raise misused(f"{missing[0]}: no such file or folder; check the path", as_json)
+    scanned = None if page_seconds is None else 2 * page_seconds
+    times = {"page_seconds": page_seconds, "scanned_page_seconds": scanned, "document_seconds": document_seconds}
+    try:
+        limits = read_limits(settings, **times, memory_mib=memory, pages=pages, file_mib=file_size)
+        with writing(outputs) as hold:
+            plan = make_plan(places, outputs, limits, retry_failed=retry_failed, prune=prune, review=review)
+            with Display(len(plan.jobs), quiet) as display:
+                outcomes = read_all(plan, jobs, limits, display.on_page, review=review)
+                summary = finish(plan, outcomes, hold, Forms(workbook, excel_csv))
+    except (SettingsError, OutputError) as error:
+        raise ended(error, as_json) from None
+    if as_json:
+        _tell_failures(summary, quiet)
+        result(_as_data(summary, outputs))
+    else:
+        _tell(summary, places, outputs, quiet)
+    raise typer.Exit(summary.exit_code)
+
+
+@app.command()
+def remove(
+    names: Annotated[list[str], typer.Argument(help="Ids of reports, or files as reports.csv has them.")],
+    outputs: Annotated[Path, typer.Option(help="Where the dataset is published.")] = Path("outputs"),
+    as_json: AsJson = False,
+) -> None:
+    """Take reports out of the dataset; a file that is still in its folder is read again. 从数据集中移除报告。"""
+    from pipeline.dataset import writing
+    from pipeline.ingest import finish, plan_removal
+    from pipeline.telling import changed_lines, say
+
+    try:
+        with writing(outputs) as hold:
+            summary = finish(plan_removal(names, outputs), [], hold)
+    except (SettingsError, OutputError) as error:
+        raise ended(error, as_json) from None
+    if as_json:
+        result(_as_data(summary, outputs))
+        return
+    for line in changed_lines(summary):
+        typer.echo(line)
+    typer.echo(say("removed", removed=len(names), kept=len(summary.kept), outputs=outputs))
+
+
+def _tell(summary: Summary, paths: list[Path], outputs: Path, quiet: bool) -> None:
+    from pipeline.telling import changed_lines, say
+
+    where = ", ".join(str(path) for path in paths)
+    if summary.empty:
+        typer.echo(say("lost" if summary.kept else "empty", paths=where, outputs=outputs, kept=len(summary.kept)), err=True)
+        return
+    _tell_failures(summary, quiet)
+    if not quiet:
+        for line in (*_counts(outputs, summary), *changed_lines(summary)):
+            typer.echo(line)
+    key = "done" if summary.published else "nothing"
+    numbers = {"read": len(summary.read), "kept": len(summary.kept), "failed": len(summary.failed)}
+    typer.echo(say(key, paths=where, outputs=outputs, **numbers))
+
+
+def _tell_failures(summary: Summary, quiet: bool) -> None:
+    from pipeline.telling import say
+
+    for row in summary.rows:
+        if row["status"] == "failed" or not quiet:
+            typer.echo(f"{say(row['status'])} {row['error_code']}: {printable(row['message'])}", err=True)
+
+
+def _as_data(summary: Summary, outputs: Path) -> dict[str, Any]:
+    """What a run did, for programs."""
+    told = ("file", "report_id", "status", "error_code", "message")
+    changes = ("change", "record_id", "file", "columns", "was", "now")
+    return {
+        "exit_code": summary.exit_code,
+        "outputs": str(outputs),
+        "published": summary.published,
+        "read": list(summary.read),
+        "kept": list(summary.kept),
+        "without_data": [{name: row[name] for name in told} for row in summary.rows],
+        "changes": [{name: row[name] for name in changes} for row in summary.changes],
+        "figures": {name: summary.run.get(f"figures_{name}", 0) for name in ("added", "changed", "removed")},
+    }
+
+
+def _counts(outputs: Path, summary: Summary) -> list[str]:
+    """One line for each report that was read, from the published tables."""
+    from collections import Counter
+
+    from pipeline.dataset import csv_rows
+    from pipeline.telling import say
+
+    def rows(table: str) -> list[dict[str, str]]:
+        return list(csv_rows(outputs / f"{table}.csv"))
+
+    if not summary.read:
+        return []
+    counts = {
+        table: Counter(row["report_id"] for row in rows(table))
+        for table in ("tables", "footnotes", "figures", "claims", "issues")
+    }
+    lines = []
+    for row in rows("reports"):
+        if row["report_id"] in summary.read:
+            numbers = {table: count[row["report_id"]] for table, count in counts.items()}
+            lines.append(say("counts", file=printable(row["file"]), pages=row["pages"], **numbers))
+    return lines
+
+
+@app.command()
+def flow(
+    folder: Annotated[Path, typer.Argument(help="The folder that is read.")] = Path("raw"),
+    outputs: Annotated[Path, typer.Argument(help="Where the dataset is published.")] = Path("outputs"),
+    jobs: Annotated[int, typer.Option(min=1, help="Reports read at the same time.")] = max(1, min(4, os.cpu_count() or 1)),
+    dask: Annotated[str, typer.Option(help="Read on the Dask cluster at this address, such as tcp://host:8786.")] = "",
+    schedule: Annotated[
+        Path | None, typer.Option(help="Write the schedule, a prefect.yaml for `prefect deploy`, to this file and stop.")
+    ] = None,
+) -> None:
+    """Do the work of `run` as a Prefect flow, one task per report, once and without a server. 以 Prefect 流程运行一次。"""
+    from flows.start import once, write_schedule
+
+    try:
+        if schedule is not None:
+            write_schedule(schedule, folder, outputs)
+            typer.echo(str(schedule))
+            return
+        raise typer.Exit(once(folder, outputs, jobs, dask))
+    except OSError as error:
+        typer.echo(f"{schedule}: {error.strerror}; choose another place", err=True)
+        raise typer.Exit(EXIT_OUTPUTS) from None
+
+
+@app.command()
+def schedule(
+    folder: Annotated[Path, typer.Argument(help="The folder that is read.")] = Path("raw"),
+    outputs: Annotated[Path, typer.Argument(help="Where the dataset is published.")] = Path("outputs"),
+    cron: Annotated[str, typer.Option(help="When, as a cron line.")] = "0 6 * * *",
+    timezone: Annotated[str, typer.Option(help="Where the clock of the cron line hangs.")] = "Asia/Shanghai",
+    every: Annotated[int, typer.Option(min=0, help="Every so many seconds, in place of the cron line.")] = 0,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Where Prefect's server listens, on this machine only.")] = 4200,
+    notify: Annotated[str, typer.Option(help="An address that is called (POST, JSON) when a run fails or a report did.")] = "",
+) -> None:
+    """Start Prefect's server and a worker, run the flow by the clock, stay until Ctrl-C. 按计划定时运行。"""
+    from flows.schedule import Schedule, run_schedule
+
+    raise typer.Exit(run_schedule(Schedule(folder, outputs, cron, timezone, every, port, notify=notify)))
+
+
+@app.command()
+def watch(
+    folder: Annotated[Path, typer.Argument(help="The folder that is watched.")] = Path("raw"),
+    outputs: Annotated[Path, typer.Option(help="Where the dataset is published.")] = Path("outputs"),
+    seconds: Annotated[
+        float, typer.Option(min=0.1, help="Between two looks; a file counts when two looks find it the same.")
+    ] = 5,
+    jobs: Annotated[int, typer.Option(min=1, help="Reports read at the same time.")] = max(1, min(4, os.cpu_count() or 1)),
+) -> None:
+    """Run whenever a new file lies in the folder and is copied to its end. 文件夹有新文件时运行。"""
+    from pipeline.watching import watch as stay
+
+    if not folder.is_dir():
+        raise misused(f"{folder}: no such folder; check the path")
+    stay(folder, outputs, seconds, jobs, typer.echo)
