@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.dataset import catalogue, dictionary, load_schema
+from pipeline.dataset.database import view_columns
 from pipeline.errors import SchemaError
 from pipeline.model import CATALOGUE
 from tests.test_cli import call
@@ -32,7 +33,8 @@ def test_every_column_is_on_the_page_in_both_languages() -> None:
             assert column.zh.replace("|", "\\|") in text
             assert column.en.replace("|", "\\|") in text
     rows = [line for line in text.splitlines() if line.startswith("| ") and not line.startswith("| 列")]
-    assert len(rows) == sum(len(table.columns) for table in dictionary.known_tables(load_schema()).values())
+    tables = sum(len(table.columns) for table in dictionary.known_tables(load_schema()).values())
+    assert len(rows) == tables + sum(map(len, view_columns().values()))
     assert {line.replace("\\|", "").count("|") for line in rows} == {5}
 
 
@@ -59,9 +61,19 @@ def test_one_table_on_a_terminal(lang: str, words: str) -> None:
     assert "issue_id" in result.output
 
 
+def test_a_view_is_described_like_a_table() -> None:
+    said = json.loads(call("schema", "figures_wide", "--json").stdout)
+    (view,) = said["views"]
+    assert (said["tables"], view["file"]) == ([], "zhengju.duckdb")
+    columns = {one["name"]: one for one in view["columns"]}
+    assert (columns["sentence"]["en"], columns["page"]["type"]) == ("Text of the sentence it stands in", "BIGINT")
+    assert columns["value"]["zh"] == next(one for one in load_schema().tables["figures"].columns if one.name == "value").zh
+    assert "VARCHAR[]" in call("schema", "claims_with_evidence").output
+
+
 def test_all_tables_on_a_terminal_in_a_line_each() -> None:
     lines = call("schema").output.splitlines()
-    assert [line.split()[0] for line in lines[1:]] == list(dictionary.known_tables(load_schema()))
+    assert [line.split()[0] for line in lines[1:]] == [*dictionary.known_tables(load_schema()), *dictionary.known_views()]
 
 
 def test_an_unknown_table_is_wrong_usage() -> None:

@@ -118,7 +118,9 @@ def debug(
 
 @app.command()
 def schema(
-    tables: Annotated[list[str] | None, typer.Argument(help="Names of tables; a line for each table if none is given.")] = None,
+    tables: Annotated[
+        list[str] | None, typer.Argument(help="Names of tables and views; a line for each if none is given.")
+    ] = None,
     as_json: AsJson = False,
     write: Annotated[
         Path | None, typer.Option(help="Write it as tables.md into this folder, and errors.md: codes and what to do.")
@@ -129,9 +131,9 @@ def schema(
     from pipeline.telling import is_chinese
 
     names = tables or []
-    known = dictionary.known_tables(load_schema())
+    known = [*dictionary.known_tables(load_schema()), *dictionary.known_views()]
     if unknown := next((name for name in names if name not in known), None):
-        raise misused(f"{unknown}: no such table; there are {', '.join(known)}", as_json)
+        raise misused(f"{unknown}: no such table or view; there are {', '.join(known)}", as_json)
     if write is not None:
         _written(write / "tables.md", dictionary.markdown())
         _written(write / "errors.md", catalogue.markdown())

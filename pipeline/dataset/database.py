@@ -1,13 +1,16 @@
-"""zhengju.duckdb: the same tables with their keys, ready to query."""
+"""zhengju.duckdb: the same tables with their keys and comments, and views over them, ready to query."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.dataset.columns import Column, TableSchema, load_schema
 from pipeline.dataset.values import PRECISION, SCALE
+from pipeline.dataset.views import View, views
 from pipeline.errors import OutputError
 
 if TYPE_CHECKING:
@@ -39,14 +42,34 @@ def write_database(path: Path, folder: Path) -> None:
     schema = load_schema()
     try:
         with duckdb.connect(str(path), config=_SETTINGS) as database:
-            tables = schema.in_order_of_reference()
-            for table in tables:
-                _run(database, _create(table, set(schema.published)))
-                _run(database, _comments(table))
-            for table in tables:
+            _make_tables(database)
+            for table in schema.in_order_of_reference():
                 _fill(database, table, folder / f"{table.name}.parquet")
+            for view in views():
+                _view(database, view)
     except duckdb.Error as error:
         raise OutputError(f"{path}: DuckDB could not write it: {error}") from error
+
+
+def _make_tables(database: duckdb.DuckDBPyConnection) -> None:
+    schema = load_schema()
+    for table in schema.in_order_of_reference():
+        _run(database, _create(table, set(schema.published)))
+        _run(database, _comments(table))
+
+
+@cache
+def view_columns() -> Mapping[str, tuple[tuple[str, str], ...]]:
+    """The columns of every view with the types that DuckDB gives them, found by making the views over empty tables."""
+    import duckdb
+
+    with duckdb.connect(config=_SETTINGS) as database:
+        _make_tables(database)
+        for view in views():
+            _view(database, view)
+        return {
+            view.name: tuple((row[0], row[1]) for row in _run(database, f"DESCRIBE {_quoted(view.name)}")) for view in views()
+        }
 
 
 def _create(table: TableSchema, known: set[str]) -> str:
@@ -68,6 +91,15 @@ def _comments(table: TableSchema) -> str:
     said = [f"COMMENT ON TABLE {_quoted(table.name)} IS {_text(table.zh, table.en)}"]
     said += [f"COMMENT ON COLUMN {_quoted(table.name)}.{_quoted(c.name)} IS {_text(c.zh, c.en)}" for c in table.columns]
     return "; ".join(said)
+
+
+def _view(database: duckdb.DuckDBPyConnection, view: View) -> None:
+    """Make a view and say what it and each of its columns mean."""
+    name = _quoted(view.name)
+    _run(database, f"CREATE VIEW {name} AS {view.sql}")
+    _run(database, f"COMMENT ON VIEW {name} IS {_text(view.zh, view.en)}")
+    for column, *_ in _run(database, f"DESCRIBE {name}"):
+        _run(database, f"COMMENT ON COLUMN {name}.{_quoted(column)} IS {_text(*view.meaning(column))}")
 
 
 def _fill(database: duckdb.DuckDBPyConnection, table: TableSchema, parquet: Path) -> None:

@@ -6,26 +6,47 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from pipeline.dataset.columns import Column, Schema, TableSchema, load_schema
+from pipeline.dataset.database import view_columns
+from pipeline.dataset.views import View, views
 
 
 def described(names: Sequence[str] = ()) -> dict[str, Any]:
-    """The schema as JSON values: `tables`, each with key, descriptions and columns; those named, all if none is.
+    """The schema as JSON values: `tables`, each with key, descriptions and columns, and `views`; those named, all if none is.
 
-    Raises KeyError for a table that does not exist.
+    Raises KeyError for a name that neither a table nor a view has.
     """
     schema = load_schema()
+    tables, seen = known_tables(schema), known_views()
+    if unknown := [name for name in names if name not in tables and name not in seen]:
+        raise KeyError(unknown[0])
     return {
         "name": schema.name,
         "version": schema.version,
         "zh": schema.zh,
         "en": schema.en,
-        "tables": [_table(schema, known_tables(schema)[name]) for name in names or known_tables(schema)],
+        "tables": [_table(schema, tables[name]) for name in names or tables if name in tables],
+        "views": [_view(seen[name]) for name in names or seen if name in seen],
     }
 
 
 def known_tables(schema: Schema) -> dict[str, TableSchema]:
     """Every table by name: those that are files of their own, then the parts that stand in report.json only."""
     return {**schema.published, **schema.parts}
+
+
+def known_views() -> dict[str, View]:
+    """Every view of zhengju.duckdb by name."""
+    return {view.name: view for view in views()}
+
+
+def _view(view: View) -> dict[str, Any]:
+    columns = [{"name": name, "type": kind, **_words(view, name)} for name, kind in view_columns()[view.name]]
+    return {"name": view.name, "file": "zhengju.duckdb", "zh": view.zh, "en": view.en, "columns": columns}
+
+
+def _words(view: View, column: str) -> dict[str, str]:
+    zh, en = view.meaning(column)
+    return {"zh": zh, "en": en}
 
 
 def _table(schema: Schema, table: TableSchema) -> dict[str, Any]:
@@ -60,11 +81,21 @@ def terminal_lines(names: Sequence[str], *, chinese: bool) -> Iterator[str]:
     tables = known_tables(schema)
     if not names:
         yield f"{schema.name} {schema.version}: {schema.zh if chinese else schema.en}"
-        yield from _aligned((name, str(len(one.columns)), one.zh if chinese else one.en) for name, one in tables.items())
+        held = [(name, str(len(one.columns)), one.zh if chinese else one.en) for name, one in tables.items()]
+        seen = [(name, str(len(view_columns()[name])), one.zh if chinese else one.en) for name, one in known_views().items()]
+        yield from _aligned(held + seen)
     for name in names:
+        if name in known_views():
+            yield from _view_lines(known_views()[name], chinese)
+            continue
         table = tables[name]
         yield f"{name}: {table.zh if chinese else table.en}"
         yield from _aligned(_terminal_row(table, column, chinese) for column in table.columns)
+
+
+def _view_lines(view: View, chinese: bool) -> Iterator[str]:
+    yield f"{view.name}: {view.zh if chinese else view.en}"
+    yield from _aligned((name, kind, view.meaning(name)[not chinese]) for name, kind in view_columns()[view.name])
 
 
 def _terminal_row(table: TableSchema, column: Column, chinese: bool) -> tuple[str, str, str, str]:
@@ -103,13 +134,17 @@ def _markdown_lines() -> Iterator[str]:
         "table, columns that are never empty are bold. `zhengju schema TABLE` prints the same, `--json` for programs."
     )
     yield ""
-    yield " · ".join(f"[{name}](#{name})" for name in tables)
+    yield " · ".join(f"[{name}](#{name})" for name in [*tables, *known_views()])
     for name, table in tables.items():
         yield from ("", f"## {name}", "", f"{table.zh} · {table.en}")
         if name in schema.parts:
             yield from ("", "只在 report.json 中 · in report.json only")
         yield from ("", "| 列 column | 类型 type | 说明 | what it means |", "|---|---|---|---|")
         yield from (_markdown_row(table, column) for column in table.columns)
+    for name, view in known_views().items():
+        yield from ("", f"## {name}", "", f"{view.zh} · {view.en}", "", "zhengju.duckdb 中的视图 · a view of zhengju.duckdb")
+        yield from ("", "| 列 column | 类型 type | 说明 | what it means |", "|---|---|---|---|")
+        yield from (f"| {column} | `{kind}` | {' | '.join(view.meaning(column))} |" for column, kind in view_columns()[name])
 
 
 def _markdown_row(table: TableSchema, column: Column) -> str:
