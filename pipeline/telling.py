@@ -52,6 +52,8 @@ WORDS = {
     "watching": ("Watching {paths} every {seconds:g} s. Ctrl-C stops.", "每 {seconds:g} 秒查看一次 {paths}。按 Ctrl-C 停止。"),
     "holds": ("Everything in {outputs} holds.", "{outputs} 一切相符。"),
     "problems": ("{count:kind of problem|kinds of problems} in {outputs}.", "{outputs} 中有 {count} 类问题。"),
+    "files_differ": ("{n:file differs|files differ} between the two sets.", "两套数据中有 {n} 个文件不同。"),
+    "files_same": ("The two sets have the same bytes, times apart.", "除用时外，两套数据逐字节相同。"),
     "sound": (
         "All that is needed is there; {warnings:warning|warnings}.",
         "所需均已具备；{warnings} 项提醒。",

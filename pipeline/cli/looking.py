@@ -1,4 +1,4 @@
-"""Commands that look at a report, a dataset or this machine: verify, extract, review, debug, schema, doctor."""
+"""Commands that look at a report, a dataset or this machine: verify, compare, extract, review, debug, schema, doctor."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import typer
 
 from pipeline import __version__
 from pipeline.cli.base import AsJson, app, ended, misused, result
-from pipeline.errors import EXIT_OK, EXIT_OUTPUTS, EXIT_SOME_FAILED, PipelineError, printable
+from pipeline.errors import EXIT_OK, EXIT_OUTPUTS, EXIT_SOME_FAILED, PipelineError, SettingsError, printable
 
 if TYPE_CHECKING:
     from pipeline.model import Figure
@@ -35,6 +35,38 @@ def verify(
         typer.echo(printable(f"{one.kind}: {one.what} ({one.count}: {', '.join(one.examples)})"), err=True)
     typer.echo(say("problems" if problems else "holds", count=len(problems), outputs=outputs))
     raise typer.Exit(code)
+
+
+@app.command()
+def compare(
+    before: Annotated[str, typer.Argument(metavar="A", help="An edition, report id or file of the set; or the folder of a set.")],
+    after: Annotated[str, typer.Argument(metavar="B", help="What A is compared with, named in the same way.")],
+    outputs: Annotated[Path, typer.Option(help="The set whose reports are named.")] = Path("outputs"),
+    series: Annotated[str, typer.Option(help="The series, where several have these editions.")] = "",
+    csv: Annotated[Path | None, typer.Option(help="Write every difference as CSV to this file.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say what two editions of a series, or two sets, say otherwise: added, gone, changed. 比较两个版次或两套数据。"""
+    from pipeline import comparing
+    from pipeline.selftest.compare import differences
+    from pipeline.telling import is_chinese, say
+
+    try:
+        sides = comparing.sides(before, after, outputs, series)
+    except SettingsError as error:
+        raise ended(error, as_json) from None
+    found = comparing.compare(*sides)
+    folders = [side.folder for side in sides if side.folder is not None]
+    files = differences(folders[0], folders[1]) if folders else []
+    if csv is not None:
+        _written(csv, comparing.csv_lines(found), aside=True)
+    if as_json:
+        result({**comparing.as_data(found), "files": files})
+        return
+    for line in comparing.terminal_lines(found, chinese=is_chinese()):
+        typer.echo(line)
+    if folders:
+        typer.echo(say("files_differ" if files else "files_same", n=len(files)))
 
 
 @app.command()
@@ -144,14 +176,14 @@ def schema(
             typer.echo(line)
 
 
-def _written(path: Path, text: str) -> None:
-    """Write a file and name it; the exit where that is not possible."""
+def _written(path: Path, text: str, aside: bool = False) -> None:
+    """Write a file and name it, on standard error if it stands `aside`; the exit where that is not possible."""
     try:
         path.write_text(text, encoding="utf-8")
     except OSError as error:
         typer.echo(f"{path}: {error.strerror}; choose another place", err=True)
         raise typer.Exit(EXIT_OUTPUTS) from None
-    typer.echo(str(path))
+    typer.echo(str(path), err=aside)
 
 
 @app.command()
