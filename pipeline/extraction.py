@@ -32,7 +32,20 @@ def read(
     `contexts`, which gives figures the context that a model reads in place of the rules'.
     Raises SourceError and LimitError for files that cannot be read.
     """
-    from pipeline import checks, citations, claims, entities, figures, observations, pdf, sayings, sheets, text, times
+    from pipeline import (
+        checks,
+        citations,
+        claims,
+        corrections,
+        entities,
+        figures,
+        observations,
+        pdf,
+        sayings,
+        sheets,
+        text,
+        times,
+    )
 
     document, pdf_issues = pdf.read(source.path, source.report_id, limits, on_page, left_out)
     document = replace(document, cover=_overridden(document.cover, source))
@@ -50,10 +63,17 @@ def read(
     around = (document, sentences, names, quantities, dated)
     quantities, context_issues = run("contexts", figures.in_context, *around, otherwise=(quantities, []))
     cells, cell_issues = run("cells", figures.read_cells, document, grids, otherwise=((), []))
+    marked = (source, document.report_id)
+    quantities, cells, mended, mend_issues = run(
+        "corrections", corrections.correct_figures, *marked, quantities, cells, otherwise=(quantities, cells, (), [])
+    )
     in_text = (document, sentences, names, quantities, dated)
     mentions, dates, mention_issues = run("mentions", figures.as_mentions, *in_text, otherwise=(names, (), []))
     evidence = (document, sentences, said, mentions, quantities)
     assertions, claim_issues = run("claims", claims.read, *evidence, otherwise=((), []))
+    assertions, judged, judge_issues = run(
+        "corrections", corrections.correct_claims, *marked, assertions, otherwise=(assertions, (), [])
+    )
     redone, check_issues = run(
         "checks", checks.run, document, grids, quantities + cells, assertions, sentences, otherwise=((), [])
     )
@@ -61,7 +81,7 @@ def read(
     issues = [
         *pdf_issues, *text_issues, *name_issues, *work_issues, *time_issues, *saying_issues, *figure_issues, *context_issues,
         *sheet_issues, *cell_issues, *mention_issues, *claim_issues, *check_issues,
-        *observation_issues, *fence.issues, *_untitled(document), *_unmet(source, document),
+        *observation_issues, *mend_issues, *judge_issues, *fence.issues, *_untitled(document), *_unmet(source, document),
     ]  # fmt: skip
     return Extraction(
         source=source,
@@ -77,6 +97,7 @@ def read(
         checks=redone,
         observations=observed,
         issues=tuple(issues),
+        corrections=(*mended, *judged),
     )
 
 

@@ -28,7 +28,8 @@ class _Bounds(NamedTuple):
 def observe(figures: Sequence[Figure]) -> tuple[tuple[Observation, ...], list[Issue]]:
     """The observations of a report, in the order of their first figures.
 
-    A figure without metric, period or value observes nothing that could be compared, and neither does one that is denied.
+    A figure without metric, period or value observes nothing that could be compared, and neither does one
+    that is denied or that a person called wrong.
     """
     fence = Fence("observations")
     groups: defaultdict[tuple[object, ...], list[Figure]] = defaultdict(list)
@@ -44,7 +45,7 @@ def _unit(figure: Figure) -> Unit:
 
 
 def _observes(figure: Figure) -> bool:
-    counts = figure.role == "measurement" and figure.kind not in _NAMES and not figure.negated
+    counts = figure.role == "measurement" and figure.kind not in _NAMES and not figure.negated and figure.reviewed != "wrong"
     return counts and bool(figure.metric) and figure.period.start is not None and _bounds(figure) is not None
 
 

@@ -7,7 +7,7 @@ import difflib
 import errno
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from pathlib import Path
@@ -23,7 +23,11 @@ _SHOWN = 40
 """Code points of a wrong value that the message shows."""
 
 _EXPECTED = ("tables", "footnotes", "pages")
-_CORRECTION = ("record", "field", "was", "now", "reason")
+_CORRECTION = ("record", "verdict", "field", "was", "now", "reason")
+_VERDICTS = ("right", "wrong")
+
+CORRECTIONS = "corrections.toml"
+"""Corrections of reports of a folder; those of one report may stand in `<stem>.corrections.toml`, or in its sidecar."""
 _DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?", re.ASCII)
 
 _CODE = re.compile("[a-z]{2,3}")
@@ -46,7 +50,7 @@ Form = tuple[str, Callable[[Any], bool]]
 
 @dataclass(frozen=True, slots=True)
 class Sidecar:
-    """What a sidecar says: `overrides` by cover field, `expect` as counts, `corrections` of misprints; and its bytes."""
+    """What a sidecar says: `overrides` by cover field, `expect` as counts, `corrections` of records and misprints; its bytes."""
 
     overrides: Mapping[str, Any] = field(default_factory=dict)
     expect: Mapping[str, int] = field(default_factory=dict)
@@ -67,6 +71,35 @@ def read_sidecar(path: Path) -> Sidecar:
         if name in overrides:
             overrides[name] = str(overrides[name])
     return Sidecar(overrides, _expect(path, said.get("expect", {})), _corrections(path, said.get("correction", [])), content)
+
+
+def read_corrections(pdf: Path, report_id: str) -> tuple[Mapping[str, str], ...]:
+    """What the files of corrections beside a PDF say of its report: those of its own file, then those of the folder's that name
+    a record of it, or of another content of the same name. Raises SidecarError as `read_sidecar` does.
+    """
+    own, shared = pdf.with_suffix(f".{CORRECTIONS}"), pdf.with_name(CORRECTIONS)
+    found = list(_said(own))
+    if shared != pdf.with_suffix(".toml"):  # a PDF of the name `corrections` has it for its sidecar
+        found += [one for one in _said(shared) if _names(one.get("record", ""), report_id)]
+    return tuple(one for n, one in enumerate(found) if one not in found[:n])
+
+
+def _said(path: Path) -> tuple[Mapping[str, str], ...]:
+    """The corrections of a file that holds nothing else."""
+    said = _parsed(path, _content(path))
+    for key in said:
+        _known(path, key, ("correction",), "")
+    return _corrections(path, said.get("correction", []))
+
+
+def _names(record: str, report_id: str) -> bool:
+    """Whether the id of a record is one of a report, or of a file of its name or its content.
+
+    >>> _names("a-12345678/figure/p1c1-p1c2", "a-87654321"), _names("b-12345678/figure/p1c1-p1c2", "a-87654321")
+    (True, False)
+    """
+    (slug, content), (own_slug, own_content) = (name.rpartition("-")[::2] for name in (record.partition("/")[0], report_id))
+    return slug == own_slug or content == own_content
 
 
 def _content(path: Path) -> bytes:
@@ -115,14 +148,29 @@ def _expect(path: Path, table: Any) -> Mapping[str, int]:
 
 def _corrections(path: Path, items: Any) -> tuple[Mapping[str, str], ...]:
     tables: Form = ("tables: [[correction]] with was, now and reason", lambda value: _all(value, dict))
+    verdict: Form = ('"right" or "wrong"', lambda value: value in _VERDICTS)
     for item in _checked(path, "correction", tables, items):
         for key, value in item.items():
             _known(path, key, _CORRECTION, "correction")
-            _checked(path, key, _LINE, value, "correction")
-        missing = next((key for key in ("was", "now", "reason") if key not in item), None)
+            _checked(path, key, verdict if key == "verdict" else _LINE, value, "correction")
+        if "verdict" in item and "field" not in item:
+            needed: tuple[str, ...] = ("record",)
+        else:
+            needed = (
+                "was",
+                "now",
+                "reason",
+                *(("field",) if "record" in item else ()),
+                *(("record",) if "field" in item else ()),
+            )
+        missing = next((key for key in needed if key not in item), None)
         if missing:
-            raise SidecarError(f"sidecar {path.name!r}: a [[correction]] has no `{missing}`; it needs was, now and reason")
+            raise SidecarError(f"sidecar {path.name!r}: a [[correction]] has no `{missing}`; it needs {_listed(needed)}")
     return tuple(dict(item) for item in items)
+
+
+def _listed(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def _known(path: Path, key: str, keys: Iterable[str], table: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 import unicodedata
 from pathlib import Path
@@ -12,7 +13,7 @@ from pipeline.errors import LimitError, SourceError, printable
 from pipeline.language import simplified
 from pipeline.limits import MIB, Limits, option
 from pipeline.model import Source
-from pipeline.sidecar import read_sidecar
+from pipeline.sidecar import read_corrections, read_sidecar
 
 SLUG = 40
 """A report's slug has at most so many characters."""
@@ -83,16 +84,19 @@ def open_source(path: Path, root: Path | None = None, limits: Limits | None = No
     if b"%PDF-" not in head:
         raise SourceError(f"{name} is no PDF: it looks like {looks_like(head)}", code="not_pdf", stage="open")
     sidecar = read_sidecar(path.with_suffix(".toml"))
+    report_id = f"{slug(path.stem)}-{digest[:8]}"
+    corrections = read_corrections(path, report_id)
+    said = json.dumps(corrections, ensure_ascii=False, sort_keys=True).encode() if corrections else b""
     return Source(
         path=path,
         file=file_name(path, root or path.parent),
         sha256=digest,
         bytes=after.st_size,
-        report_id=f"{slug(path.stem)}-{digest[:8]}",
-        reading=reading_digest(digest, sidecar.content),
+        report_id=report_id,
+        reading=reading_digest(digest, sidecar.content + said),
         overrides=sidecar.overrides,
         expect=sidecar.expect,
-        corrections=sidecar.corrections,
+        corrections=(*sidecar.corrections, *(one for one in corrections if one not in sidecar.corrections)),
     )
 
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any, Literal, TypeVar
 
 from pipeline.contain import Fence
+from pipeline.corrections import others
 from pipeline.dataset import printed, said
 from pipeline.dataset.columns import load_schema
 from pipeline.dataset.places import Places
@@ -65,6 +66,10 @@ def rows(extraction: Extraction, run: RunInfo) -> Rows:
     add("claims", said.claims(x, places, fence))
     add("checks", said.checks(x, done["cells"], done["figures"], fence))
     add("observations", said.observations(x, done["figures"], fence))
+    pages = {row[schema[name].key]: row.get("page") for name in done for row in done[name]}
+    rest, unfit = others(x.source, x.document.report_id, pages.__contains__)
+    issues += unfit
+    add("corrections", said.corrections(x, rest, pages))
     issues += [Issue("record_failed", problem) for problem in mend_links(load_schema(), done)]
     add("issues", said.issues(x, tuple(issues), places))
     add("reports", [_report(x, run, done)])

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from pipeline.contain import Fence, Unit
 from pipeline.dataset.places import Places
 from pipeline.dataset.printed import SECTION, Raw
-from pipeline.model import Check, Claim, Entity, Extraction, Figure, Issue, Mention, Observation, Sentence
+from pipeline.model import Check, Claim, Correction, Entity, Extraction, Figure, Issue, Mention, Observation, Sentence
 
 
 def sentences(x: Extraction, places: Places, fence: Fence) -> Iterator[Raw]:
@@ -92,6 +92,7 @@ def figures(x: Extraction, places: Places, fence: Fence) -> Iterator[Raw]:
             "status": f.status,
             "negated": f.negated,
             "source": f.source,
+            "reviewed": f.reviewed,
             "role": f.role,
             **{f"{name}_confidence": getattr(f.confidence, name) for name in ("metric", "subject", "period", "source")},
             "footnote_ids": f.note_ids,
@@ -148,6 +149,7 @@ def claims(x: Extraction, places: Places, fence: Fence) -> Iterator[Raw]:
             "footnote_ids": claim.note_ids,
             "entity_ids": claim.entity_ids,
             "table_ids": claim.table_ids,
+            "reviewed": claim.reviewed,
             "verdict": verdict(mine.values()),
             "check_ids": list(mine),
         }
@@ -228,6 +230,19 @@ def observations(x: Extraction, figures: Iterable[Raw], fence: Fence) -> Iterato
         }
 
     return fence.each(x.observations, row, lambda one: Unit("record", one.observation_id))
+
+
+def corrections(x: Extraction, rest: Iterable[Correction], pages: Mapping[str, int | None]) -> Iterator[Raw]:
+    """One row per correction: those of figures and claims, then the `rest`; `pages` are those of all records, by id."""
+    for number, one in enumerate((*x.corrections, *rest), 1):
+        yield {
+            "correction_id": f"{x.document.report_id}/correction/{number}",
+            "report_id": x.document.report_id,
+            "record": one.record.partition("/")[2].partition("/")[0],
+            "record_id": one.record,
+            "page": pages.get(one.record),
+            **{name: getattr(one, name) for name in ("verdict", "field", "was", "read", "now", "state", "reason", "detail")},
+        }
 
 
 def issues(x: Extraction, found_here: Iterable[Issue], places: Places) -> Iterator[Raw]:

@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from pipeline.sidecar import CORRECTIONS
+
 
 def discover(paths: Iterable[Path]) -> list[tuple[Path, Path]]:
     """Every PDF under the paths with the folder it is named from, sorted by name; a file stands for itself.
@@ -32,11 +34,14 @@ def pdfs_in(folder: Path) -> Iterator[Path]:
 
 
 def files_in(folder: Path) -> Iterator[Path]:
-    """The PDFs in a folder with the sidecars that lie beside them."""
+    """The PDFs in a folder with the sidecars and corrections that lie beside them; a file for several of them comes once."""
+    given: set[Path] = set()
     for path in pdfs_in(folder):
         yield path
-        if path.with_suffix(".toml").is_file():
-            yield path.with_suffix(".toml")
+        for beside in (path.with_suffix(".toml"), path.with_suffix(f".{CORRECTIONS}"), path.with_name(CORRECTIONS)):
+            if beside not in given and beside.is_file():
+                given.add(beside)
+                yield beside
 
 
 def _of_one_name(found: Mapping[Path, Path]) -> list[Path]:

@@ -2,6 +2,7 @@
 
 from pipeline.model.address import Addresses
 from pipeline.model.aligned import INSERTED, AlignedText, pack, sound, unpack
+from pipeline.model.corrections import Correction, CorrectionState, Verdict
 from pipeline.model.document import (
     UNKNOWN,
     Block,
@@ -50,6 +51,8 @@ __all__ = [
     "Claim",
     "ClaimKind",
     "Confidence",
+    "Correction",
+    "CorrectionState",
     "Cover",
     "Csl",
     "Document",
@@ -85,6 +88,7 @@ __all__ = [
     "Table",
     "TimeExpression",
     "Token",
+    "Verdict",
     "is_read",
     "pack",
     "sound",

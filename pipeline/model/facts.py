@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import Any, Literal, Self
 
+from pipeline.model.corrections import Verdict
 from pipeline.model.quantities import Approximation, Aspect, FigureKind, Quantity
 from pipeline.model.span import Span
 from pipeline.model.times import NO_PERIOD, Basis, Period
@@ -13,6 +14,7 @@ from pipeline.model.times import NO_PERIOD, Basis, Period
 Status = Literal["actual", "forecast", "target", "plan", "estimate"]
 Scope = Literal["", "consolidated", "parent"]
 Role = Literal["measurement", "label"]
+Polarity = Literal["affirmed", "negated"]
 ClaimKind = Literal["statistic", "forecast", "target", "recommendation", "assertion"]
 CheckKind = Literal[
     "row_total",
@@ -54,7 +56,8 @@ class Figure(Quantity):
     `subject` whose it is, `place` where (ISO 3166). `aspect` tells what something came to (level: 下降至1.9%) from by how much it
     changed (change: 下降1.9%); `role` is label for a number that names or orders (第73届). `scope` is whether it is a group's or
     that of its parent company alone, `variant` what else around a cell tells it from others of its metric, subject and period
-    (Budget, 1至2年). Exactly one of `sentence_id` and `cell_id` is set in a report; neither in a bare text.
+    (Budget, 1至2年). `reviewed` is what a person said of it. Exactly one of `sentence_id` and `cell_id` is set
+    in a report; neither in a bare text.
     """
 
     aspect: Aspect = "level"
@@ -73,6 +76,7 @@ class Figure(Quantity):
     source: str = ""
     role: Role = "measurement"
     confidence: Confidence = RULED
+    reviewed: Verdict = ""
     figure_id: str = ""
     sentence_id: str = ""
     cell_id: str = ""
@@ -101,11 +105,12 @@ class Claim(Span):
     source: str = ""
     source_entity_id: str = ""
     source_cue: str = ""
-    polarity: Literal["affirmed", "negated"] = "affirmed"
+    polarity: Polarity = "affirmed"
     figure_ids: tuple[str, ...] = ()
     note_ids: tuple[str, ...] = ()
     entity_ids: tuple[str, ...] = ()
     table_ids: tuple[str, ...] = ()
+    reviewed: Verdict = ""
 
 
 @dataclass(frozen=True, slots=True)

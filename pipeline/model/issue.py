@@ -44,6 +44,7 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
     "restricted": ("info", "The file's permissions restrict printing or copying."),
     "no_model": ("warning", "The model of contexts is not installed: figures of running text were read by rules alone."),
     "title_unread": ("warning", "The report has no title that could be read; it may be a picture."),
+    "correction_unfit": ("warning", "A correction no longer fits what is read and was not applied."),
     "expectation_failed": ("error", "The sidecar file expects something else than what was found."),
 }
 """Every issue code, how severe it is and what it means. A code that is not here cannot be raised."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from pipeline.model.corrections import Correction
 from pipeline.model.document import Document
 from pipeline.model.facts import Check, Claim, Figure, Observation
 from pipeline.model.issue import Issue
@@ -21,7 +22,7 @@ class Source:
 
     `file` is the path relative to the folder it was found in, `report_id` the slug of the file stem and the first 8 digits of
     the sha256. `reading` is the digest that decides whether the file is read again. `overrides` are the sidecar's reports
-    columns, `expect` its `[expect]` table, `corrections` its misprints.
+    columns, `expect` its `[expect]` table, `corrections` what people said of records and misprints.
     """
 
     path: Path
@@ -52,6 +53,7 @@ class Extraction:
     checks: tuple[Check, ...]
     observations: tuple[Observation, ...]
     issues: tuple[Issue, ...]
+    corrections: tuple[Correction, ...] = ()
 
     @property
     def status(self) -> Literal["ok", "partial"]:

@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from pipeline.corrections import FORMS, Form
 from pipeline.dataset import Schema, codes, load_schema
 from pipeline.model import Box, Document, Note, pack
 
@@ -24,12 +25,12 @@ WANTED: Mapping[str, tuple[str, ...]] = {
     "figures": (
         "figure_id", "text", *_PLACE, "start", "sentence_id", "claim_id", "cell_id", "kind", "value", "low", "high", "unit",
         "noun", "unit_text", "approximation", "aspect", "change", "basis", "basis_text", "basis_start", "basis_end", "metric",
-        "subject", "place", "period_start", "period_end", "period_text", "status", "role", "negated", "source", "footnote_ids",
-        "rule",
+        "subject", "place", "period_start", "period_end", "period_text", "status", "role", "negated", "source", "reviewed",
+        "footnote_ids", "rule",
     ),
     "claims": (
         "claim_id", "text", *_PLACE, "section", "kind", "source", "source_cue", "polarity", "figure_ids", "footnote_ids",
-        "entity_ids", "table_ids", "verdict", "check_ids",
+        "entity_ids", "table_ids", "reviewed", "verdict", "check_ids",
     ),
     "tables": ("table_id", "page", "pages", "number", "title", "unit", "source", "notes", "columns", "rows", "section"),
     "cells": (
@@ -56,6 +57,9 @@ _REPORT = (
     "message", "warnings", "ocr_pages", "pipeline_version",
 )  # fmt: skip
 
+_CORRECTION = ("verdict", "field", "was", "read", "now", "state", "reason", "detail")
+_CORRECTABLE = {"figures": "figure", "claims": "claim"}
+
 _GONE_BEYOND = 3.5
 """Points that a character of a raised marker is wide, about."""
 
@@ -80,7 +84,19 @@ def review_data(document: Document, rows: Rows) -> dict[str, Any]:
         "tables": tables,
         "labels": enum_labels(schema, WANTED),
         "codes": _codes(rows["issues"]),
+        "corrections": [_correction(row) for row in rows.get("corrections", ())],
+        "correctable": {name: _forms(FORMS[kind], tables[name]["columns"]) for name, kind in _CORRECTABLE.items()},
     }
+
+
+def _correction(row: Row) -> dict[str, str]:
+    """A correction with the whole id of its record, which may be one of another content."""
+    return {"record": row["record_id"] or "", **{name: row[name] or "" for name in _CORRECTION}}
+
+
+def _forms(forms: Mapping[str, Form], columns: Sequence[str]) -> dict[str, str | list[str]]:
+    """What is asked for in a field: the name of a shape, or the values to choose from."""
+    return {name: list(form.choices) or form.shape for name, form in forms.items() if name in columns}
 
 
 def _codes(issues: Iterable[Row]) -> dict[str, list[list[str]]]:

@@ -10,7 +10,7 @@ from pipeline.review.pictures import FOLDER
 from pipeline.review.records import Rows, review_data
 
 _STYLES = ("base.css", "review.css", "marks.css")
-_SCRIPTS = ("base.js", "records.js", "lines.js", "pages.js", "list.js", "detail.js", "review.js")
+_SCRIPTS = ("base.js", "records.js", "lines.js", "corrections.js", "pages.js", "list.js", "detail.js", "review.js")
 
 
 def review_lines(document: Document, rows: Rows) -> Iterator[str]:

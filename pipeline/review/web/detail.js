@@ -191,6 +191,7 @@ function overview() {
       ? el('ul', { class: 'links' }, look.slice(0, 40).map((record) => el('li', {}, el('span', { class: `badge ${badge(record)?.[0] ?? ''}` }, badge(record)?.[1] ?? ''), toRecord(record), el('span', { class: 'at' }, pageWord(record)))),
         look.length > 40 ? el('li', { class: 'faint' }, word('more', { n: look.length - 40 })) : undefined)
       : [el('p', { class: 'well' }, `✓ ${word(calm)}`), noted > 0 && el('p', { class: 'noted' }, el('button', { type: 'button', class: 'plain', on: { click: () => openTab('issue') } }, word('noted', { n: noted })))]),
+    opinions.length > 0 && part('corrections', saidList(opinions, true), el('p', { class: 'faint' }, word('export_hint', { name: fileName() }))),
     el('p', { class: 'faint' }, word('choose')),
   ];
 }
@@ -208,6 +209,6 @@ function drawDetail() {
     el('h2', {}, row.kind === 'claim' || row.kind === 'check' || row.kind === 'issue' || row.kind === 'note' ? pageWord(row) : headline(row)),
     state && row.kind !== 'check' && el('span', { class: `badge ${state[0]}` }, state[1]),
     el('a', { class: 'permalink', href: hashOf(selected), title: word('link') }, '#'));
-  detail.replaceChildren(...[head, ...DETAILS[row.kind](row, selected === row ? undefined : selected)].filter(Boolean));
+  detail.replaceChildren(...[head, ...DETAILS[row.kind](row, selected === row ? undefined : selected), reviewPart(selected)].filter(Boolean));
 }
 redraws.push(drawDetail);

@@ -58,9 +58,12 @@ const subline = (record) => SUBLINES[record.kind](record).filter(Boolean).join('
 // The words of a record's state, so that nothing is said by colour alone.
 function badge(record) {
   if (record.kind === 'check') return record.verdict === 'inconsistent' ? ['bad', `✗ ${word('not_adds_up')}`] : ['good', `✓ ${word('adds_up')}`];
+  if (record.reviewed === 'wrong') return ['bad', `✗ ${word('is_wrong')}`];
+  if (record.reviewed === 'corrected') return ['warn', `✎ ${word('is_corrected')}`];
   if (record.verdict === 'contradicted') return ['bad', `✗ ${word('contradicted')}`];
   if (record.kind === 'figure' && record.negated) return ['warn', word('denied')];
   if (record.kind === 'figure' && record.status !== 'actual') return ['plan', label('figures', 'status', record.status)];
+  if (record.reviewed === 'right') return ['good', `✓ ${word('is_right')}`];
   if (record.verdict === 'supported') return ['good', `✓ ${word('supported')}`];
   if (record.kind === 'issue' && record.severity !== 'info') return ['warn', `! ${word(`severity_${record.severity}`)}`];
   return undefined;

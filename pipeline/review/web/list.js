@@ -3,8 +3,8 @@ const ROW = 58;
 const SPARE = 8;
 const FACETS = {
   all: ['verdict', 'status', 'role'],
-  figure: ['kind', 'status', 'verdict', 'role', 'change', 'where'],
-  claim: ['kind', 'verdict', 'source'],
+  figure: ['kind', 'status', 'verdict', 'role', 'change', 'where', 'reviewed'],
+  claim: ['kind', 'verdict', 'source', 'reviewed'],
   table: [],
   note: ['kind'],
   name: ['type'],

@@ -79,6 +79,7 @@ const KEYS = {
   '/': () => { search.focus(); search.select(); },
   '[': () => goToPage(current - 1), ']': () => goToPage(current + 1),
   '+': () => zoomStep(1), '=': () => zoomStep(1), '-': () => zoomStep(-1), 0: () => setZoom(1),
+  y: () => selected && MARKED.includes(selected.kind) && judge(selected, 'right'), x: () => selected && MARKED.includes(selected.kind) && judge(selected, 'wrong'),
   d: switchTheme, l: switchLanguage, '?': () => byId('help').showModal(), Escape: escape,
 };
 document.addEventListener('keydown', (event) => {
@@ -114,7 +115,7 @@ addEventListener('hashchange', () => {
 });
 
 function drawHelp() {
-  const keys = [['j  k', 'key_jk'], ['n  N', 'key_n'], ['/', 'key_slash'], ['1 – 8', 'key_tabs'], ['[  ]', 'key_pages'], ['+  −  0', 'key_zoom'], ['Esc', 'key_esc'], ['d  l', 'key_dl'], [word('click'), 'key_click'], ['?', 'key_help']];
+  const keys = [['j  k', 'key_jk'], ['n  N', 'key_n'], ['/', 'key_slash'], ['1 – 8', 'key_tabs'], ['[  ]', 'key_pages'], ['+  −  0', 'key_zoom'], ['y  x', 'key_yx'], ['Esc', 'key_esc'], ['d  l', 'key_dl'], [word('click'), 'key_click'], ['?', 'key_help']];
   byId('keys').replaceChildren(...keys.flatMap(([key, said]) => [el('dt', {}, el('kbd', {}, key)), el('dd', {}, word(said))]));
   byId('legend').replaceChildren(...KINDS.map((kind) => el('li', {}, el('span', { class: `swatch ${kind}` }), word(`mark_${kind}`))));
 }
@@ -141,6 +142,7 @@ addEventListener('beforeprint', () => {
 });
 addEventListener('afterprint', () => byId('printed').replaceChildren());
 
+showSaid();
 translate();
 fit();
 lookWhere();

@@ -1,0 +1,152 @@
+"""The way of a correction: made on the page of its record, saved as a file beside the PDF, applied by the next run."""
+
+from __future__ import annotations
+
+import shutil
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.dataset import csv_rows
+from pipeline.ingest import run
+from tests.browser.pages import SAMPLE, open_tab
+
+GROWTH, TOTAL, OTHER = "figure/p2c162-p2c165", "figure/p2c357-p2c363", "figure/p4c152-p4c157"
+
+
+@pytest.fixture
+def raw(tmp_path: Path) -> Path:
+    """A folder with the sample, read once."""
+    (tmp_path / "raw").mkdir()
+    shutil.copy(SAMPLE, tmp_path / "raw")
+    run([tmp_path / "raw"], tmp_path / "out", jobs=1)
+    return tmp_path / "raw"
+
+
+def address(raw: Path) -> str:
+    (page,) = (raw.parent / "out" / "reports").glob("*/review.html")
+    return page.as_uri()
+
+
+def rows(raw: Path, table: str) -> list[dict[str, str]]:
+    return list(csv_rows(raw.parent / "out" / f"{table}.csv"))
+
+
+def at(tab: Any, record: str) -> None:
+    tab.evaluate(f"location.hash = '#{record}'")
+    tab.wait_for_function("(id) => document.querySelector('#detail .permalink')?.hash === `#${id}`", arg=record)
+
+
+def save(tab: Any, place: Path) -> list[dict[str, str]]:
+    with tab.expect_download() as waiting:
+        tab.click("#export")
+    assert waiting.value.suggested_filename == place.name
+    waiting.value.save_as(place)
+    return list(tomllib.loads(place.read_text(encoding="utf-8")).get("correction", []))
+
+
+def change(tab: Any, field: str, value: str, reason: str = "") -> None:
+    tab.select_option(".correct select[name=field]", field)
+    if tab.locator(".correct select[name=now]").count():
+        tab.select_option(".correct select[name=now]", value)
+    else:
+        tab.fill(".correct input[name=now]", value)
+    tab.fill(".correct input[name=reason]", reason)
+    tab.click(".correct button")
+
+
+def test_a_correction_goes_from_the_page_through_its_file_into_the_data_and_back(raw: Path) -> None:
+    file = raw / "trade-2024.corrections.toml"
+    before = {row["figure_id"].split("/", 1)[1]: row for row in rows(raw, "figures")}
+    with open_tab(address(raw)) as tab:
+        assert tab.is_disabled("#export")
+        at(tab, GROWTH)
+        tab.click(".judge.right")
+        assert tab.get_attribute(".judge.right", "aria-pressed") == "true"
+        at(tab, TOTAL)
+        change(tab, "metric", '货物"进出口"总额\\', "as printed: “864”")
+        assert "not read yet" in tab.inner_text(".said")
+        change(tab, "status", "estimate")
+        at(tab, OTHER)
+        tab.keyboard.press("x")
+        assert tab.get_attribute(".judge.wrong", "aria-pressed") == "true"
+        tab.reload()
+        assert tab.inner_text("#export").endswith("4")
+        said = save(tab, file)
+    assert [one["record"].split("/", 1)[1] for one in said] == [GROWTH, TOTAL, TOTAL, OTHER]
+    assert said[1] == {
+        "record": before[TOTAL]["figure_id"],
+        "field": "metric",
+        "was": before[TOTAL]["metric"],
+        "now": '货物"进出口"总额\\',
+        "reason": "as printed: “864”",
+    }
+    assert run([raw], raw.parent / "out", jobs=1).published
+    after = {row["figure_id"].split("/", 1)[1]: row for row in rows(raw, "figures")}
+    assert (after[TOTAL]["metric"], after[TOTAL]["status"]) == ('货物"进出口"总额\\', "estimate")
+    assert [after[one]["reviewed"] for one in (GROWTH, TOTAL, OTHER)] == ["right", "corrected", "wrong"]
+    assert [row["state"] for row in rows(raw, "corrections")] == ["marked", "applied", "applied", "marked"]
+    assert {name for name, row in after.items() if row != before[name]} == {GROWTH, TOTAL, OTHER}
+    with open_tab(address(raw)) as tab:
+        assert tab.locator("#detail .said li").count() == 4
+        at(tab, TOTAL)
+        assert tab.locator(".said .badge.good").all_inner_texts() == ["applied", "applied"]
+        change(tab, "metric", "进出口")
+        tab.locator(".said button").nth(1).click()
+        again = save(tab, file)
+    assert [(one.get("field"), one.get("was"), one.get("now")) for one in again if one["record"].endswith(TOTAL)] == [
+        ("metric", before[TOTAL]["metric"], "进出口")
+    ]
+    assert run([raw], raw.parent / "out", jobs=1).published
+    last = next(row for row in rows(raw, "figures") if row["figure_id"].endswith(TOTAL))
+    assert (last["metric"], last["status"]) == ("进出口", before[TOTAL]["status"])
+
+
+def test_what_no_longer_fits_is_shown_with_its_reason(raw: Path) -> None:
+    record = next(row["figure_id"] for row in rows(raw, "figures") if row["figure_id"].endswith(TOTAL))
+    text = f'[[correction]]\nrecord = "{record}"\nfield = "metric"\nwas = "某额"\nnow = "总额"\nreason = ""\n'
+    (raw / "corrections.toml").write_text(text, encoding="utf-8")
+    run([raw], raw.parent / "out", jobs=1)
+    with open_tab(address(raw), locale="zh-CN") as tab:
+        assert "不再相符" in tab.inner_text("#detail .said")
+        tab.click("#tab-issue")
+        tab.locator(".row").first.click()
+        assert "某额" in tab.inner_text("#detail")
+        assert "重新更正" in tab.inner_text("#detail")
+
+
+def test_a_value_that_is_none_is_not_taken(raw: Path) -> None:
+    with open_tab(f"{address(raw)}#{TOTAL}") as tab:
+        change(tab, "value", "many")
+        assert tab.locator(".said").count() == 0
+        change(tab, "value", "86400000001")
+        assert "86400000001" in tab.inner_text(".said")
+        assert tab.input_value(".correct input[name=now]") == "86400000001"
+        change(tab, "value", "86400000000")
+        assert tab.locator(".said").count() == 0
+        change(tab, "value", "86400000001")
+        tab.click(".judge.wrong")
+        tab.click(".judge.wrong")
+        assert tab.locator(".said li").count() == 1
+        at(tab, GROWTH)
+        tab.keyboard.press("y")
+        tab.click("#tab-figure")
+        tab.select_option("select[data-facet=reviewed]", "=corrected")
+        assert tab.locator(".row").count() == 1
+        assert "corrected" in tab.locator(".row .badge").inner_text()
+
+
+def test_what_a_run_has_read_is_not_kept_twice(raw: Path) -> None:
+    """Corrections of the page's file that were edited by hand count, not what the browser kept."""
+    with open_tab(f"{address(raw)}#{GROWTH}") as tab:
+        tab.click(".judge.right")
+        said = save(tab, raw / "trade-2024.corrections.toml")
+        (raw / "trade-2024.corrections.toml").write_text(
+            f'[[correction]]\nrecord = "{said[0]["record"]}"\nverdict = "wrong"\n', encoding="utf-8"
+        )
+        run([raw], raw.parent / "out", jobs=1)
+        tab.reload()
+        assert tab.get_attribute(".judge.wrong", "aria-pressed") == "true"
+        assert tab.inner_text("#export").endswith("1")
