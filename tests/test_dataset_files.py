@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 import typing
 from dataclasses import replace
 from decimal import Decimal
@@ -247,6 +248,42 @@ def test_the_data_package_lists_what_is_there(whole: Path) -> None:
         header = (whole / resource["path"]).read_text("utf8").split("\n", 1)[0].split(",")
         assert [field["name"] for field in resource["schema"]["fields"]] == header
     assert all((whole / file["path"]).exists() for file in package["files"])
+
+
+def reported(folder: Path) -> list[tuple[str, str]]:
+    """What Frictionless, a reader of data packages by others, finds wrong: the table and the kind of error."""
+    from frictionless import Package, system
+
+    with system.use_context(trusted=True):
+        report = Package(str(folder / "datapackage.json")).validate()
+    assert report.valid == (not report.flatten(["type"]))
+    return [(task.name, str(kind)) for task in report.tasks for (kind,) in task.flatten(["type"])]
+
+
+def test_the_data_package_is_valid_for_others(whole: Path) -> None:
+    assert reported(whole) == []
+
+
+@pytest.mark.parametrize(
+    ("table", "old", "new", "error"),
+    [
+        ("figures", ",percent,", ",colour,", "constraint-error"),
+        ("claims", "a/claim/", "z/claim/", "hash-count"),
+        ("reports", "report_id,", "id,", "incorrect-label"),
+    ],
+)
+def test_others_see_what_is_harmed(whole: Path, tmp_path: Path, table: str, old: str, new: str, error: str) -> None:
+    shutil.copytree(whole, tmp_path / "set")
+    path = tmp_path / "set" / f"{table}.csv"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    assert (table, error) in reported(tmp_path / "set")
+
+
+def test_an_empty_data_package_is_valid_for_others(tmp_path: Path) -> None:
+    build_set(tmp_path, [])
+    assert reported(tmp_path) == []
 
 
 def test_the_database_keeps_its_keys(whole: Path, tmp_path: Path) -> None:
