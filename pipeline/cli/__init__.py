@@ -7,11 +7,11 @@ import sys
 
 import typer
 
-from pipeline.cli import looking, measuring, publishing
+from pipeline.cli import completion, looking, measuring, publishing
 from pipeline.cli.base import app
 from pipeline.errors import EXIT_INTERNAL, EXIT_INTERRUPTED
 
-_ORDER = [module.__name__ for module in (publishing, looking, measuring)]
+_ORDER = [module.__name__ for module in (publishing, looking, completion, measuring)]
 """The help names the commands of these modules one module after the other."""
 
 app.registered_commands.sort(key=lambda command: _ORDER.index(getattr(command.callback, "__module__", "")))
