@@ -84,6 +84,18 @@ def read_corrections(pdf: Path, report_id: str) -> tuple[Mapping[str, str], ...]
     return tuple(one for n, one in enumerate(found) if one not in found[:n])
 
 
+def stray_corrections(folder: Path, report_ids: Sequence[str]) -> list[str]:
+    """The records that the corrections of a folder are about and no report of it has; none where the file is not understood:
+    then every report of the folder says so.
+    """
+    try:
+        said = _said(folder / CORRECTIONS)
+    except SidecarError:
+        return []
+    records = (one["record"] for one in said if "record" in one)
+    return list(dict.fromkeys(record for record in records if not any(_names(record, one) for one in report_ids)))
+
+
 def _said(path: Path) -> tuple[Mapping[str, str], ...]:
     """The corrections of a file that holds nothing else."""
     said = _parsed(path, _content(path))

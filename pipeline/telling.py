@@ -52,6 +52,13 @@ WORDS = {
     "watching": ("Watching {paths} every {seconds:g} s. Ctrl-C stops.", "每 {seconds:g} 秒查看一次 {paths}。按 Ctrl-C 停止。"),
     "holds": ("Everything in {outputs} holds.", "{outputs} 一切相符。"),
     "problems": ("{count:kind of problem|kinds of problems} in {outputs}.", "{outputs} 中有 {count} 类问题。"),
+    "no_path": ("{path}: no such file or folder; check the path", "{path}：没有这个文件或文件夹；请检查路径"),
+    "no_folder": ("{path}: no such folder; check the path", "{path}：没有这个文件夹；请检查路径"),
+    "no_table": ("{name}: no such table or view; there are {known}", "{name}：没有这张表或视图；现有 {known}"),
+    "no_part": (
+        "{name}: no part ({known}), file or folder of that name; check it",
+        "{name}：没有这个部分（{known}）、文件或文件夹；请检查",
+    ),
     "files_differ": ("{n:file differs|files differ} between the two sets.", "两套数据中有 {n} 个文件不同。"),
     "files_same": ("The two sets have the same bytes, times apart.", "除用时外，两套数据逐字节相同。"),
     "sound": (
@@ -82,6 +89,10 @@ WORDS = {
     ),
     "current": ("back: {file} is there again", "恢复：{file} 又在了"),
     "out": ("removed: {file} ({report_id})", "移除：{file}（{report_id}）"),
+    "strays": (
+        "corrections.toml: {n:record is|records are} of no report of the folder, such as {first}",
+        "corrections.toml：有 {n} 条记录不属于文件夹中的任何报告，如 {first}",
+    ),
     "figures": (
         "figures: {figures_added} added, {figures_changed} changed, {figures_removed} removed",
         "数字：新增 {figures_added}，改变 {figures_changed}，移除 {figures_removed}",
@@ -121,7 +132,9 @@ def say(key: str, **values: object) -> str:
 
 
 def changed_lines(summary: Summary) -> Iterator[str]:
-    """A line for every report that is new, renamed, gone, stale, back or removed, and one for the figures if any changed."""
+    """A line for every report that is new, renamed, gone, stale, back or removed, one for corrections that belong to no report,
+    and one for the figures if any changed.
+    """
     for row in summary.changes:
         was, now = row["was"] or {}, row["now"] or {}
         names = {"file": printable(row["file"]), "report_id": row["report_id"]}
@@ -132,6 +145,8 @@ def changed_lines(summary: Summary) -> Iterator[str]:
             yield say("out", **names)
         elif row["change"] == "changed":
             yield from _different(names, was, now)
+    if summary.strays:
+        yield say("strays", n=len(summary.strays), first=printable(summary.strays[0]))
     if any(summary.run.get(f"figures_{change}") for change in ("changed", "removed")):
         yield say("figures", **summary.run)
 

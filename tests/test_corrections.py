@@ -17,9 +17,11 @@ from pipeline.corrections import FORMS, correct_claims, correct_figures, others
 from pipeline.dataset import csv_rows, load_schema, rows
 from pipeline.errors import SidecarError
 from pipeline.ingest import files_in, run
+from pipeline.ingest.plan import make_plan
 from pipeline.model import CATALOGUE, Figure, Period, Source
 from pipeline.observations import observe
 from pipeline.source import open_source
+from tests.test_cli import call
 from tests.test_dataset import RUN, extraction
 
 SAMPLE = Path(__file__).parent.parent / "raw" / "trade-2024.pdf"
@@ -183,6 +185,24 @@ def test_every_field_that_can_be_corrected_is_a_column() -> None:
 
 
 # Files
+
+
+def test_corrections_of_no_report_are_told(raw: Path, tmp_path: Path) -> None:
+    made = [open_source(raw / f"{name}.pdf").report_id for name in "rs"]
+    homes = [*made, "r-00000000", "typo-12345678", f"renamed-{made[1].rpartition('-')[2]}"]
+    text = toml(
+        *({"record": f"{home}/figure/p1c1-p1c2", "verdict": "right"} for home in homes), {"was": "a", "now": "b", "reason": ""}
+    )
+    (raw / "corrections.toml").write_text(text, encoding="utf-8")
+    assert make_plan([raw], tmp_path / "out").strays == ("typo-12345678/figure/p1c1-p1c2",)
+    assert make_plan([raw / "r.pdf"], tmp_path / "out").strays == ()
+    (raw / "s.pdf").write_bytes(b"no")
+    assert make_plan([raw], tmp_path / "out").strays[0] == "typo-12345678/figure/p1c1-p1c2"
+    (raw / "corrections.toml").write_text("[[correction]", encoding="utf-8")
+    assert make_plan([raw], tmp_path / "out").strays == ()
+    (raw / "corrections.toml").write_text(text, encoding="utf-8")
+    said = call("run", raw, "--outputs", tmp_path / "out")
+    assert "corrections.toml: 2 records are of no report of the folder, such as typo-12345678" in said.output
 
 
 def toml(*said: dict[str, str]) -> str:

@@ -86,6 +86,8 @@ def test_the_page_is_written_where_it_is_wanted(tmp_path: Path) -> None:
     assert (tmp_path / "tables.md").read_text(encoding="utf-8") == dictionary.markdown()
     assert (tmp_path / "errors.md").read_text(encoding="utf-8") == catalogue.markdown()
     assert call("schema", "--write", tmp_path / "none").exit_code == 4
+    said = json.loads(call("schema", "--write", tmp_path, "--json").stdout)
+    assert said["written"] == [str(tmp_path / "tables.md"), str(tmp_path / "errors.md")]
 
 
 def test_the_page_of_codes_is_the_catalogues() -> None:

@@ -160,15 +160,18 @@ def schema(
 ) -> None:
     """Say what tables and columns a dataset has and what they mean. 说明数据集有哪些表、哪些列及其含义。"""
     from pipeline.dataset import catalogue, dictionary, load_schema
-    from pipeline.telling import is_chinese
+    from pipeline.telling import is_chinese, say
 
     names = tables or []
     known = [*dictionary.known_tables(load_schema()), *dictionary.known_views()]
     if unknown := next((name for name in names if name not in known), None):
-        raise misused(f"{unknown}: no such table or view; there are {', '.join(known)}", as_json)
+        raise misused(say("no_table", name=unknown, known=", ".join(known)), as_json)
     if write is not None:
-        _written(write / "tables.md", dictionary.markdown())
-        _written(write / "errors.md", catalogue.markdown())
+        pages = {"tables.md": dictionary.markdown(), "errors.md": catalogue.markdown()}
+        for name, text in pages.items():
+            _written(write / name, text, aside=as_json)
+        if as_json:
+            result({"written": [str(write / name) for name in pages]})
     elif as_json:
         result(dictionary.described(names))
     else:

@@ -26,12 +26,13 @@ def bench(
     """
     from pipeline import bench as measures
     from pipeline import growth
+    from pipeline.telling import say
 
     wanted = files or [Path("raw/trade-2024.pdf")]
     if wanted == [Path("growth")]:
         raise typer.Exit(_growth() if as_json else growth.main())
     if absent := next((path for path in (*wanted, *([against] if against else [])) if not path.exists()), None):
-        raise misused(f"{absent}: no such file or folder; check the path", as_json)
+        raise misused(say("no_path", path=absent), as_json)
     found = measures.against(wanted, against) if against else [one for file in wanted for one in measures.bench(file, pages)]
     if as_json:
         result({"measures": [asdict(one) for one in found]})
@@ -67,11 +68,12 @@ def selftest(
     """Read random texts and hostile files, and say what fails. 用随机文本和恶意文件检验程序。"""
     from pipeline.selftest import PARTS, Order
     from pipeline.selftest import selftest as test
+    from pipeline.telling import say
 
     unknown = [part for part in parts or () if part not in PARTS] + [str(path) for path in (lines or []) if not path.is_file()]
     unknown += [str(path) for path in (files or []) if not path.is_dir()]
     if unknown:
-        raise misused(f"{unknown[0]}: no part ({', '.join(PARTS)}), file or folder of that name; check it", as_json)
+        raise misused(say("no_part", name=unknown[0], known=", ".join(PARTS)), as_json)
     try:
         tested = test(Order(parts or PARTS, texts, seed, jobs, lines or (), files or (), quiet))
     except PipelineError as error:

@@ -41,11 +41,12 @@ def run(
     from pipeline.ingest import finish, make_plan, read_all
     from pipeline.limits import read_limits
     from pipeline.progress import Display
+    from pipeline.telling import say
 
     places = paths or [Path("raw")]
     missing = [path for path in places if not path.exists()]
     if missing:
-        raise misused(f"{missing[0]}: no such file or folder; check the path", as_json)
+        raise misused(say("no_path", path=missing[0]), as_json)
     scanned = None if page_seconds is None else 2 * page_seconds
     times = {"page_seconds": page_seconds, "scanned_page_seconds": scanned, "document_seconds": document_seconds}
     try:
@@ -125,6 +126,7 @@ def _as_data(summary: Summary, outputs: Path) -> dict[str, Any]:
         "kept": list(summary.kept),
         "without_data": [{name: row[name] for name in told} for row in summary.rows],
         "changes": [{name: row[name] for name in changes} for row in summary.changes],
+        "corrections_of_no_report": list(summary.strays),
         "figures": {name: summary.run.get(f"figures_{name}", 0) for name in ("added", "changed", "removed")},
     }
 
@@ -203,8 +205,9 @@ def watch(
     jobs: Annotated[int, typer.Option(min=1, help="Reports read at the same time.")] = max(1, min(4, os.cpu_count() or 1)),
 ) -> None:
     """Run whenever a new file lies in the folder and is copied to its end. 文件夹有新文件时运行。"""
+    from pipeline.telling import say
     from pipeline.watching import watch as stay
 
     if not folder.is_dir():
-        raise misused(f"{folder}: no such folder; check the path")
+        raise misused(say("no_folder", path=folder))
     stay(folder, outputs, seconds, jobs, typer.echo)

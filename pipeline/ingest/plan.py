@@ -17,6 +17,7 @@ from pipeline.ingest.known import CurrentSet, Known, typed
 from pipeline.ingest.rows import RETRIED, TRIES, Job, Mark, as_it_was, duplicate_row, failed_row, gone, replaced, stale
 from pipeline.limits import Limits
 from pipeline.model import Source
+from pipeline.sidecar import stray_corrections
 from pipeline.source import open_source
 
 
@@ -37,6 +38,8 @@ class Plan:
     kept: dict[str, Mark] = field(default_factory=dict)
     rows: list[dict[str, Any]] = field(default_factory=list)
     leaving: frozenset[str] = frozenset()
+    strays: tuple[str, ...] = ()
+    """Records that corrections of a folder are about and none of its reports has."""
     empty: bool = False
     """No PDF was found: nothing is published."""
     started: datetime = field(default_factory=lambda: datetime.now(UTC))
@@ -106,13 +109,18 @@ def make_plan(
     of_content: defaultdict[str, list[Source]] = defaultdict(list)
     found = discover(paths)
     plan.empty = not found
+    homes: defaultdict[Path, list[str]] = defaultdict(list)
     for path, root in found:
         try:
             source = open_source(path, root, limits)
         except PipelineError as error:
             plan.rows.append(failed_row(path, root, error))
+            homes[path.parent].append(plan.rows[-1]["report_id"])
         else:
             of_content[source.sha256].append(source)
+            homes[path.parent].append(source.report_id)
+    if plan.whole:
+        plan.strays = tuple(one for folder in sorted(homes) for one in stray_corrections(folder, homes[folder]))
     for sources in of_content.values():
         _place(plan, sources, retry_failed)
     if not plan.whole:

@@ -26,7 +26,8 @@ class Summary:
     """What a run did: report ids read and kept, and the rows of files that have no data.
 
     `changes` are the rows of the table of that name that are about reports, `run` is the new row of `runs`; both are empty if
-    nothing was published. `states` says of every kept report what it stands for. `empty`: no PDF was found.
+    nothing was published. `states` says of every kept report what it stands for, `strays` which records
+    are corrected that no report of their folder has. `empty`: no PDF was found.
     """
 
     read: tuple[str, ...]
@@ -37,6 +38,7 @@ class Summary:
     changes: tuple[dict[str, Any], ...] = ()
     run: Mapping[str, Any] = field(default_factory=dict)
     states: Mapping[str, str] = field(default_factory=dict)
+    strays: tuple[str, ...] = ()
 
     @property
     def failed(self) -> tuple[dict[str, Any], ...]:
@@ -129,6 +131,7 @@ def finish(plan: Plan, outcomes: Sequence[Outcome], hold: Hold | None = None, fo
             tuple(row for row in told.changes if row["record"] == "report"),
             told.run,
             {one: mark.state for one, mark in marks.items()},
+            plan.strays,
         )
     finally:
         shutil.rmtree(plan.stage, ignore_errors=True)
