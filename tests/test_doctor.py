@@ -12,7 +12,8 @@ from typer.testing import CliRunner
 
 from pipeline import lexicon, pdf
 from pipeline.cli import app
-from pipeline.doctor import Finding, examine, file_sum, models
+from pipeline.dataset import file_sum
+from pipeline.doctor import Finding, examine, models
 from pipeline.doctor.findings import WORDS
 from pipeline.errors import LexiconError
 from pipeline.limits import Limits

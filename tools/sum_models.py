@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from pipeline.doctor import MODELS, file_sum, models
+from pipeline.dataset import file_sum
+from pipeline.doctor import MODELS, models
 
 
 def main() -> None:

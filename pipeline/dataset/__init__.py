@@ -14,7 +14,7 @@ from pipeline.dataset.catalogue import codes
 from pipeline.dataset.columns import MACHINE, Column, Schema, TableSchema, load_schema
 from pipeline.dataset.files import write_report
 from pipeline.dataset.frames import frame
-from pipeline.dataset.publish import Hold, publish, published_sums, writing
+from pipeline.dataset.publish import Hold, file_sum, publish, published_sums, writing
 from pipeline.dataset.records import RunInfo, rows
 from pipeline.dataset.reportjson import read_figures, read_rows
 from pipeline.dataset.values import csv_rows
@@ -34,6 +34,7 @@ __all__ = [
     "codes",
     "csv_rows",
     "dictionary",
+    "file_sum",
     "frame",
     "load_schema",
     "publish",

@@ -8,6 +8,6 @@ from __future__ import annotations
 
 from pipeline.doctor.examine import examine
 from pipeline.doctor.findings import Finding
-from pipeline.doctor.models import MODELS, ModelFile, file_sum, models
+from pipeline.doctor.models import MODELS, ModelFile, models
 
-__all__ = ["MODELS", "Finding", "ModelFile", "examine", "file_sum", "models"]
+__all__ = ["MODELS", "Finding", "ModelFile", "examine", "models"]

@@ -14,9 +14,9 @@ from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
 from pipeline import __version__, language, lexicon
-from pipeline.dataset import load_schema
+from pipeline.dataset import file_sum, load_schema
 from pipeline.doctor.findings import Finding, State
-from pipeline.doctor.models import ModelFile, file_sum, models
+from pipeline.doctor.models import ModelFile, models
 from pipeline.errors import PipelineError, SettingsError
 from pipeline.limits import MIB, SETTINGS, Limits, read_limits
 

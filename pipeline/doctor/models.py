@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import importlib.util
 import tomllib
 from dataclasses import dataclass
@@ -36,9 +35,3 @@ class ModelFile:
 def models() -> tuple[ModelFile, ...]:
     """Every model of models.toml."""
     return tuple(ModelFile(**one) for one in tomllib.loads(MODELS.read_text(encoding="utf-8"))["model"])
-
-
-def file_sum(path: Path) -> str:
-    """The sha256 of a file. Raises OSError."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

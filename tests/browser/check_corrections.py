@@ -11,7 +11,7 @@ import pytest
 
 from pipeline.dataset import csv_rows
 from pipeline.ingest import run
-from tests.browser.pages import SAMPLE, open_tab
+from tests.browser.pages import HOSTILE, SAMPLE, open_tab, sample_rows, write_page
 
 GROWTH, TOTAL, OTHER = "figure/p2c162-p2c165", "figure/p2c357-p2c363", "figure/p4c152-p4c157"
 
@@ -150,3 +150,55 @@ def test_what_a_run_has_read_is_not_kept_twice(raw: Path) -> None:
         tab.reload()
         assert tab.get_attribute(".judge.wrong", "aria-pressed") == "true"
         assert tab.inner_text("#export").endswith("1")
+
+
+def test_hostile_words_stay_words_and_the_file_stays_readable(tmp_path: Path) -> None:
+    known = sample_rows()
+    record = next(row["figure_id"] for row in known["figures"] if row["figure_id"].endswith(TOTAL))
+    odd = HOSTILE + '"""\\ \x7f \u2028 \U0001f600'
+    one = {
+        "correction_id": "c",
+        "record_id": record,
+        "verdict": "corrected",
+        "field": "metric",
+        "was": odd,
+        "read": odd,
+        "now": odd,
+    }
+    one |= {"state": "unfit", "reason": odd, "detail": odd, "page": 2}
+    misprint = {**dict.fromkeys(one), "correction_id": "d", "verdict": "corrected", "was": "3%", "now": "30%", "state": "noted"}
+    page = write_page(tmp_path, {**known, "corrections": [one, misprint]})
+    with open_tab(f"{page.as_uri()}#{TOTAL}") as tab:
+        assert HOSTILE in tab.inner_text(".said")
+        said = save(tab, tmp_path / "trade-2024.corrections.toml")
+        assert tab.evaluate("window.struck") is None
+    assert said == [
+        {"was": "3%", "now": "30%", "reason": ""},
+        {"record": record, "field": "metric", "was": odd, "now": odd, "reason": odd},
+    ]
+
+
+def test_every_kind_of_record_can_be_marked(raw: Path) -> None:
+    kinds = ["claim", "table", "cell", "footnote", "citation", "mention", "check"]
+    with open_tab(address(raw)) as tab:
+        for kind in kinds:
+            record = tab.evaluate(
+                "(kind) => Object.values(JSON.parse(document.getElementById('data').textContent).tables)"
+                ".map((table) => table.rows[0]?.[0]).find((id) => id?.startsWith(`${kind}/`))",
+                kind,
+            )
+            at_any(tab, record)
+            tab.click(".judge.right")
+        assert len(save(tab, raw / "trade-2024.corrections.toml")) == len(kinds)
+    run([raw], raw.parent / "out", jobs=1)
+    assert [(row["record"], row["state"]) for row in rows(raw, "corrections")] == [
+        ("claim", "marked"),
+        *((kind, "marked") for kind in kinds[1:]),
+    ]
+    assert rows(raw, "issues") == []
+
+
+def at_any(tab: Any, record: str) -> None:
+    """Like `at`, for a record that has no address of its own in the details."""
+    tab.evaluate(f"location.hash = '#{record}'")
+    tab.wait_for_selector(".judge.right[aria-pressed=false]")
