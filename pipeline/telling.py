@@ -59,6 +59,22 @@ WORDS = {
         "{name}: no part ({known}), file or folder of that name; check it",
         "{name}：没有这个部分（{known}）、文件或文件夹；请检查",
     ),
+    "two_of_a_kind": (
+        "{first} and {second}: name two folders of datasets, or two reports of one",
+        "{first} 与 {second}：请指定两个数据集文件夹，或同一数据集中的两份报告",
+    ),
+    "no_dataset": (
+        "{outputs} holds no dataset (no reports.csv); name another with --outputs",
+        "{outputs} 中没有数据集（没有 reports.csv）；请用 --outputs 另指定",
+    ),
+    "no_report": (
+        "no report is named {name} in {outputs}; there are: {offered}",
+        "{outputs} 中没有名为 {name} 的报告；现有：{offered}",
+    ),
+    "several_reports": (
+        "several reports are named {name} in {outputs}: {offered}; name one by its id, or its --series",
+        "{outputs} 中有多份名为 {name} 的报告：{offered}；请用编号指定，或加 --series",
+    ),
     "files_differ": ("{n:file differs|files differ} between the two sets.", "两套数据中有 {n} 个文件不同。"),
     "files_same": ("The two sets have the same bytes, times apart.", "除用时外，两套数据逐字节相同。"),
     "sound": (

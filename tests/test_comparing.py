@@ -174,12 +174,15 @@ def test_a_report_that_was_replaced_is_found_by_its_edition(outputs: Path, tmp_p
 @pytest.mark.parametrize(
     ("first", "second", "words"),
     [
-        ("2023", "2031", "no report is named '2031'"),
+        ("2023", "2031", "no report is named 2031"),
         ("2023", "{set}", "two folders of datasets, or two reports"),
         ("年度报告", "2024", "no report is named"),
     ],
 )
-def test_what_cannot_be_compared_says_what_there_is(outputs: Path, first: str, second: str, words: str) -> None:
+def test_what_cannot_be_compared_says_what_there_is(
+    outputs: Path, monkeypatch: pytest.MonkeyPatch, first: str, second: str, words: str
+) -> None:
+    monkeypatch.setenv("ZHENGJU_LANG", "en")
     second = second.replace("{set}", str(outputs / "set"))
     with pytest.raises(SettingsError) as caught:
         sides(first, second, outputs / "set")
@@ -188,13 +191,14 @@ def test_what_cannot_be_compared_says_what_there_is(outputs: Path, first: str, s
     assert (result.exit_code, json.loads(result.stdout)["error"]) == (2, "settings")
 
 
-def test_an_edition_of_two_series_needs_the_series(outputs: Path, tmp_path: Path) -> None:
+def test_an_edition_of_two_series_needs_the_series(outputs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ZHENGJU_LANG", "zh")
     shutil.copytree(outputs / "set", tmp_path / "set")
     path = tmp_path / "set" / "reports.csv"
     head, *lines = path.read_text(encoding="utf-8").splitlines()
     other = [line.replace("年度报告", "季度报告").replace("r2023", "q2023") for line in lines[:1]]
     path.write_text("\n".join([head, *lines, *other]) + "\n", encoding="utf-8")
-    with pytest.raises(SettingsError, match="several reports are named '2023'"):
+    with pytest.raises(SettingsError, match="多份名为 2023 的报告"):
         sides("2023", "2024", tmp_path / "set")
     before, _ = sides("2023", "2024", tmp_path / "set", "年度报告")
     assert list(before.reports) == ["r2023"]

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pipeline.dataset import csv_rows
 from pipeline.errors import SettingsError
+from pipeline.telling import say
 
 Row = Mapping[str, str]
 """A row of a published table, as CSV has it."""
@@ -33,10 +34,10 @@ def sides(first: str, second: str, outputs: Path, series: str = "") -> tuple[Sid
     if folders[0] is not None and folders[1] is not None:
         return _set(first, folders[0]), _set(second, folders[1])
     if any(folder is not None for folder in folders):
-        raise SettingsError(f"{first!r} and {second!r}: name two folders of datasets, or two reports of one")
+        raise SettingsError(say("two_of_a_kind", first=first, second=second))
     one = _folder(str(outputs))
     if one is None:
-        raise SettingsError(f"{str(outputs)!r} holds no dataset (no reports.csv); name another with --outputs")
+        raise SettingsError(say("no_dataset", outputs=outputs))
     whole = _set(str(outputs), one)
     return _report(whole, first, series), _report(whole, second, series)
 
@@ -56,9 +57,9 @@ def _report(whole: Side, name: str, series: str) -> Side:
     among = [row for row in whole.reports.values() if not series or row["series"] == series]
     found = [row for row in among if name in (row["report_id"], row["file"])] or [r for r in among if name == r["edition"]]
     if len(found) != 1:
-        what = "several reports are" if found else "no report is"
         offered = "; ".join(f"{r['report_id']} ({' '.join(filter(None, (r['series'], r['edition'])))})" for r in found or among)
-        raise SettingsError(f"{what} named {name!r} in {whole.name}; there are: {offered or 'none'}")
+        key = "several_reports" if found else "no_report"
+        raise SettingsError(say(key, name=name, outputs=whole.name, offered=offered or "–"))
     (row,) = found
     own = [one for one in whole.observations if one["report_id"] == row["report_id"]]
     return Side(" ".join(filter(None, (row["series"] or row["title"], row["edition"]))) or name, own, {row["report_id"]: row})
