@@ -81,7 +81,12 @@ def read_corrections(pdf: Path, report_id: str) -> tuple[Mapping[str, str], ...]
     found = list(_said(own))
     if shared != pdf.with_suffix(".toml"):  # a PDF of the name `corrections` has it for its sidecar
         found += [one for one in _said(shared) if _names(one.get("record", ""), report_id)]
-    return tuple(one for n, one in enumerate(found) if one not in found[:n])
+    return distinct(found)
+
+
+def distinct(corrections: Iterable[Mapping[str, str]]) -> tuple[Mapping[str, str], ...]:
+    """Corrections in their order, each once."""
+    return tuple({tuple(sorted(one.items())): one for one in corrections}.values())
 
 
 def stray_corrections(folder: Path, report_ids: Sequence[str]) -> list[str]:
@@ -164,7 +169,7 @@ def _corrections(path: Path, items: Any) -> tuple[Mapping[str, str], ...]:
     for item in _checked(path, "correction", tables, items):
         for key, value in item.items():
             _known(path, key, _CORRECTION, "correction")
-            _checked(path, key, verdict if key == "verdict" else _LINE, value, "correction")
+            _checked(path, key, {"verdict": verdict, "was": _QUOTED}.get(key, _LINE), value, "correction")
         if "verdict" in item and "field" not in item:
             needed: tuple[str, ...] = ("record",)
         else:
@@ -244,6 +249,11 @@ def _is_date(value: Any) -> bool:
 
 
 _LINE: Form = ("a line of text in quotation marks, at most 1,000 characters", _is_line)
+_QUOTED: Form = (
+    "text in quotation marks, at most 20,000 characters",
+    lambda value: isinstance(value, str) and len(value) <= 20 * LONGEST,
+)
+"""What was read may be long, and may run over lines."""
 _LABEL: Form = ('text in quotation marks or a number, as "2024" or 5', _is_label)
 _FORMS: dict[str, Form] = {
     "title": _LINE,

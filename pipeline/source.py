@@ -13,7 +13,7 @@ from pipeline.errors import LimitError, SourceError, printable
 from pipeline.language import simplified
 from pipeline.limits import MIB, Limits, option
 from pipeline.model import Source
-from pipeline.sidecar import read_corrections, read_sidecar
+from pipeline.sidecar import distinct, read_corrections, read_sidecar
 
 SLUG = 40
 """A report's slug has at most so many characters."""
@@ -96,7 +96,7 @@ def open_source(path: Path, root: Path | None = None, limits: Limits | None = No
         reading=reading_digest(digest, sidecar.content + said),
         overrides=sidecar.overrides,
         expect=sidecar.expect,
-        corrections=(*sidecar.corrections, *(one for one in corrections if one not in sidecar.corrections)),
+        corrections=distinct((*sidecar.corrections, *corrections)),
     )
 
 

@@ -229,6 +229,14 @@ def test_where_corrections_may_stand(raw: Path, name: str) -> None:
     assert raw / name in list(files_in(raw))
 
 
+def test_what_was_read_may_be_long_and_the_same_is_said_once(raw: Path) -> None:
+    report_id = open_source(raw / "r.pdf").report_id
+    one = {"record": f"{report_id}/claim/p1c1-p1c2", "field": "source", "was": "a\n" * 2000, "now": "b", "reason": ""}
+    for name in ("r.toml", "r.corrections.toml", "corrections.toml"):
+        (raw / name).write_text(toml(one, one), encoding="utf-8")
+    assert open_source(raw / "r.pdf").corrections == (one,)
+
+
 def test_a_file_for_a_folder_says_what_is_of_another_content_too(raw: Path) -> None:
     said_of = [{"record": f"{home}/figure/p1c1-p1c2", "verdict": "right"} for home in ("r-00000000", "s-00000000", "t-00000000")]
     (raw / "corrections.toml").write_text(toml(*said_of), encoding="utf-8")
