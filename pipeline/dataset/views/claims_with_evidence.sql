@@ -36,7 +36,7 @@ checked AS (
 SELECT
     c.claim_id, c.report_id, coalesce(r.title, r.title_en, r.file) AS report, r.series, r.edition, r.published,
     c.page, c.section, c.kind, c.text, coalesce(c.source, r.publisher) AS said_by, c.source, e.name AS source_name, e.type AS source_type,
-    c.source_cue, c.polarity, c.verdict,
+    c.source_cue, c.polarity, c.reviewed, c.verdict,
     stated.texts AS figures, noted.markers AS note_markers, noted.texts AS notes, cited.works, cited.urls, pointed.numbers AS tables,
     checked.en AS checks_en, checked.zh AS checks_zh,
     'reports/' || c.report_id || '/review.html#' || substr(c.claim_id, length(c.report_id) + 2) AS address

@@ -8,7 +8,8 @@ SELECT
     f.figure_id, f.report_id, coalesce(r.title, r.title_en, r.file) AS report, r.series, r.edition, r.publisher, r.published,
     f.page, f.text, f.kind, f.metric, f.subject, f.place, f.scope, f.variant, f.value, f.signed, f.low, f.high, f.unit, f.noun, f.per,
     f.approximation, f.aspect, f.change, f.basis, f.basis_start, f.basis_end, f.period_start, f.period_end, f.period_text,
-    f.status, f.negated, f.role, f.source, s.text AS sentence,
+    f.status, f.negated, f.role, f.source, f.metric_confidence, f.subject_confidence, f.period_confidence, f.source_confidence,
+    f.reviewed, s.text AS sentence,
     t.number AS table_number, t.title AS table_title, c.row_label, c.column_label, noted.notes, k.kind AS claim_kind, k.verdict,
     'reports/' || f.report_id || '/review.html#' || substr(f.figure_id, length(f.report_id) + 2) AS address
 FROM figures f
