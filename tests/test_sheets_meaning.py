@@ -645,3 +645,82 @@ def test_a_list_in_two_halves_is_named_by_its_columns():
 def test_words_between_numbers_are_no_second_table(rows):
     (sheet,), _ = sheets.read(table(rows))
     assert sheet.key_heads == {}
+
+
+# Tables of several countries, of answers by country, and of years in groups.
+
+
+def test_answers_by_country_are_what_is_measured():
+    rows = [
+        ["Answer", "Kenya", "Uganda"],
+        ["The fee is too high for us", "38", "41"],
+        ["The line is too far away", "22", "19"],
+        ["Other or do not know", "7", "9"],
+    ]
+    read = named(table(rows, unit="Per cent of respondents", title="Why households wait"), PAPER)
+    assert read[:2] == [("The fee is too high for us", "Kenya"), ("The fee is too high for us", "Uganda")]
+
+
+def test_exports_by_country_and_product_stay_exports():
+    rows = [["Product", "Kenya", "Uganda"], ["Tea", "38", "41"], ["Coffee", "22", "19"]]
+    read = named(table(rows, unit="US$ million", title="Exports"), PAPER)
+    assert read[0] == ("Exports", "Kenya")
+
+
+def test_a_head_that_says_only_that_times_follow_is_no_metric():
+    rows = [["Item", "Investment period", "Investment period"], ["", "2025–2027", "2028–2030"], ["Substations", "410.0", "386.0"]]
+    report = table(rows, header_rows=2, unit="US$ million", title="Cost of access in six coastal countries")
+    assert named(report, PAPER)[0] == ("Substations", "six coastal countries")
+
+
+@pytest.mark.parametrize(
+    ("title", "lang", "topic"),
+    [
+        ("Trade of the six countries, 2016–2024", "en", "six countries"),
+        ("Access in 12 West African states", "en", "12 West African states"),
+        ("Rules that six countries’ courts apply", "en", "six countries"),
+        ("中亚五国贸易额", "zh", "中亚五国"),
+        ("2024年东盟十国出口额", "zh", "东盟十国"),
+        ("长江流域三省市用水量", "zh", "长江流域三省市"),
+        ("前十国家出口额", "zh", ""),
+        ("二十国际机场客流", "zh", ""),
+    ],
+)
+def test_several_places_are_what_a_title_is_about(title, lang, topic):
+    assert topic_of_title(title, lang) == topic
+
+
+def test_the_whole_of_a_year_in_a_group_is_that_years():
+    rows = [
+        ["季别", "客运量"],
+        ["2021年", ""],
+        ["第1季", "31"],
+        ["全年", "128"],
+        ["2022年", ""],
+        ["第1季", "40"],
+        ["全年", "166"],
+    ]
+    assert days(table(rows, unit="人", title="渡轮客运量"))[1::2] == [("2021-01-01", "2021-12-31"), ("2022-01-01", "2022-12-31")]
+
+
+def test_a_change_on_the_previous_year_beside_a_year_is_of_that_year():
+    rows = [["Year", "Total trade (GWh)", "Change on previous year (%)"], ["2022", "1,948", "+8.4"], ["2023", "2,210", "+13.4"]]
+    read = days(table(rows, title="Electricity trade"), PAPER)
+    assert read[1] == ("2022-01-01", "2022-12-31") and read[3] == ("2023-01-01", "2023-12-31")
+
+
+def test_a_column_of_groups_before_names_stays_part_of_their_path():
+    rows = [["Region", "City", "Length (km)"], ["North", "Arden", "412"], ["North", "Ruvo", "64"], ["South", "Nyabo", "52"]]
+    read, _ = sheets.read(replace(table(rows, title="Roads"), cover=PAPER))
+    assert read[0].row_heads[1].label == "North / Arden"
+
+
+def test_a_number_of_changes_is_in_money_and_no_rate():
+    rows = [
+        ["科目", "预算数", "决算数", "增减数", "执行率"],
+        ["门票收入", "100", "4,627", "4,527", "95.2"],
+        ["租金", "200", "956", "756", "90.1"],
+    ]
+    report = table(rows, unit="千元、％", title="预算执行情况")
+    found = figures.read_cells(report, sheets.read(replace(report, cover=ANNUAL))[0])[0]
+    assert [(str(one.value), one.unit) for one in found[2:4]] == [("4527000", "CNY"), ("95.2", "%")]

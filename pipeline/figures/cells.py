@@ -95,11 +95,12 @@ def _of_year(sheet: Sheet, year: int, label: str) -> SheetHead:
 
 def _period(sheet: Sheet, head: SheetHead, row: SheetHead, column: SheetHead) -> Period:
     """The nearest period wins: over the column, beside the row, the last one compared for a rate, in the title."""
-    if head.period.start or column.roles & {"earlier", "later"}:
-        return head.period
+    change = column.roles & _CHANGES
+    if head.period.start or (column.roles & {"earlier", "later"} and not (change and row.period.start)):
+        return head.period  # of a change on the previous year beside a year it is that year
     if row.period.start:
         return row.period
-    if column.roles & {"rate", "difference", "points"}:
+    if change:
         dated = [one.period for one in sheet.column_heads if one.period.end is not None]
         spans = [period for period in dated if period.start != period.end]  # of the flows, beside 年末人口
         if spans or (dated and sheet.title.period.start is None):

@@ -115,7 +115,7 @@ class Namer:
         """The metric and the subject of a cell below a column that names something: what is measured, or whose it is."""
         head = self.sheet.column_heads[at]
         if place_code(head.label, self.sheet.lang):
-            return self._title or item, column
+            return (item if item and self._is_survey else self._title or item), column
         if self._of_categories:
             return item or self._title, column.rpartition(_JOINT)[2]
         if "share" in head.roles:
@@ -248,7 +248,11 @@ class Namer:
         """What a column measures; "" if it says but when, or that its numbers are rates or amounts."""
         head = self.sheet.column_heads[column]
         metric = head.metric.rpartition(_JOINT)[0] if head.bare_total else head.metric
-        return self.bare(_JOINT.join(level for level in metric.split(_JOINT) if not self._is_scope(level)))
+        levels = [level for level in metric.split(_JOINT) if not self._is_scope(level)]
+        if head.period.start is not None:  # Investment period, over 2025–2027
+            over = language.of(self.sheet.lang).pattern("sheets.over_times")
+            levels = [level for level in levels if not over.fullmatch(level.strip())]
+        return self.bare(_JOINT.join(levels))
 
     def _amount(self, column: int) -> str:
         """金额 beside 数量: it is a metric where another column of the same head is a quantity."""

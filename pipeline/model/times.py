@@ -31,6 +31,13 @@ class Period:
         """True for a closed period within one calendar year."""
         return self.start is not None and self.end is not None and self.start.year == self.end.year
 
+    @property
+    def is_calendar_year(self) -> bool:
+        """True for the days from the first of a January to the last of its December."""
+        if self.start is None or self.end is None:
+            return False
+        return (self.start, self.end) == (date(self.start.year, 1, 1), date(self.start.year, 12, 31))
+
 
 NO_PERIOD = Period()
 

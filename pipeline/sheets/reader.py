@@ -207,10 +207,11 @@ def _of_year(grid: Grid, row: int, own: SheetHead, over: Sequence[SheetHead], he
     year = next((one.period.start.year for one in over if one.dated and one.period.in_one_year and one.period.start), None)
     if year is None or own.dated or own.moment:
         return own
+    if own.period.is_calendar_year:  # 全年 below 2021
+        return replace(own, period=next(one.period for one in over if one.dated and one.period.in_one_year), dated=True)
     inner = head(language.of(grid.lang).month_of_year.format(year=year, label=grid.own_label(row)))
     narrow = inner.period.in_one_year and inner.period.start is not None and inner.period.start.year == year
-    whole = inner.period.start == date(year, 1, 1) and inner.period.end == date(year, 12, 31)
-    return replace(own, period=inner.period, dated=True) if narrow and not whole else own
+    return replace(own, period=inner.period, dated=True) if narrow and not inner.period.is_calendar_year else own
 
 
 def _cell(document: Document, grid: Grid, cell: Cell, addresses: Addresses) -> SheetCell:

@@ -37,9 +37,13 @@ def topic_of_title(title: str, lang: Lang) -> str:
     ('Coastal Resilience Facility', '')
     >>> topic_of_title("2020—2024年中国低空物流市场规模", "zh"), topic_of_title("中国与东盟贸易额", "zh")
     ('中国', '')
+    >>> topic_of_title("Access to electricity in six East African countries, 2024", "en"), topic_of_title("中亚五国贸易额", "zh")
+    ('six East African countries', '中亚五国')
     """
     if project := language.of(lang).pattern("sheets.project").search(title):
         return project[1]
+    if several := language.of(lang).pattern("sheets.places").search(title):
+        return several[1]
     if language.of(lang).spaced:
         names = (match[1].removesuffix(" and") for match in _IN_PLACE.finditer(title))
         return next((name for name in names if _is_place(name, lang)), "")
