@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from pipeline.contain import Fence, Unit
 from pipeline.model import Figure, Issue, Observation
-from pipeline.numbers.numeral import fold
+from pipeline.numbers.numeral import comparable
 
 _NAMES = ("ordinal",)
 """Kinds of figures that name or order and measure nothing."""
@@ -51,14 +51,10 @@ def _observes(figure: Figure) -> bool:
 
 def _key(figure: Figure) -> tuple[object, ...]:
     """What all figures of one observation share."""
-    names = (_plain(figure.metric), _plain(figure.subject), figure.place, figure.unit or figure.kind)
-    which = (figure.scope == "parent", _plain(figure.variant))  # what is not said to be the parent company's is the group's
+    names = (comparable(figure.metric), comparable(figure.subject), figure.place, figure.unit or figure.kind)
+    which = (figure.scope == "parent", comparable(figure.variant))  # what is not said to be the parent company's is the group's
     times = (figure.period.start, figure.period.end, figure.basis, figure.basis_period.start, figure.basis_period.end)
     return *names, *which, *times, figure.aspect, figure.status
-
-
-def _plain(name: str) -> str:
-    return "".join(fold(name).split()).casefold()
 
 
 def _observation(group: Sequence[Figure]) -> Observation:

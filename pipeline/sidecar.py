@@ -10,6 +10,7 @@ import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -102,8 +103,13 @@ def stray_corrections(folder: Path, report_ids: Sequence[str]) -> list[str]:
 
 
 def _said(path: Path) -> tuple[Mapping[str, str], ...]:
-    """The corrections of a file that holds nothing else."""
-    said = _parsed(path, _content(path))
+    """The corrections of a file that holds nothing else; that of a folder is the same for all its reports."""
+    return _said_in(path, _content(path))
+
+
+@lru_cache(maxsize=8)
+def _said_in(path: Path, content: bytes) -> tuple[Mapping[str, str], ...]:
+    said = _parsed(path, content)
     for key in said:
         _known(path, key, ("correction",), "")
     return _corrections(path, said.get("correction", []))
@@ -170,20 +176,19 @@ def _corrections(path: Path, items: Any) -> tuple[Mapping[str, str], ...]:
         for key, value in item.items():
             _known(path, key, _CORRECTION, "correction")
             _checked(path, key, {"verdict": verdict, "was": _QUOTED}.get(key, _LINE), value, "correction")
-        if "verdict" in item and "field" not in item:
-            needed: tuple[str, ...] = ("record",)
-        else:
-            needed = (
-                "was",
-                "now",
-                "reason",
-                *(("field",) if "record" in item else ()),
-                *(("record",) if "field" in item else ()),
-            )
+        needed = _needed(item)
         missing = next((key for key in needed if key not in item), None)
         if missing:
             raise SidecarError(f"sidecar {path.name!r}: a [[correction]] has no `{missing}`; it needs {_listed(needed)}")
     return tuple(dict(item) for item in items)
+
+
+def _needed(item: Mapping[str, Any]) -> tuple[str, ...]:
+    """The keys that a correction must have: a mark names its record, a corrected field both, a misprint of the report neither."""
+    if "verdict" in item and "field" not in item:
+        return ("record",)
+    other = {"record": ("field",), "field": ("record",)}
+    return "was", "now", "reason", *(key for name, keys in other.items() if name in item for key in keys)
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -61,11 +61,10 @@ def spoken() -> Iterator[Spoken]:
 
 def _words() -> dict[str, tuple[str, ...]]:
     """The words that arguments may be, by command."""
-    from pipeline.dataset import dictionary, load_schema
+    from pipeline.dataset import dictionary
     from pipeline.selftest import PARTS
 
-    tables = (*dictionary.known_tables(load_schema()), *dictionary.known_views())
-    return {"schema": tables, "selftest": PARTS, "completion": tuple(Shell)}
+    return {"schema": tuple(dictionary.known_names()), "selftest": PARTS, "completion": tuple(Shell)}
 
 
 def _choice(option: object) -> Choice:

@@ -159,11 +159,11 @@ def schema(
     ] = None,
 ) -> None:
     """Say what tables and columns a dataset has and what they mean. 说明数据集有哪些表、哪些列及其含义。"""
-    from pipeline.dataset import catalogue, dictionary, load_schema
+    from pipeline.dataset import catalogue, dictionary
     from pipeline.telling import is_chinese, say
 
     names = tables or []
-    known = [*dictionary.known_tables(load_schema()), *dictionary.known_views()]
+    known = dictionary.known_names()
     if unknown := next((name for name in names if name not in known), None):
         raise misused(say("no_table", name=unknown, known=", ".join(known)), as_json)
     if write is not None:

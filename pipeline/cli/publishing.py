@@ -138,17 +138,14 @@ def _counts(outputs: Path, summary: Summary) -> list[str]:
     from pipeline.dataset import csv_rows
     from pipeline.telling import say
 
-    def rows(table: str) -> list[dict[str, str]]:
-        return list(csv_rows(outputs / f"{table}.csv"))
-
     if not summary.read:
         return []
     counts = {
-        table: Counter(row["report_id"] for row in rows(table))
+        table: Counter(row["report_id"] for row in csv_rows(outputs / f"{table}.csv"))
         for table in ("tables", "footnotes", "figures", "claims", "issues")
     }
     lines = []
-    for row in rows("reports"):
+    for row in csv_rows(outputs / "reports.csv"):
         if row["report_id"] in summary.read:
             numbers = {table: count[row["report_id"]] for table, count in counts.items()}
             lines.append(say("counts", file=printable(row["file"]), pages=row["pages"], **numbers))

@@ -5,15 +5,15 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 from typing import Any
-from unicodedata import east_asian_width
 
 from pipeline.comparing.matching import Change, Comparison, Difference
 from pipeline.comparing.sides import Side
 from pipeline.errors import printable
 from pipeline.telling import fill
+from pipeline.terminal import aligned
 
 SHOWN = 20
 """Differences of one kind that a terminal shows; CSV and JSON have all."""
@@ -53,14 +53,14 @@ def terminal_lines(found: Comparison, *, chinese: bool) -> Iterator[str]:
         head = [word("metric"), *(word(change) for change in kinds)]
         body = [[metric, *(str(counts[change] or "") for change in kinds)] for metric, counts in differing[:SHOWN]]
         yield ""
-        yield from _aligned([head, *body])
+        yield from aligned([head, *body])
         if len(differing) > SHOWN:
             yield word("more_metrics", n=len(differing) - SHOWN)
     for change in CHANGES:
         ones = [one for one in found.differences if one.change == change]
         if ones:
             yield from ("", word(change))
-            yield from _aligned([_cells(one) for one in ones[:SHOWN]])
+            yield from aligned([_cells(one) for one in ones[:SHOWN]])
         if len(ones) > SHOWN:
             yield word("more", n=len(ones) - SHOWN)
 
@@ -85,19 +85,6 @@ def _grouped(text: str) -> str:
         return f"{Decimal(text):,f}"
     except InvalidOperation:
         return text
-
-
-def _aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    """Rows in columns; a Chinese character is as wide as two letters."""
-    clean = [[printable(text) for text in row] for row in rows]
-    widths = [max(_width(row[i]) for row in clean) for i in range(len(clean[0]))]
-    for row in clean:
-        cells = (text + " " * (width - _width(text)) for text, width in zip(row, widths, strict=True))
-        yield ("  " + "  ".join(cells)).rstrip()
-
-
-def _width(text: str) -> int:
-    return sum(2 if east_asian_width(char) in "WF" else 1 for char in text)
 
 
 def csv_lines(found: Comparison) -> str:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Literal
 
 from pipeline.comparing.sides import Row, Side
-from pipeline.numbers.numeral import fold
+from pipeline.numbers.numeral import comparable
 
 Change = Literal["added", "gone", "changed", "same"]
 
@@ -117,7 +117,7 @@ def _grouped(rows: Sequence[Row], key: Callable[[Row], Key]) -> Mapping[Key, lis
 
 
 def _thing(row: Row) -> Key:
-    return tuple(_plain(row[name]) for name in _THING)
+    return tuple(comparable(row[name]) for name in _THING)
 
 
 def _without_status(row: Row) -> Key:
@@ -126,10 +126,6 @@ def _without_status(row: Row) -> Key:
 
 def _strict(row: Row) -> Key:
     return *_without_status(row), row["status"]
-
-
-def _plain(name: str) -> str:
-    return "".join(fold(name).split()).casefold()
 
 
 def _number(text: str) -> str | Decimal:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from pipeline.dataset.columns import Column, Schema, TableSchema, load_schema
 from pipeline.dataset.database import view_columns
 from pipeline.dataset.views import View, views
+from pipeline.terminal import aligned
 
 
 def described(names: Sequence[str] = ()) -> dict[str, Any]:
@@ -37,6 +38,11 @@ def known_tables(schema: Schema) -> dict[str, TableSchema]:
 def known_views() -> dict[str, View]:
     """Every view of zhengju.duckdb by name."""
     return {view.name: view for view in views()}
+
+
+def known_names() -> list[str]:
+    """The names of all tables and views."""
+    return [*known_tables(load_schema()), *known_views()]
 
 
 def _view(view: View) -> dict[str, Any]:
@@ -83,19 +89,19 @@ def terminal_lines(names: Sequence[str], *, chinese: bool) -> Iterator[str]:
         yield f"{schema.name} {schema.version}: {schema.zh if chinese else schema.en}"
         held = [(name, str(len(one.columns)), one.zh if chinese else one.en) for name, one in tables.items()]
         seen = [(name, str(len(view_columns()[name])), one.zh if chinese else one.en) for name, one in known_views().items()]
-        yield from _aligned(held + seen)
+        yield from aligned(held + seen)
     for name in names:
         if name in known_views():
             yield from _view_lines(known_views()[name], chinese)
             continue
         table = tables[name]
         yield f"{name}: {table.zh if chinese else table.en}"
-        yield from _aligned(_terminal_row(table, column, chinese) for column in table.columns)
+        yield from aligned(_terminal_row(table, column, chinese) for column in table.columns)
 
 
 def _view_lines(view: View, chinese: bool) -> Iterator[str]:
     yield f"{view.name}: {view.zh if chinese else view.en}"
-    yield from _aligned((name, kind, view.meaning(name)[not chinese]) for name, kind in view_columns()[view.name])
+    yield from aligned((name, kind, view.meaning(name)[not chinese]) for name, kind in view_columns()[view.name])
 
 
 def _terminal_row(table: TableSchema, column: Column, chinese: bool) -> tuple[str, str, str, str]:
@@ -105,14 +111,6 @@ def _terminal_row(table: TableSchema, column: Column, chinese: bool) -> tuple[st
     labels = [f"{value} {label}".strip() if chinese else value for value, label in column.values.items()]
     values = f"{'：' if chinese else ': '}{' | '.join(labels)}" if labels else ""
     return column.name, kind, refers, (column.zh if chinese else column.en) + values
-
-
-def _aligned(rows: Iterable[Sequence[str]]) -> Iterator[str]:
-    """Rows in columns; the last one, which may be Chinese, is left as it is."""
-    found = list(rows)
-    widths = [max(len(row[i]) for row in found) for i in range(len(found[0]) - 1)]
-    for row in found:
-        yield "  " + "  ".join([*(text.ljust(width) for text, width in zip(row, widths, strict=False)), row[-1]])
 
 
 def markdown() -> str:
@@ -134,7 +132,7 @@ def _markdown_lines() -> Iterator[str]:
         "table, columns that are never empty are bold. `zhengju schema TABLE` prints the same, `--json` for programs."
     )
     yield ""
-    yield " · ".join(f"[{name}](#{name})" for name in [*tables, *known_views()])
+    yield " · ".join(f"[{name}](#{name})" for name in known_names())
     for name, table in tables.items():
         yield from ("", f"## {name}", "", f"{table.zh} · {table.en}")
         if name in schema.parts:

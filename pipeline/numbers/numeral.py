@@ -71,6 +71,15 @@ def fold(text: str) -> str:
     return text.translate(_folding())
 
 
+def comparable(name: str) -> str:
+    """A name as it is compared with others: without spaces, without case, with signs and characters folded.
+
+    >>> comparable("ＧＤＰ growth") == comparable("gdp  Growth")
+    True
+    """
+    return "".join(fold(name).split()).casefold()
+
+
 @cache
 def _folding() -> Mapping[int, int | str]:
     return {**_FOLD, **language.variants(), **_THREE}

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import json
-import sys
 import tempfile
 from collections import defaultdict
 from collections.abc import Sequence
@@ -12,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pipeline.dataset import csv_rows
 from pipeline.errors import SourceError
 from pipeline.limits import Limits
 from pipeline.selftest import hostile_bombs, hostile_files, hostile_pages
@@ -118,11 +117,7 @@ def _ended(outputs: Path) -> dict[str, Ended]:
 
 
 def _rows(table: Path) -> list[dict[str, str]]:
-    if not table.is_file():
-        return []
-    csv.field_size_limit(sys.maxsize)
-    with table.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+    return list(csv_rows(table)) if table.is_file() else []
 
 
 def _poisoned(home: Path, jobs: int) -> list[str]:

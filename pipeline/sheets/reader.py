@@ -11,6 +11,7 @@ from decimal import Decimal
 from pipeline import language
 from pipeline.contain import Fence, Unit, of_block
 from pipeline.model import (
+    NO_PERIOD,
     Addresses,
     Cell,
     Document,
@@ -204,13 +205,13 @@ def _heads(grid: Grid, at: int, row: int) -> bool:
 
 def _of_year(grid: Grid, row: int, own: SheetHead, over: Sequence[SheetHead], head: Callable[[str], SheetHead]) -> SheetHead:
     """The head of a quarter or month below a year: Q1 under 2021 is not the first quarter of this year."""
-    year = next((one.period.start.year for one in over if one.dated and one.period.in_one_year and one.period.start), None)
-    if year is None or own.dated or own.moment:
+    dated = next((one.period for one in over if one.dated and one.period.in_one_year), NO_PERIOD)
+    if dated.start is None or own.dated or own.moment:
         return own
     if own.period.is_calendar_year:  # 全年 below 2021
-        return replace(own, period=next(one.period for one in over if one.dated and one.period.in_one_year), dated=True)
-    inner = head(language.of(grid.lang).month_of_year.format(year=year, label=grid.own_label(row)))
-    narrow = inner.period.in_one_year and inner.period.start is not None and inner.period.start.year == year
+        return replace(own, period=dated, dated=True)
+    inner = head(language.of(grid.lang).month_of_year.format(year=dated.start.year, label=grid.own_label(row)))
+    narrow = inner.period.in_one_year and inner.period.start is not None and inner.period.start.year == dated.start.year
     return replace(own, period=inner.period, dated=True) if narrow and not inner.period.is_calendar_year else own
 
 

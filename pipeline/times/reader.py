@@ -92,7 +92,7 @@ def _counted(one: FoundTime, sentence: Sentence, anchor: Anchor) -> FoundTime:
         return one
     assert anchor.year_end is not None
     start, end = one.expression.period_start, one.expression.period_end
-    if start is None or end is None or (start, end) != (date(start.year, 1, 1), date(start.year, 12, 31)):
+    if end is None or not Period(start, end).is_calendar_year:
         return one
     if _CALENDAR.search(sentence.text[one.expression.start : one.expression.end]):
         return one

@@ -1,6 +1,7 @@
 // What the reader says of records: right, wrong, or what a field should be; kept by the browser, written to a file for the next run.
 const MARKED = ['figure', 'claim', 'table', 'cell', 'note', 'work', 'mention', 'check'];
 const fullId = (record) => `${data.report.report_id}/${record.id}`;
+const recordOf = (one) => records.get(one.record.replace(`${data.report.report_id}/`, ''));
 const sameMark = (a, b) => a.record === b.record && (a.field ?? '') === (b.field ?? '');
 const plain = ({ record, verdict, field, was, now, reason }) => (field ? { record, field, was, now, reason } : { record, verdict, reason });
 
@@ -25,7 +26,7 @@ function reviewedAs(record) {
 }
 function showSaid() {
   for (const one of [...opinions, ...given]) {
-    const record = records.get(one.record.replace(`${data.report.report_id}/`, ''));
+    const record = recordOf(one);
     if (record) record.reviewed = reviewedAs(record);
   }
 }
@@ -51,7 +52,8 @@ function correct(record, field, now, reason) {
 }
 function takeBack(one) {
   opinions = opinions.filter((other) => other !== one);
-  for (const record of [records.get(one.record.replace(`${data.report.report_id}/`, ''))]) if (record) record.reviewed = undefined;
+  const record = recordOf(one);
+  if (record) record.reviewed = undefined;
   keep();
 }
 
@@ -96,7 +98,7 @@ function reviewPart(record) {
 function saidList(found, withRecord) {
   if (!found.length) return undefined;
   return el('ul', { class: 'said' }, found.map((one) => {
-    const record = records.get(one.record.replace(`${data.report.report_id}/`, ''));
+    const record = recordOf(one);
     const became = data.corrections.find((other) => sameMark(one, other) && (other.now ?? '') === (one.now ?? ''));
     const words = one.field ? [el('code', {}, one.field), ' ', el('s', {}, one.was || '∅'), ' → ', el('strong', {}, one.now || '∅')] : [word(`is_${one.verdict}`)];
     return el('li', {}, withRecord && [record ? toRecord(record) : el('span', { class: 'faint' }, one.record), ' '], words, one.reason && el('span', { class: 'faint' }, ` ${one.reason}`),
