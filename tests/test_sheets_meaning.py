@@ -724,3 +724,143 @@ def test_a_number_of_changes_is_in_money_and_no_rate():
     report = table(rows, unit="千元、％", title="预算执行情况")
     found = figures.read_cells(report, sheets.read(replace(report, cover=ANNUAL))[0])[0]
     assert [(str(one.value), one.unit) for one in found[2:4]] == [("4527000", "CNY"), ("95.2", "%")]
+
+
+# Times over blocks, in groups of a fiscal year, in a column of years; ages; keys and values.
+
+FISCAL = Cover(title="Annual Report 2025", publisher="Fernhill Water Limited", published="2025-08-21")
+
+
+def test_the_time_over_the_labels_dates_a_block_and_one_that_repeats_the_heads_the_next():
+    rows = [
+        ["Year ended 31 December 2024", "Networks", "Metering"],
+        ["Revenue", "341", "118"],
+        ["Year ended 31 December 2023", "Networks", "Metering"],
+        ["Revenue", "318", "112"],
+    ]
+    found = days(table(rows, unit="£ million", title="Segments"), FISCAL)
+    assert found[:2] == [("2024-01-01", "2024-12-31")] * 2
+    assert found[-2:] == [("2023-01-01", "2023-12-31")] * 2
+
+
+def test_a_time_over_the_labels_is_not_that_of_dated_columns():
+    rows = [["Year ended 31 December 2024", "2024", "2023"], ["Revenue", "341", "318"]]
+    assert days(table(rows, unit="£ million", title="Results"), FISCAL)[1] == ("2023-01-01", "2023-12-31")
+
+
+def test_the_year_in_a_column_of_its_own_is_that_of_the_row():
+    rows = [["Name", "Year", "Salary", "Bonus"], ["A. Holm", "2025", "245", "31"], ["A. Holm", "2024", "238", "26"]]
+    found = days(table(rows, unit="£000", title="Pay of the directors"), FISCAL)
+    assert [start[:4] for start, _ in found] == ["2025", "2025", "2024", "2024"]
+
+
+@pytest.mark.parametrize(
+    ("label", "start", "end"),
+    [
+        ("April–June", "2024-04-01", "2024-06-30"),
+        ("January–March", "2025-01-01", "2025-03-31"),
+        ("Year", "2024-04-01", "2025-03-31"),
+    ],
+)
+def test_quarters_below_a_fiscal_year_are_its_own(label, start, end):
+    rows = [["Quarter", "Income tax"], ["2024/25", ""], [label, "20.4"], ["2025/26", ""], [label, "21.9"]]
+    report = table(rows, unit="£ million", title="Receipts")
+    said = document("The fiscal year runs from 1 April to 31 March.", report_id="s")
+    assert days(replace(report, blocks=report.blocks + said.blocks), PAPER)[0] == (start, end)
+
+
+def test_a_year_beside_a_row_wins_over_a_head_that_names_none():
+    rows = [["Year", "Flows of the year", "At 31 December"], ["2022", "214", "140"], ["2023", "228", "137"]]
+    found = days(table(rows, unit="£ million", title="Public finances"), PAPER)
+    assert found[2:] == [("2023-01-01", "2023-12-31"), ("2023-12-31", "2023-12-31")]
+
+
+def test_the_day_in_a_title_is_that_of_the_years_over_the_columns():
+    rows = [["", "2025", "2024"], ["Borrowings", "308.8", "309.6"]]
+    assert days(table(rows, unit="£ million", title="Net debt at 30 June"), PAPER) == [
+        ("2025-06-30", "2025-06-30"),
+        ("2024-06-30", "2024-06-30"),
+    ]
+
+
+def test_when_amounts_fall_due_is_no_period_and_their_company_the_subject():
+    rows = [
+        ["", "Within 1 year", "1 to 2 years", "Over 5 years", "Total"],
+        ["Bank loans", "29.7", "34.8", "6.2", "70.7"],
+        ["Bonds", "5.8", "5.8", "40.0", "51.6"],
+    ]
+    report = table(rows, unit="£ million", title="Maturities at 31 December 2024")
+    assert set(days(report, FISCAL)) == {("2024-12-31", "2024-12-31")}
+    assert named(report, FISCAL)[:2] == [("Bank loans", "Fernhill Water Limited")] * 2
+
+
+def test_when_projects_were_approved_is_no_part_of_their_names_and_no_period():
+    rows = [
+        ["Code", "Project", "Approved", "Cost"],
+        ["A-1", "Dawa Plain", "8 January 2021", "2,590"],
+        ["A-2", "Tana Delta", "26 June 2024", "1,280"],
+    ]
+    read, _ = sheets.read(replace(table(rows, unit="US$ thousand", title="Projects"), cover=PAPER))
+    assert [head.label for head in read[0].row_heads.values()] == ["Dawa Plain", "Tana Delta"]
+    assert days(table(rows, unit="US$ thousand", title="Projects"), PAPER) == [("", "")] * 2
+
+
+def test_pairs_of_a_key_and_a_value_have_no_head():
+    rows = [
+        ["Project code", "ZM-014-B"],
+        ["Operator", "Lights Cooperative"],
+        ["Total cost", "US$18.6 million"],
+        ["Solar capacity", "4.2 MW"],
+        ["Status", "In operation"],
+    ]
+    report = table(rows, title="Project sheet A: Mwerere mini-grid, Zambia")
+    assert named(report, PAPER) == [("Total cost", "Mwerere mini-grid"), ("Solar capacity", "Mwerere mini-grid")]
+
+
+def test_two_columns_under_a_head_of_their_own_are_no_pairs():
+    rows = [["Region", "2024"], ["North", "12"], ["South", "14"], ["East", "9"]]
+    assert sheets.read(table(rows, title="Sites"))[0][0].key_heads == {}
+
+
+def test_people_by_age_are_those_of_a_sex_or_all():
+    rows = [["Age", "Female", "Male", "Total"], ["0–14", "2,872", "3,016", "5,888"], ["80 and over", "1,276", "833", "2,109"]]
+    read = named(table(rows, title="Resident population by age and sex, 31 March 2026"), PAPER)
+    assert read[:3] == [("Female", "0–14"), ("Male", "0–14"), ("Resident population", "0–14")]
+
+
+def test_groups_of_people_under_a_band_are_whose_answers_they_are():
+    rows = [["Answer", "Sex", "Sex"], ["", "Women", "Men"], ["Much better", "33", "30"], ["Much worse now", "13", "15"]]
+    read = named(table(rows, header_rows=2, unit="% of respondents", title="Household income"), PAPER)
+    assert read[:2] == [("Much better", "Women"), ("Much better", "Men")]
+
+
+def test_how_many_were_asked_is_no_share():
+    rows = [["Answer", "Kenya", "Uganda"], ["Much better", "38", "41"], ["Respondents (n)", "612", "745"]]
+    report = table(rows, unit="% of respondents", title="Household income")
+    found = figures.read_cells(report, sheets.read(report)[0])[0]
+    assert [one.unit for one in found] == ["%", "%", "", ""]
+
+
+def test_versions_of_a_budget_are_no_metric_and_what_is_left_of_them_a_difference():
+    rows = [
+        ["Revenue head", "Original", "Revised", "Outturn", "Outturn less revised budget"],
+        ["Company tax", "41,300", "38,600", "37,942", "-658"],
+        ["Stamp duty", "7,200", "6,100", "5,863", "-237"],
+    ]
+    read = named(table(rows, unit="£000", title="Revenue: budget and outturn"), PAPER)
+    assert {metric for metric, _ in read[:3]} == {"Company tax"}
+
+
+@pytest.mark.parametrize(
+    ("line", "place"),
+    [
+        ("St Orran Islands Budget Paper No. 2", "St Orran Islands"),
+        ("Norrland Statistical Yearbook 2025", "Norrland"),
+        ("Republic of Vesta Economic Survey", "Vesta"),
+        ("Annual Budget Report", ""),
+        ("Global Economic Outlook", ""),
+        ("Preliminary Trade Estimates", ""),
+    ],
+)
+def test_a_report_of_an_office_is_about_its_place(line, place):
+    assert reporting_entity(Document("r", (), (), (), (), Cover(title=line))) == place

@@ -12,7 +12,7 @@ from pipeline.model import BlockKind, Period
 from pipeline.sheets.cell_numbers import parse_cell
 from pipeline.sheets.currency import LocalMoney, local_money
 from pipeline.sheets.heads import read_head
-from pipeline.sheets.printed_units import parse_unit_line
+from pipeline.sheets.printed_units import deal_out, parse_unit_line
 from pipeline.sheets.surroundings import read_surroundings
 from pipeline.times import Edition
 from tests.build import document, table
@@ -179,3 +179,30 @@ OWN_JUNE = Edition(Period(date(2023, 7, 1), date(2024, 6, 30)), 6, 30, year_end_
 def test_a_year_over_two_calendar_years_is_one_where_the_end_of_years_is_known(label, edition, start, end):
     period = read_head(label, "en", None, edition).period
     assert (str(period.start), str(period.end)) == (start, end)
+
+
+@pytest.mark.parametrize(
+    ("line", "unit", "factor"),
+    [
+        ("Amounts in Australian dollars ($)", "AUD", "1"),
+        ("Cost and disbursement in thousands of US dollars", "USD", "1000"),
+        ("All figures in thousands of pounds sterling (£000).", "GBP", "1000"),
+        ("All values below are given in euro thousand.", "EUR", "1000"),
+        ("Production in million tonnes", "t", "1000000"),
+        ("Sums in lakhs of rupees", "INR", "100000"),
+        ("Persons; cargo in tonnes", "t", "1"),
+        ("Trade in goods", "", ""),
+        ("Growth in real terms", "", ""),
+        ("Investment in Europe", "", ""),
+    ],
+)
+def test_a_line_states_the_unit_of_what_it_names(line, unit, factor):
+    found = parse_unit_line(line, "en")
+    assert [(one.unit, str(one.factor)) for one in found] == ([(unit, factor)] if unit else [])
+
+
+def test_a_unit_of_a_noun_is_that_of_the_columns_that_name_it():
+    dealt = deal_out(parse_unit_line("Persons; cargo in tonnes", "en"), {1: "Arrivals", 2: "Cargo landed / fuel"}, "en")
+    assert [one and one.unit for one in dealt.values()] == [None, "t"]
+    both = deal_out(parse_unit_line("Values in EUR million, volumes in 1,000 tonnes", "en"), {1: "Volume", 2: "Value"}, "en")
+    assert [one and one.unit for one in both.values()] == ["t", "EUR"]

@@ -81,6 +81,8 @@ def _within_year(sheet: Sheet, row: SheetHead, column: SheetHead) -> SheetHead:
 def _in_part(sheet: Sheet, period: Period) -> Period:
     """The part of a year that the title names: 2024 in a table of first quarters is the first quarter of 2024."""
     part = sheet.title.period
+    if not sheet.title.dated and part.days == 1:  # Net debt at 30 June, over 2025
+        return _day_of(part, period) or period
     whole = period.start is not None and period.end is not None and (period.end - period.start).days >= YEAR
     if not whole or sheet.title.dated or not part.in_one_year or _months(part) >= 12 or period.start is None:
         return period
@@ -96,6 +98,8 @@ def _of_year(sheet: Sheet, year: int, label: str) -> SheetHead:
 def _period(sheet: Sheet, head: SheetHead, row: SheetHead, column: SheetHead) -> Period:
     """The nearest period wins: over the column, beside the row, the last one compared for a rate, in the title."""
     change = column.roles & _CHANGES
+    if head.period.start and not head.dated and row.dated and row.period.start and not head.moment:
+        return _day_of(head.period, row.period) or row.period  # Flows of the year, At 31 March over rows of years
     if head.period.start or (column.roles & {"earlier", "later"} and not (change and row.period.start)):
         return head.period  # of a change on the previous year beside a year it is that year
     if row.period.start:
@@ -108,6 +112,15 @@ def _period(sheet: Sheet, head: SheetHead, row: SheetHead, column: SheetHead) ->
     if sheet.title.period.start or sheet.about.start:
         return sheet.title.period if sheet.title.period.start else sheet.about
     return sheet.reported if sheet.key_heads or is_of_edition(sheet) else sheet.title.period
+
+
+def _day_of(day: Period, year: Period) -> Period | None:
+    """A day that was named without its year, in the year beside a row; None for what is no day or not in it."""
+    if day.start is None or day.start != day.end or year.start is None or year.end is None:
+        return None
+    days = (_of(day.start, number) for number in {year.start.year, year.end.year})
+    found = next((one for one in days if one is not None and year.start <= one <= year.end), None)
+    return Period(found, found, year.text) if found is not None else None
 
 
 def _in_year(sheet: Sheet, row: SheetHead) -> SheetHead:
@@ -132,12 +145,9 @@ def _at_moment(sheet: Sheet, period: Period, moment: str) -> Period:
 
 def _on_day(row: SheetHead, period: Period) -> Period:
     """The day beside a row, of the year of its numbers: Segment assets at 30 June, below 2026."""
-    day = row.period.start
-    if day is None or row.dated or day != row.period.end or row.moment or period.start is None or period.end is None:
+    if row.dated or row.moment:
         return period
-    days = (_of(day, year) for year in {period.start.year, period.end.year})
-    found = next((one for one in days if one is not None and period.start <= one <= period.end), None)
-    return Period(found, found, period.text) if found is not None else period
+    return _day_of(row.period, period) or period
 
 
 def _from_first(sheet: Sheet, row: SheetHead, column: SheetHead, period: Period) -> Period:

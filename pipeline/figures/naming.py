@@ -11,7 +11,7 @@ from statistics import median
 
 from pipeline import language
 from pipeline.entities.territories import place_code
-from pipeline.figures.shapes import has_row_units, is_age, is_aging, is_budget, moves_across
+from pipeline.figures.shapes import ages_across, has_row_units, is_age, is_age_band, is_aging, is_budget, moves_across
 from pipeline.model import Period, Sheet, SheetCell, SheetHead
 from pipeline.sheets import (
     bare_metric,
@@ -39,6 +39,8 @@ _BY = re.compile(r"按\S{1,14}分(?:组|类|列)?$|\s+by\s+[^,]{3,60}$")
 """How a title says that its table divides something: 现住人口数按性别分, Labour force by region."""
 
 
+_MOVEMENT = re.compile(r"^(?:Movements?|Changes?|Reconciliation) (?:of|in|on) (?:the )?(?=\S)")
+"""What a title says of a table that runs from balance to balance: Movement of the Reserve Fund."""
 _OF_VALUE = re.compile(r"\s+of (?:face|nominal|par) value\b.*", re.IGNORECASE)
 """What a group of amounts per share says of the share."""
 
@@ -92,14 +94,18 @@ class Namer:
         row = self.sheet.head_beside(cell.row, cell.column)
         if self.sheet.key_heads:
             own, over = self.bare(row.metric) or row.label, self._named(cell.column)
-            return (over, own) if over else (own, self.sheet.entity)
+            return (over, own) if over else (own, self._described)
         column, item = self._named(cell.column) or self._amount(cell.column), self.item(cell.row)
-        if self._moves_across:
+        if self._moves_across or (ages_across(self.sheet) and (not column or self._is_age(cell.column))):
             return item or self._title, self.sheet.entity
         if group := self._group(cell.row):
             return self._moved(cell.row, group), column or self.sheet.entity
         if self._is_movement and _JOINT not in row.label:
             return item or self._title, column or self.sheet.entity
+        shares = self.sheet.column_heads[cell.column].roles & _RATES
+        if item and self._of_bands and not column and not shares:  # people by age: the women of an age, or all of them
+            over = self.sheet.column_heads[cell.column].label
+            return (over if is_category(over, self.sheet.lang) else self._title or item), item
         if column:
             return self._under(cell.column, column, row, item)
         if self._of_places:
@@ -130,6 +136,13 @@ class Namer:
             return item, self.sheet.entity
         return column, self._subject(row, item)
 
+    @cached_property
+    def _described(self) -> str:
+        """Whose a table of keys and values is: what its name names behind a colon, Project sheet A: Mwerere Islands mini-grid."""
+        _, colon, behind = self.sheet.name.replace("：", ":").partition(":")
+        whole = len(self.sheet.key_heads) == len(self.sheet.cells)
+        return behind.split(", ")[0].strip() if colon and behind.strip() and whole else self.sheet.entity
+
     def _of_column(self, column: str, head: SheetHead) -> str:
         """Whose the numbers below a column are, where the rows are what is measured; of a difference those of what it names."""
         own = column.rpartition(_JOINT)[2]
@@ -140,6 +153,13 @@ class Namer:
 
     def _is_share(self, level: str) -> bool:
         return "share" in read_head(level, self.sheet.lang, self.sheet.today).roles
+
+    def _is_age(self, column: int) -> bool:
+        """True for a column that says when amounts fall due, or is the sum of some that do."""
+        head = self.sheet.column_heads[column]
+        beside = {self.sheet.column_heads[other].label.rpartition(_JOINT)[0] for other in self.sheet.columns if other < column}
+        own, over = head.label.rpartition(_JOINT)[2], head.label.rpartition(_JOINT)[0]
+        return is_age(own, self.sheet.lang) or (head.bare_total and over != "" and over in beside)
 
     @cached_property
     def _has_units(self) -> bool:
@@ -158,7 +178,7 @@ class Namer:
 
     @cached_property
     def _title(self) -> str:
-        return _BY.sub("", self.bare(self.sheet.title.metric))
+        return _MOVEMENT.sub("", _BY.sub("", self.bare(self.sheet.title.metric)))
 
     @cached_property
     def _of_places(self) -> bool:
@@ -168,6 +188,12 @@ class Namer:
             return True
         labels = [self.own(head) for head in self.sheet.row_heads.values() if head.label and not head.bare_total]
         return bool(labels) and sum(bool(place_code(label, self.sheet.lang)) for label in labels) > MOST * len(labels)
+
+    @cached_property
+    def _of_bands(self) -> bool:
+        """True if most rows are ages of people: 0–14, 65岁以上."""
+        labels = [self.own(head) for head in self.sheet.row_heads.values() if head.label and not head.total]
+        return sum(is_age_band(label, self.sheet.lang) for label in labels) > MOST * len(labels)
 
     @cached_property
     def _of_categories(self) -> bool:
@@ -249,10 +275,16 @@ class Namer:
         head = self.sheet.column_heads[column]
         metric = head.metric.rpartition(_JOINT)[0] if head.bare_total else head.metric
         levels = [level for level in metric.split(_JOINT) if not self._is_scope(level)]
+        if len(levels) > 1 and is_category(levels[-1], self.sheet.lang) and not self._measures(levels[:-1]):  # Sex / Women
+            return levels[-1]
         if head.period.start is not None:  # Investment period, over 2025–2027
             over = language.of(self.sheet.lang).pattern("sheets.over_times")
             levels = [level for level in levels if not over.fullmatch(level.strip())]
         return self.bare(_JOINT.join(levels))
+
+    def _measures(self, levels: list[str]) -> bool:
+        """True for levels of a head that say what is measured: 人數（人） over 男."""
+        return any(read_head(level, self.sheet.lang, self.sheet.today).roles & _MEASURES for level in levels)
 
     def _amount(self, column: int) -> str:
         """金额 beside 数量: it is a metric where another column of the same head is a quantity."""
@@ -369,7 +401,10 @@ class Namer:
 
     def _is_balance(self, row: int, group: str) -> bool:
         """True for 期初余额 and 期末账面价值 in the group 账面价值."""
-        return _is_balance(self.sheet.row_heads[row]) and self.item(row) in ("", group)
+        head = self.sheet.row_heads[row]
+        over = read_head(head.label.rpartition(_JOINT)[0].rpartition(_JOINT)[2], self.sheet.lang, self.sheet.today)
+        dated = over.moment or over.period.start  # that a group says when makes no balances of its rows
+        return _is_balance(head) and not dated and self.item(row) in ("", group)
 
     def _group(self, row: int) -> str:
         """The group of a row that has a 期初余额 or 期末余额 beside it, by its first label."""

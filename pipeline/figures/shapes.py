@@ -6,7 +6,7 @@ import re
 
 from pipeline import language
 from pipeline.model import Lang, Sheet, SheetHead
-from pipeline.sheets import is_flow, is_quantity
+from pipeline.sheets import bare_metric, is_flow, is_quantity
 
 MOST = 0.5
 """So many rows or columns say what a table is like."""
@@ -30,11 +30,26 @@ def is_age(label: str, lang: Lang) -> bool:
     return all(int(number) <= OLDEST for number in _YEARS.findall(bare))
 
 
+def is_age_band(label: str, lang: Lang) -> bool:
+    """True for a label that is nothing but an age of people.
+
+    >>> is_age_band("25–44", "en"), is_age_band("80 and over", "en"), is_age_band("65岁及以上", "zh"), is_age_band("2024", "en")
+    (True, True, True, False)
+    """
+    return language.of(lang).pattern("sheets.age_band").fullmatch(label.strip(" :：")) is not None
+
+
 def is_aging(sheet: Sheet) -> bool:
     """True if most rows, totals aside, are ages of debts: it says how old the amounts are, and not whose."""
     money = any(quantity.kind == "money" for cell in sheet.cells for quantity in cell.quantities)
     rows = [_own(head) for head in sheet.row_heads.values() if head.label and not head.roles & {"total", "subtotal"}]
     return money and sum(is_age(label, sheet.lang) for label in rows) > MOST * len(rows)
+
+
+def ages_across(sheet: Sheet) -> bool:
+    """True if several columns are ages of debts: when the amounts of the rows fall due."""
+    levels = (sheet.column_heads[column].label.rpartition(_JOINT)[2] for column in sheet.columns)
+    return sum(is_age(level, sheet.lang) for level in levels) > 1
 
 
 def moves_across(sheet: Sheet) -> bool:
@@ -50,7 +65,8 @@ def is_budget(sheet: Sheet) -> bool:
     what.
     """
     heads = [sheet.column_heads[column] for column in sheet.columns if "label" not in sheet.column_heads[column].roles]
-    measured = any(head.roles & {"money", "quantity", "average"} for head in heads)
+    told = [head for head in heads if bare_metric(head.metric, sheet.lang) and "difference" not in head.roles]
+    measured = any(head.roles & {"money", "quantity", "average"} for head in told)
     named = sheet.name_source != "sentence" and "money" in sheet.title.roles
     return named and not measured and any(one.kind == "money" for cell in sheet.cells for one in cell.quantities)
 

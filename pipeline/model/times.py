@@ -27,6 +27,11 @@ class Period:
         return self.start.year if self.start else self.end.year if self.end else None
 
     @property
+    def days(self) -> int:
+        """How many days it has; 0 if it is open."""
+        return (self.end - self.start).days + 1 if self.start is not None and self.end is not None else 0
+
+    @property
     def in_one_year(self) -> bool:
         """True for a closed period within one calendar year."""
         return self.start is not None and self.end is not None and self.start.year == self.end.year

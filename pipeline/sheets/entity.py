@@ -47,9 +47,10 @@ def reporting_entity(document: Document) -> str:
     title, publisher = _GROUP.sub("", document.cover.title), document.cover.publisher
     if own := next((part.strip() for part in _PARTS.split(title) if _is_organisation(part.strip())), ""):
         return own
-    named = _OF_SHARE.match(title) or _OF_PLACE.match(title)
-    if named:
+    if named := _OF_SHARE.match(title):
         return named[1]
+    if place := _of_place(title):
+        return place
     alone = (block.text.text.strip() for block in document.blocks[:HEAD] if block.kind in ("paragraph", "heading"))
     company = next((text for text in alone if _is_organisation(text)), "")
     if company:
@@ -79,11 +80,23 @@ def _in_print(document: Document) -> str:
     offices = Counter(match[1] for table in document.tables if (match := _OFFICE.match(table.source)))
     if offices:
         return offices.most_common(1)[0][0]
-    places = Counter(match[1] for line in lines if (match := _OF_PLACE.match(line)))
+    places = Counter(place for line in lines if (place := _of_place(line)))
     if places:
         return places.most_common(1)[0][0]
     short = (text.strip() for text in first if len(text) <= HEAD_LINE)
     return next((place for text in short if (place := _of_office(text)) != text), "")
+
+
+def _of_place(title: str) -> str:
+    """The place in front of the name of a report that an office of it writes.
+
+    >>> _of_place("河口市2023年统计公报"), _of_place("St Orran Islands Budget Paper No. 2"), _of_place("Annual Budget Report")
+    ('河口市', 'St Orran Islands', '')
+    """
+    if match := _OF_PLACE.match(title):
+        return match[1]
+    named = (language.of(lang).pattern("sheets.reports_of").search(title) for lang in language.LANGUAGES)
+    return next((match["place"].strip() for match in named if match), "")
 
 
 def _of_office(publisher: str) -> str:

@@ -14,12 +14,16 @@ from pipeline.sheets.merged import labels_below
 from pipeline.sheets.printed_units import parse_cell_unit
 from pipeline.sheets.stubs import edges, further_details, read_indents, read_parents
 from pipeline.sheets.words import roles
+from pipeline.times import find_times
 
 NAMED = 0.7
 """A first column with a label in so many rows holds their own labels."""
 
 MERGED = 0.5
 """A first column whose cells over several rows take more than so many of all holds the names of groups."""
+
+MOST = 0.5
+"""A column more than so many of whose cells are days holds days."""
 
 _JOINT = " / "
 _LEADERS = re.compile(r"\s*(?:(?:[.．]\s?){4,}|…{2,}|·{4,})$")
@@ -102,8 +106,16 @@ class Grid:
         """What stands beside a row itself; beside a standard error what stands beside its coefficient."""
         if row in self.errors:
             return self.own_label(row - 1)
-        parts = [self._label_at(row, column) for column in range(self.label_columns) if not self.is_serial(column)]
-        return _joined(parts) or _joined([self.texts.get((row, column), "") for column in range(self.label_columns)])
+        columns = range(self.label_columns)
+        parts = [self._label_at(row, column) for column in columns if not self.is_serial(column)]
+        named = [self.texts.get((row, column), "") for column in columns if not self.is_unit(column)]  # Year ended, Unit
+        return _joined(parts) or _joined(named) or _joined([self.texts.get((row, column), "") for column in columns])
+
+    def year(self, row: int) -> str:
+        """The year beside a row in a label column that is no part of its name: Name, Year, Salary; "" if there is none."""
+        columns = [column for column in range(1, self.label_columns) if self.is_serial(column)]
+        texts = (self.texts.get((row, column), "") for column in columns)
+        return next((text for text in texts if _YEARLIKE.fullmatch(text) or _REPUBLIC.fullmatch(text)), "")
 
     def key(self, row: int, column: int) -> str:
         """The label of a value in a table of keys and values, or in one that stands right of another."""
@@ -126,6 +138,10 @@ class Grid:
         while not last and row > self.table.header_rows and not self.texts.get((row, column)):
             row -= 1
         return _closed(self.texts.get((row, column), ""))
+
+    def is_unit(self, column: int) -> bool:
+        """True for a column that holds the units of the rows."""
+        return "unit" in roles(_closed(self.texts.get((self.table.header_rows - 1, column), "")), self.lang)
 
     def is_serial(self, column: int) -> bool:
         """True for a column of labels that names no rows: ranks, serial numbers, codes, notes, units."""
@@ -153,7 +169,7 @@ def read_grid(document: Document, table: Table) -> Grid:
     keys = _keys(table, texts, columns)
     if keys:
         body = tuple(cell for cell in table.cells if cell.column not in keys)
-        return Grid(table, lang, texts, indents, body, 1, columns, {}, keys)
+        return Grid(replace(table, header_rows=0), lang, texts, indents, body, 1, columns, {}, keys)
     labels = _label_columns(table, texts, columns, lang)
     texts |= labels_below(document, table, range(labels - 1))
     ranks = tuple(column for column in range(labels) if _is_rank(table, texts, column, lang))
@@ -178,12 +194,29 @@ def read_grid(document: Document, table: Table) -> Grid:
 
 def _keys(table: Table, texts: dict[tuple[int, int], str], columns: int) -> tuple[int, ...]:
     """The columns of the keys in a table of keys and values: no header, and every second column words alone."""
-    if table.header_rows or columns not in (2, 4, 6):
+    paired = _is_pair(table, texts, columns)
+    if columns not in (2, 4, 6) or (table.header_rows and not paired):
         return ()
     keys = tuple(range(0, columns, 2))
     held = [text for (_, column), text in texts.items() if column in keys and text]
     values = [text for (_, column), text in texts.items() if column not in keys and text]
-    return keys if held and values and not any(map(_is_numeric, held)) and any(map(_is_numeric, values)) else ()
+    known = held and values and not any(map(_is_numeric, held)) and (paired or any(map(_is_numeric, values)))
+    return keys if known else ()
+
+
+def _is_pair(table: Table, texts: dict[tuple[int, int], str], columns: int) -> bool:
+    """True for two columns whose only head is a pair as all others: Project code | ZM-014, above Total cost | US$18.6 million.
+
+    The values are words, codes and numbers with their units, no column of bare numbers; so is what would be their head.
+    """
+    if columns != 2 or table.header_rows != 1:
+        return False
+    values = [text for (row, column), text in texts.items() if column == 1 and row and text]
+    bare = sum(_is_numeric(text) for text in values)
+    numbers = sum(any(char.isdigit() for char in text) for text in values)
+    head = texts.get((0, 1), "")
+    coded = any(char.isdigit() for char in head) and not _YEARLIKE.fullmatch(head) and not _REPUBLIC.match(head)
+    return coded and len(values) > 2 and numbers > 1 and 2 * bare < len(values)
 
 
 def _label_columns(table: Table, texts: dict[tuple[int, int], str], columns: int, lang: Lang) -> int:
@@ -192,7 +225,7 @@ def _label_columns(table: Table, texts: dict[tuple[int, int], str], columns: int
     while count < columns - 1 and (
         _is_label_column(table, texts, count) or _is_named_label(table, texts, count, lang) or _is_rank(table, texts, count, lang)
     ):
-        if count and _is_remark(table, texts, count, lang):
+        if count and (_is_remark(table, texts, count, lang) or _holds_days(table, texts, count, lang)):
             break
         count += 1
     while count and _is_rank(table, texts, count - 1, lang):
@@ -218,6 +251,18 @@ def _is_remark(table: Table, texts: dict[tuple[int, int], str], column: int, lan
     coded = any(roles(head, lang) & {"label", "unit", "rank"} for head in heads)
     again = [texts.get((row, column), "") for row in rows if texts.get((row, column), "")]
     return not coded and all(names) and len(set(names)) == len(names) and len(set(again)) < len(again)
+
+
+def _holds_days(table: Table, texts: dict[tuple[int, int], str], column: int, lang: Lang) -> bool:
+    """True for a column of days behind the names of the rows: when each was approved or is due, and no part of its name."""
+    body = [text for (row, c), text in texts.items() if c == column and row >= table.header_rows and text]
+    named = sum(bool(texts.get((row, column - 1))) for row in range(table.header_rows, max(row for row, _ in texts) + 1))
+    return bool(body) and named >= len(body) and sum(_is_day(text, lang) for text in body) > MOST * len(body)
+
+
+def _is_day(text: str, lang: Lang) -> bool:
+    found = find_times(text, lang, None)
+    return len(found) == 1 and (found[0].start, found[0].end) == (0, len(text)) and found[0].period_start == found[0].period_end
 
 
 def _is_rank(table: Table, texts: dict[tuple[int, int], str], column: int, lang: Lang) -> bool:

@@ -13,6 +13,8 @@ from pipeline.sheets.printed_units import IN_BRACKETS, parse_cell_unit, unit_in_
 from pipeline.sheets.words import LABELS, basis, find_frames, find_words, is_cumulative, roles
 from pipeline.times import NO_EDITION, Edition, find_times, in_common_years, months_before
 
+_RELATED = ("on ", "per ", "to ")
+"""What stands before a balance that something else is related to."""
 _SPACES = re.compile(r"[　:：()（）]|(?<=[㐀-鿿])\s(?=[㐀-鿿])")
 _ESTIMATED = re.compile(r"(?<=\b(?:19|20)\d\d)\s?[AEFPaefp]\b(?![$€£¥])")
 _DAY_OVER_YEAR = re.compile(r"\b([A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}),? / ((?:19|20)\d\d)(?=$| )")
@@ -22,10 +24,17 @@ _DAYS_OVER_YEAR = re.compile(r"(\d{1,2}月\d{1,2}日[至到—–-]\d{1,2}月\d{
 _BALANCE = re.compile(r"(?:opening |closing )?balances?\b|at\s|as at\s|余额|餘額|.*[余餘][额額]$", re.IGNORECASE)
 _POINT = re.compile(r"(?:balances?\s+)?(?:as\s+)?at|balances?(?:\s+as\s+of)?|as\s+of|on", re.IGNORECASE)
 """What is left of At 30 June 2025."""
-_HANGING = re.compile(r"(?<=\w)[\s,]+(?:as\s)?(?:at|on|in|of|for|from|since|by|during|between)(?:\sthe)?$")
+_HANGING = re.compile(
+    r"(?<=\w)[\s,]+(?:as\s)?(?:at|on|in|of|for|from|since|by|during|between)(?:\sthe)?$"
+    r"|(?<=[a-z](?:ed|nt|id))\s(?:to|until|up to|before)$"
+)
 """What a lifted time leaves at the end: Cash at of Cash at 30 June."""
 _COUNT_MARK = re.compile(r"\s*[(（](?:[Nn]umber|[Nn]o\.?|#|headcount)(?: of [^()（）]{3,30})?[)）]")
 """That a row or column counts: Vessel calls (number)."""
+_REMARK = re.compile(
+    r"(?<=\w)\s*\((?:(?:19|20)\d\d\s+(?:census|survey|(?:constant )?prices|estimate|data|values)|[Cc]ensus of (?:19|20)\d\d)\)"
+)
+"""Of when the numbers are from, behind their name: Population (2024 census)."""
 _QUARTER = re.compile(r"(?:[1-4]Q|[12]H|FY)\s?['’]?\d\d|(?:Q[1-4]|H[12])\s?['’]?\d\d")
 """2Q25, as banks print it."""
 _SCALE = re.compile(r"\s*[（(](?:\d{1,4}\s?[-–—~～]\s?\d{1,4}|满分\s?\d+)[)）]")
@@ -77,9 +86,14 @@ def read_head(label: str, lang: Lang, today: date | None, edition: Edition = NO_
     if not dated and (valued or roles(label, lang) & {"rate", "share", "points", "difference"}):
         period = NO_PERIOD  # 比上年增长: the year that is compared with
     moment = moment or _balance(label, period, edition)
+    if not dated and known.pattern("sheets.age").fullmatch(label.rpartition(" / ")[2].strip()):
+        period = NO_PERIOD  # Within 1 year: when amounts fall due
     if roles(label, lang) & {"rate", "points", "difference"}:
         period = _later(period) if period.end is not None else NO_PERIOD  # since 2022
-    period = _ended(label, lang, period) or _of_edition(period, dated, moment, edition)
+    stretch = _ended(label, lang, period)
+    if stretch is None and period.end is not None and known.pattern("times.at_end").search(period.text):
+        period = Period(period.end, period.end, period.text)  # connected at end-2025
+    period = stretch or _of_edition(period, dated, moment, edition)
     last = _SPACES.sub("", next((level for level in reversed(label.split(" / ")) if not _is_unit(level, lang)), label))
     total = "total" in roles(last, lang) and len(last) <= known.longest_total
     return SheetHead(
@@ -91,10 +105,16 @@ def read_head(label: str, lang: Lang, today: date | None, edition: Edition = NO_
         roles=roles(label, lang) - _no_roles(label, period, lang),
         basis=basis(label, lang),
         total=total,
-        bare_total=total and len(last) <= known.bare_total,
+        bare_total=total and len(last) <= known.bare_total and not (known.spaced and _measures(label, lang)),
         moment=moment,
         region=any(cue.entry.get("role") == "region" for cue in frames),
     )
+
+
+def _measures(label: str, lang: Lang) -> bool:
+    """True for a total that says of what: Total cost."""
+    own = next((level for level in reversed(label.split(" / ")) if not _is_unit(level, lang)), label)
+    return bool(roles(own, lang) & {"money", "quantity"})
 
 
 def _no_roles(label: str, period: Period, lang: Lang) -> set[str]:
@@ -106,6 +126,8 @@ def _no_roles(label: str, period: Period, lang: Lang) -> set[str]:
 def _later(period: Period) -> Period:
     """The year that a change from one year to the next is seen at: change, 2024 to 2025."""
     a, b = period.start, period.end
+    if _SHORT_YEARS.search(period.text):  # 2024/25
+        return period
     if a is None or b is None or (b.year - a.year, a.month, a.day, b.month, b.day) != (1, 1, 1, 12, 31):
         return period
     return Period(date(b.year, 1, 1), b, period.text)
@@ -115,6 +137,8 @@ def _moment(label: str, lang: Lang) -> str:
     """Which moment or period of the report a label names: 期末, 本期; not that which a rate is compared with (比上年增长)."""
     rates = [cue for cue in find_words(label, lang) if cue.entry.get("role") in ("rate", "share", "points", "difference")]
     for cue in reversed(find_frames(label, lang)):
+        if label[: cue.start].lower().endswith(_RELATED):
+            continue  # Return on opening balance
         base = any(rate.start <= cue.start and cue.end <= rate.end for rate in rates) or _THAN.search(label[: cue.start])
         if cue.entry.get("role") in MOMENTS and not (rates and base):
             return cue.entry.get("role")
@@ -207,12 +231,15 @@ def is_part_of_year(level: str, lang: Lang) -> bool:
 def _without_frames(level: str, lang: Lang) -> str:
     if is_part_of_year(level, lang) or _QUARTER.fullmatch(level):
         return ""
+    if level[:1] in "(（" and level[-1:] in ")）":  # (forecast)
+        level = level[1:-1].strip()
     rates = [cue for cue in find_words(level, lang) if cue.entry.get("basis")]
     for cue in reversed(find_frames(level, lang)):
         role = cue.entry.get("role")
         whole = (cue.start, cue.end) == (0, len(level))
         inside = any(rate.start <= cue.start and cue.end <= rate.end for rate in rates)
-        phrase = language.of(lang).spaced and level[: cue.start].endswith("for ") and not whole  # profit for the year
+        phrase = level[: cue.start].lower().endswith(("for ", *_RELATED)) or level[cue.end :].lstrip().startswith("per ")
+        phrase = language.of(lang).spaced and phrase and not whole  # profit for the year, return on opening balance
         if not inside and not phrase and (role in (*MOMENTS, "detail", "sum", "ended") or (role in _WHOLE_LEVELS and whole)):
             level = level[: cue.start] + level[cue.end :]
     level = _FORMULA.sub("", _NUMBERED.sub("", level)).strip(_EDGES)
@@ -238,7 +265,7 @@ def _apart(label: str, lang: Lang, today: date | None, republic: bool = False) -
     if republic:
         label = in_common_years(label)
     label = _LATER.sub(lambda match: match[1] if match[1] > match[2] else match[0], _BASE_100.sub("", label))
-    label = _COUNT_MARK.sub("", label)
+    label = _REMARK.sub("", _COUNT_MARK.sub("", label))
     bare = IN_BRACKETS.sub(lambda match: "" if unit_in_label(match[0], lang) else match[0], _SIGNS.sub("", label))
     levels = (level for level in bare.split(" / ") if not _is_unit(level, lang))
     bare = " / ".join(_without_tail(_without_behind(level, lang), lang) for level in levels)

@@ -37,11 +37,17 @@ _COUNTED = re.compile(r"\b(?:one|two|three|four|five|six|ten|over|under|within|l
 """What no unit has: two to five years."""
 _THOUSANDS = re.compile(r"^(?:1[ ,\u00a0\u202f]?|['’]|(?=0))000s?\s+(?:of\s+)?")
 """1,000 tonnes, '000 tonnes, 000s of tonnes."""
+_SAID_TWICE = re.compile(r"([^()（）]{2,40}?)\s*[(（](?:[A-Z]{1,3})?[$€£¥](?:\s?(?:['’]?000s?|mn?|bn?|million|billion))?$")
+"""millions of Australian dollars ($m); its brackets are stripped already."""
 _SIGN = re.compile(r"(?:[A-Z]{1,3})?[$€£¥]")
 _MONEY_PER = re.compile(r"(?:[A-Z]{1,3})?[$€£¥] per \w+")
 """US$ per person exposed."""
+_NOUN_IN = re.compile(r"(?P<noun>[A-Za-z][A-Za-z’' -]{2,40}?)(?:,? (?:all|each|both|also))? in (?P<unit>(?:1,000 )?[^,;]{1,40})")
+"""What a statement of units names, and its unit."""
 _POWERS = re.compile(r"m[23]|O2")
 """Digits that units have: m2, m3, CO2."""
+_AGED = re.compile(r"\b[Aa]ge(?:d|s| group| band)?\s*$|年[龄齡](?:组|段|組)?\s*$")
+"""What has years in brackets that are no unit of its numbers: Age (years)."""
 _BARE_PERCENT = re.compile(r"[%％]|±%")
 
 LONGEST_NAME = 32
@@ -61,14 +67,35 @@ POINTS = PrintedUnit("percentage_points", "pp", "百分点")
 @lru_cache(LABELS)
 def parse_unit_line(text: str, lang: Lang) -> tuple[PrintedUnit, ...]:
     """The units of a unit line: 亿美元，% gives two, 万元 币种：美元 gives one in USD. Parts that are no unit are left out."""
-    text = without_exception(text).strip("()（） ")
+    text = without_brackets(without_exception(text).strip(" ."))
     named = next((cue for cue in find_words(text, lang) if cue.entry.get("role") == "currency"), None)
     if named is not None:
         currency = parse_cell_unit(text[named.end :].strip(" :："), lang)
         units = parse_unit_line(text[: named.start].strip(" ,，;；/"), lang)
         return tuple(_in_currency(unit, currency) for unit in units)
-    parts = (without_prefix(part.strip()) for part in _PARTS.split(without_prefix(text.strip())))
-    return tuple(unit for part in parts if (unit := parse_cell_unit(part, lang)) is not None)
+    parts = [without_prefix(part.strip()) for part in _PARTS.split(without_prefix(text.strip()))]
+    whole = _of_noun(text, lang)
+    if whole is not None:  # Cost and disbursement in US dollars: of all that has no other
+        return (replace(whole, text=text.rpartition(" in ")[2]),)
+    return tuple(unit for part in parts if (unit := parse_cell_unit(part, lang) or _of_noun(part, lang)) is not None)
+
+
+def _of_noun(text: str, lang: Lang) -> PrintedUnit | None:
+    """The unit of what is named before it: Amounts in Australian dollars, cargo in tonnes."""
+    match = _NOUN_IN.fullmatch(text) if language.of(lang).spaced else None
+    unit = parse_cell_unit(match["unit"], lang) if match else None
+    return replace(unit, text=text) if unit is not None and unit.unit else None
+
+
+def without_brackets(text: str) -> str:
+    """A line without the brackets around the whole of it.
+
+    >>> without_brackets("（单位：亿元）"), without_brackets("Amounts in Australian dollars ($)")
+    ('单位：亿元', 'Amounts in Australian dollars ($)')
+    """
+    inner = text.strip("()（） ")
+    closed = text[-1:] in ")）" and any(mark in text[1:] for mark in "(（")
+    return text.strip() if closed and text[:1] not in "(（" else inner
 
 
 @lru_cache(LABELS)
@@ -104,6 +131,8 @@ def parse_cell_unit(text: str, lang: Lang) -> PrintedUnit | None:
     text = text.strip().strip("（）()[]")
     if _COUNTED.search(text):
         return None
+    if (twice := _SAID_TWICE.fullmatch(text)) and (said := parse_cell_unit(twice[1], lang)) is not None:
+        return said
     amount, _, per = text.partition("/")
     if per and (money := parse_cell_unit(amount, lang)) is not None and money.kind == "money":
         return replace(money, text=text)
@@ -163,7 +192,7 @@ def unit_in_label(label: str, lang: Lang) -> PrintedUnit | None:
     levels = label.split(" / ")
     candidates = [level for level in levels if len(levels) > 1 and (len(level) < LONGEST_LEVEL or _MONEY_PER.match(level))]
     candidates += [f"{a} {b}" for a, b in pairwise(levels) if _SIGN.fullmatch(a) and b in _SCALES]
-    candidates += [match[1] for match in IN_BRACKETS.finditer(label)]
+    candidates += [match[1] for match in IN_BRACKETS.finditer(label) if not _AGED.search(label[: match.start()])]
     candidates += [tail[1] for level in levels if (tail := _AFTER_COMMA.search(level))]
     for candidate in reversed(candidates):
         for part in [candidate, *re.split(r"[:：,，]", candidate)]:
@@ -171,6 +200,12 @@ def unit_in_label(label: str, lang: Lang) -> PrintedUnit | None:
             if unit is not None:
                 return unit
     return PERCENT if _BARE_PERCENT.search(label) else None
+
+
+def _names(label: str, noun: str) -> bool:
+    """True for a label that has the last word of a noun: Cargo landed, Values."""
+    word = noun.rsplit(maxsplit=1)[-1].lower().rstrip("s")
+    return re.search(rf"\b{re.escape(word)}", label.lower()) is not None
 
 
 def _is_open_change(label: str, lang: Lang) -> bool:
@@ -198,6 +233,11 @@ def deal_out(units: tuple[PrintedUnit, ...], labels: Mapping[int, str], lang: La
 def deal(units: tuple[PrintedUnit, ...], column_label: str, lang: Lang) -> PrintedUnit | None:
     """Which of a table's units belongs to a column: % to rates and shares, money to amounts. None if it cannot be told."""
     words = roles(column_label, lang)
+    of_noun = {unit: match["noun"] for unit in units if (match := _NOUN_IN.fullmatch(unit.text))}
+    if said := next((unit for unit, noun in of_noun.items() if _names(column_label, noun)), None):
+        return said
+    if "quantity" not in words:  # the tonnes of cargo are no unit of passengers
+        units = tuple(unit for unit in units if unit.kind == "money" or unit not in of_noun)
     percents = [unit for unit in units if unit.kind == "percent"]
     others = [unit for unit in units if unit.kind not in ("percent", "percentage_points")]
     if "points" in words or (len(others) < len(units) - len(percents) and _is_open_change(column_label, lang)):

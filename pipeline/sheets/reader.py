@@ -32,7 +32,7 @@ from pipeline.sheets.entity import is_company, reporting_entity
 from pipeline.sheets.grid import Grid, read_grid
 from pipeline.sheets.heads import read_head
 from pipeline.sheets.printed_units import PENCE, PERCENT, deal_out, parse_cell_unit, parse_unit_line
-from pipeline.sheets.second_heads import second_heads
+from pipeline.sheets.second_heads import dated_blocks, second_heads
 from pipeline.sheets.surroundings import positions_of, read_surroundings
 from pipeline.sheets.surveys import survey_period
 from pipeline.sheets.topics import topic_of_title
@@ -45,6 +45,9 @@ _PENCE = re.compile(r"\(?\d+(?:\.\d+)?p\)?")
 _SIGN = re.compile(r"[$€£¥￥]")
 _PER_SHARE = re.compile(r"\bper (?:\w+ )?share\b|每股", re.IGNORECASE)
 _PER = re.compile(r"\bper\b|每[股份人]", re.IGNORECASE)
+LEAP_YEAR = 366
+"""Days of the longest year."""
+
 _RATES = {"rate", "share", "points", "ratio"}
 _NO_AMOUNT = {"rate", "share", "points", "rank"}
 """Columns that the unit beside a row does not bear on."""
@@ -100,11 +103,11 @@ def _sheet(report: _Report, table: Table, fence: Fence) -> Sheet:
         table.unit or around.unit or _unit_of_name(name, grid.lang) or _unit_of_corner(grid) or _unit_of_all(grid, column_heads)
     )
     sheet = Sheet(
-        table=table,
+        table=grid.table,
         lang=grid.lang,
         today=today,
         label_columns=grid.label_columns,
-        row_heads={row: _row_head(grid, row, head) for row in grid.rows},
+        row_heads=dated_blocks(grid, {row: _row_head(grid, row, head) for row in grid.rows}, column_heads),
         column_heads=column_heads,
         title=head(name),
         cells=tuple(_cell(document, grid, cell, report.addresses) for cell in grid.cells),
@@ -174,6 +177,9 @@ def _unit_of_corner(grid: Grid) -> str:
 def _row_head(grid: Grid, row: int, head: Callable[[str], SheetHead]) -> SheetHead:
     """What stands beside a row; if it names no time or unit it has that of the labels over it: 其中：城镇人口 of 年末人口."""
     own = replace(head(grid.own_label(row)), label=grid.row_label(row))
+    if own.period.start is None and (year := grid.year(row)):
+        beside = head(year)
+        own = replace(own, period=beside.period, dated=beside.dated)
     if row in grid.details:
         own = replace(own, roles=own.roles | {"detail"})
     grouped = next((unit for at, unit in grid.units.items() if at < row and _heads(grid, at, row)), None)
@@ -205,14 +211,18 @@ def _heads(grid: Grid, at: int, row: int) -> bool:
 
 def _of_year(grid: Grid, row: int, own: SheetHead, over: Sequence[SheetHead], head: Callable[[str], SheetHead]) -> SheetHead:
     """The head of a quarter or month below a year: Q1 under 2021 is not the first quarter of this year."""
-    dated = next((one.period for one in over if one.dated and one.period.in_one_year), NO_PERIOD)
-    if dated.start is None or own.dated or own.moment:
+    dated = next((one.period for one in over if one.dated and 0 < one.period.days <= LEAP_YEAR), NO_PERIOD)
+    if dated.start is None or dated.end is None or own.dated or own.moment:
         return own
     if own.period.is_calendar_year:  # 全年 below 2021
         return replace(own, period=dated, dated=True)
-    inner = head(language.of(grid.lang).month_of_year.format(year=dated.start.year, label=grid.own_label(row)))
-    narrow = inner.period.in_one_year and inner.period.start is not None and inner.period.start.year == dated.start.year
-    return replace(own, period=inner.period, dated=True) if narrow and not inner.period.is_calendar_year else own
+    for year in dict.fromkeys((dated.start.year, dated.end.year)):  # April–June and January–March below 2024/25
+        inner = head(language.of(grid.lang).month_of_year.format(year=year, label=grid.own_label(row))).period
+        if inner.start is None or inner.end is None or inner.is_calendar_year:
+            continue
+        if dated.start <= inner.start and inner.end <= dated.end and inner != dated:
+            return replace(own, period=inner, dated=True)
+    return own
 
 
 def _cell(document: Document, grid: Grid, cell: Cell, addresses: Addresses) -> SheetCell:

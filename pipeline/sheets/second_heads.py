@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from pipeline.model import SheetHead
 from pipeline.sheets.cell_numbers import looks_numeric
 from pipeline.sheets.grid import Grid
+from pipeline.sheets.heads import bare_metric
 
 MOST = 0.6
 """A head inside the body says something over more than this part of the columns."""
@@ -48,3 +50,31 @@ def _heads_in(grid: Grid, row: int, head: Callable[[str], SheetHead]) -> dict[in
         if len(timed) > 1 and all(one in timed or one in compared for one in heads.values()) and len(heads) == len(texts)
         else {}
     )
+
+
+def dated_blocks(grid: Grid, rows: Mapping[int, SheetHead], columns: Sequence[SheetHead]) -> dict[int, SheetHead]:
+    """The heads of the rows, with the time over the labels or in a row that repeats the heads of the columns: Year ended 30 June
+    2025 over one block, Year ended 30 June 2024 over the next. A row keeps a time of its own.
+    """
+    timed_columns = any(one.period.start is not None for one in columns[grid.label_columns :])
+    current = next((one for one in columns[: grid.label_columns] if _dates(one, grid) and not timed_columns), None)
+    done: dict[int, SheetHead] = {}
+    for row, own in rows.items():
+        if _dates(own, grid) and _repeats_heads(grid, row):
+            current = own
+        timed = current is not None and own.period.start is None and not own.moment
+        done[row] = replace(own, period=current.period, dated=True) if timed and current is not None else own
+    return done
+
+
+def _dates(one: SheetHead, grid: Grid) -> bool:
+    """True for a label that says but when, with its year."""
+    return one.dated and one.period.start is not None and not bare_metric(one.metric, grid.lang)
+
+
+def _repeats_heads(grid: Grid, row: int) -> bool:
+    """True for a row of the body whose texts are those of the last row of the head."""
+    columns = range(max(grid.label_columns, 1), grid.columns)
+    texts = [text for column in columns if (text := grid.texts.get((row, column), ""))]
+    heads = {grid.texts.get((grid.table.header_rows - 1, column), "") for column in columns}
+    return len(texts) > 1 and all(text in heads for text in texts)

@@ -11,7 +11,7 @@ from itertools import pairwise
 from pipeline import language
 from pipeline.model import NO_PERIOD, Block, Document, Lang, Period, PrintedUnit, Table
 from pipeline.sheets.heads import read_head
-from pipeline.sheets.printed_units import parse_cell_unit, parse_unit_line, without_exception, without_prefix
+from pipeline.sheets.printed_units import parse_cell_unit, parse_unit_line, without_brackets, without_exception, without_prefix
 from pipeline.sheets.words import find_frames
 from pipeline.times import Edition
 
@@ -45,11 +45,16 @@ _SHOWN = re.compile(
     r"(?:The|This) (?:following|next) [a-z ]{4,40}(?:shows?|gives?|lists?|summari[sz]es?|sets? out|presents?|compares?) "
 )
 """The following overview shows …"""
+_TABLE_SHOWS = re.compile(r"(?:The|This) (?:[a-z]+ ){0,2}table(?: (?:below|above|overleaf))? [a-z]+s? ")
+"""The table below shows …"""
 _IN_UNIT = re.compile(
-    r"\bin ((?:per cent|percent|(?:US|[A-Z]{1,2})?[$€£¥]|millions?|billions?|thousands?|[A-Z]{3})[^,.;:()]{0,30})"
+    r"\bin ((?:per cent|percent|(?:US|[A-Z]{1,2})?[$€£¥]|millions?|billions?|thousands?|[A-Z]{3})"
+    r"[^,.;:()]{0,30}(?:\([^()]{1,8}\))?)"
 )
 """… in per cent, in US$ million."""
 _FIRST = re.compile(r"[;，；]|,(?!\d)")
+_COUNTED_NOUN = re.compile(r"[A-Z]?[a-z]+s|Number")
+"""What is counted, as a statement of units begins: Persons; cargo in tonnes."""
 _HEAD = re.compile(r"(?:(?:19|20)\d\d\s+){2,}")
 """2023 2022: the head of a statement that was not read as a part of it."""
 _OF_YEARBOOK = re.compile(r"\d{1,2}[-–—]\d{1,2}\s+\S")
@@ -83,12 +88,12 @@ def read_surroundings(
     nearest = document.blocks[at - 1] if at else None
     for block in reversed(document.blocks[max(0, at - REACH) : at]):
         text = block.text.text.strip()
+        if block is nearest and block.kind not in ("table", "chart", "footnote", "title", "toc"):
+            sentence, unit = _introduced(text), _unit_inside(text, lang)
         if block.kind in ("table", "chart", "footnote", "title", "toc") or len(text) > LONGEST_HEADING + LONG * (
             block.kind != "heading"
         ):
             break
-        if not sentence and not heading and block is nearest:
-            sentence, unit = _introduced(text), unit or _unit_inside(text, lang)
         if len(without_exception(text)) > SHORT and block.kind != "heading":
             continue
         if _HEAD.match(text):
@@ -148,7 +153,8 @@ def _unit_inside(text: str, lang: Lang) -> str:
         units = parse_unit_line(bare, lang) if len(bare) <= SHORT and without_prefix(bare) != bare else ()
         if units and _is_amount(units[0]):
             return one.rstrip(" .。:：").strip()
-    if match is None and _SHOWN.match(last := _SENTENCE.split(text)[-1]):
+    last = _SENTENCE.split(text)[-1]
+    if match is None and (_SHOWN.match(last) or _TABLE_SHOWS.match(last)):
         stated = (one[1].strip() for one in _IN_UNIT.finditer(last))
         return next((one for one in stated if (unit := parse_cell_unit(one, lang)) and unit.kind in ("money", "percent")), "")
     return match[1].strip() if match else ""
@@ -159,8 +165,13 @@ def _unit(text: str, lang: Lang) -> str:
     if (behind := _UNIT_BEHIND.search(text)) and parse_unit_line(behind[1], lang):
         return behind[1].strip()
     bare = without_exception(text)
-    first = parse_unit_line(_FIRST.split(bare.strip("()（）"))[0], lang) if len(bare) <= SHORT else ()
-    return text.strip("()（）") if first and (_is_amount(first[0]) or _is_measure(text, lang)) else ""
+    parts = _FIRST.split(without_brackets(bare)) if len(bare) <= SHORT else []
+    if len(parts) > 1 and _COUNTED_NOUN.fullmatch(parts[0]):  # Persons; cargo in tonnes
+        parts = parts[1:]
+    first = parse_unit_line(parts[0].strip(), lang) if parts else ()
+    scaled = first and first[0].kind == "measure" and first[0].factor != 1  # Production in million tonnes
+    stated = first and (_is_amount(first[0]) or scaled or _is_measure(text, lang) or len(parts[0]) < len(bare) - 2)
+    return without_brackets(text.strip(" .")) if stated else ""
 
 
 def _is_amount(unit: PrintedUnit) -> bool:

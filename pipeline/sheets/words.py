@@ -12,8 +12,14 @@ from pipeline.model import Basis, Lang, Scope
 
 FILE, FRAMES = "sheets/columns.toml", "sheets/frames.toml"
 
-_COUNTED = re.compile(r"[(（](?:number|no\.?|#|headcount|人|个|户|家)(?: of [^()（）]{3,30})?[)）]$", re.IGNORECASE)
+_COUNTED = re.compile(r"[(（](?:number|no\.?|n|#|headcount|人|个|户|家)(?: of [^()（）]{3,30})?[)）]$", re.IGNORECASE)
 """Full-time equivalent staff (number)."""
+_SAMPLE = re.compile(
+    r"(?:n|(?:unweighted |weighted )?(?:base|sample(?: size)?)|(?:number of )?(?:respondents|observations|interviews)"
+    r"|(?:有效)?样本(?:数|量)?|受访(?:者|人数|者人数)|(?:有效)?回收份数)",
+    re.IGNORECASE,
+)
+"""How many were asked, below the shares of their answers."""
 _BEFORE_COUNT = ("", "average", "total", "mean")
 
 LABELS = 4096
@@ -67,7 +73,7 @@ def is_count(label: str, lang: Lang) -> bool:
     (True, False, True)
     """
     level = label.rpartition(" / ")[2].strip()
-    if _COUNTED.search(level):
+    if _COUNTED.search(level) or _SAMPLE.fullmatch(language.simplified(level)):
         return True
     cues = find_words(level, lang)
     if any(cue.entry.get("role") == "money" for cue in cues):
@@ -130,6 +136,8 @@ def scope_of_heading(heading: str, lang: Lang) -> Scope:
 
 
 def _is_whole(label: str, lang: Lang, role: str) -> bool:
+    """Whether a label, in brackets or not, is nothing but words of a role: Budget, (forecast)."""
+    label = label.strip("()（） ")
     return any((cue.start, cue.end, cue.entry.get("role")) == (0, len(label), role) for cue in find_frames(label, lang))
 
 

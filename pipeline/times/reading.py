@@ -180,10 +180,16 @@ def _year_range(s: Slots) -> Period | None:
     return years(int(s.get("year")), full_year(s.get("year2")))
 
 
+LONGEST_RANGE = 40
+"""Years of the longest range whose last year has two digits."""
+
+
 def _fiscal(s: Slots) -> Period | None:
     """A fiscal year as the report's years end; the calendar years that it touches where that is not known."""
     year, short = full_year(s.get("year") or s.get("y")), s.get("short")
     last = year if not short else int(short) if len(short) == 4 else year // 100 * 100 + int(short)
+    if s.get("to") in ("-", "–", "—") and 1 < last - year <= LONGEST_RANGE:
+        return years(year, last)  # 2021–25
     if not 0 <= last - year <= 1:
         return None
     return fiscal_year(last, s.anchor.year_end) if s.anchor.year_end else years(year, last)

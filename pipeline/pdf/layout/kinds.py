@@ -12,7 +12,7 @@ from pipeline.pdf.layout.group import Group, counts_on
 from pipeline.pdf.layout.labels import END_MARK, count_of, heading_form, notes_heading, ordinal_of, read_label
 
 CAPTION = 80
-"""A caption has at most so many characters."""
+"""A caption has at most so many characters, one in Latin letters twice as many."""
 
 NUMBERED = 5
 """A report with numbered paragraphs has at least so many in a row."""
@@ -33,7 +33,8 @@ def find_captions(groups: Sequence[Group]) -> set[int]:
     bare = False
     for i, group in enumerate(groups):
         label = read_label(group.text)
-        short = bool(group.lines) and len(group.text) <= CAPTION and END_MARK.search(group.text) is None
+        longest = CAPTION * (1 + group.text[:1].isascii())
+        short = bool(group.lines) and len(group.text) <= longest and END_MARK.search(group.text) is None
         numbered = label is not None and label.role in ("table", "chart")
         if short and (numbered or (bare and group.bold)):
             found.add(i)

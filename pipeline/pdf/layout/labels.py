@@ -12,7 +12,7 @@ from pipeline.lexicon import Entry
 from pipeline.model import Lang
 from pipeline.pdf.dates import small_number
 
-_NUMBER = r"[0-9０-９A-Z一二三四五六七八九十]{1,3}(?:\s*[.．\-－—–]\s*[0-9]{1,3}){0,3}"
+_NUMBER = r"[0-9０-９A-Z一二三四五六七八九十]{1,3}(?:\s*[.．\-－—–]\s*[0-9]{1,3}){0,3}(?:(?<=[0-9])[a-z](?![a-z]))?"
 _BRACKETED = re.compile(r"[（(]([^（）()]*)[）)]")
 FORMAL = "壹贰叁肆伍陆柒捌玖拾貳參参叄陸"
 """Formal numerals, as they number the chapters of reports in Taiwan."""
@@ -51,6 +51,11 @@ _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xi
 
 _SHORT_MONEY = re.compile(r"(?:[A-Z]{1,3})?[$€£¥]\s?(?:(?:mn?|bn?)s?|['’]?000s?|k)|[A-Z]{3}\s?(?:mn?|bn?|['’]000s?)")
 """£m, A$'000, USD bn."""
+
+_SHARE_OF = re.compile(r"(?:%|[Pp]er ?cent|[Pp]ercentages?) of (?:[a-z-]+ ?){1,4}")
+"""% of respondents."""
+_NOUN_IN = re.compile(r"[A-Z][a-z]+(?:,? [a-z]+){0,4} in (.+)")
+"""What a statement of a unit names, and the unit: Cost and disbursement in thousands of US dollars."""
 
 _SHORT_UNIT = 2
 LONGEST_UNIT = 60
@@ -151,11 +156,17 @@ def is_unit(text: str) -> bool:
     (True, True, True, False, False)
     >>> is_unit("亿泰铢"), is_unit("万标箱"), is_unit("SGD million"), is_unit("in"), is_unit("A$'000"), is_unit("S$ million")
     (True, True, True, False, True, True)
+    >>> is_unit("% of respondents"), is_unit("Cost and disbursement in thousands of US dollars"), is_unit("Rise in tolls")
+    (True, True, False)
     """
     whole, core = _unit_words()
     text = language.simplified(text)
     if len(text) > LONGEST_UNIT:
         return False
+    if _SHARE_OF.fullmatch(text):
+        return True
+    if of := _NOUN_IN.fullmatch(text):
+        return is_unit(of[1])
     return _SHORT_MONEY.fullmatch(text) is not None or (whole.fullmatch(text) is not None and core.search(text) is not None)
 
 

@@ -12,10 +12,10 @@ from pipeline.pdf.layout.region import Region
 
 _HEAD_UNIT = re.compile(r"(?:[A-Z]{0,3}[$€£¥]\s?)?['’]000s?|[A-Z]{0,3}[$€£¥]\s?000s?|.*\d\s?[(（]\s?[%％]\s?[)）]")
 _NO_AMOUNT = re.compile(
-    r"[=＝]\s?\d+|\D{0,4}\d{1,3}\s?[-–—~～至到]\s?\d{1,3}\s?[天日月年岁歲个個]{0,2}|[^(（]*\d+\s?[%％][)）]"
+    r"[=＝]\s?\d+|\D{0,4}\d{1,3}\s?[-–—~～至到]\s?\d{1,3}\s?[天日月年岁歲个個]{0,2}[)）]?|[^(（]*\d+\s?[%％][)）]"
     r"|(?!Rs)(?:[A-Z]?[a-z]{1,8}\.?\s)+(?:19|20)\d{2}"
 )
-"""What looks like an amount and stands in heads: =100, 18–34, 31至60日, on 2023, and the end of （权重30%）."""
+"""What looks like an amount and stands in heads: =100, 18–34, 31至60日, on 2023, (0–100), and the end of （权重30%）."""
 _YEAR = re.compile(
     r"[(（]?(?:[1-4]?Q[1-4]?\s?)?(?:19|20)\d{2}(?:\s?[-–—/]\s?\d{2,4})?\s?[A-Fa-fPpRr]?(?:\s?Q[1-4])?[)）]?"
     r"(?:,?\s(?:[A-Z]{0,2}[$€£¥₹]\s?(?:m|bn?|million|billion|thousand|['’]000)?|['’]000|%|pp))?"
@@ -74,13 +74,17 @@ class RawTable:
         return max(cell.column + cell.column_span for cell in self.cells)
 
 
+_NAMED_YEAR = re.compile(r"(?<=[A-Za-z]{3})\s?(?:19|20)\d\d(?:[/–-]\d\d(?:\d\d)?)?$")
+"""The year behind what stands in a head: Plan 2027/28."""
+
+
 def numeric(text: str) -> bool:
     """True for a cell that holds an amount and not a year or a label.
 
-    >>> numeric("1,204.5"), numeric("2025f"), numeric("2021–22")
-    (True, False, False)
+    >>> numeric("1,204.5"), numeric("2025f"), numeric("2021–22"), numeric("Plan2027/28")
+    (True, False, False, False)
     """
-    text = text.rstrip("*†‡")
+    text = _NAMED_YEAR.sub("", text.rstrip("*†‡"))
     digits = sum(c.isdecimal() for c in text) if not is_head_unit(text) and _NO_AMOUNT.fullmatch(text) is None else 0
     return (digits * 2 > len(text) and "年" not in text and not is_year(text)) or _SMALL.fullmatch(text) is not None
 

@@ -76,7 +76,9 @@ def find_tables(
         runs = [part for run in runs for part in _runs_by_column(run, columns)]
     ruled = [table for table in ruled if not _is_head_alone(table, rows)]
     aligned = [table for i, run in enumerate(runs) for table in find_aligned(page, run, captioned, None if i else before)]
-    for table in sorted([*aligned, *find_between_rules(page, rows, captioned)], key=lambda one: (-one.lines, one.method)):
+    between = find_between_rules(page, rows, captioned)
+    aligned = [table for table in aligned if not any(_heads_deeper(other, table) for other in between)]
+    for table in sorted([*aligned, *between], key=lambda one: (-one.lines, one.method)):
         rivals = [other for other in (*ruled, *found) if _meet(table, other)]
         if not rivals:
             found.append(table)
@@ -84,6 +86,13 @@ def find_tables(
             found.append(table)
             ruled = [other for other in ruled if other not in rivals]
     return once(sorted([*ruled, *found], key=lambda table: (round(table.region.top), table.region.x0)))
+
+
+def _heads_deeper(table: RawTable, other: RawTable) -> bool:
+    """True if a table has the same lines as another and a row of names more in its head, which is no row of numbers there."""
+    row = [cell for cell in other.cells if cell.row == other.header_rows]
+    deeper = _meet(table, other) and table.lines == other.lines and table.header_rows > other.header_rows
+    return deeper and not any(numeric(cell.text) for cell in row)
 
 
 def _is_head_alone(table: RawTable, rows: Sequence[list[Line]]) -> bool:
