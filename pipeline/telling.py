@@ -109,6 +109,14 @@ WORDS = {
         "corrections.toml: {n:record is|records are} of no report of the folder, such as {first}",
         "corrections.toml：有 {n} 条记录不属于文件夹中的任何报告，如 {first}",
     ),
+    "mended": (
+        "mended: {n:file|files} of the set {n:!was|were} not as published, such as {first}",
+        "修复：数据集中有 {n} 个文件与发布时不符，如 {first}",
+    ),
+    "unmade": (
+        "lost: {n:file|files} of reports whose PDF is not there {n:!was|were} harmed and left out, such as {first}",
+        "缺失：原 PDF 已不在的报告有 {n} 个文件受损，已略去，如 {first}",
+    ),
     "figures": (
         "figures: {figures_added} added, {figures_changed} changed, {figures_removed} removed",
         "数字：新增 {figures_added}，改变 {figures_changed}，移除 {figures_removed}",
@@ -149,7 +157,7 @@ def say(key: str, **values: object) -> str:
 
 def changed_lines(summary: Summary) -> Iterator[str]:
     """A line for every report that is new, renamed, gone, stale, back or removed, one for corrections that belong to no report,
-    and one for the figures if any changed.
+    for what was harmed in the set, and for the figures if any changed.
     """
     for row in summary.changes:
         was, now = row["was"] or {}, row["now"] or {}
@@ -161,8 +169,9 @@ def changed_lines(summary: Summary) -> Iterator[str]:
             yield say("out", **names)
         elif row["change"] == "changed":
             yield from _different(names, was, now)
-    if summary.strays:
-        yield say("strays", n=len(summary.strays), first=printable(summary.strays[0]))
+    for key, names in (("strays", summary.strays), ("mended", summary.mended), ("unmade", summary.lost)):
+        if names:
+            yield say(key, n=len(names), first=printable(names[0]))
     if any(summary.run.get(f"figures_{change}") for change in ("changed", "removed")):
         yield say("figures", **summary.run)
 

@@ -114,13 +114,6 @@ def test_a_harmed_report_whose_file_is_gone_harms_no_other(published):
     assert set(rows(outputs)) == {"two_columns.pdf"}
 
 
-@pytest.mark.parametrize("harm", [b"", b"file,sha256\n\xff\xfe", b"file\n" + b"x" * 200_000])
-def test_a_harmed_table_of_reports_makes_all_be_read_again(published, harm):
-    raw, outputs = published
-    (outputs / "reports.csv").write_bytes(harm)
-    assert len(make_plan([raw], outputs).jobs) == 2
-
-
 @pytest.mark.parametrize(("spec", "code"), [("spin@2", "page_timeout"), ("segv@2", "page_failed")])
 def test_a_page_that_stops_or_ends_the_child_costs_that_page(raw, outputs, spec, code):
     (raw / NAME).unlink()

@@ -127,6 +127,8 @@ def _as_data(summary: Summary, outputs: Path) -> dict[str, Any]:
         "without_data": [{name: row[name] for name in told} for row in summary.rows],
         "changes": [{name: row[name] for name in changes} for row in summary.changes],
         "corrections_of_no_report": list(summary.strays),
+        "mended": list(summary.mended),
+        "lost": list(summary.lost),
         "figures": {name: summary.run.get(f"figures_{name}", 0) for name in ("added", "changed", "removed")},
     }
 

@@ -6,7 +6,7 @@ import itertools
 import json
 import os
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -102,12 +102,13 @@ def build_set(
     marks: Mapping[str, Mapping[str, Any]] | None = None,
     history: History | None = None,
     forms: Forms = DEFAULT_FORMS,
+    left_out: Collection[Path] = (),
 ) -> None:
     """Write every table of a set into a folder, from report folders and the rows of files that have none.
 
     `marks` are values of columns of `reports` that take the place of what report.json says, by report id. Reports stand in the
     order of their file names, whatever the order they come in. The report folders are hard-linked into `reports/<report_id>`,
-    or copied where the file system cannot. Raises SchemaError, OutputError and OSError.
+    or copied where the file system cannot, but for the files `left_out`. Raises SchemaError, OutputError and OSError.
     """
     schema = load_schema()
     folder.mkdir(parents=True, exist_ok=True)
@@ -136,7 +137,7 @@ def build_set(
                     writer.add(rows[name])
             for entity in rows["entities"]:
                 _merge(entities, entity)
-            _take(source, folder / "reports" / head["report_id"])
+            _take(source, folder / "reports" / head["report_id"], left_out)
         writers["entities"].add([entities[key] for key in sorted(entities)])
     counts = {name: writer.count for name, writer in writers.items()}
     write_database(folder / "zhengju.duckdb", folder)
@@ -176,11 +177,11 @@ def _merge(entities: dict[str, Row], entity: Row) -> None:
     known["reports"] = list(dict.fromkeys(known["reports"] + entity["reports"]))
 
 
-def _take(source: Path, target: Path) -> None:
+def _take(source: Path, target: Path, left_out: Collection[Path]) -> None:
     """Hard-link a report's files into the set, or copy them; nothing to do if they are there already."""
     if target.exists() and target.samefile(source):
         return
-    for path in sorted(path for path in source.rglob("*") if path.is_file()):
+    for path in sorted(path for path in source.rglob("*") if path.is_file() and path not in left_out):
         place = target / path.relative_to(source)
         place.parent.mkdir(parents=True, exist_ok=True)
         try:

@@ -46,10 +46,10 @@ class Plan:
 
     @property
     def unchanged(self) -> bool:
-        """Whether there is nothing to read and the set would say what it says."""
+        """Whether there is nothing to read or to mend and the set would say what it says."""
         if self.empty:
             return True
-        if self.jobs or self.leaving:
+        if self.jobs or self.leaving or self.current.harmed:
             return False
         marks, rows = self.settle([])
         known = Counter((row["file"], row["sha256"], row["error_code"], row["state"]) for row in self.current.rows)

@@ -27,7 +27,8 @@ class Summary:
 
     `changes` are the rows of the table of that name that are about reports, `run` is the new row of `runs`; both are empty if
     nothing was published. `states` says of every kept report what it stands for, `strays` which records
-    are corrected that no report of their folder has. `empty`: no PDF was found.
+    are corrected that no report of their folder has. `empty`: no PDF was found. `mended` are files that were not as they were
+    published and are not in the new set, `lost` those of them that could not be made again.
     """
 
     read: tuple[str, ...]
@@ -39,6 +40,8 @@ class Summary:
     run: Mapping[str, Any] = field(default_factory=dict)
     states: Mapping[str, str] = field(default_factory=dict)
     strays: tuple[str, ...] = ()
+    mended: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
 
     @property
     def failed(self) -> tuple[dict[str, Any], ...]:
@@ -118,7 +121,7 @@ def finish(plan: Plan, outcomes: Sequence[Outcome], hold: Hold | None = None, fo
             columns = {one: mark.columns for one, mark in marks.items()}
 
             def fill(stage: Path) -> None:
-                dataset.build_set(stage, folders, rows, columns, told, forms)
+                dataset.build_set(stage, folders, rows, columns, told, forms, current.harmed_paths)
                 review.write_index(stage)
 
             dataset.publish(plan.outputs, fill, hold)
@@ -132,9 +135,20 @@ def finish(plan: Plan, outcomes: Sequence[Outcome], hold: Hold | None = None, fo
             told.run,
             {one: mark.state for one, mark in marks.items()},
             plan.strays,
+            () if unchanged else tuple(current.harmed),
+            () if unchanged else tuple(_lost(plan)),
         )
     finally:
         shutil.rmtree(plan.stage, ignore_errors=True)
+
+
+def _lost(plan: Plan) -> list[str]:
+    """The files of reports that were harmed, stay in the set without them, and have no PDF any more to make them from."""
+    from pipeline import dataset
+
+    sums = dataset.published_sums(plan.outputs)
+    gone = [name for name, harm in plan.current.harmed.items() if harm != "foreign" and "/" in name and name not in sums]
+    return [name for name in gone if f"reports/{name.split('/')[1]}/report.json" in sums]
 
 
 def _in_forms(outputs: Path, forms: Forms) -> bool:
