@@ -169,9 +169,9 @@ def changed_lines(summary: Summary) -> Iterator[str]:
             yield say("out", **names)
         elif row["change"] == "changed":
             yield from _different(names, was, now)
-    for key, names in (("strays", summary.strays), ("mended", summary.mended), ("unmade", summary.lost)):
-        if names:
-            yield say(key, n=len(names), first=printable(names[0]))
+    for key, listed in (("strays", summary.strays), ("mended", summary.mended), ("unmade", summary.lost)):
+        if listed:
+            yield say(key, n=len(listed), first=printable(listed[0]))
     if any(summary.run.get(f"figures_{change}") for change in ("changed", "removed")):
         yield say("figures", **summary.run)
 
