@@ -3,8 +3,8 @@
     python -m flows.check [--seconds 900]
 
 Two runs that Prefect's scheduler makes start and finish under a worker, the second reads nothing; a broken file makes a run
-end as "Completed with failures", of which an address is told; a new file and a new edition are read and told; the deployments
-`report` and `verify` are started by hand. Everything is temporary: Prefect's home, the server (a free port of 127.0.0.1), the
+end as "Completed with failures", of which an address is told; a new file and a new edition are read and told; `report`,
+`republish` and `verify` are started by hand. Everything is temporary: Prefect's home, the server (a free port of 127.0.0.1), the
 reports, the outputs. Nothing leaves the machine. Exit code 0: seen; 1: not seen, with the last lines of the logs; 2: wrong usage;
 130: interrupted.
 """
@@ -174,6 +174,7 @@ class Check:
         self.break_a_file()
         self.add_reports()
         self.start_by_hand("ingest-report/report", "--param", f"file={self.place.raw / 'island.pdf'}")
+        self.start_by_hand("republish/republish")
         self.start_by_hand("verify/verify")
 
     def start(self) -> None:

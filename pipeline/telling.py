@@ -29,6 +29,23 @@ WORDS = {
         "{removed} removed, {kept:report is|reports are} in {outputs}.",
         "移除 {removed} 份，{outputs} 中有 {kept} 份报告。",
     ),
+    "republished": ("{kept:report|reports} published anew in {outputs}.", "已在 {outputs} 中重新发布 {kept} 份报告。"),
+    "harmed": (
+        "to be read again: {file} ({report_id}): what is stored of it was harmed, or is of another version",
+        "需重新读取：{file}（{report_id}）：存下的记录受损，或属另一版本",
+    ),
+    "rules": (
+        "to be read again: {file} ({report_id}): other rules than those of this program have read it",
+        "需重新读取：{file}（{report_id}）：读取它的规则与本程序不同",
+    ),
+    "column": (
+        "to be read again: {file} ({report_id}): what is stored of it has no {column}",
+        "需重新读取：{file}（{report_id}）：存下的记录没有 {column}",
+    ),
+    "not_republished": (
+        "{n:report|reports} of {all} must be read again with `zhengju run`; nothing was published.",
+        "{all} 份报告中有 {n} 份须用 `zhengju run` 重新读取；未发布任何内容。",
+    ),
     "port": (
         "Port {port} is in use: another schedule or server runs there; stop it, or choose another --port.",
         "端口 {port} 已被占用：另有计划或服务器在运行；请停止它，或用 --port 另选。",
@@ -174,6 +191,14 @@ def changed_lines(summary: Summary) -> Iterator[str]:
             yield say(key, n=len(listed), first=printable(listed[0]))
     if any(summary.run.get(f"figures_{change}") for change in ("changed", "removed")):
         yield say("figures", **summary.run)
+
+
+def unfit_lines(summary: Summary) -> Iterator[str]:
+    """A line for every report that must be read again before the set can be published anew, and one that counts them."""
+    for row in summary.unfit:
+        yield say(row["reason"], **{**row, "file": printable(row["file"])})
+    if summary.unfit:
+        yield say("not_republished", n=len(summary.unfit), all=len(summary.kept))
 
 
 def _different(names: Mapping[str, str], was: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:

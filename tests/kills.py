@@ -64,14 +64,27 @@ def is_partial(outputs: Path) -> str:
     return f"{lacking[0]} cannot be opened under its name" if lacking else ""
 
 
-def doing(outputs: Path) -> str:
-    """What the run at work is doing, from what lies in the outputs: starting, reading, publishing."""
+def unfinished(outputs: Path) -> frozenset[tuple[str, int]]:
+    """What no run has finished, by name and time of its last change: folders of children, and sets in the making."""
     current = outputs / ".current"
     newest = int(current.readlink().name) if current.is_symlink() else 0
-    sets = outputs / ".sets"
-    if sets.is_dir() and any(path.name.isdecimal() and int(path.name) > newest for path in sets.iterdir()):
+    sets = [path for path in outputs.glob(".sets/*") if path.name.isdecimal() and int(path.name) > newest]
+    found = set()
+    for path in (*sets, *outputs.glob(".parse-*")):
+        with suppress(FileNotFoundError):  # the run may finish it at this moment
+            found.add((path.relative_to(outputs).as_posix(), path.stat().st_mtime_ns))
+    return frozenset(found)
+
+
+def doing(outputs: Path, before: frozenset[tuple[str, int]] = frozenset()) -> str:
+    """What the run at work is doing, from what lies in the outputs: starting, reading, publishing.
+
+    `before` is what runs that were killed had left unfinished when it began.
+    """
+    names = [name for name, _ in unfinished(outputs) - before]
+    if any(name.startswith(".sets") for name in names):
         return "publishing"
-    return "reading" if next(outputs.glob(".parse-*"), None) else "starting"
+    return "reading" if names else "starting"
 
 
 @dataclass
@@ -87,6 +100,7 @@ class Trials:
     partial: list[str] = field(default_factory=list)
     run_takes: float = 0.0
     publishing_takes: float = 0.0
+    before: frozenset[tuple[str, int]] = frozenset()
 
     def prepare(self, reports: int) -> None:
         """Reports in raw/, and two runs that nobody kills: the second says how long a run takes."""
@@ -98,9 +112,10 @@ class Trials:
     def whole_run(self) -> None:
         """A run that nobody kills. Raises CheckError if it fails."""
         self.change()
+        self.before = unfinished(self.place.outputs)
         process, began, at = self.start(), time.monotonic(), 0.0
         while process.poll() is None:
-            if not at and doing(self.place.outputs) == "publishing":
+            if not at and doing(self.place.outputs, self.before) == "publishing":
                 at = time.monotonic()
             if time.monotonic() - began > PATIENCE:
                 self.kill(process)
@@ -133,6 +148,7 @@ class Trials:
     def trial(self) -> None:
         """One run that is killed, or ends before its time has come."""
         self.change()
+        self.before = unfinished(self.place.outputs)
         process = self.start()
         if self.number % 2:
             self.watch(process, self.chance.uniform(0, 1.1 * self.run_takes))
@@ -140,14 +156,16 @@ class Trials:
             self.watch(process, PATIENCE, until="publishing")
             self.watch(process, self.chance.uniform(0, self.publishing_takes))
         ended = process.poll() is not None
-        self.killed["ended before" if ended else doing(self.place.outputs)] += 1
+        self.killed["ended before" if ended else doing(self.place.outputs, self.before)] += 1
         self.kill(process)
         self.read("after the kill")
 
     def watch(self, process: subprocess.Popen[bytes], seconds: float, until: str = "") -> None:
         """Wait, and read the set meanwhile as others do, until the time is over, the run has ended or does what is waited for."""
         end, reading = time.monotonic() + seconds, time.monotonic() + READ
-        while time.monotonic() < end and process.poll() is None and (not until or doing(self.place.outputs) != until):
+        while (
+            time.monotonic() < end and process.poll() is None and (not until or doing(self.place.outputs, self.before) != until)
+        ):
             if time.monotonic() > reading:
                 self.read("while the run was at work")
                 reading = time.monotonic() + READ

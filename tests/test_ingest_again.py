@@ -76,7 +76,7 @@ def test_what_reads_a_file_decides_whether_it_is_read_again(published, monkeypat
     if change == "sidecar":
         (raw / NAME).with_suffix(".toml").write_text('title = "港口年报"\n', encoding="utf-8")
     else:
-        monkeypatch.setattr(digest, "_program", lambda: "another")
+        monkeypatch.setattr(digest, "rules_digest", lambda: "another")
     assert len(make_plan([raw], outputs).jobs) == (1 if change == "sidecar" else 2)
     assert len(ingest(raw, outputs).read) == (1 if change == "sidecar" else 2)
     after = rows(outputs)[NAME]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.kills import doing, is_partial
+from tests.kills import doing, is_partial, unfinished
 from tests.test_verify import outputs  # noqa: F401  # a fixture
 
 
@@ -35,3 +35,4 @@ def test_what_a_run_does_is_seen_in_the_outputs(outputs: Path) -> None:  # noqa:
     assert doing(outputs) == "reading"
     (outputs / ".sets" / "2").mkdir()
     assert doing(outputs) == "publishing"
+    assert doing(outputs, unfinished(outputs)) == "starting", "what a killed run has left is not the work of the next one"

@@ -59,6 +59,7 @@ def test_the_lines_by_hand_do_what_they_say(place: Path) -> None:
         "1 removed, 1 report is in outputs.",
         "1 report read, 1 unchanged, 0 failed; the data is in outputs.",
         "Nothing new in raw: 2 reports are up to date in outputs.",
+        "2 reports published anew in outputs.",
     ]
 
 
@@ -71,7 +72,7 @@ def test_the_lines_of_the_schedule_are_those_of_the_check() -> None:
     assert '"deployment", "run"' in source
     listed = yaml.safe_load((ROOT / "prefect.yaml").read_text(encoding="utf-8"))["deployments"]
     names = {f"{one['entrypoint'].partition(':')[2].replace('_', '-')}/{one['name']}": one["parameters"] for one in listed}
-    assert [line[:3] for line in deployments] == [["prefect", "deployment", "run"]] * 4
+    assert [line[:3] for line in deployments] == [["prefect", "deployment", "run"]] * 5
     assert [line[3] for line in deployments] == list(names)
     for line in deployments:
         for option in line[5:]:

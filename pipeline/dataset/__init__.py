@@ -17,7 +17,7 @@ from pipeline.dataset.frames import frame
 from pipeline.dataset.harm import Harm, as_texts, harmed_files, stored_rows
 from pipeline.dataset.publish import Hold, current_set, file_sum, publish, published_sums, writing
 from pipeline.dataset.records import RunInfo, rows
-from pipeline.dataset.reportjson import read_figures, read_report_row, read_rows
+from pipeline.dataset.reportjson import lacking_columns, read_figures, read_report_row, read_rows
 from pipeline.dataset.values import csv_rows
 from pipeline.dataset.verify import Problem, verify_set
 
@@ -41,6 +41,7 @@ __all__ = [
     "file_sum",
     "frame",
     "harmed_files",
+    "lacking_columns",
     "load_schema",
     "publish",
     "published_sums",

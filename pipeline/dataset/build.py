@@ -17,7 +17,7 @@ from pipeline.dataset.arrow import arrow_schema, arrow_table
 from pipeline.dataset.columns import TableSchema, load_schema
 from pipeline.dataset.database import write_database
 from pipeline.dataset.editions import link_editions
-from pipeline.dataset.package import data_package, report_json_schema
+from pipeline.dataset.package import data_package, is_of_this_program, report_json_schema
 from pipeline.dataset.reportjson import read_report_row, read_rows
 from pipeline.dataset.validate import Row, check, normal
 from pipeline.dataset.values import csv_field
@@ -45,9 +45,10 @@ class Forms:
     excel_csv: bool = False
 
     def are_those_of(self, folder: Path) -> bool:
-        """Whether a set in a folder has these forms. Raises OSError if there is none."""
+        """Whether a set in a folder has these forms and was made by this program. Raises OSError if there is none."""
         with (folder / "reports.csv").open(encoding="utf-8") as file:
-            return (file.read(1) == BOM) == self.excel_csv and (folder / NAME).exists() == self.workbook
+            alike = (file.read(1) == BOM) == self.excel_csv and (folder / NAME).exists() == self.workbook
+        return alike and is_of_this_program(folder)
 
 
 class TableWriter:

@@ -68,6 +68,19 @@ def read_report_row(report_json: Path) -> Row:
         return read_rows(report_json)["reports"][0]
 
 
+def lacking_columns(report_json: Path) -> list[str]:
+    """The columns that this version has and a stored report does not, as `table.column`. Raises SchemaError, OSError."""
+    data = _load(report_json)
+    found = []
+    for name, table in load_schema().everything.items():
+        stored = [data.get("report")] if name == "reports" else data.get(name)
+        if not isinstance(stored, list):
+            found.append(name)
+        elif stored and isinstance(stored[0], dict):
+            found += [f"{name}.{column}" for column in table.names if column not in stored[0]]
+    return found
+
+
 def read_figures(report_json: Path) -> dict[str, dict[str, Any]]:
     """The figures of a report.json as they stand there, by id: columns as JSON values, numbers as int or Decimal.
 

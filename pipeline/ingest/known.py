@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from pipeline import dataset
+from pipeline import dataset, digest
 from pipeline.errors import SchemaError
 
 WITH_DATA = ("ok", "partial")
@@ -59,6 +59,21 @@ class CurrentSet:
     def is_readable(self, report_id: str) -> bool:
         """Whether a report is whole and this version of the program can read what an earlier one wrote."""
         return self.is_whole(report_id) and self._is_of_this_version(report_id)
+
+    def why_unfit(self, report_id: str) -> tuple[str, str]:
+        """Why what is stored of a report is not what this program would read: harmed, rules, or column with its name.
+
+        ("", "") if it is, or if its file is there no more.
+        """
+        row = self.reports[report_id]
+        if not self.is_readable(report_id):
+            return "harmed", ""
+        if row["state"] != "current":
+            return "", ""
+        if row.get("rules") != digest.rules_digest():
+            return "rules", ""
+        lacking = dataset.lacking_columns(self.folder(report_id) / "report.json")
+        return ("column", lacking[0]) if lacking else ("", "")
 
     def _is_of_this_version(self, report_id: str) -> bool:
         try:

@@ -28,7 +28,8 @@ class Summary:
     `changes` are the rows of the table of that name that are about reports, `run` is the new row of `runs`; both are empty if
     nothing was published. `states` says of every kept report what it stands for, `strays` which records
     are corrected that no report of their folder has. `empty`: no PDF was found. `mended` are files that were not as they were
-    published and are not in the new set, `lost` those of them that could not be made again.
+    published and are not in the new set, `lost` those of them that could not be made again. `unfit` are
+    reports that would have to be read again, and why.
     """
 
     read: tuple[str, ...]
@@ -42,6 +43,7 @@ class Summary:
     strays: tuple[str, ...] = ()
     mended: tuple[str, ...] = ()
     lost: tuple[str, ...] = ()
+    unfit: tuple[dict[str, str], ...] = ()
 
     @property
     def failed(self) -> tuple[dict[str, Any], ...]:
@@ -49,10 +51,13 @@ class Summary:
 
     @property
     def exit_code(self) -> int:
-        """0 if every file was read or skipped for a good reason, 3 if at least one failed, 2 if none is left of those known."""
+        """0 if every file was read or skipped for a good reason, 3 if at least one failed, 2 if none is left of those known.
+
+        3 too if reports would have to be read again before a set can be published anew.
+        """
         if self.empty:
             return EXIT_USAGE if self.kept else EXIT_OK
-        return EXIT_SOME_FAILED if self.failed else EXIT_OK
+        return EXIT_SOME_FAILED if self.failed or self.unfit else EXIT_OK
 
 
 def run(
@@ -114,7 +119,7 @@ def finish(plan: Plan, outcomes: Sequence[Outcome], hold: Hold | None = None, fo
         current = plan.current
         told = Told(current, read, len(marks), plan.started)
         forms = forms or dataset.Forms()
-        unchanged = plan.unchanged and _in_forms(plan.outputs, forms)
+        unchanged = plan.unchanged and (bool(plan.unfit) or _in_forms(plan.outputs, forms))
         if not unchanged:
             marks = {one: mark for one, mark in marks.items() if one in plan.kept or current.is_readable(one)}
             folders = [*read.values(), *map(current.folder, marks)]
@@ -137,6 +142,7 @@ def finish(plan: Plan, outcomes: Sequence[Outcome], hold: Hold | None = None, fo
             plan.strays,
             () if unchanged else tuple(current.harmed),
             () if unchanged else tuple(_lost(plan)),
+            plan.unfit,
         )
     finally:
         shutil.rmtree(plan.stage, ignore_errors=True)
