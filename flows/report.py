@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -53,7 +53,8 @@ def show(summary: Summary, outputs: Path) -> None:
     wrong = {row["file"] for row in summary.rows}
     listed = [row for row in reports if row["report_id"] in summary.read or row["file"] in wrong or row["state"] != "current"]
     _table("zhengju-reports", "Reports that were read, failed, or are kept or stale", map(_report, listed))
-    _table("zhengju-changes", "What changed since the run before", map(_change, summary.changes))
+    changed = [*map(_change, summary.changes), *map(_revision, summary.revisions)]
+    _table("zhengju-changes", "What changed since the run before; values that a new edition revises", iter(changed))
     failed = (row for row in _rows(outputs, "checks") if row["verdict"] == "inconsistent" and row["report_id"] in summary.read)
     _table("zhengju-failed-checks", "Checks that failed, in the reports that were read", map(_check, failed))
 
@@ -73,6 +74,14 @@ def _report(row: dict[str, str]) -> dict[str, Any]:
 def _change(row: dict[str, Any]) -> dict[str, Any]:
     said = {"change": row["change"], "file": row["file"], "report": row["report_id"]}
     return said | {"was": _pairs(row["was"]), "now": _pairs(row["now"])}
+
+
+def _revision(row: Mapping[str, str]) -> dict[str, Any]:
+    what = " ".join(filter(None, (row["metric"], row["subject"], row["period_end"])))
+    values = {side: f"{row[f'value_{side}']} {row['unit']}".strip() for side in ("before", "after")}
+    places = {side: f"{row[f'edition_{side}'] or row[f'report_id_{side}']}, p. {row[f'page_{side}']}" for side in values}
+    said = {side: f"{what}: {values[side]} ({places[side]})" for side in values}
+    return {"change": "revised", "file": "", "report": row["report_id_after"], "was": said["before"], "now": said["after"]}
 
 
 def _pairs(values: dict[str, Any] | None) -> str:

@@ -126,6 +126,12 @@ WORDS = {
         "corrections.toml: {n:record is|records are} of no report of the folder, such as {first}",
         "corrections.toml：有 {n} 条记录不属于文件夹中的任何报告，如 {first}",
     ),
+    "revised": (
+        "revised: {report_id_after} gives {n:value|values} otherwise than {report_id_before}, such as {metric} {period_end}: "
+        "{value_before} → {value_after} {unit}",
+        "修订：{report_id_after} 有 {n} 个值与 {report_id_before} 不同，如 {metric} {period_end}："
+        "{value_before} → {value_after} {unit}",
+    ),
     "mended": (
         "mended: {n:file|files} of the set {n:!was|were} not as published, such as {first}",
         "修复：数据集中有 {n} 个文件与发布时不符，如 {first}",
@@ -174,7 +180,8 @@ def say(key: str, **values: object) -> str:
 
 def changed_lines(summary: Summary) -> Iterator[str]:
     """A line for every report that is new, renamed, gone, stale, back or removed, one for corrections that belong to no report,
-    for what was harmed in the set, and for the figures if any changed.
+    for what was harmed in the set, and for the figures if any changed; and one for each two editions of which the later revises
+    values of the earlier.
     """
     for row in summary.changes:
         was, now = row["was"] or {}, row["now"] or {}
@@ -186,6 +193,7 @@ def changed_lines(summary: Summary) -> Iterator[str]:
             yield say("out", **names)
         elif row["change"] == "changed":
             yield from _different(names, was, now)
+    yield from _revised(summary)
     for key, listed in (("strays", summary.strays), ("mended", summary.mended), ("unmade", summary.lost)):
         if listed:
             yield say(key, n=len(listed), first=printable(listed[0]))
@@ -199,6 +207,15 @@ def unfit_lines(summary: Summary) -> Iterator[str]:
         yield say(row["reason"], **{**row, "file": printable(row["file"])})
     if summary.unfit:
         yield say("not_republished", n=len(summary.unfit), all=len(summary.kept))
+
+
+def _revised(summary: Summary) -> Iterator[str]:
+    editions: dict[tuple[str, str], list[Mapping[str, str]]] = {}
+    for row in summary.revisions:
+        editions.setdefault((row["report_id_before"], row["report_id_after"]), []).append(row)
+    for rows in editions.values():
+        first = {name: printable(value) for name, value in rows[0].items()}
+        yield say("revised", n=len(rows), **first).rstrip()
 
 
 def _different(names: Mapping[str, str], was: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:

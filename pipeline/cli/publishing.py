@@ -148,6 +148,7 @@ def _as_data(summary: Summary, outputs: Path) -> dict[str, Any]:
     """What a run did, for programs."""
     told = ("file", "report_id", "status", "error_code", "message")
     changes = ("change", "record_id", "file", "columns", "was", "now")
+    revised = ("metric", "subject", "period_end", "unit", "value_before", "value_after", "report_id_before", "report_id_after")
     return {
         "exit_code": summary.exit_code,
         "outputs": str(outputs),
@@ -156,6 +157,7 @@ def _as_data(summary: Summary, outputs: Path) -> dict[str, Any]:
         "kept": list(summary.kept),
         "without_data": [{name: row[name] for name in told} for row in summary.rows],
         "changes": [{name: row[name] for name in changes} for row in summary.changes],
+        "revisions": [{name: row[name] for name in revised} for row in summary.revisions],
         "corrections_of_no_report": list(summary.strays),
         "mended": list(summary.mended),
         "lost": list(summary.lost),

@@ -15,6 +15,7 @@ from pipeline.dataset.columns import MACHINE, Column, Schema, TableSchema, load_
 from pipeline.dataset.files import write_report
 from pipeline.dataset.frames import frame
 from pipeline.dataset.harm import Harm, as_texts, harmed_files, stored_rows
+from pipeline.dataset.pairing import pair_observations
 from pipeline.dataset.publish import Hold, current_set, file_sum, publish, published_sums, writing
 from pipeline.dataset.records import RunInfo, rows
 from pipeline.dataset.reportjson import lacking_columns, read_figures, read_report_row, read_rows
@@ -43,6 +44,7 @@ __all__ = [
     "harmed_files",
     "lacking_columns",
     "load_schema",
+    "pair_observations",
     "publish",
     "published_sums",
     "read_figures",

@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -18,13 +19,17 @@ from pipeline.dataset.columns import TableSchema, load_schema
 from pipeline.dataset.database import write_database
 from pipeline.dataset.editions import link_editions
 from pipeline.dataset.package import data_package, is_of_this_program, report_json_schema
-from pipeline.dataset.reportjson import read_report_row, read_rows
+from pipeline.dataset.reportjson import read_observations, read_report_row, read_rows
+from pipeline.dataset.revisions import find_revisions
 from pipeline.dataset.validate import Row, check, normal
 from pipeline.dataset.values import csv_field
 from pipeline.dataset.workbook import NAME, write_workbook
 
 _BATCH = 20_000
 """Rows of a Parquet row group; what a table may hold in memory."""
+
+_EDITIONS = 12
+"""Reports whose observations are held while the next editions of their series are compared with them."""
 
 History = Callable[[Sequence[Row]], Mapping[str, Sequence[Row]]]
 """Given the rows of `reports` as they will stand in the set, the rows of `runs` and `changes`."""
@@ -119,7 +124,7 @@ def build_set(
     taken = {row["report_id"] for row, _ in heads}
     report_rows = sorted([row for row, _ in heads] + [_distinct(row, taken) for row in extra], key=_order)
     link_editions(report_rows)
-    said = history(report_rows) if history else {}
+    said = {"revisions": _revisions(heads, report_rows), **(history(report_rows) if history else {})}
     given = {name: [normal(table, row) for row in said.get(name, ())] for name, table in schema.set_tables.items()}
     for name, rows_of in {"reports": report_rows, **given}.items():
         check(schema.published[name], rows_of)
@@ -146,6 +151,14 @@ def build_set(
         write_workbook(folder / NAME, folder)
     _write_json(folder / "report.schema.json", report_json_schema())
     _write_json(folder / "datapackage.json", data_package(folder, counts))
+
+
+def _revisions(heads: Sequence[tuple[Row, Path]], reports: Sequence[Row]) -> list[Row]:
+    """The rows of `revisions`, series by series: the observations of the last editions are held for the next one."""
+    places = {row["report_id"]: source / "report.json" for row, source in heads}
+    read = lru_cache(maxsize=_EDITIONS)(lambda report_id: read_observations(places[report_id]))
+    linked = [row for row in reports if row["report_id"] in places]
+    return list(find_revisions(sorted(linked, key=lambda row: (row["series"] or "", row["edition"] or "")), read))
 
 
 def _marked(report: Row, marks: Mapping[str, Mapping[str, Any]]) -> Row:

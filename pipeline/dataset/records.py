@@ -109,7 +109,7 @@ def _fitting(x: Extraction) -> tuple[Extraction, list[Issue]]:
     issues: list[Issue] = []
     figures = tuple(_fitting_figure(figure, issues) for figure in x.figures)
     checks = tuple(_fitting_result(one, "expected", "found", "tolerance") for one in x.checks)
-    observations = tuple(_fitting_result(one, *_BOUNDS) for one in x.observations)
+    observations = tuple(_fitting_result(one, *_BOUNDS, "step") for one in x.observations)
     return replace(x, figures=figures, checks=checks, observations=observations), issues
 
 

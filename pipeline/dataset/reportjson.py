@@ -68,6 +68,26 @@ def read_report_row(report_json: Path) -> Row:
         return read_rows(report_json)["reports"][0]
 
 
+def read_observations(report_json: Path) -> list[Row]:
+    """The rows of `observations` alone, without reading the rest if the file is laid out as this module writes it.
+
+    Raises SchemaError and OSError as `read_rows` does.
+    """
+    table = load_schema().tables["observations"]
+    found: list[Row] = []
+    with report_json.open(encoding="utf-8") as file:
+        for line in file:
+            if line == '"observations": [\n':
+                break
+        else:
+            return read_rows(report_json)["observations"]
+        for line in file:
+            if line.startswith("]"):
+                return found
+            found.append(_row(table, json.loads(line.rstrip(",\n"), parse_float=Decimal)))
+    raise SchemaError(f"{report_json}: observations do not end")
+
+
 def lacking_columns(report_json: Path) -> list[str]:
     """The columns that this version has and a stored report does not, as `table.column`. Raises SchemaError, OSError."""
     data = _load(report_json)

@@ -29,7 +29,7 @@ class Summary:
     nothing was published. `states` says of every kept report what it stands for, `strays` which records
     are corrected that no report of their folder has. `empty`: no PDF was found. `mended` are files that were not as they were
     published and are not in the new set, `lost` those of them that could not be made again. `unfit` are
-    reports that would have to be read again, and why.
+    reports that would have to be read again, and why; `revisions` the rows of that table, as CSV has them, that are new.
     """
 
     read: tuple[str, ...]
@@ -44,6 +44,7 @@ class Summary:
     mended: tuple[str, ...] = ()
     lost: tuple[str, ...] = ()
     unfit: tuple[dict[str, str], ...] = ()
+    revisions: tuple[Mapping[str, str], ...] = ()
 
     @property
     def failed(self) -> tuple[dict[str, Any], ...]:
@@ -120,6 +121,7 @@ def finish(plan: Plan, outcomes: Sequence[Outcome], hold: Hold | None = None, fo
         told = Told(current, read, len(marks), plan.started)
         forms = forms or dataset.Forms()
         unchanged = plan.unchanged and (bool(plan.unfit) or _in_forms(plan.outputs, forms))
+        known = dataset.stored_rows(plan.outputs, "revisions", current.harmed)
         if not unchanged:
             marks = {one: mark for one, mark in marks.items() if one in plan.kept or current.is_readable(one)}
             folders = [*read.values(), *map(current.folder, marks)]
@@ -143,9 +145,21 @@ def finish(plan: Plan, outcomes: Sequence[Outcome], hold: Hold | None = None, fo
             () if unchanged else tuple(current.harmed),
             () if unchanged else tuple(_lost(plan)),
             plan.unfit,
+            () if unchanged else tuple(_new_revisions(plan.outputs, known)),
         )
     finally:
         shutil.rmtree(plan.stage, ignore_errors=True)
+
+
+def _new_revisions(outputs: Path, known: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:
+    """The rows of `revisions` of the set that is visible now which were not told before."""
+    from pipeline import dataset
+
+    told = {tuple(row.get(name) for name in _TOLD) for row in known}
+    return [row for row in dataset.stored_rows(outputs, "revisions", {}) if tuple(row[name] for name in _TOLD) not in told]
+
+
+_TOLD = ("observation_id_before", "value_before", "observation_id_after", "value_after")
 
 
 def _lost(plan: Plan) -> list[str]:
