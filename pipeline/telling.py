@@ -56,6 +56,10 @@ WORDS = {
         "Open {address} to see runs; PDFs in {folder} are read into {outputs}. Logs: {logs}. Ctrl-C stops everything.",
         "打开 {address} 查看运行；{folder} 中的 PDF 会读入 {outputs}。日志：{logs}。按 Ctrl-C 全部停止。",
     ),
+    "pages": (
+        "The pages of the dataset are at {address} once it is published (this machine only).",
+        "数据集发布后，页面在 {address}（仅限本机）。",
+    ),
     "reviewing": (
         "The pages are at {address} (this machine only); Ctrl-C ends it.",
         "页面在 {address}（仅限本机）；按 Ctrl-C 结束。",
