@@ -3,8 +3,9 @@
     python -m tests.operations [--root]
 
 The clone is of the last commit; it gets the environment of this Python, and nothing of the user's home or of Prefect's. With
-`--root` the steps for root are tried too, on a machine that is thrown away afterwards: a user, files in /etc, PostgreSQL. Lines
-for systemd are passed over, and said, where it does not run. `zhengju schedule` is tried by `python -m flows.check`.
+`--root` the steps for root and the installation, which needs the network, are tried too, on a machine that is thrown away
+afterwards: a user, files in /etc, PostgreSQL. Lines for systemd are passed over, and said, where it does
+not run. `zhengju schedule` is tried by `python -m flows.check`.
 Exit code 0: everything did what the page says; 1: it did not, with what was said.
 """
 
@@ -53,6 +54,8 @@ INLINE = {
     "zhengju run --retry-failed": "by_hand",
     "prefect concurrency-limit create zhengju-read 4": "with_a_server",
     "prefect worker start --pool reports": "with_a_server",
+    "python -m ensurepip": "installing",
+    "python -m pip install prefect-dask==0.3.7": "installing",
     "service postgresql start": "as_root",
     "python -m flows.check --database ADDRESS": "as_root",
 }
@@ -117,23 +120,31 @@ class Follow:
         if "url_over_lines.pdf" not in (self.clone / "outputs" / "reports.csv").read_text(encoding="utf-8"):
             raise CheckError("the flow on Dask did not publish the new report")
 
+    def installing(self) -> None:
+        """The environment of the clone itself, from the lock (needs the network), and what a cluster needs beside it."""
+        (self.clone / ".venv").unlink()
+        self.type("./run --version")
+        self.type("\n".join(["set -e", *(one for one, way in INLINE.items() if way == "installing"), "dask --version"]))
+
     def as_root(self) -> None:
         """User, folders, units, PostgreSQL; then a schedule with an empty database of our own name."""
-        lines = [line for block in blocks("sh root") for line in block.splitlines()]
         booted = Path("/run/systemd/system").is_dir()
-        for line in lines:
+        (ask,) = [line for block in blocks("sh root") for line in block.splitlines() if line.startswith("su zhengju")]
+        for line in (line for block in blocks("sh root") for line in block.splitlines() if line != ask):
             if line.startswith(SYSTEMD) and not booted:
                 say(f"passed over, systemd does not run here: {line}")
-            elif line.startswith("su zhengju"):
-                self.type(line.replace("SELECT name, state_name FROM flow_run", "SELECT 1 AS name, 2 AS state_name FROM pg_class")
-                          .partition(" WHERE")[0] + " LIMIT 1'\"")  # fmt: skip
-            else:
-                self.type(line if booted or "createuser" not in line else f"service postgresql start\n{line}")
+                continue
+            self.type(line)
+            if line.startswith("apt-get") and not booted:
+                self.type("service postgresql start")
+        (query,) = re.findall(r"'(SELECT [^']+)'", ask)
+        self.type(ask.replace(query, "SELECT 1"))  # nobody has started the service here
         own = subprocess.run(["id", "-un"], capture_output=True, text=True, check=True).stdout.strip()
         self.type(f'su postgres -c "createuser {own}"; su postgres -c "createdb --owner {own} zhengju_check"')
         (address,) = re.findall(r'URL="([^"]+)"', blocks("sh database")[0])
         address = address.replace("$(id -un)", own).replace("/zhengju?", "/zhengju_check?")
         self.type(f"python -m flows.check --database {shlex.quote(address)}")
+        self.type(f"psql --dbname zhengju_check --command {shlex.quote(query)} | grep ingest")
 
     def type(self, script: str) -> None:
         """Run a script of the shell in the clone. Raises CheckError with what it said if it fails."""
@@ -176,7 +187,7 @@ def follow(folder: Path, *, root: bool) -> None:
         "no_proxy": "127.0.0.1,localhost",
     }
     without = {key: value for key, value in environment.items() if key != "PREFECT_API_URL"}
-    for step in ("by_hand", "with_a_server", "watching", "on_a_cluster", *(["as_root"] if root else [])):
+    for step in ("by_hand", "with_a_server", "watching", "on_a_cluster", *(["as_root", "installing"] if root else [])):
         say(f"{step.replace('_', ' ')}:")
         with Services(environment, logs) as services:
             one = Follow(folder, services, environment if step == "with_a_server" else without, port)

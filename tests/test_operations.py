@@ -108,6 +108,11 @@ def test_every_command_of_the_page_is_tried_by_a_step_or_a_check() -> None:
     assert [one for one in operations.INLINE if one not in operations.inline(TEXT)] == []
 
 
+def test_the_package_for_a_cluster_is_the_one_of_the_lock() -> None:
+    (command,) = [one for one in operations.INLINE if "pip install" in one]
+    assert f'dask = ["{command.rpartition(" ")[2]}"]' in (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+
+
 def test_what_tries_a_command_is_there() -> None:
     for way in {*operations.KINDS.values(), *operations.INLINE.values()}:
         if way.startswith("python -m "):
