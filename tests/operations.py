@@ -189,8 +189,9 @@ def follow(folder: Path, *, root: bool) -> None:
     without = {key: value for key, value in environment.items() if key != "PREFECT_API_URL"}
     for step in ("by_hand", "with_a_server", "watching", "on_a_cluster", *(["as_root", "installing"] if root else [])):
         say(f"{step.replace('_', ' ')}:")
-        with Services(environment, logs) as services:
-            one = Follow(folder, services, environment if step == "with_a_server" else without, port)
+        given = environment if step == "with_a_server" else without
+        with Services(given, logs) as services:
+            one = Follow(folder, services, given, port)
             try:
                 getattr(one, step)()
             except CheckError as error:
