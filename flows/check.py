@@ -326,7 +326,7 @@ def main() -> int:
     parser.add_argument("--database", default="", help="where Prefect's server keeps its runs; SQLite if none is given")
     given = parser.parse_args()
     seconds = given.seconds
-    say(f"Looking at a schedule at work; this takes two to three minutes on an idle machine, at most {seconds:g} s.")
+    say(f"Looking at a schedule at work; this takes six to eight minutes, at most {seconds:g} s.")
     try:
         with interrupts():
             return check(seconds, given.database)
