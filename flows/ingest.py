@@ -26,7 +26,7 @@ from flows.names import run_name
 from flows.report import Progress, failures, show
 from flows.runners import task_runner
 from pipeline import dataset
-from pipeline.errors import EXIT_OK, EXIT_USAGE, PipelineError, SettingsError
+from pipeline.errors import EXIT_OK, EXIT_USAGE, PipelineError, SettingsError, printable
 from pipeline.ingest import (
     Order,
     Outcome,
@@ -38,10 +38,11 @@ from pipeline.ingest import (
     make_plan,
     order_of,
     outcome_of,
+    plan_republishing,
     read_order,
 )
 from pipeline.limits import Limits, read_limits
-from pipeline.telling import changed_lines, fill
+from pipeline.telling import changed_lines, fill, unfit_lines
 
 CHILDREN = 2
 """Reports read at the same time."""
@@ -78,9 +79,9 @@ def read_report(order: Order, children: int = 1) -> Any:
 
 
 @task(cache_policy=NO_CACHE, persist_result=False)
-def publish(plan: Plan, outcomes: list[Outcome], hold: dataset.Hold) -> Summary:
+def publish(plan: Plan, outcomes: list[Outcome], hold: dataset.Hold, forms: dataset.Forms | None = None) -> Summary:
     """Make the new set visible with one rename."""
-    return finish(plan, outcomes, hold)
+    return finish(plan, outcomes, hold, forms)
 
 
 @flow(name="ingest", flow_run_name=run_name)
@@ -110,6 +111,34 @@ def ingest_report(file: str, outputs: str = "outputs", retry_failed: bool = Fals
 def backfill(files: list[str], outputs: str = "outputs", jobs: int = CHILDREN, dask: str = "", retry_failed: bool = False) -> Any:
     """Add a list of PDFs, such as earlier editions, to the dataset in `outputs`; what is known is not read again."""
     return _ingest([Path(file) for file in files], Path(outputs), jobs, dask, retry_failed, False)
+
+
+@flow(name="republish", flow_run_name=run_name)
+def republish(outputs: str = "outputs", workbook: bool = True, excel_csv: bool = False) -> Any:
+    """Publish the set in `outputs` anew from what is stored of its reports; no PDF is read.
+
+    The run fails, and names them, if reports must be read again first: other rules have read them.
+    """
+    place = Path(outputs)
+    with dataset.writing(place) as hold:
+        given: tuple[Any, ...] = (plan_republishing(place), [], hold, dataset.Forms(workbook, excel_csv))
+        summary: Summary = publish(*map(quote, given))  # type: ignore[call-overload]  # Prefect unwraps them
+    if not summary.unfit:
+        show(summary, place)
+    return _republished(summary)
+
+
+def _republished(summary: Summary) -> State[Any]:
+    logger = get_run_logger()
+    for line in unfit_lines(summary):
+        logger.warning(line)
+    for line in changed_lines(summary):
+        logger.info(line)
+    data = {"kept": len(summary.kept), "published": summary.published, "to_be_read_again": list(summary.unfit)}
+    if summary.unfit:
+        said = "{n:report|reports} must be read again first, such as {first}; nothing was published"
+        return Failed(message=fill(said, n=len(summary.unfit), first=printable(summary.unfit[0]["file"])), data=data)
+    return Completed(message=fill("{n:report|reports} published anew", n=len(summary.kept)), data=data)
 
 
 def _ingest(paths: Sequence[Path], outputs: Path, jobs: int, dask: str, retry_failed: bool, prune: bool) -> State[Any]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flows import READ_TAG
+from flows.links import ADDRESS, served
 from flows.notify import notify
 from flows.services import Api, CheckError, Services, interrupts
 from flows.start import write_schedule
@@ -63,18 +64,19 @@ def run_schedule(schedule: Schedule) -> int:
         sys.stderr.write(f"{error.filename or logs}: {error.strerror}; choose another PREFECT_HOME\n")
         return EXIT_OUTPUTS
     try:
-        with interrupts(), Services(_surroundings(schedule.port), logs) as services:
-            return _stay(schedule, services, logs)
+        with interrupts(), served(schedule.outputs) as pages, Services(_surroundings(schedule.port) | pages, logs) as services:
+            return _stay(schedule, services, logs, pages[ADDRESS])
     except KeyboardInterrupt:
         _tell("stopped")
         return EXIT_INTERRUPTED
 
 
-def _stay(schedule: Schedule, services: Services, logs: Path) -> int:
+def _stay(schedule: Schedule, services: Services, logs: Path, pages: str) -> int:
     api = Api(schedule.port)
     try:
         _set_up(schedule, services, api, logs)
         _tell("open", address=f"http://127.0.0.1:{schedule.port}", folder=schedule.folder, outputs=schedule.outputs, logs=logs)
+        _tell("pages", address=f"{pages}/index.html")
         while (ended := services.ended()) is None:
             time.sleep(POLL)
         raise CheckError(f"the {ended} ended by itself")

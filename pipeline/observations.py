@@ -80,6 +80,7 @@ def _observation(group: Sequence[Figure]) -> Observation:
         approximation=best.approximation,
         agree=_agree([found for figure in group if (found := _bounds(figure)) is not None]),
         figure_ids=tuple(figure.figure_id for figure in group),
+        step=best.step,
     )
 
 

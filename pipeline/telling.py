@@ -29,6 +29,23 @@ WORDS = {
         "{removed} removed, {kept:report is|reports are} in {outputs}.",
         "移除 {removed} 份，{outputs} 中有 {kept} 份报告。",
     ),
+    "republished": ("{kept:report|reports} published anew in {outputs}.", "已在 {outputs} 中重新发布 {kept} 份报告。"),
+    "harmed": (
+        "to be read again: {file} ({report_id}): what is stored of it was harmed, or is of another version",
+        "需重新读取：{file}（{report_id}）：存下的记录受损，或属另一版本",
+    ),
+    "rules": (
+        "to be read again: {file} ({report_id}): other rules than those of this program have read it",
+        "需重新读取：{file}（{report_id}）：读取它的规则与本程序不同",
+    ),
+    "column": (
+        "to be read again: {file} ({report_id}): what is stored of it has no {column}",
+        "需重新读取：{file}（{report_id}）：存下的记录没有 {column}",
+    ),
+    "not_republished": (
+        "{n:report|reports} of {all} must be read again with `zhengju run`; nothing was published.",
+        "{all} 份报告中有 {n} 份须用 `zhengju run` 重新读取；未发布任何内容。",
+    ),
     "port": (
         "Port {port} is in use: another schedule or server runs there; stop it, or choose another --port.",
         "端口 {port} 已被占用：另有计划或服务器在运行；请停止它，或用 --port 另选。",
@@ -38,6 +55,10 @@ WORDS = {
     "open": (
         "Open {address} to see runs; PDFs in {folder} are read into {outputs}. Logs: {logs}. Ctrl-C stops everything.",
         "打开 {address} 查看运行；{folder} 中的 PDF 会读入 {outputs}。日志：{logs}。按 Ctrl-C 全部停止。",
+    ),
+    "pages": (
+        "The pages of the dataset are at {address} once it is published (this machine only).",
+        "数据集发布后，页面在 {address}（仅限本机）。",
     ),
     "reviewing": (
         "The pages are at {address} (this machine only); Ctrl-C ends it.",
@@ -109,6 +130,20 @@ WORDS = {
         "corrections.toml: {n:record is|records are} of no report of the folder, such as {first}",
         "corrections.toml：有 {n} 条记录不属于文件夹中的任何报告，如 {first}",
     ),
+    "revised": (
+        "revised: {report_id_after} gives {n:value|values} otherwise than {report_id_before}, such as {metric} {period_end}: "
+        "{value_before} → {value_after} {unit}",
+        "修订：{report_id_after} 有 {n} 个值与 {report_id_before} 不同，如 {metric} {period_end}："
+        "{value_before} → {value_after} {unit}",
+    ),
+    "mended": (
+        "mended: {n:file|files} of the set {n:!was|were} not as published, such as {first}",
+        "修复：数据集中有 {n} 个文件与发布时不符，如 {first}",
+    ),
+    "unmade": (
+        "lost: {n:file|files} of reports whose PDF is not there {n:!was|were} harmed and left out, such as {first}",
+        "缺失：原 PDF 已不在的报告有 {n} 个文件受损，已略去，如 {first}",
+    ),
     "figures": (
         "figures: {figures_added} added, {figures_changed} changed, {figures_removed} removed",
         "数字：新增 {figures_added}，改变 {figures_changed}，移除 {figures_removed}",
@@ -149,7 +184,8 @@ def say(key: str, **values: object) -> str:
 
 def changed_lines(summary: Summary) -> Iterator[str]:
     """A line for every report that is new, renamed, gone, stale, back or removed, one for corrections that belong to no report,
-    and one for the figures if any changed.
+    for what was harmed in the set, and for the figures if any changed; and one for each two editions of which the later revises
+    values of the earlier.
     """
     for row in summary.changes:
         was, now = row["was"] or {}, row["now"] or {}
@@ -161,10 +197,29 @@ def changed_lines(summary: Summary) -> Iterator[str]:
             yield say("out", **names)
         elif row["change"] == "changed":
             yield from _different(names, was, now)
-    if summary.strays:
-        yield say("strays", n=len(summary.strays), first=printable(summary.strays[0]))
+    yield from _revised(summary)
+    for key, listed in (("strays", summary.strays), ("mended", summary.mended), ("unmade", summary.lost)):
+        if listed:
+            yield say(key, n=len(listed), first=printable(listed[0]))
     if any(summary.run.get(f"figures_{change}") for change in ("changed", "removed")):
         yield say("figures", **summary.run)
+
+
+def unfit_lines(summary: Summary) -> Iterator[str]:
+    """A line for every report that must be read again before the set can be published anew, and one that counts them."""
+    for row in summary.unfit:
+        yield say(row["reason"], **{**row, "file": printable(row["file"])})
+    if summary.unfit:
+        yield say("not_republished", n=len(summary.unfit), all=len(summary.kept))
+
+
+def _revised(summary: Summary) -> Iterator[str]:
+    editions: dict[tuple[str, str], list[Mapping[str, str]]] = {}
+    for row in summary.revisions:
+        editions.setdefault((row["report_id_before"], row["report_id_after"]), []).append(row)
+    for rows in editions.values():
+        first = {name: printable(value) for name, value in rows[0].items()}
+        yield say("revised", n=len(rows), **first).rstrip()
 
 
 def _different(names: Mapping[str, str], was: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:

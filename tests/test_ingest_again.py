@@ -76,7 +76,7 @@ def test_what_reads_a_file_decides_whether_it_is_read_again(published, monkeypat
     if change == "sidecar":
         (raw / NAME).with_suffix(".toml").write_text('title = "港口年报"\n', encoding="utf-8")
     else:
-        monkeypatch.setattr(digest, "_program", lambda: "another")
+        monkeypatch.setattr(digest, "rules_digest", lambda: "another")
     assert len(make_plan([raw], outputs).jobs) == (1 if change == "sidecar" else 2)
     assert len(ingest(raw, outputs).read) == (1 if change == "sidecar" else 2)
     after = rows(outputs)[NAME]
@@ -112,13 +112,6 @@ def test_a_harmed_report_whose_file_is_gone_harms_no_other(published):
     (raw / NAME).unlink()
     assert ingest(raw, outputs).exit_code == 0
     assert set(rows(outputs)) == {"two_columns.pdf"}
-
-
-@pytest.mark.parametrize("harm", [b"", b"file,sha256\n\xff\xfe", b"file\n" + b"x" * 200_000])
-def test_a_harmed_table_of_reports_makes_all_be_read_again(published, harm):
-    raw, outputs = published
-    (outputs / "reports.csv").write_bytes(harm)
-    assert len(make_plan([raw], outputs).jobs) == 2
 
 
 @pytest.mark.parametrize(("spec", "code"), [("spin@2", "page_timeout"), ("segv@2", "page_failed")])

@@ -15,16 +15,18 @@ import pytest
 import yaml
 
 from flows import check
+from tests import operations
 from tests.test_cli import call
 
 ROOT = Path(__file__).parent.parent
-TEXT = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+TEXT = operations.PAGE.read_text(encoding="utf-8")
+CHINESE = (ROOT / "docs" / "operations.zh.md").read_text(encoding="utf-8")
 DEPLOY = ROOT / "deploy"
 PDFS = ROOT / "tests" / "pdfs"
 
 
 def blocks(kind: str) -> list[str]:
-    return re.findall(rf"^```{kind}\n(.*?)^```", TEXT, re.DOTALL | re.MULTILINE)
+    return operations.blocks(kind, TEXT)
 
 
 def lines(kind: str) -> list[list[str]]:
@@ -59,6 +61,7 @@ def test_the_lines_by_hand_do_what_they_say(place: Path) -> None:
         "1 removed, 1 report is in outputs.",
         "1 report read, 1 unchanged, 0 failed; the data is in outputs.",
         "Nothing new in raw: 2 reports are up to date in outputs.",
+        "2 reports published anew in outputs.",
     ]
 
 
@@ -71,7 +74,7 @@ def test_the_lines_of_the_schedule_are_those_of_the_check() -> None:
     assert '"deployment", "run"' in source
     listed = yaml.safe_load((ROOT / "prefect.yaml").read_text(encoding="utf-8"))["deployments"]
     names = {f"{one['entrypoint'].partition(':')[2].replace('_', '-')}/{one['name']}": one["parameters"] for one in listed}
-    assert [line[:3] for line in deployments] == [["prefect", "deployment", "run"]] * 4
+    assert [line[:3] for line in deployments] == [["prefect", "deployment", "run"]] * 5
     assert [line[3] for line in deployments] == list(names)
     for line in deployments:
         for option in line[5:]:
@@ -89,6 +92,59 @@ def test_every_call_of_the_program_has_such_a_command() -> None:
     for command, *arguments in calls:
         known = call(command, "--help").output
         assert [word for word in arguments if word.startswith("--") and word not in known] == []
+
+
+# Every command is tried, and both pages have the same
+
+
+def test_every_command_of_the_page_is_tried_by_a_step_or_a_check() -> None:
+    """A command that is new on the page has no step: `tests.operations` says what tries which."""
+    kinds = set(re.findall(r"^```(\S[^\n]*)$", TEXT, re.MULTILINE))
+    assert kinds == set(operations.KINDS)
+    fenced = [line for kind in kinds for block in blocks(kind) for line in block.splitlines()]
+    alone = [one for one in operations.inline(TEXT) if one not in operations.INLINE]
+    # a command without its arguments only names one that stands in a block
+    assert [one for one in alone if not any(f"{line} ".startswith(f"{one} ") for line in fenced)] == []
+    assert [one for one in operations.INLINE if one not in operations.inline(TEXT)] == []
+
+
+def test_the_package_for_a_cluster_is_the_one_of_the_lock() -> None:
+    (command,) = [one for one in operations.INLINE if "pip install" in one]
+    assert f'dask = ["{command.rpartition(" ")[2]}"]' in (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+
+
+def test_what_tries_a_command_is_there() -> None:
+    for way in {*operations.KINDS.values(), *operations.INLINE.values()}:
+        if way.startswith("python -m "):
+            assert (ROOT / (way.removeprefix("python -m ").replace(".", "/") + ".py")).is_file()
+        else:
+            assert callable(getattr(operations.Follow, way))
+            assert f'"{way}"' in Path(operations.__file__).read_text(encoding="utf-8").partition("for step in")[2]
+
+
+def test_a_command_that_nobody_tries_is_found() -> None:
+    assert operations.inline("Type `zhengju run --new` or\n`zhengju\nrun --old`, not `zhengju` or `--json`.") == [
+        "zhengju run --new",
+        "zhengju run --old",
+    ]
+    assert operations.inline("```sh\nzhengju run `x y`\n```\n") == []
+
+
+def test_both_pages_have_the_same_commands_and_sections() -> None:
+    def fenced(text: str) -> list[tuple[str, str]]:
+        return re.findall(r"^```([^\n]*)\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
+
+    assert fenced(CHINESE) == fenced(TEXT)
+    assert operations.inline(CHINESE) == operations.inline(TEXT)
+    for shape in (r"^#+ ", r"^\|.*\|$"):
+        assert len(re.findall(shape, CHINESE, re.MULTILINE)) == len(re.findall(shape, TEXT, re.MULTILINE))
+    named = [sorted(set(re.findall(r"`(--[a-z-]+|deploy/[\w.-]+|zhengju-[\w-]+|[a-z]+\.csv)", text))) for text in (CHINESE, TEXT)]
+    assert named[0] == named[1]
+
+
+def test_both_pages_are_linked() -> None:
+    assert "](docs/operations.zh.md)" in (ROOT / "README.zh.md").read_text(encoding="utf-8")
+    assert "](docs/operations.md)" in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_the_line_for_cron_prints_only_what_failed(place: Path) -> None:

@@ -172,7 +172,7 @@ def test_a_known_report_read_by_a_new_program_keeps_its_id(place, monkeypatch):
     raw, outputs = place
     before = set(ids(outputs))
     (raw / ONE).rename(raw / "other.pdf")
-    monkeypatch.setattr(digest, "_program", lambda: "another")
+    monkeypatch.setattr(digest, "rules_digest", lambda: "another")
     assert {job.source.report_id for job in make_plan([raw], outputs).jobs} == before
 
 
@@ -219,7 +219,7 @@ def test_a_program_that_fails_on_a_report_keeps_its_old_data(place, monkeypatch)
     raw, outputs = place
     (raw / TWO).unlink()
     before = next(one for one, file in ids(outputs).items() if file == ONE)
-    monkeypatch.setattr(digest, "_program", lambda: "another")
+    monkeypatch.setattr(digest, "rules_digest", lambda: "another")
     summary = run([raw], outputs, disturb=Faults("raise@1"))
     assert sorted(states(outputs))[:2] == [(ONE, "failed", "current"), (ONE, "ok", "stale")]
     assert ids(outputs)[before] == ONE

@@ -259,7 +259,7 @@ def test_the_schedule_of_a_folder_is_written(tmp_path: Path) -> None:
     plan = schedules.Schedule(tmp_path / "a: b", tmp_path / "o", every=30)
     write_schedule(tmp_path / "prefect.yaml", plan.folder, plan.outputs, plan.when, tmp_path / "c")
     written = yaml.safe_load((tmp_path / "prefect.yaml").read_text(encoding="utf-8"))
-    daily, _, _, verify = written["deployments"]
+    daily, *_, verify = written["deployments"]
     assert daily["schedules"] == [{"interval": 30, "active": True}]
     assert daily["parameters"] == {"folder": str(tmp_path / "a: b"), "outputs": str(tmp_path / "o")}
     assert verify["parameters"] == {"outputs": str(tmp_path / "o")}

@@ -1,4 +1,4 @@
-"""Commands that change a dataset: run, remove, flow, schedule, watch."""
+"""Commands that change a dataset: run, remove, republish, flow, schedule, watch."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from pipeline.cli.base import AsJson, app, ended, misused, result
-from pipeline.errors import EXIT_OUTPUTS, OutputError, SettingsError, printable
+from pipeline.errors import EXIT_OK, EXIT_OUTPUTS, EXIT_SOME_FAILED, OutputError, SettingsError, printable
 
 if TYPE_CHECKING:
     from pipeline.ingest import Summary
@@ -90,6 +90,36 @@ def remove(
     typer.echo(say("removed", removed=len(names), kept=len(summary.kept), outputs=outputs))
 
 
+@app.command()
+def republish(
+    outputs: Annotated[Path, typer.Argument(help="Where the dataset is published.")] = Path("outputs"),
+    workbook: Annotated[bool, typer.Option("--workbook/--no-workbook", help="Write zhengju.xlsx.")] = True,
+    excel_csv: Annotated[
+        bool, typer.Option("--excel-csv", help="Begin CSV files with a BOM, for a double click in Excel.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Publish the dataset anew from what is stored, without reading a PDF: other forms, columns. 不读 PDF，重新发布数据集。"""
+    from pipeline.dataset import Forms, writing
+    from pipeline.ingest import finish, plan_republishing
+    from pipeline.telling import changed_lines, say, unfit_lines
+
+    try:
+        with writing(outputs) as hold:
+            summary = finish(plan_republishing(outputs), [], hold, Forms(workbook, excel_csv))
+    except (SettingsError, OutputError) as error:
+        raise ended(error, as_json) from None
+    for line in unfit_lines(summary):
+        typer.echo(line, err=True)
+    if as_json:
+        result(_as_data(summary, outputs))
+    elif not summary.unfit:
+        for line in changed_lines(summary):
+            typer.echo(line)
+        typer.echo(say("republished", kept=len(summary.kept), outputs=outputs))
+    raise typer.Exit(EXIT_SOME_FAILED if summary.unfit else EXIT_OK)
+
+
 def _tell(summary: Summary, paths: list[Path], outputs: Path, quiet: bool) -> None:
     from pipeline.telling import changed_lines, say
 
@@ -118,6 +148,7 @@ def _as_data(summary: Summary, outputs: Path) -> dict[str, Any]:
     """What a run did, for programs."""
     told = ("file", "report_id", "status", "error_code", "message")
     changes = ("change", "record_id", "file", "columns", "was", "now")
+    revised = ("metric", "subject", "period_end", "unit", "value_before", "value_after", "report_id_before", "report_id_after")
     return {
         "exit_code": summary.exit_code,
         "outputs": str(outputs),
@@ -126,7 +157,11 @@ def _as_data(summary: Summary, outputs: Path) -> dict[str, Any]:
         "kept": list(summary.kept),
         "without_data": [{name: row[name] for name in told} for row in summary.rows],
         "changes": [{name: row[name] for name in changes} for row in summary.changes],
+        "revisions": [{name: row[name] for name in revised} for row in summary.revisions],
         "corrections_of_no_report": list(summary.strays),
+        "mended": list(summary.mended),
+        "lost": list(summary.lost),
+        "to_be_read_again": list(summary.unfit),
         "figures": {name: summary.run.get(f"figures_{name}", 0) for name in ("added", "changed", "removed")},
     }
 

@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
 from pipeline.comparing.sides import Row, Side
-from pipeline.numbers.numeral import comparable
+from pipeline.dataset import pair_observations
 
 Change = Literal["added", "gone", "changed", "same"]
 
 COMPARED = ("value", "low", "high", "approximation", "status", "agree")
 """Columns of `observations` in which two of one thing may differ."""
-
-_THING = ("metric", "subject", "place", "scope", "variant", "unit", "kind", "aspect", "period_start", "period_end")
-_BASIS = ("basis", "basis_start", "basis_end")
-
-Key = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,23 +69,12 @@ class Comparison:
 
 
 def compare(before: Side, after: Side) -> Comparison:
-    """Pair the observations of two sides, from the strictest sameness to the loosest, and say what became of each.
-
-    First those that agree in everything that names them; then those whose status differs (a forecast that came to be actual),
-    then those whose basis is said on one side only. A looser key pairs only where there is one on each side: else nobody knows
-    which is meant.
-    """
-    home = _homes(before, after)
-    waiting, coming = list(before.observations), list(after.observations)
-    pairs: dict[int, Row] = {}
-    for key, several in ((_strict, True), (_without_status, False), (_thing, False)):
-        for old, new in _paired(waiting, coming, lambda row, key=key: (home(row), *key(row)), several):  # type: ignore[misc]
-            pairs[id(new)] = old
-        taken = {id(old) for old in pairs.values()}
-        waiting = [row for row in waiting if id(row) not in taken]
-        coming = [row for row in coming if id(row) not in pairs]
+    """Pair the observations of two sides, from the strictest sameness to the loosest, and say what became of each."""
+    pairs = {id(new): old for old, new in pair_observations(before.observations, after.observations, _homes(before, after))}
+    taken = {id(old) for old in pairs.values()}
+    gone = [row for row in before.observations if id(row) not in taken]
     found = [_difference(pairs.get(id(row)), row) for row in after.observations]
-    return Comparison(before, after, (*found, *(Difference("gone", row, None) for row in waiting)))
+    return Comparison(before, after, (*found, *(Difference("gone", row, None) for row in gone)))
 
 
 def _difference(old: Row | None, new: Row) -> Difference:
@@ -98,34 +82,6 @@ def _difference(old: Row | None, new: Row) -> Difference:
         return Difference("added", None, new)
     changed = Difference("changed", old, new)
     return changed if changed.columns else Difference("same", old, new)
-
-
-def _paired(waiting: Sequence[Row], coming: Sequence[Row], key: Callable[[Row], Key], several: bool) -> Iterator[tuple[Row, Row]]:
-    """Rows with one key; several of them in their order if that is wanted, else only one of each side."""
-    olds, news = _grouped(waiting, key), _grouped(coming, key)
-    for name, group in news.items():
-        others = olds.get(name, [])
-        if several or len(group) == len(others) == 1:
-            yield from zip(others, group, strict=False)
-
-
-def _grouped(rows: Sequence[Row], key: Callable[[Row], Key]) -> Mapping[Key, list[Row]]:
-    found: defaultdict[Key, list[Row]] = defaultdict(list)
-    for row in rows:
-        found[key(row)].append(row)
-    return found
-
-
-def _thing(row: Row) -> Key:
-    return tuple(comparable(row[name]) for name in _THING)
-
-
-def _without_status(row: Row) -> Key:
-    return *_thing(row), *(row[name] for name in _BASIS)
-
-
-def _strict(row: Row) -> Key:
-    return *_without_status(row), row["status"]
 
 
 def _number(text: str) -> str | Decimal:

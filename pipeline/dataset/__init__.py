@@ -14,9 +14,11 @@ from pipeline.dataset.catalogue import codes
 from pipeline.dataset.columns import MACHINE, Column, Schema, TableSchema, load_schema
 from pipeline.dataset.files import write_report
 from pipeline.dataset.frames import frame
-from pipeline.dataset.publish import Hold, file_sum, publish, published_sums, writing
+from pipeline.dataset.harm import Harm, as_texts, harmed_files, stored_rows
+from pipeline.dataset.pairing import pair_observations
+from pipeline.dataset.publish import Hold, current_set, file_sum, publish, published_sums, writing
 from pipeline.dataset.records import RunInfo, rows
-from pipeline.dataset.reportjson import read_figures, read_rows
+from pipeline.dataset.reportjson import lacking_columns, read_figures, read_report_row, read_rows
 from pipeline.dataset.values import csv_rows
 from pipeline.dataset.verify import Problem, verify_set
 
@@ -24,24 +26,32 @@ __all__ = [
     "MACHINE",
     "Column",
     "Forms",
+    "Harm",
     "Hold",
     "Problem",
     "RunInfo",
     "Schema",
     "TableSchema",
+    "as_texts",
     "build_set",
     "catalogue",
     "codes",
     "csv_rows",
+    "current_set",
     "dictionary",
     "file_sum",
     "frame",
+    "harmed_files",
+    "lacking_columns",
     "load_schema",
+    "pair_observations",
     "publish",
     "published_sums",
     "read_figures",
+    "read_report_row",
     "read_rows",
     "rows",
+    "stored_rows",
     "verify_set",
     "write_report",
     "writing",

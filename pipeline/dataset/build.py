@@ -6,9 +6,10 @@ import itertools
 import json
 import os
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -17,14 +18,18 @@ from pipeline.dataset.arrow import arrow_schema, arrow_table
 from pipeline.dataset.columns import TableSchema, load_schema
 from pipeline.dataset.database import write_database
 from pipeline.dataset.editions import link_editions
-from pipeline.dataset.package import data_package, report_json_schema
-from pipeline.dataset.reportjson import read_report_row, read_rows
+from pipeline.dataset.package import data_package, is_of_this_program, report_json_schema
+from pipeline.dataset.reportjson import read_observations, read_report_row, read_rows
+from pipeline.dataset.revisions import find_revisions
 from pipeline.dataset.validate import Row, check, normal
 from pipeline.dataset.values import csv_field
 from pipeline.dataset.workbook import NAME, write_workbook
 
 _BATCH = 20_000
 """Rows of a Parquet row group; what a table may hold in memory."""
+
+_EDITIONS = 12
+"""Reports whose observations are held while the next editions of their series are compared with them."""
 
 History = Callable[[Sequence[Row]], Mapping[str, Sequence[Row]]]
 """Given the rows of `reports` as they will stand in the set, the rows of `runs` and `changes`."""
@@ -45,9 +50,10 @@ class Forms:
     excel_csv: bool = False
 
     def are_those_of(self, folder: Path) -> bool:
-        """Whether a set in a folder has these forms. Raises OSError if there is none."""
+        """Whether a set in a folder has these forms and was made by this program. Raises OSError if there is none."""
         with (folder / "reports.csv").open(encoding="utf-8") as file:
-            return (file.read(1) == BOM) == self.excel_csv and (folder / NAME).exists() == self.workbook
+            alike = (file.read(1) == BOM) == self.excel_csv and (folder / NAME).exists() == self.workbook
+        return alike and is_of_this_program(folder)
 
 
 class TableWriter:
@@ -102,12 +108,13 @@ def build_set(
     marks: Mapping[str, Mapping[str, Any]] | None = None,
     history: History | None = None,
     forms: Forms = DEFAULT_FORMS,
+    left_out: Collection[Path] = (),
 ) -> None:
     """Write every table of a set into a folder, from report folders and the rows of files that have none.
 
     `marks` are values of columns of `reports` that take the place of what report.json says, by report id. Reports stand in the
     order of their file names, whatever the order they come in. The report folders are hard-linked into `reports/<report_id>`,
-    or copied where the file system cannot. Raises SchemaError, OutputError and OSError.
+    or copied where the file system cannot, but for the files `left_out`. Raises SchemaError, OutputError and OSError.
     """
     schema = load_schema()
     folder.mkdir(parents=True, exist_ok=True)
@@ -117,7 +124,7 @@ def build_set(
     taken = {row["report_id"] for row, _ in heads}
     report_rows = sorted([row for row, _ in heads] + [_distinct(row, taken) for row in extra], key=_order)
     link_editions(report_rows)
-    said = history(report_rows) if history else {}
+    said = {"revisions": _revisions(heads, report_rows), **(history(report_rows) if history else {})}
     given = {name: [normal(table, row) for row in said.get(name, ())] for name, table in schema.set_tables.items()}
     for name, rows_of in {"reports": report_rows, **given}.items():
         check(schema.published[name], rows_of)
@@ -136,7 +143,7 @@ def build_set(
                     writer.add(rows[name])
             for entity in rows["entities"]:
                 _merge(entities, entity)
-            _take(source, folder / "reports" / head["report_id"])
+            _take(source, folder / "reports" / head["report_id"], left_out)
         writers["entities"].add([entities[key] for key in sorted(entities)])
     counts = {name: writer.count for name, writer in writers.items()}
     write_database(folder / "zhengju.duckdb", folder)
@@ -144,6 +151,14 @@ def build_set(
         write_workbook(folder / NAME, folder)
     _write_json(folder / "report.schema.json", report_json_schema())
     _write_json(folder / "datapackage.json", data_package(folder, counts))
+
+
+def _revisions(heads: Sequence[tuple[Row, Path]], reports: Sequence[Row]) -> list[Row]:
+    """The rows of `revisions`, series by series: the observations of the last editions are held for the next one."""
+    places = {row["report_id"]: source / "report.json" for row, source in heads}
+    read = lru_cache(maxsize=_EDITIONS)(lambda report_id: read_observations(places[report_id]))
+    linked = [row for row in reports if row["report_id"] in places]
+    return list(find_revisions(sorted(linked, key=lambda row: (row["series"] or "", row["edition"] or "")), read))
 
 
 def _marked(report: Row, marks: Mapping[str, Mapping[str, Any]]) -> Row:
@@ -176,11 +191,11 @@ def _merge(entities: dict[str, Row], entity: Row) -> None:
     known["reports"] = list(dict.fromkeys(known["reports"] + entity["reports"]))
 
 
-def _take(source: Path, target: Path) -> None:
+def _take(source: Path, target: Path, left_out: Collection[Path]) -> None:
     """Hard-link a report's files into the set, or copy them; nothing to do if they are there already."""
     if target.exists() and target.samefile(source):
         return
-    for path in sorted(path for path in source.rglob("*") if path.is_file()):
+    for path in sorted(path for path in source.rglob("*") if path.is_file() and path not in left_out):
         place = target / path.relative_to(source)
         place.parent.mkdir(parents=True, exist_ok=True)
         try:

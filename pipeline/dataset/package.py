@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from pipeline.dataset.columns import Column, Schema, TableSchema, load_schema
+from pipeline.digest import program_digest
 from pipeline.errors import SchemaError
 
 _FIELD_TYPES = {"decimal": "number", "boxes": "array"}
@@ -28,10 +30,20 @@ def data_package(folder: Path, counts: Mapping[str, int]) -> dict[str, Any]:
         "description": schema.rights_en,
         "description_zh": schema.rights_zh,
         "version": schema.version,
+        "program": program_digest(),
         "licenses": [dict(licence) for licence in schema.licences],
         "resources": [_resource(schema, table, folder, counts[name]) for name, table in schema.published.items()],
         "files": [_file(folder / name, media) for name, media in _others(schema).items() if (folder / name).exists()],
     }
+
+
+def is_of_this_program(folder: Path) -> bool:
+    """Whether the set in a folder was made by exactly this program. Raises OSError if there is none."""
+    try:
+        described = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+        return bool(described["program"] == program_digest())
+    except (ValueError, KeyError, TypeError):
+        return False
 
 
 def _others(schema: Schema) -> dict[str, str]:

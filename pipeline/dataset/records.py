@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from typing import Any, Literal, TypeVar
 
+from pipeline import digest
 from pipeline.contain import Fence
 from pipeline.corrections import others
 from pipeline.dataset import printed, said
@@ -89,6 +90,7 @@ def _report(x: Extraction, run: RunInfo, done: Rows) -> Row:
         "bytes": source.bytes,
         **{field.name: getattr(run, field.name) for field in fields(run)},
         "reading": source.reading,
+        "rules": digest.rules_digest(),
         "retries": 0,
         "state": "current",
         **{field.name: getattr(cover, field.name) for field in fields(cover)},
@@ -107,7 +109,7 @@ def _fitting(x: Extraction) -> tuple[Extraction, list[Issue]]:
     issues: list[Issue] = []
     figures = tuple(_fitting_figure(figure, issues) for figure in x.figures)
     checks = tuple(_fitting_result(one, "expected", "found", "tolerance") for one in x.checks)
-    observations = tuple(_fitting_result(one, *_BOUNDS) for one in x.observations)
+    observations = tuple(_fitting_result(one, *_BOUNDS, "step") for one in x.observations)
     return replace(x, figures=figures, checks=checks, observations=observations), issues
 
 

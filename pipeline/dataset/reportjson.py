@@ -68,6 +68,39 @@ def read_report_row(report_json: Path) -> Row:
         return read_rows(report_json)["reports"][0]
 
 
+def read_observations(report_json: Path) -> list[Row]:
+    """The rows of `observations` alone, without reading the rest if the file is laid out as this module writes it.
+
+    Raises SchemaError and OSError as `read_rows` does.
+    """
+    table = load_schema().tables["observations"]
+    found: list[Row] = []
+    with report_json.open(encoding="utf-8") as file:
+        for line in file:
+            if line == '"observations": [\n':
+                break
+        else:
+            return read_rows(report_json)["observations"]
+        for line in file:
+            if line.startswith("]"):
+                return found
+            found.append(_row(table, json.loads(line.rstrip(",\n"), parse_float=Decimal)))
+    raise SchemaError(f"{report_json}: observations do not end")
+
+
+def lacking_columns(report_json: Path) -> list[str]:
+    """The columns that this version has and a stored report does not, as `table.column`. Raises SchemaError, OSError."""
+    data = _load(report_json)
+    found = []
+    for name, table in load_schema().everything.items():
+        stored = [data.get("report")] if name == "reports" else data.get(name)
+        if not isinstance(stored, list):
+            found.append(name)
+        elif stored and isinstance(stored[0], dict):
+            found += [f"{name}.{column}" for column in table.names if column not in stored[0]]
+    return found
+
+
 def read_figures(report_json: Path) -> dict[str, dict[str, Any]]:
     """The figures of a report.json as they stand there, by id: columns as JSON values, numbers as int or Decimal.
 

@@ -219,6 +219,7 @@ def observations(x: Extraction, figures: Iterable[Raw], fence: Fence) -> Iterato
             "high": one.high,
             "unit": one.unit,
             "approximation": one.approximation,
+            "step": one.step,
             "aspect": one.aspect,
             "basis": one.basis,
             "basis_start": one.basis_period.start,

@@ -98,12 +98,17 @@ def number_text(value: Decimal | float) -> str:
 
 def csv_field(value: Any, is_json: bool = False) -> str:
     """One CSV field after RFC 4180; a bare carriage return is quoted too, which the csv module forgets before Python 3.13."""
+    text = field_text(value, is_json)
+    return '"' + text.replace('"', '""') + '"' if _NEEDS_QUOTES.search(text) else text
+
+
+def field_text(value: Any, is_json: bool = False) -> str:
+    """What a CSV field says, without quotes."""
     if value is None:
         return ""
-    text = value if isinstance(value, str) and not is_json else dumps(value)
     if isinstance(value, date):
-        text = value.isoformat()
-    return '"' + text.replace('"', '""') + '"' if _NEEDS_QUOTES.search(text) else text
+        return value.isoformat()
+    return value if isinstance(value, str) and not is_json else dumps(value)
 
 
 def csv_rows(path: Path) -> Iterator[dict[str, str]]:

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.dataset.columns import Column, TableSchema, load_schema
-from pipeline.dataset.publish import MANIFEST, current_set, file_sum, published_sums
+from pipeline.dataset.harm import harmed_files
+from pipeline.dataset.publish import MANIFEST, current_set
 from pipeline.dataset.reportjson import read_rows
 from pipeline.errors import SchemaError
 
@@ -49,7 +50,7 @@ def verify_set(outputs: Path) -> list[Problem]:
     if folder is None or not (folder / MANIFEST).is_file():
         return [Problem("set", f"{outputs} holds no published set", 1)]
     found = _Found()
-    _manifest(found, folder, published_sums(outputs))
+    _manifest(found, outputs)
     if found.counts:
         return found.problems()
     keys = _tables(found, folder)
@@ -76,15 +77,16 @@ class _Found:
         return [Problem(*key, count, tuple(self._examples[key])) for key, count in self.counts.items()]
 
 
-def _manifest(found: _Found, folder: Path, sums: dict[str, str]) -> None:
-    there = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()} - {MANIFEST}
-    for name in sorted(there | set(sums)):
-        if name not in there:
-            found.add("manifest", "a file of the set is gone", name)
-        elif name not in sums:
-            found.add("manifest", "a file does not belong to the set", name)
-        elif file_sum(folder / name) != sums[name]:
-            found.add("manifest", "a file is not as it was published", name)
+_HARM = {
+    "gone": "a file of the set is gone",
+    "foreign": "a file does not belong to the set",
+    "altered": "a file is not as it was published",
+}
+
+
+def _manifest(found: _Found, outputs: Path) -> None:
+    for name, harm in harmed_files(outputs).items():
+        found.add("manifest", _HARM[harm], name)
 
 
 def _tables(found: _Found, folder: Path) -> dict[str, set[str]]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from pipeline.ingest.child import Disturb
 from pipeline.ingest.discover import files_in
 from pipeline.ingest.orders import Order, Record, end_children, order_of, outcome_of, read_order
-from pipeline.ingest.plan import Plan, make_plan, plan_removal
+from pipeline.ingest.plan import Plan, make_plan, plan_removal, plan_republishing
 from pipeline.ingest.pulse import Beat
 from pipeline.ingest.rows import Job
 from pipeline.ingest.run import Summary, finish, read_all, run
@@ -34,6 +34,7 @@ __all__ = [
     "order_of",
     "outcome_of",
     "plan_removal",
+    "plan_republishing",
     "read_all",
     "read_order",
     "run",

@@ -42,14 +42,18 @@ class Plan:
     """Records that corrections of a folder are about and none of its reports has."""
     empty: bool = False
     """No PDF was found: nothing is published."""
+    anew: bool = False
+    """The set is published anew although it would say what it says."""
+    unfit: tuple[dict[str, str], ...] = ()
+    """Reports that would have to be read again first (report_id, file, reason, column): nothing is published."""
     started: datetime = field(default_factory=lambda: datetime.now(UTC))
 
     @property
     def unchanged(self) -> bool:
-        """Whether there is nothing to read and the set would say what it says."""
-        if self.empty:
+        """Whether there is nothing to read or to mend and the set would say what it says."""
+        if self.empty or self.unfit:
             return True
-        if self.jobs or self.leaving:
+        if self.jobs or self.leaving or self.anew or self.current.harmed:
             return False
         marks, rows = self.settle([])
         known = Counter((row["file"], row["sha256"], row["error_code"], row["state"]) for row in self.current.rows)
@@ -186,6 +190,27 @@ def plan_removal(names: Sequence[str], outputs: Path) -> Plan:
         leaving |= found
     rows = [typed(row) for row in current.others.values() if row["report_id"] not in leaving]
     return Plan(outputs, _stage(outputs), current, rows=rows, leaving=frozenset(leaving))
+
+
+def plan_republishing(outputs: Path) -> Plan:
+    """A plan that reads nothing and publishes the set anew from what is stored of its reports.
+
+    A report that other rules have read, or that lacks a column, is `unfit`: it would have to be read again. One whose file is
+    gone or broken keeps its older data, as it does in every run. Raises SettingsError if there is no set, OutputError if the
+    outputs folder cannot be written.
+    """
+    current = CurrentSet(outputs)
+    if not current.rows:
+        raise SettingsError(f"{str(outputs)!r} holds no published set; make one with `zhengju run` first")
+    reasons = {report_id: current.why_unfit(report_id) for report_id in current.reports}
+    unfit = tuple(
+        {"report_id": report_id, "file": current.reports[report_id]["file"], "reason": reason, "column": column}
+        for report_id, (reason, column) in reasons.items()
+        if reason
+    )
+    kept = {report_id: as_it_was(row) for report_id, row in current.reports.items() if not reasons[report_id][0]}
+    rows = [typed(row) for row in current.others.values()]
+    return Plan(outputs, _stage(outputs), current, kept=kept, rows=rows, anew=True, unfit=unfit)
 
 
 def _stage(outputs: Path) -> Path:

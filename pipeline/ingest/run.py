@@ -27,7 +27,9 @@ class Summary:
 
     `changes` are the rows of the table of that name that are about reports, `run` is the new row of `runs`; both are empty if
     nothing was published. `states` says of every kept report what it stands for, `strays` which records
-    are corrected that no report of their folder has. `empty`: no PDF was found.
+    are corrected that no report of their folder has. `empty`: no PDF was found. `mended` are files that were not as they were
+    published and are not in the new set, `lost` those of them that could not be made again. `unfit` are
+    reports that would have to be read again, and why; `revisions` the rows of that table, as CSV has them, that are new.
     """
 
     read: tuple[str, ...]
@@ -39,6 +41,10 @@ class Summary:
     run: Mapping[str, Any] = field(default_factory=dict)
     states: Mapping[str, str] = field(default_factory=dict)
     strays: tuple[str, ...] = ()
+    mended: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
+    unfit: tuple[dict[str, str], ...] = ()
+    revisions: tuple[Mapping[str, str], ...] = ()
 
     @property
     def failed(self) -> tuple[dict[str, Any], ...]:
@@ -46,10 +52,13 @@ class Summary:
 
     @property
     def exit_code(self) -> int:
-        """0 if every file was read or skipped for a good reason, 3 if at least one failed, 2 if none is left of those known."""
+        """0 if every file was read or skipped for a good reason, 3 if at least one failed, 2 if none is left of those known.
+
+        3 too if reports would have to be read again before a set can be published anew.
+        """
         if self.empty:
             return EXIT_USAGE if self.kept else EXIT_OK
-        return EXIT_SOME_FAILED if self.failed else EXIT_OK
+        return EXIT_SOME_FAILED if self.failed or self.unfit else EXIT_OK
 
 
 def run(
@@ -111,14 +120,15 @@ def finish(plan: Plan, outcomes: Sequence[Outcome], hold: Hold | None = None, fo
         current = plan.current
         told = Told(current, read, len(marks), plan.started)
         forms = forms or dataset.Forms()
-        unchanged = plan.unchanged and _in_forms(plan.outputs, forms)
+        unchanged = plan.unchanged and (bool(plan.unfit) or _in_forms(plan.outputs, forms))
+        known = dataset.stored_rows(plan.outputs, "revisions", current.harmed)
         if not unchanged:
             marks = {one: mark for one, mark in marks.items() if one in plan.kept or current.is_readable(one)}
             folders = [*read.values(), *map(current.folder, marks)]
             columns = {one: mark.columns for one, mark in marks.items()}
 
             def fill(stage: Path) -> None:
-                dataset.build_set(stage, folders, rows, columns, told, forms)
+                dataset.build_set(stage, folders, rows, columns, told, forms, current.harmed_paths)
                 review.write_index(stage)
 
             dataset.publish(plan.outputs, fill, hold)
@@ -132,9 +142,33 @@ def finish(plan: Plan, outcomes: Sequence[Outcome], hold: Hold | None = None, fo
             told.run,
             {one: mark.state for one, mark in marks.items()},
             plan.strays,
+            () if unchanged else tuple(current.harmed),
+            () if unchanged else tuple(_lost(plan)),
+            plan.unfit,
+            () if unchanged else tuple(_new_revisions(plan.outputs, known)),
         )
     finally:
         shutil.rmtree(plan.stage, ignore_errors=True)
+
+
+def _new_revisions(outputs: Path, known: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:
+    """The rows of `revisions` of the set that is visible now which were not told before."""
+    from pipeline import dataset
+
+    told = {tuple(row.get(name) for name in _TOLD) for row in known}
+    return [row for row in dataset.stored_rows(outputs, "revisions", {}) if tuple(row[name] for name in _TOLD) not in told]
+
+
+_TOLD = ("observation_id_before", "value_before", "observation_id_after", "value_after")
+
+
+def _lost(plan: Plan) -> list[str]:
+    """The files of reports that were harmed, stay in the set without them, and have no PDF any more to make them from."""
+    from pipeline import dataset
+
+    sums = dataset.published_sums(plan.outputs)
+    gone = [name for name, harm in plan.current.harmed.items() if harm != "foreign" and "/" in name and name not in sums]
+    return [name for name in gone if f"reports/{name.split('/')[1]}/report.json" in sums]
 
 
 def _in_forms(outputs: Path, forms: Forms) -> bool:

@@ -117,8 +117,9 @@ class Claim(Span):
 class Observation:
     """What a report says of one metric, subject and period, in one unit, however often it says so.
 
-    `value`, `low`, `high` and `approximation` are those of the most precise of its figures; a change has its sign.
-    `figure_ids` are all that state it, `agree` whether one number can be behind all of them, within what they print.
+    `value`, `low`, `high` and `approximation` are those of the most precise of its figures; a change has its sign. `step` is
+    the place value of its last printed digit. `figure_ids` are all that state it, `agree` whether one number can be behind
+    all of them, within what they print.
     """
 
     observation_id: str
@@ -140,6 +141,7 @@ class Observation:
     approximation: Approximation
     agree: bool
     figure_ids: tuple[str, ...]
+    step: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)

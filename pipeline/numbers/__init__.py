@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.numbers.numeral import Numeral, fold, plain
+from pipeline.numbers.numeral import Numeral, comparable, fold, plain
 from pipeline.numbers.scan import parse_number, scan
 
-__all__ = ["Numeral", "fold", "parse_number", "plain", "scan"]
+__all__ = ["Numeral", "comparable", "fold", "parse_number", "plain", "scan"]

@@ -62,7 +62,7 @@ class Answers(BaseHTTPRequestHandler):
 
 
 def run(name: str, state: str, n: int) -> dict[str, Any]:
-    scheduled = FAULT != "not the scheduler" and not name.startswith(("verify", "ingest-report"))
+    scheduled = FAULT != "not the scheduler" and not name.startswith(("verify", "ingest-report", "republish"))
     kind = "FAILED" if state in ("Failed", "Completed with failures") else "COMPLETED"
     common = {"auto_scheduled": scheduled, "state_type": kind, "state_name": state, "state": {"message": "no disk"}}
     return {"id": name, "name": name, "start_time": f"2024-01-01T00:00:0{n}Z", **common}
@@ -83,9 +83,8 @@ def done() -> list[tuple[str, str, Line]]:
     if (raw / "island.pdf").exists():
         told = [] if FAULT == "not told" else ["new edition: sample-2024.pdf follows sample-2023-0", "new: island.pdf"]
         runs.append(("read-new", "Completed", told))
-    runs += [
-        (name, "Failed" if FAULT == name else "Completed", []) for name in ("ingest-report", "verify") if (HOME / name).exists()
-    ]
+    by_hand = [name for name in ("ingest-report", "republish", "verify") if (HOME / name).exists()]
+    runs += [(name, "Failed" if FAULT == name else "Completed", []) for name in by_hand]
     publish(raw)
     return runs
 

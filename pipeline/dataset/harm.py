@@ -1,0 +1,73 @@
+"""What of the published set is not as it was published, and what its tables said as far as that can still be read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+from pipeline.dataset.columns import TableSchema, load_schema
+from pipeline.dataset.publish import CURRENT, MANIFEST, current_set, file_sum, published_sums
+from pipeline.dataset.values import csv_rows, field_text
+
+Harm = Literal["gone", "altered", "foreign"]
+
+
+def harmed_files(outputs: Path) -> dict[str, Harm]:
+    """What is wrong with each file of the current set, by its path in the set; empty if all are as they were published.
+
+    A file that cannot be opened under the name readers use is gone too. Where nothing was published nothing is harmed.
+    """
+    folder = current_set(outputs)
+    if folder is None or not folder.is_dir():
+        return {}
+    sums = published_sums(outputs)
+    there = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()} - {MANIFEST}
+    found: dict[str, Harm] = {} if sums else {MANIFEST: "altered" if (folder / MANIFEST).exists() else "gone"}
+    for name in sorted(there | set(sums)):
+        if name not in there or not _is_linked(outputs, name):
+            found[name] = "gone"
+        elif name not in sums:
+            found[name] = "foreign"
+        elif not is_as_published(folder / name, sums[name]):
+            found[name] = "altered"
+    return found
+
+
+def is_as_published(path: Path, digest: str | None) -> bool:
+    """Whether a file has this sha256; one that cannot be read has not."""
+    try:
+        return file_sum(path) == digest
+    except OSError:
+        return False
+
+
+def _is_linked(outputs: Path, name: str) -> bool:
+    """Whether the name that readers use leads into the current set."""
+    link = outputs / name.partition("/")[0]
+    return link.is_symlink() and link.readlink() == Path(CURRENT) / link.name
+
+
+def stored_rows(outputs: Path, name: str, harmed: Mapping[str, str]) -> list[dict[str, str]]:
+    """The rows of a published table as CSV has them, from its Parquet file where the CSV file is harmed; empty where both are."""
+    folder = current_set(outputs)
+    if folder is None:
+        return []
+    csv_file, parquet = folder / f"{name}.csv", folder / f"{name}.parquet"
+    if csv_file.is_file() and csv_file.name not in harmed:
+        return list(csv_rows(csv_file))
+    if parquet.is_file() and parquet.name not in harmed:
+        import pyarrow.parquet as pq
+
+        table = load_schema().published[name]
+        return [as_texts(table, row) for row in pq.read_table(parquet).to_pylist()]
+    return []
+
+
+def as_texts(table: TableSchema, row: Mapping[str, Any]) -> dict[str, str]:
+    """A row as a reader of CSV gets it: every value a text, "" where there is none."""
+    columns = {column.name: column for column in table.columns}
+    return {
+        name: value if isinstance(value, str) else field_text(value, name in columns and columns[name].is_json)
+        for name, value in row.items()
+    }
