@@ -115,7 +115,9 @@ def _sheet(book: Workbook, table: TableSchema, folder: Path, shown: Container[st
     for i, column in enumerate(table.columns):
         sheet.set_column(i, i, _width(column))
         sheet.write_string(0, i, column.name, styles["head"])
-    sheet.freeze_panes(1, 0)
+    sheet.freeze_panes(1, 1)
+    sheet.set_landscape()
+    sheet.repeat_rows(0)
     with pq.ParquetFile(folder / f"{table.name}.parquet") as parquet:
         told = _Told(table, parquet.metadata.num_rows)
         for number, row in enumerate(_rows(parquet), 1):
@@ -213,6 +215,8 @@ def _dictionary(book: Workbook, schema: Schema, styles: Mapping[str, Format]) ->
         sheet.set_column(i, i, width)
         sheet.write_string(0, i, name, styles["head"])
     sheet.freeze_panes(1, 0)
+    sheet.repeat_rows(0)
+    _on_pages(sheet)
     columns = [(table, column) for name in _ordered(schema) for table in [schema.tables[name]] for column in table.columns]
     for number, (table, column) in enumerate(columns, 1):
         kind = f"{column.type} list" if column.list else column.type
@@ -243,9 +247,16 @@ NOTES = (
 """What the first sheet says about reading the others."""
 
 
+def _on_pages(sheet: Worksheet) -> None:
+    """On paper, all columns of a sheet stand side by side."""
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+
+
 def _explain(sheet: Worksheet, schema: Schema, said: list[_Told], styles: Mapping[str, Format]) -> None:
     for i, width in enumerate((20, 12, 16, 52, 64)):
         sheet.set_column(i, i, width)
+    _on_pages(sheet)
     sheet.write_string(0, 0, "证据 zhengju", styles["title"])
     sheet.write_string(1, 0, f"{schema.zh}")
     sheet.write_string(2, 0, f"{schema.en}")

@@ -108,7 +108,8 @@ def _codes(issues: Iterable[Row]) -> dict[str, list[list[str]]]:
 
 def enum_labels(schema: Schema, tables: Iterable[str]) -> dict[str, dict[str, dict[str, str]]]:
     """The Chinese names of values, by table and column: {"figures": {"kind": {"money": "金额"}}}."""
-    return {name: {c.name: dict(c.values) for c in schema.everything[name].columns if any(c.values.values())} for name in tables}
+    known = {**schema.everything, **schema.set_tables}
+    return {name: {c.name: dict(c.values) for c in known[name].columns if any(c.values.values())} for name in tables}
 
 
 class _Shortener:

@@ -79,7 +79,7 @@ function exportAll() {
   setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }
 function drawExport() {
-  byId('export').replaceChildren(word('export'), opinions.length ? el('span', { class: 'n' }, ` ${opinions.length}`) : '');
+  byId('export').replaceChildren(el('span', { class: 'long' }, word('export')), el('span', { class: 'brief', 'aria-hidden': 'true' }, '✎'), opinions.length ? el('span', { class: 'n' }, ` ${opinions.length}`) : '');
   byId('export').title = word('export_title', { name: fileName() });
   byId('export').disabled = !opinions.length && !given.length;
 }
@@ -107,7 +107,6 @@ function saidList(found, withRecord) {
       el('button', { type: 'button', class: 'plain', title: word('take_back'), 'aria-label': word('take_back'), on: { click: () => takeBack(one) } }, '×'));
   }));
 }
-const fieldName = (field) => word([`field_${field}`, field].find((key) => data.words[key]) ?? field);
 let fieldChosen = 'metric';
 function correctionForm(record, forms) {
   const field = forms[fieldChosen] ? fieldChosen : Object.keys(forms)[0];
