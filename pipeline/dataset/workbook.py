@@ -44,7 +44,10 @@ _LINKED = {"figures": "figure_id", "claims": "claim_id", "checks": "check_id", "
 """The column of a sheet that leads to the record on its page."""
 
 _WIDTHS = {"integer": 9, "number": 10, "decimal": 18, "date": 11, "boolean": 8, "boxes": 14, "object": 20}
-_WIDE = {"text": 60, "message_zh": 60, "message_en": 60, "detail": 60, "title": 44, "metric": 26, "subject": 22, "context": 32}
+_WIDE = {
+    "text": 60, "message_zh": 60, "message_en": 60, "detail": 60, "title": 44, "metric": 26, "subject": 22, "context": 32,
+    "series": 26, "kind": 18, "source": 22, "edition": 9,
+}  # fmt: skip
 _CREATED = datetime(2000, 1, 1)
 """What the file says of when it was made: the same data gives the same bytes."""
 
@@ -270,8 +273,8 @@ def _explain(sheet: Worksheet, schema: Schema, said: list[_Told], styles: Mappin
         if told.left_out or told.cut:
             lost = [f"{told.left_out} 行 rows"] * bool(told.left_out) + [f"{told.cut} 格 cells"] * bool(told.cut)
             sheet.write_string(row, 2, "，".join(lost), styles["warning"])
-        sheet.write_string(row, 3, told.table.zh)
-        sheet.write_string(row, 4, told.table.en)
+        sheet.write_string(row, 3, told.table.zh, styles["wrap"])
+        sheet.write_string(row, 4, told.table.en, styles["wrap"])
     for number, (zh, en) in enumerate(NOTES, row + 2):
         sheet.write_string(number, 0, zh)
         sheet.write_string(number, 4, en)

@@ -100,13 +100,14 @@ function saidList(found, withRecord) {
   return el('ul', { class: 'said' }, found.map((one) => {
     const record = recordOf(one);
     const became = data.corrections.find((other) => sameMark(one, other) && (other.now ?? '') === (one.now ?? ''));
-    const words = one.field ? [el('span', { class: 'faint' }, fieldName(one.field)), ' ', el('s', {}, one.was || '∅'), ' → ', el('strong', {}, one.now || '∅')] : [word(`is_${one.verdict}`)];
+    const words = one.field ? [el('span', { class: 'faint' }, fieldName(one.field)), ' ', one.was ? el('s', {}, one.was) : '∅', ' → ', el('strong', {}, one.now || '∅')] : [word(`is_${one.verdict}`)];
     return el('li', {}, withRecord && [record ? toRecord(record) : el('span', { class: 'faint' }, one.record), ' '], words, one.reason && el('span', { class: 'faint' }, ` ${one.reason}`),
       el('span', { class: `badge ${became?.state === 'unfit' ? 'bad' : became ? 'good' : ''}` }, word(`state_${became?.state ?? 'new'}`)),
       became?.detail && el('span', { class: 'why' }, became.detail),
       el('button', { type: 'button', class: 'plain', title: word('take_back'), 'aria-label': word('take_back'), on: { click: () => takeBack(one) } }, '×'));
   }));
 }
+const choiceName = (record, field, one) => (record.kind === 'work' && field === 'type' ? workType(one) : label(record.table, field, one));
 let fieldChosen = 'metric';
 function correctionForm(record, forms) {
   const field = forms[fieldChosen] ? fieldChosen : Object.keys(forms)[0];
@@ -116,7 +117,7 @@ function correctionForm(record, forms) {
   const date = '\\d{4}(-\\d{2}(-\\d{2})?)?';
   const shapes = { number: '-?\\d+(\\.\\d+)?', day: '\\d{4}-\\d{2}-\\d{2}', date: `${date}(/${date})?` };
   const now = Array.isArray(form)
-    ? el('select', { name: 'now', 'aria-label': word('should_be') }, form.map((one) => el('option', { value: one, selected: one === current }, one ? label(record.table, field, one) : '∅')))
+    ? el('select', { name: 'now', 'aria-label': word('should_be') }, form.map((one) => el('option', { value: one, selected: one === current }, one ? choiceName(record, field, one) : '∅')))
     : el('input', { name: 'now', 'aria-label': word('should_be'), value: current, pattern: shapes[form], maxlength: 1000, placeholder: word(`form_${form}`), autocomplete: 'off' });
   const reason = el('input', { name: 'reason', 'aria-label': word('reason'), placeholder: word('reason'), maxlength: 1000, autocomplete: 'off' });
   const fields = el('select', { name: 'field', 'aria-label': word('field'), on: { change: (event) => { fieldChosen = event.target.value; drawDetail(); } } },

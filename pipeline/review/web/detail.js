@@ -113,10 +113,12 @@ function stateOf(record) {
   return state && el('span', { class: `badge ${state[0]}` }, state[1]);
 }
 
+// What a work is, in words where there are some.
+const workType = (type) => (data.words[`csl_${type}`] ? word(`csl_${type}`) : (type ?? '?').replaceAll(/[-_]/g, ' '));
 function workCard(work, here) {
   const earlier = records.get(work.repeats);
   return el('li', { class: work === here ? 'work here' : 'work' },
-    el('p', { class: 'workhead' }, el('span', { class: 'tag' }, work.type ?? '?'), el('strong', {}, work.title ?? work.text), ' ', stateOf(work)),
+    el('p', { class: 'workhead' }, el('span', { class: 'tag' }, workType(work.type)), el('strong', {}, work.title ?? work.text), ' ', stateOf(work)),
     fields([
       ['authors', work.authors?.join('; ')], ['container_title', work.container_title], ['publisher', work.publisher], ['issued', work.issued],
       ['volume', work.volume], ['issue_no', work.issue], ['page_range', work.page_range], ['url', work.url && webLink(work.url)], ['accessed', work.accessed],

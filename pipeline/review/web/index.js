@@ -121,16 +121,23 @@ function drawChecks() {
 
 // What a run changed: a line for every report and figure, in words; the values that differ, before and after.
 const SHORT = 60;
+const NOTHING = '∅';
 const shortly = (text) => (text.length > SHORT ? `${text.slice(0, SHORT)}…` : text);
 function told(name, value) {
-  if (value === undefined || value === null || value === '') return '∅';
+  if (value === undefined || value === null || value === '') return NOTHING;
   if (name === 'sha256') return String(value).slice(0, 8);
   if (data.labels.figures[name] || data.labels.reports[name]) return label(data.labels.figures[name] ? 'figures' : 'reports', name, value);
   const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
   return shortly(/^-?\d+(\.\d+)?$/.test(text) && !['edition', 'number', 'published'].includes(name) ? grouped(text) : text);
 }
-const differences = (row) => [...new Set([...Object.keys(row.was), ...Object.keys(row.now)])].map((name) =>
-  el('span', { class: 'differs' }, el('span', { class: 'faint' }, `${fieldName(name)} `), el('s', {}, told(name, row.was[name])), ' → ', told(name, row.now[name])));
+function differences(row) {
+  const names = [...new Set([...Object.keys(row.was), ...Object.keys(row.now)])];
+  const shown = names.filter((name) => !name.endsWith('_confidence'));
+  return (shown.length ? shown : names).map((name) => {
+    const before = told(name, row.was[name]);
+    return el('span', { class: 'differs' }, el('span', { class: 'faint' }, `${fieldName(name)} `), before === NOTHING ? before : el('s', {}, before), ' → ', told(name, row.now[name]));
+  });
+}
 const CHANGE = { added: ['good', '+'], changed: ['warn', '≠'], removed: ['bad', '−'] };
 function changeLine(row) {
   const now = { ...row.was, ...row.now, ...row.said };
