@@ -175,7 +175,7 @@ class Records(Sequence[T]):
 
 
 class Report:
-    """What `extract` returns: pages, blocks, tables, footnotes, citations, sentences, entities, mentions, figures, claims,
+    """What `extract` returns: pages, blocks, tables, cells, footnotes, citations, sentences, entities, mentions, figures, claims,
     checks, observations and issues of one report, each a sequence of records with `to_pandas`.
     """
 
@@ -186,6 +186,7 @@ class Report:
         self.pages = Records(extraction, "pages", document.pages)
         self.blocks = Records(extraction, "blocks", document.blocks)
         self.tables = Records(extraction, "tables", document.tables)
+        self.cells = Records(extraction, "cells", [cell for sheet in extraction.sheets for cell in sheet.cells])
         self.footnotes = Records(extraction, "footnotes", document.notes)
         self.citations = Records(extraction, "citations", extraction.citations)
         self.sentences = Records(extraction, "sentences", extraction.sentences)
@@ -205,7 +206,7 @@ class Report:
         kinds = (name for name, value in vars(self).items() if isinstance(value, Records))
         severities = Counter(issue.severity for issue in self.issues)
         found = ", ".join(f"{severities[name]} {name}" for name in ("error", "warning", "info") if severities[name])
-        lines = [f"{name:>10} {len(getattr(self, name)):>6}" for name in kinds]
+        lines = [f"{name:>12} {len(getattr(self, name)):>6}" for name in kinds]
         return "\n".join([self.document.cover.title or self.extraction.source.file, *lines]) + (f"  ({found})" if found else "")
 
     def to_json(self) -> str:
