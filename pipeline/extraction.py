@@ -52,20 +52,31 @@ def read(
     fence = Fence("extraction")
     run = partial(_stage, fence, on_page, len(document.pages))
     grids, sheet_issues = run("sheets", sheets.read, document, otherwise=((), []))
+    marked = (source, document.report_id)
+    given, told, told_issues = run(
+        "corrections", corrections.correct_cells, *marked, grids, otherwise=(corrections.GivenCells(), (), [])
+    )
+    if given:
+        grids = run("sheets", sheets.reread, document, grids, given.texts, given.values, otherwise=grids)
+        sheet_issues = corrections.without_unread(sheet_issues, given, grids)
     document = replace(document, tables=tuple(sheet.table for sheet in grids))
     words, text_issues = run("text", text.split, document, otherwise=((), []))
     names, known, name_issues = run("entities", entities.find, document, words, otherwise=((), (), []))
     sentences = text.respect(words, names)
     works, note_kinds, work_issues = run("citations", citations.parse, document, otherwise=((), {}, []))
+    cited_by = (*marked, works, document.notes, note_kinds)
+    works, note_kinds, cited, cited_issues = run(
+        "corrections", corrections.correct_sources, *cited_by, otherwise=(works, note_kinds, (), [])
+    )
     dated, time_issues = run("times", times.read, document, sentences, otherwise=({}, []))
     said, saying_issues = run("sayings", sayings.read, document, sentences, otherwise=({}, []))
     quantities, figure_issues = run("figures", figures.read, document, sentences, names, dated, said, otherwise=((), []))
     around = (document, sentences, names, quantities, dated)
     quantities, context_issues = run("contexts", figures.in_context, *around, otherwise=(quantities, []))
     cells, cell_issues = run("cells", figures.read_cells, document, grids, otherwise=((), []))
-    marked = (source, document.report_id)
+    counted = (quantities, cells, given.numbers)
     quantities, cells, mended, mend_issues = run(
-        "corrections", corrections.correct_figures, *marked, quantities, cells, otherwise=(quantities, cells, (), [])
+        "corrections", corrections.correct_figures, *marked, *counted, otherwise=(quantities, cells, (), [])
     )
     in_text = (document, sentences, names, quantities, dated)
     mentions, dates, mention_issues = run("mentions", figures.as_mentions, *in_text, otherwise=(names, (), []))
@@ -81,7 +92,8 @@ def read(
     issues = [
         *pdf_issues, *text_issues, *name_issues, *work_issues, *time_issues, *saying_issues, *figure_issues, *context_issues,
         *sheet_issues, *cell_issues, *mention_issues, *claim_issues, *check_issues,
-        *observation_issues, *mend_issues, *judge_issues, *fence.issues, *_untitled(document), *_unmet(source, document),
+        *observation_issues, *told_issues, *cited_issues, *mend_issues, *judge_issues,
+        *fence.issues, *_untitled(document), *_unmet(source, document),
     ]  # fmt: skip
     return Extraction(
         source=source,
@@ -97,7 +109,7 @@ def read(
         checks=redone,
         observations=observed,
         issues=tuple(issues),
-        corrections=(*mended, *judged),
+        corrections=(*mended, *judged, *told, *cited),
     )
 
 
@@ -163,7 +175,7 @@ class Records(Sequence[T]):
 
 
 class Report:
-    """What `extract` returns: pages, blocks, tables, footnotes, citations, sentences, entities, mentions, figures, claims,
+    """What `extract` returns: pages, blocks, tables, cells, footnotes, citations, sentences, entities, mentions, figures, claims,
     checks, observations and issues of one report, each a sequence of records with `to_pandas`.
     """
 
@@ -174,6 +186,7 @@ class Report:
         self.pages = Records(extraction, "pages", document.pages)
         self.blocks = Records(extraction, "blocks", document.blocks)
         self.tables = Records(extraction, "tables", document.tables)
+        self.cells = Records(extraction, "cells", [cell for sheet in extraction.sheets for cell in sheet.cells])
         self.footnotes = Records(extraction, "footnotes", document.notes)
         self.citations = Records(extraction, "citations", extraction.citations)
         self.sentences = Records(extraction, "sentences", extraction.sentences)
@@ -193,7 +206,7 @@ class Report:
         kinds = (name for name, value in vars(self).items() if isinstance(value, Records))
         severities = Counter(issue.severity for issue in self.issues)
         found = ", ".join(f"{severities[name]} {name}" for name in ("error", "warning", "info") if severities[name])
-        lines = [f"{name:>10} {len(getattr(self, name)):>6}" for name in kinds]
+        lines = [f"{name:>12} {len(getattr(self, name)):>6}" for name in kinds]
         return "\n".join([self.document.cover.title or self.extraction.source.file, *lines]) + (f"  ({found})" if found else "")
 
     def to_json(self) -> str:

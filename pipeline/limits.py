@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import SettingsError
+from pipeline.wording import Both, both
 
 MIB = 1 << 20
 
@@ -58,7 +59,7 @@ class Limits:
         return min(self.document_max_seconds, allowed)
 
 
-def option(name: str) -> str:
+def option(name: str) -> Both:
     """How a message names a limit: its option and its key in zhengju.toml.
 
     >>> option("page_seconds")
@@ -67,8 +68,9 @@ def option(name: str) -> str:
     known = {"file_mib": "--file-size", "memory_mib": "--memory"}
     on_command_line = {"file_mib", "memory_mib", "pages", "page_seconds", "document_seconds"}
     if name not in on_command_line:
-        return f"{name} in {SETTINGS}"
-    return f"{known.get(name, '--' + name.replace('_', '-'))} ({name} in {SETTINGS})"
+        return both("{name} in {file}", "{file} 中的 {name}", name=name, file=SETTINGS)
+    flag = known.get(name, "--" + name.replace("_", "-"))
+    return both("{flag} ({name} in {file})", "{flag}（{file} 中的 {name}）", flag=flag, name=name, file=SETTINGS)
 
 
 def read_limits(path: Path | None = None, **given: Any) -> Limits:
@@ -81,20 +83,41 @@ def read_limits(path: Path | None = None, **given: Any) -> Limits:
     path = path or Path(SETTINGS)
     said = _table(path) if named or path.is_file() else {}
     chosen = {key: value for key, value in given.items() if value is not None}
-    return replace(Limits(), **{**_checked(said, repr(str(path))), **_checked(chosen, "the command line")})
+    return replace(Limits(), **{**_checked(said, repr(str(path))), **_checked(chosen, Both("the command line", "命令行"))})
 
 
 def _table(path: Path) -> dict[str, Any]:
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, ValueError, RecursionError) as error:
-        raise SettingsError(f"{str(path)!r} cannot be read: {error}; mend or remove it") from error
+        raise SettingsError(
+            both(
+                "{path!r} cannot be read: {error}; mend or remove it",
+                "{path!r} 无法读取：{error}；请修正或移除",
+                path=str(path),
+                error=error,
+            )
+        ) from error
     unknown = set(data) - {"limits"}
     if unknown:
-        raise SettingsError(f"{str(path)!r} has no table {sorted(unknown)[0]!r}; the only one is [limits]")
+        raise SettingsError(
+            both(
+                "{path!r} has no table {name!r}; the only one is [limits]",
+                "{path!r} 不能有表 {name!r}；只有 [limits]",
+                path=str(path),
+                name=sorted(unknown)[0],
+            )
+        )
     table = data.get("limits", {})
     if not isinstance(table, dict):
-        raise SettingsError(f"{str(path)!r}: limits is {table!r}; a table [limits] is expected")
+        raise SettingsError(
+            both(
+                "{path!r}: limits is {table!r}; a table [limits] is expected",
+                "{path!r}：limits 为 {table!r}；应为一张表 [limits]",
+                path=str(path),
+                table=table,
+            )
+        )
     return table
 
 
@@ -103,11 +126,36 @@ def _checked(values: dict[str, Any], where: str) -> dict[str, Any]:
     for key, value in values.items():
         if key not in known:
             near = difflib.get_close_matches(key, known, 1)
-            hint = f"; did you mean {near[0]!r}?" if near else f"; known are {', '.join(sorted(known))}"
-            raise SettingsError(f"{where}: no limit {key!r}{hint}")
+            hint = (
+                both("did you mean {near!r}?", "是否指 {near!r}？", near=near[0])
+                if near
+                else both("known are {known}", "可用的有 {known}", known=", ".join(sorted(known)))
+            )
+            raise SettingsError(
+                both("{where}: no limit {key!r}; {hint}", "{where}：没有限制 {key!r}；{hint}", where=where, key=key, hint=hint)
+            )
         whole = key in ("pages", "page_chars", "page_objects")
         if isinstance(value, bool) or not isinstance(value, int if whole else (int, float)) or not 0 < value < float("inf"):
-            raise SettingsError(f"{where}: {key} is {value!r}; a {'whole ' if whole else ''}number above 0 is expected")
+            form = Both("whole number", "整数") if whole else Both("number", "数")
+            raise SettingsError(
+                both(
+                    "{where}: {key} is {value!r}; a {form} above 0 is expected",
+                    "{where}：{key} 为 {value!r}；应为大于 0 的{form}",
+                    where=where,
+                    key=key,
+                    value=value,
+                    form=form,
+                )
+            )
         if key == "memory_mib" and value < LEAST_MEMORY:
-            raise SettingsError(f"{where}: {key} is {value!r}; a reader needs {LEAST_MEMORY} at least")
+            raise SettingsError(
+                both(
+                    "{where}: {key} is {value!r}; a reader needs {least} at least",
+                    "{where}：{key} 为 {value!r}；读取至少需要 {least}",
+                    where=where,
+                    key=key,
+                    value=value,
+                    least=LEAST_MEMORY,
+                )
+            )
     return values

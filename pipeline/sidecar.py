@@ -16,6 +16,7 @@ from typing import Any
 
 from pipeline.errors import SidecarError
 from pipeline.limits import MIB
+from pipeline.wording import Both, both
 
 LONGEST = 1000
 """Code points of one value."""
@@ -45,7 +46,7 @@ _STRING = re.compile(
 
 _DEEP_KEY = re.compile(rf"(?:\.[ \t]*[\w-]+[ \t]*){{{_DEEPEST}}}")
 
-Form = tuple[str, Callable[[Any], bool]]
+Form = tuple[Both, Callable[[Any], bool]]
 """What a value must look like, in words and as a test."""
 
 
@@ -132,27 +133,58 @@ def _content(path: Path) -> bytes:
             return b""
         size = path.stat().st_size
         if size > MIB:
-            raise SidecarError(f"sidecar {path.name!r} has {size} bytes, the limit is {MIB}; it is meant for a few lines")
+            raise SidecarError(
+                both(
+                    "sidecar {name!r} has {size} bytes, the limit is {limit}; it is meant for a few lines",
+                    "附属文件 {name!r} 有 {size} 字节，限制为 {limit}；它只应有几行",
+                    name=path.name,
+                    size=size,
+                    limit=MIB,
+                )
+            )
         return path.read_bytes()
     except OSError as error:
         if error.errno == errno.ENAMETOOLONG:  # the PDF's name fills what the file system allows: there is no such sidecar
             return b""
-        raise SidecarError(f"sidecar {path.name!r} cannot be read: {error.strerror}; check its permissions") from error
+        raise SidecarError(
+            both(
+                "sidecar {name!r} cannot be read: {why}; check its permissions",
+                "附属文件 {name!r} 无法读取：{why}；请检查权限",
+                name=path.name,
+                why=error.strerror,
+            )
+        ) from error
 
 
 def _parsed(path: Path, content: bytes) -> dict[str, Any]:
-    deep = f"sidecar {path.name!r} is nested too deeply; write plain keys"
+    deep = both(
+        "sidecar {name!r} is nested too deeply; write plain keys", "附属文件 {name!r} 嵌套过深；请写简单的键", name=path.name
+    )
     try:
         text = content.decode("utf-8-sig")
         if _DEEP_KEY.search(_STRING.sub(_instead, text)):
             raise SidecarError(deep)
         return tomllib.loads(text)
     except UnicodeDecodeError as error:
-        raise SidecarError(f"sidecar {path.name!r} is not UTF-8 (byte {error.start}); save it as UTF-8") from error
+        raise SidecarError(
+            both(
+                "sidecar {name!r} is not UTF-8 (byte {at}); save it as UTF-8",
+                "附属文件 {name!r} 不是 UTF-8（第 {at} 字节）；请存为 UTF-8",
+                name=path.name,
+                at=error.start,
+            )
+        ) from error
     except RecursionError as error:
         raise SidecarError(deep) from error
     except ValueError as error:
-        raise SidecarError(f"sidecar {path.name!r} is not TOML: {error}; mend or remove it") from error
+        raise SidecarError(
+            both(
+                "sidecar {name!r} is not TOML: {why}; mend or remove it",
+                "附属文件 {name!r} 不是 TOML：{why}；请修正或移除",
+                name=path.name,
+                why=error,
+            )
+        ) from error
 
 
 def _instead(found: re.Match[str]) -> str:
@@ -161,8 +193,16 @@ def _instead(found: re.Match[str]) -> str:
 
 
 def _expect(path: Path, table: Any) -> Mapping[str, int]:
-    _checked(path, "expect", ("a table of counts: [expect] with tables = 3", lambda value: isinstance(value, dict)), table)
-    count: Form = ("a whole number from 0 on, as in `tables = 3`", _is_count)
+    _checked(
+        path,
+        "expect",
+        (
+            Both("a table of counts: [expect] with tables = 3", "计数表：[expect]，其中 tables = 3"),
+            lambda value: isinstance(value, dict),
+        ),
+        table,
+    )
+    count: Form = (Both("a whole number from 0 on, as in `tables = 3`", "不小于 0 的整数，如 `tables = 3`"), _is_count)
     for key, value in table.items():
         _known(path, key, _EXPECTED, "expect")
         _checked(path, key, count, value, "expect")
@@ -170,8 +210,11 @@ def _expect(path: Path, table: Any) -> Mapping[str, int]:
 
 
 def _corrections(path: Path, items: Any) -> tuple[Mapping[str, str], ...]:
-    tables: Form = ("tables: [[correction]] with was, now and reason", lambda value: _all(value, dict))
-    verdict: Form = ('"right" or "wrong"', lambda value: value in _VERDICTS)
+    tables: Form = (
+        Both("tables: [[correction]] with was, now and reason", "若干张表：[[correction]]，含 was、now、reason"),
+        lambda value: _all(value, dict),
+    )
+    verdict: Form = (Both('"right" or "wrong"', '"right" 或 "wrong"'), lambda value: value in _VERDICTS)
     for item in _checked(path, "correction", tables, items):
         for key, value in item.items():
             _known(path, key, _CORRECTION, "correction")
@@ -179,7 +222,15 @@ def _corrections(path: Path, items: Any) -> tuple[Mapping[str, str], ...]:
         needed = _needed(item)
         missing = next((key for key in needed if key not in item), None)
         if missing:
-            raise SidecarError(f"sidecar {path.name!r}: a [[correction]] has no `{missing}`; it needs {_listed(needed)}")
+            raise SidecarError(
+                both(
+                    "sidecar {name!r}: a [[correction]] has no `{missing}`; it needs {needed}",
+                    "附属文件 {name!r}：有一条 [[correction]] 缺少 `{missing}`；须有 {needed}",
+                    name=path.name,
+                    missing=missing,
+                    needed=Both(_listed(needed), "、".join(needed)),
+                )
+            )
     return tuple(dict(item) for item in items)
 
 
@@ -201,19 +252,40 @@ def _known(path: Path, key: str, keys: Iterable[str], table: str) -> None:
         return
     keys = list(keys)
     near = difflib.get_close_matches(key[:_SHOWN].lower(), keys, n=1)
-    hint = f"did you mean `{near[0]}`?" if near else f"known are {', '.join(keys)}"
-    raise SidecarError(f"sidecar {path.name!r} has an unknown key {_named(_shown(key), table)}; {hint}")
+    hint = (
+        both("did you mean `{near}`?", "是否指 `{near}`？", near=near[0])
+        if near
+        else both("known are {keys}", "可用的有 {keys}", keys=", ".join(keys))
+    )
+    raise SidecarError(
+        both(
+            "sidecar {name!r} has an unknown key {key}; {hint}",
+            "附属文件 {name!r} 有未知的键 {key}；{hint}",
+            name=path.name,
+            key=_named(_shown(key), table),
+            hint=hint,
+        )
+    )
 
 
 def _checked(path: Path, key: str, form: Form, value: Any, table: str = "") -> Any:
     words, fits = form
     if not fits(value):
-        raise SidecarError(f"sidecar {path.name!r}: {_named(f'`{key}`', table)} is {_shown(value)}; it must be {words}")
+        raise SidecarError(
+            both(
+                "sidecar {name!r}: {key} is {value}; it must be {form}",
+                "附属文件 {name!r}：{key} 为 {value}；应为{form}",
+                name=path.name,
+                key=_named(f"`{key}`", table),
+                value=_shown(value),
+                form=words,
+            )
+        )
     return value
 
 
-def _named(key: str, table: str) -> str:
-    return f"{key} of [{table}]" if table else key
+def _named(key: str, table: str) -> Both:
+    return both("{key} of [{table}]", "[{table}] 的 {key}", key=key, table=table) if table else Both(key, key)
 
 
 def _shown(value: Any) -> str:
@@ -253,13 +325,13 @@ def _is_date(value: Any) -> bool:
     return True
 
 
-_LINE: Form = ("a line of text in quotation marks, at most 1,000 characters", _is_line)
+_LINE: Form = (Both("a line of text in quotation marks, at most 1,000 characters", "一行加引号的文字，至多 1,000 字"), _is_line)
 _QUOTED: Form = (
-    "text in quotation marks, at most 20,000 characters",
+    Both("text in quotation marks, at most 20,000 characters", "加引号的文字，至多 20,000 字"),
     lambda value: isinstance(value, str) and len(value) <= 20 * LONGEST,
 )
 """What was read may be long, and may run over lines."""
-_LABEL: Form = ('text in quotation marks or a number, as "2024" or 5', _is_label)
+_LABEL: Form = (Both('text in quotation marks or a number, as "2024" or 5', '加引号的文字或数，如 "2024" 或 5'), _is_label)
 _FORMS: dict[str, Form] = {
     "title": _LINE,
     "title_en": _LINE,
@@ -267,7 +339,13 @@ _FORMS: dict[str, Form] = {
     "edition": _LABEL,
     "number": _LABEL,
     "publisher": _LINE,
-    "authors": ('a list of names: ["Ann Example"]', lambda value: isinstance(value, list) and all(map(_is_line, value))),
-    "published": ('a date: "2024", "2024-07" or "2024-07-15"', _is_date),
-    "languages": ('a list of ISO codes: ["zh", "en"]', lambda value: _all(value, str) and all(map(_CODE.fullmatch, value))),
+    "authors": (
+        Both('a list of names: ["Ann Example"]', '名称列表：["Ann Example"]'),
+        lambda value: isinstance(value, list) and all(map(_is_line, value)),
+    ),
+    "published": (Both('a date: "2024", "2024-07" or "2024-07-15"', '日期："2024"、"2024-07" 或 "2024-07-15"'), _is_date),
+    "languages": (
+        Both('a list of ISO codes: ["zh", "en"]', 'ISO 代码列表：["zh", "en"]'),
+        lambda value: _all(value, str) and all(map(_CODE.fullmatch, value)),
+    ),
 }

@@ -14,6 +14,7 @@ from pipeline.language import simplified
 from pipeline.limits import MIB, Limits, option
 from pipeline.model import Source
 from pipeline.sidecar import distinct, read_corrections, read_sidecar
+from pipeline.wording import Both, both
 
 SLUG = 40
 """A report's slug has at most so many characters."""
@@ -22,14 +23,14 @@ HEADER = 1024
 """A PDF says so in its first bytes (PDF 32000-1, implementation note 13)."""
 
 _LOOKS = (
-    (b"version https://git-lfs", "a Git LFS pointer; run `git lfs pull`"),
-    (b"PK\x03\x04", "a zip archive or an office document; export it as PDF"),
-    (b"\x1f\x8b", "a gzip archive; unpack it first"),
-    (b"\xd0\xcf\x11\xe0", "an old office document; export it as PDF"),
-    (b"{\\rtf", "an RTF document; export it as PDF"),
-    (b"%!PS", "PostScript; convert it to PDF"),
-    (b"\x89PNG", "a PNG picture"),
-    (b"\xff\xd8\xff", "a JPEG picture"),
+    (b"version https://git-lfs", Both("a Git LFS pointer; run `git lfs pull`", " Git LFS 指针；请运行 `git lfs pull`")),
+    (b"PK\x03\x04", Both("a zip archive or an office document; export it as PDF", " zip 压缩包或办公文档；请导出为 PDF")),
+    (b"\x1f\x8b", Both("a gzip archive; unpack it first", " gzip 压缩包；请先解压")),
+    (b"\xd0\xcf\x11\xe0", Both("an old office document; export it as PDF", "旧式办公文档；请导出为 PDF")),
+    (b"{\\rtf", Both("an RTF document; export it as PDF", " RTF 文档；请导出为 PDF")),
+    (b"%!PS", Both("PostScript; convert it to PDF", " PostScript；请转换为 PDF")),
+    (b"\x89PNG", Both("a PNG picture", " PNG 图片")),
+    (b"\xff\xd8\xff", Both("a JPEG picture", " JPEG 图片")),
 )
 
 
@@ -69,20 +70,47 @@ def open_source(path: Path, root: Path | None = None, limits: Limits | None = No
     limits = limits or Limits()
     name = repr(path.name)
     if not path.is_file():
-        raise SourceError(f"{name} is not a regular file; it was skipped", code="not_regular", stage="open")
+        raise SourceError(
+            both("{name} is not a regular file; it was skipped", "{name} 不是普通文件，已略过", name=name),
+            code="not_regular",
+            stage="open",
+        )
     try:
         before = path.stat()
         if before.st_size > limits.file_bytes:
-            size = f"{before.st_size / MIB:.0f} MiB, the limit is {limits.file_mib:g} MiB"
-            raise LimitError(f"{name} has {size}; raise {option('file_mib')} to read it", stage="open")
+            text = both(
+                "{name} has {size:.0f} MiB, the limit is {limit:g} MiB; raise {option} to read it",
+                "{name} 有 {size:.0f} MiB，限制为 {limit:g} MiB；要读取请调高 {option}",
+                name=name,
+                size=before.st_size / MIB,
+                limit=limits.file_mib,
+                option=option("file_mib"),
+            )
+            raise LimitError(text, stage="open")
         head, digest = _digest(path)
         after = path.stat()
     except OSError as error:
-        raise SourceError(f"{name} cannot be read: {error.strerror}; check its permissions", code="unreadable") from error
+        raise SourceError(
+            both(
+                "{name} cannot be read: {why}; check its permissions",
+                "{name} 无法读取：{why}；请检查权限",
+                name=name,
+                why=error.strerror,
+            ),
+            code="unreadable",
+        ) from error
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
-        raise SourceError(f"{name} changed while it was read; the next run takes it", code="changed", stage="open")
+        raise SourceError(
+            both("{name} changed while it was read; the next run takes it", "{name} 在读取时被改动；下次运行会读取", name=name),
+            code="changed",
+            stage="open",
+        )
     if b"%PDF-" not in head:
-        raise SourceError(f"{name} is no PDF: it looks like {looks_like(head)}", code="not_pdf", stage="open")
+        raise SourceError(
+            both("{name} is no PDF: it looks like {what}", "{name} 不是 PDF，像是{what}", name=name, what=looks_like(head)),
+            code="not_pdf",
+            stage="open",
+        )
     sidecar = read_sidecar(path.with_suffix(".toml"))
     report_id = f"{slug(path.stem)}-{digest[:8]}"
     corrections = read_corrections(path, report_id)
@@ -106,11 +134,22 @@ def check_unchanged(source: Source) -> None:
     try:
         _, digest = _digest(source.path)
     except OSError as error:
-        text = f"{name} went away while it was read ({error.strerror}); the next run takes it if it is there again"
+        text = both(
+            "{name} went away while it was read ({why}); the next run takes it if it is there again",
+            "{name} 在读取时消失（{why}）；若恢复，下次运行会读取",
+            name=name,
+            why=error.strerror,
+        )
         raise SourceError(text, code="changed", stage="open") from error
     if digest != source.sha256:
-        text = f"{name} was replaced while it was read: sha256 {source.sha256[:8]} before, {digest[:8]} after"
-        raise SourceError(f"{text}; the next run takes it", code="changed", stage="open")
+        text = both(
+            "{name} was replaced while it was read: sha256 {before} before, {after} after; the next run takes it",
+            "{name} 在读取时被替换：sha256 先为 {before}，后为 {after}；下次运行会读取",
+            name=name,
+            before=source.sha256[:8],
+            after=digest[:8],
+        )
+        raise SourceError(text, code="changed", stage="open")
 
 
 def file_name(path: Path, root: Path) -> str:
@@ -118,16 +157,16 @@ def file_name(path: Path, root: Path) -> str:
     return printable(path.relative_to(root).as_posix())
 
 
-def looks_like(head: bytes) -> str:
+def looks_like(head: bytes) -> Both:
     """What a file that is no PDF seems to be, from its first bytes."""
     if not head:
-        return "an empty file (0 bytes); copy it again"
+        return Both("an empty file (0 bytes); copy it again", "空文件（0 字节）；请重新复制")
     for magic, what in _LOOKS:
         if head.startswith(magic):
             return what
     if re.match(rb"\s*<(?:!doctype html|html|\?xml|head)", head, re.IGNORECASE):
-        return "a web page (HTML); download the PDF itself"
-    return "text" if all(byte >= 9 for byte in head) else "binary data"
+        return Both("a web page (HTML); download the PDF itself", "网页（HTML）；请下载 PDF 本身")
+    return Both("text", "文本") if all(byte >= 9 for byte in head) else Both("binary data", "二进制数据")
 
 
 def _digest(path: Path) -> tuple[bytes, str]:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import locale
-import os
 from collections.abc import Iterator, Mapping
-from string import Formatter
 from typing import Any
 
 from pipeline.errors import printable
 from pipeline.ingest import Summary
+from pipeline.wording import Both, both, fill, is_chinese
 
 WORDS = {
     "nothing": (
@@ -151,35 +149,15 @@ WORDS = {
 }
 
 
-class _Counting(Formatter):
-    """Formats `{read:report|reports}` as the number and the word that fits it; `{read:!was|were}` is the word alone."""
-
-    def format_field(self, value: Any, format_spec: str) -> str:
-        if "|" not in format_spec:
-            return str(super().format_field(value, format_spec))
-        one, many = format_spec.removeprefix("!").split("|")
-        word = one if int(value) == 1 else many
-        return word if format_spec.startswith("!") else f"{value} {word}"
-
-
-def is_chinese() -> bool:
-    """Whether the terminal's language is Chinese; ZHENGJU_LANG says so before the locale does."""
-    tongue = os.environ.get("ZHENGJU_LANG") or locale.getlocale()[0] or os.environ.get("LANG", "")
-    return tongue.lower().startswith("zh")
-
-
-def fill(text: str, **values: object) -> str:
-    """A text with its values in place; a number may bring the word it counts.
-
-    >>> fill("{n:report|reports} read", n=1), fill("{n:report|reports} {n:!is|are} there", n="2")
-    ('1 report read', '2 reports are there')
-    """
-    return _Counting().format(text, **values)
-
-
 def say(key: str, **values: object) -> str:
     """A message in the language of the terminal."""
     return fill(WORDS[key][is_chinese()], **values)
+
+
+def say_both(key: str, **values: object) -> Both:
+    """A message in both languages, for an error."""
+    en, zh = WORDS[key]
+    return both(en, zh, **values)
 
 
 def changed_lines(summary: Summary) -> Iterator[str]:
@@ -227,3 +205,6 @@ def _different(names: Mapping[str, str], was: Mapping[str, Any], now: Mapping[st
         yield say("renamed", was=printable(was["file"]), **names)
     if now.get("state") in ("kept", "stale", "current"):
         yield say(now["state"], **names)
+
+
+__all__ = ["WORDS", "changed_lines", "fill", "is_chinese", "say", "say_both"]

@@ -10,6 +10,7 @@ from pipeline.errors import OutputError, SettingsError, printable
 from pipeline.ingest import files_in, run
 from pipeline.limits import read_limits
 from pipeline.telling import changed_lines, say
+from pipeline.wording import told
 
 Look = dict[str, tuple[int, int]]
 """Size and time of the last change (ns) of every PDF and sidecar, by path."""
@@ -67,10 +68,10 @@ def _run(folder: Path, outputs: Path, jobs: int, tell: Callable[[str], None]) ->
     try:
         summary = run([folder], outputs, jobs, read_limits())
     except (OutputError, SettingsError) as error:
-        tell(printable(error.message))
+        tell(printable(told(error.message)))
         return False
     for row in summary.failed:
-        tell(f"{say('failed')} {row['error_code']}: {printable(row['message'])}")
+        tell(f"{say('failed')} {row['error_code']}: {printable(told(row['message']))}")
     for line in changed_lines(summary):
         tell(line)
     if summary.published:

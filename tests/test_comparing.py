@@ -17,6 +17,7 @@ from pipeline.comparing import Side, as_data, compare, csv_lines, sides, termina
 from pipeline.dataset import build_set, load_schema, write_report
 from pipeline.errors import SettingsError
 from pipeline.observations import observe
+from pipeline.wording import told
 from tests.test_cli import call
 from tests.test_dataset import RUN, extraction
 
@@ -198,8 +199,9 @@ def test_an_edition_of_two_series_needs_the_series(outputs: Path, tmp_path: Path
     head, *lines = path.read_text(encoding="utf-8").splitlines()
     other = [line.replace("年度报告", "季度报告").replace("r2023", "q2023") for line in lines[:1]]
     path.write_text("\n".join([head, *lines, *other]) + "\n", encoding="utf-8")
-    with pytest.raises(SettingsError, match="多份名为 2023 的报告"):
+    with pytest.raises(SettingsError, match="several reports are named 2023") as refused:
         sides("2023", "2024", tmp_path / "set")
+    assert "多份名为 2023 的报告" in told(refused.value.message)
     before, _ = sides("2023", "2024", tmp_path / "set", "年度报告")
     assert list(before.reports) == ["r2023"]
 

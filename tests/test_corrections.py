@@ -145,14 +145,14 @@ def test_a_wrong_figure_observes_nothing() -> None:
 def test_claims_are_corrected_and_all_other_records_marked() -> None:
     x = extraction("r-00000001")
     claim = x.claims[0].claim_id
-    note, cell = x.document.notes[0].note_id, rows(x, RUN)["cells"][0]["cell_id"]
+    sentence, table = x.sentences[0].sentence_id, x.document.tables[0].table_id
     said_of = (
         {"record": claim, "field": "source", "was": x.claims[0].source, "now": "某局", "reason": ""},
         {"record": claim, "field": "text", "was": "", "now": "x", "reason": ""},
-        {"record": note, "verdict": "right"},
-        {"record": cell, "verdict": "wrong"},
-        {"record": cell, "field": "value", "was": "", "now": "1", "reason": ""},
-        {"record": "r-00000001/table/none", "verdict": "right"},
+        {"record": sentence, "verdict": "right"},
+        {"record": table, "verdict": "wrong"},
+        {"record": table, "field": "title", "was": "", "now": "1", "reason": ""},
+        {"record": "r-00000001/mention/none", "verdict": "right"},
         {"was": "3%", "now": "30%", "reason": "misprint"},
     )
     x = replace(x, source=replace(x.source, corrections=said_of))
@@ -163,10 +163,10 @@ def test_claims_are_corrected_and_all_other_records_marked() -> None:
     assert states == {
         ("claim", "source"): "applied",
         ("claim", "text"): "unfit",
-        ("footnote", ""): "marked",
-        ("cell", ""): "marked",
-        ("cell", "value"): "unfit",
-        ("table", ""): "unfit",
+        ("sentence", ""): "marked",
+        ("table", ""): "marked",
+        ("table", "title"): "unfit",
+        ("mention", ""): "unfit",
         (None, ""): "noted",
     }
     assert [row["code"] for row in done["issues"]].count("correction_unfit") == 3
@@ -175,9 +175,10 @@ def test_claims_are_corrected_and_all_other_records_marked() -> None:
 
 def test_every_field_that_can_be_corrected_is_a_column() -> None:
     schema = load_schema().tables
-    assert set(FORMS["figure"]) <= set(schema["figures"].names)
-    assert set(FORMS["claim"]) <= set(schema["claims"].names)
-    for table, kind in (("figures", "figure"), ("claims", "claim")):
+    tables = {"figure": "figures", "claim": "claims", "cell": "cells", "citation": "citations", "footnote": "footnotes"}
+    assert set(FORMS) == set(tables)
+    for kind, table in tables.items():
+        assert {*FORMS[kind], "reviewed"} <= set(schema[table].names)
         for column in schema[table].columns:
             if column.name in FORMS[kind] and column.values:
                 assert all(value in FORMS[kind][column.name].words for value in column.values), column.name

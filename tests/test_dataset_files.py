@@ -21,12 +21,11 @@ from hypothesis import strategies as st
 from pipeline.dataset import build_set, frame, read_rows, rows, write_report
 from pipeline.dataset.build import TableWriter
 from pipeline.dataset.conllu import entity_tags
-from pipeline.dataset.printed import iso_date, person_name
 from pipeline.dataset.validate import normal
 from pipeline.dataset.values import clean
 from pipeline.dataset.wide import wide
 from pipeline.errors import SchemaError
-from pipeline.model import AlignedText, Cell, Mention, Table, Token
+from pipeline.model import AlignedText, Cell, Mention, Table, Token, iso_date, person_name
 from tests.build import document
 from tests.test_dataset import RUN, SCHEMA, extraction
 

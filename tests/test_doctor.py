@@ -133,7 +133,8 @@ def test_wrong_settings_are_an_error_and_the_exit_code_is_one(tmp_path: Path) ->
     settings.write_text("[limits]\npage_secnds = 3\n", encoding="utf-8")
     result = call("doctor", tmp_path, "--settings", settings, lang="zh")
     assert result.exit_code == 1
-    assert "did you mean 'page_seconds'" in result.output
+    assert "没有限制 'page_secnds'；是否指 'page_seconds'？" in result.output
+    assert "did you mean 'page_seconds'?" in call("doctor", tmp_path, "--settings", settings, lang="en").output
     assert "1 项不符合要求" in result.output
 
 

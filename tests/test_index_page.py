@@ -127,14 +127,17 @@ def test_a_report_leads_to_its_page_if_there_is_one(tmp_path: Path) -> None:
 
 def test_what_the_last_run_changed_is_shown_where_it_is_known(tmp_path: Path) -> None:
     folder = write_set(tmp_path)
-    (folder / "changes.csv").write_text("report_id,what\n" + "r,added\n" * 600, encoding="utf-8")
+    figure = next(csv_rows(folder / "figures.csv"))
+    head = "change_id,run,record,change,report_id,file,record_id,columns,was,now\n"
+    other = "x,1,report,added,r,r.pdf,r,[],,\n" * 600
+    line = f'y,1,figure,changed,r,r.pdf,{figure["figure_id"]},[],"{{""metric"":""旧""}}","{{""metric"":""新""}}"\n'
+    (folder / "changes.csv").write_text(head + line + other, encoding="utf-8")
     changes = data_of(folder)["changes"]
-    assert (changes["columns"], changes["rows"][0], len(changes["rows"]), changes["all"]) == (
-        ["report_id", "what"],
-        ["r", "added"],
-        500,
-        600,
-    )
+    assert (len(changes["rows"]), changes["all"]) == (500, 601)
+    first, second = changes["rows"][:2]
+    assert (first["was"], first["now"]) == ({"metric": "旧"}, {"metric": "新"})
+    assert first["said"] == {name: figure[name] for name in ("text", "metric", "subject", "page")}
+    assert (second["record"], second["was"], second["now"], "said" in second) == ("report", {}, {}, False)
 
 
 def test_the_same_set_gives_the_same_bytes(tmp_path: Path) -> None:

@@ -12,7 +12,8 @@ import duckdb
 import pytest
 
 from pipeline.dataset.views import views
-from tests.queries import PAGE, QUERIES_WANTED, Query, queries, result, write_samples
+from tests.queries import PAGE, QUERIES_WANTED, Query, queries, write_samples
+from tests.shown import result
 
 
 @pytest.fixture(scope="module")

@@ -155,7 +155,7 @@ def test_the_first_sheet_explains_and_observations_come_next(tmp_path: Path) -> 
     columns = {(row[0].value, row[1].value) for row in book["列 columns"].iter_rows(min_row=2)}
     assert columns == {(name, column) for name, table in SCHEMA.tables.items() for column in table.names}
     figures = book["figures"]
-    assert (figures.freeze_panes, figures["A1"].font.bold) == ("A2", True)
+    assert (figures.freeze_panes, figures["A1"].font.bold) == ("B2", True)
     assert figures.auto_filter.ref is not None
     assert figures.column_dimensions["F"].width > figures.column_dimensions["H"].width
 

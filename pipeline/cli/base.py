@@ -10,6 +10,7 @@ import typer
 
 from pipeline import __version__
 from pipeline.errors import EXIT_OUTPUTS, EXIT_SOME_FAILED, EXIT_USAGE, OutputError, PipelineError, SettingsError, printable
+from pipeline.wording import in_chinese, told
 
 app = typer.Typer(
     add_completion=False,
@@ -51,10 +52,11 @@ def _as_json(value: Any) -> Any:
 def ended(error: PipelineError, as_json: bool = False) -> typer.Exit:
     """Say what is wrong, on standard output as JSON too if that is wanted; the exit that follows from it."""
     named = not isinstance(error, SettingsError | OutputError)
-    typer.echo(f"{error.code}: {printable(error.message)}" if named else printable(error.message), err=True)
+    message = printable(told(error.message))
+    typer.echo(f"{error.code}: {message}" if named else message, err=True)
     code = EXIT_SOME_FAILED if named else EXIT_OUTPUTS if isinstance(error, OutputError) else EXIT_USAGE
     if as_json:
-        result({"exit_code": code, "error": error.code, "message": error.message})
+        result({"exit_code": code, "error": error.code, "message": error.message, "message_zh": in_chinese(error.message)})
     return typer.Exit(code)
 
 

@@ -69,6 +69,7 @@ def selftest(
     from pipeline.selftest import PARTS, Order
     from pipeline.selftest import selftest as test
     from pipeline.telling import say
+    from pipeline.wording import told
 
     unknown = [part for part in parts or () if part not in PARTS] + [str(path) for path in (lines or []) if not path.is_file()]
     unknown += [str(path) for path in (files or []) if not path.is_dir()]
@@ -77,7 +78,7 @@ def selftest(
     try:
         tested = test(Order(parts or PARTS, texts, seed, jobs, lines or (), files or (), quiet))
     except PipelineError as error:
-        raise misused(f"{error.code}: {error.message}", as_json) from None
+        raise misused(f"{error.code}: {told(error.message)}", as_json) from None
     code = EXIT_SOME_FAILED if tested.failed else EXIT_OK
     if as_json:
         result({"exit_code": code, **tested.parts})

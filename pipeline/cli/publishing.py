@@ -138,10 +138,11 @@ def _tell(summary: Summary, paths: list[Path], outputs: Path, quiet: bool) -> No
 
 def _tell_failures(summary: Summary, quiet: bool) -> None:
     from pipeline.telling import say
+    from pipeline.wording import told
 
     for row in summary.rows:
         if row["status"] == "failed" or not quiet:
-            typer.echo(f"{say(row['status'])} {row['error_code']}: {printable(row['message'])}", err=True)
+            typer.echo(f"{say(row['status'])} {row['error_code']}: {printable(told(row['message']))}", err=True)
 
 
 def _as_data(summary: Summary, outputs: Path) -> dict[str, Any]:

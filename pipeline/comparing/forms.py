@@ -12,8 +12,8 @@ from typing import Any
 from pipeline.comparing.matching import Change, Comparison, Difference
 from pipeline.comparing.sides import Side
 from pipeline.errors import printable
-from pipeline.telling import fill
 from pipeline.terminal import aligned
+from pipeline.wording import fill
 
 SHOWN = 20
 """Differences of one kind that a terminal shows; CSV and JSON have all."""

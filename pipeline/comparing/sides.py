@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pipeline.dataset import csv_rows
 from pipeline.errors import SettingsError
-from pipeline.telling import say
+from pipeline.telling import say_both
 
 Row = Mapping[str, str]
 """A row of a published table, as CSV has it."""
@@ -34,10 +34,10 @@ def sides(first: str, second: str, outputs: Path, series: str = "") -> tuple[Sid
     if folders[0] is not None and folders[1] is not None:
         return _set(first, folders[0]), _set(second, folders[1])
     if any(folder is not None for folder in folders):
-        raise SettingsError(say("two_of_a_kind", first=first, second=second))
+        raise SettingsError(say_both("two_of_a_kind", first=first, second=second))
     one = _folder(str(outputs))
     if one is None:
-        raise SettingsError(say("no_dataset", outputs=outputs))
+        raise SettingsError(say_both("no_dataset", outputs=outputs))
     whole = _set(str(outputs), one)
     return _report(whole, first, series), _report(whole, second, series)
 
@@ -59,7 +59,7 @@ def _report(whole: Side, name: str, series: str) -> Side:
     if len(found) != 1:
         offered = "; ".join(f"{r['report_id']} ({' '.join(filter(None, (r['series'], r['edition'])))})" for r in found or among)
         key = "several_reports" if found else "no_report"
-        raise SettingsError(say(key, name=name, outputs=whole.name, offered=offered or "–"))
+        raise SettingsError(say_both(key, name=name, outputs=whole.name, offered=offered or "–"))
     (row,) = found
     own = [one for one in whole.observations if one["report_id"] == row["report_id"]]
     return Side(" ".join(filter(None, (row["series"] or row["title"], row["edition"]))) or name, own, {row["report_id"]: row})

@@ -12,6 +12,7 @@ from pipeline.dataset.columns import Column, TableSchema, load_schema
 from pipeline.dataset.values import PRECISION, SCALE
 from pipeline.dataset.views import View, views
 from pipeline.errors import OutputError
+from pipeline.wording import both
 
 if TYPE_CHECKING:
     import duckdb
@@ -48,7 +49,9 @@ def write_database(path: Path, folder: Path) -> None:
             for view in views():
                 _view(database, view)
     except duckdb.Error as error:
-        raise OutputError(f"{path}: DuckDB could not write it: {error}") from error
+        raise OutputError(
+            both("{path}: DuckDB could not write it: {why}", "{path}：DuckDB 无法写入：{why}", path=path, why=error)
+        ) from error
 
 
 def _make_tables(database: duckdb.DuckDBPyConnection) -> None:

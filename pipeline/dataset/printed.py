@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from pipeline.contain import Fence, Unit
+from pipeline.corrections import verdicts
 from pipeline.dataset.places import Places
 from pipeline.dataset.wide import grid_size
-from pipeline.model import Block, Citation, Extraction, Figure, Note, Page, Sentence, Sheet, SheetCell
+from pipeline.model import Block, Citation, Extraction, Figure, Note, Page, Sentence, Sheet, SheetCell, iso_date, person_name
 
 CONTEXT = 20
 """Characters of body text before a marker that a footnote row carries."""
@@ -82,7 +83,11 @@ def tables(x: Extraction, places: Places, fence: Fence) -> Iterator[Raw]:
 
 
 def cells(x: Extraction, places: Places, fence: Fence) -> Iterator[Raw]:
-    """One row per body cell, with the figure it holds; the first one where it holds several."""
+    """One row per body cell, with the figure it holds; the first one where it holds several.
+
+    A cell is corrected if it was, or its figure.
+    """
+    said = verdicts(x.corrections)
     figures: dict[str, Figure] = {}
     for figure in x.figures:
         if figure.cell_id:
@@ -91,6 +96,7 @@ def cells(x: Extraction, places: Places, fence: Fence) -> Iterator[Raw]:
     def row(at: tuple[Sheet, SheetCell]) -> Raw:
         sheet, cell = at
         figure_here = figures.get(cell.cell_id)
+        through = "corrected" if figure_here is not None and figure_here.reviewed == "corrected" else ""
         return {
             "cell_id": cell.cell_id,
             "table_id": sheet.table.table_id,
@@ -101,6 +107,7 @@ def cells(x: Extraction, places: Places, fence: Fence) -> Iterator[Raw]:
             "column_label": sheet.head_over(cell.row, cell.column).label,
             "text": cell.text,
             **(_reading(figure_here) if figure_here else {}),
+            "reviewed": said.get(cell.cell_id, through),
             **places.span(cell.block_id, cell.start, cell.end),
         }
 
@@ -124,6 +131,7 @@ def _reading(figure: Figure) -> Raw:
 def footnotes(x: Extraction, places: Places, fence: Fence) -> Iterator[Raw]:
     """One row per footnote or endnote."""
     by_note = {note_id: sentence.sentence_id for sentence in reversed(x.sentences) for note_id in sentence.note_ids}
+    said = verdicts(x.corrections)
     by_block: dict[str, list[Sentence]] = {}
     for sentence in x.sentences:
         by_block.setdefault(sentence.block_id, []).append(sentence)
@@ -138,6 +146,7 @@ def footnotes(x: Extraction, places: Places, fence: Fence) -> Iterator[Raw]:
             "text": block.text.text,
             "lang": block.lang,
             "kind": x.note_kinds.get(note.note_id, "comment"),
+            "reviewed": said.get(note.note_id),
             "anchor_block_id": note.anchor_block_id,
             "anchor_offset": note.anchor_offset,
             "anchor_sentence_id": by_note.get(note.note_id) or _sentence_before(anchors, note),
@@ -165,6 +174,7 @@ def _context(x: Extraction, note: Note) -> str:
 def citations(x: Extraction, places: Places, fence: Fence) -> Iterator[Raw]:
     """One row per cited work."""
     blocks_of = {note.note_id: note.block_id for note in x.document.notes}
+    said = verdicts(x.corrections)
 
     def row(citation: Citation) -> Raw:
         return {
@@ -175,6 +185,7 @@ def citations(x: Extraction, places: Places, fence: Fence) -> Iterator[Raw]:
             "text": citation.text,
             "csl": citation.csl,
             "repeats": citation.repeats,
+            "reviewed": said.get(citation.citation_id),
             **places.span(blocks_of[citation.note_id], citation.start, citation.end),
         }
 
@@ -201,32 +212,3 @@ def _work(citation: Citation) -> Raw:
 
 def _text(value: Any) -> str | None:
     return None if value is None else str(value)
-
-
-def person_name(name: Mapping[str, str]) -> str:
-    """A CSL name as one string: Chinese names run together, others given name first.
-
-    >>> person_name({"family": "Doe", "given": "Jane"}), person_name({"literal": "国家统计局"})
-    ('Jane Doe', '国家统计局')
-    """
-    if "literal" in name:
-        return name["literal"]
-    given = " ".join(filter(None, (name.get("given"), name.get("dropping-particle"))))
-    family = " ".join(filter(None, (name.get("non-dropping-particle"), name.get("family"), name.get("suffix"))))
-    if "\u3400" <= family[:1] <= "\u9fff":
-        return family + given
-    return f"{given} {family}".strip()
-
-
-def iso_date(csl: Mapping[str, Any] | None) -> str | None:
-    """A CSL date as ISO 8601, as exact as it is given; a range with a slash.
-
-    >>> iso_date({"date-parts": [[2020, 10]]}), iso_date({"date-parts": [[2019], [2020]]})
-    ('2020-10', '2019/2020')
-    """
-    if not csl:
-        return None
-    dates = [parts for parts in csl.get("date-parts", []) if parts and parts[0]]
-    if not dates:
-        return csl.get("literal") or csl.get("raw")
-    return "/".join("-".join(f"{int(part):0{2 if i else 4}d}" for i, part in enumerate(parts)) for parts in dates)

@@ -19,6 +19,7 @@ from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from pathlib import Path
 
 from pipeline.errors import OutputError
+from pipeline.wording import both
 
 CURRENT = ".current"
 MANIFEST = "manifest.json"
@@ -99,7 +100,13 @@ def _link(path: Path, target: str) -> None:
         if str(path.readlink()) == target:
             return
     elif path.exists():
-        raise OutputError(f"{path} is in the way: it was not written by this program; move it and run again")
+        raise OutputError(
+            both(
+                "{path} is in the way: it was not written by this program; move it and run again",
+                "{path} 占用了位置：它不是本程序所写；请移开后重新运行",
+                path=path,
+            )
+        )
     temporary = path.with_name(f".{path.name.lstrip('.')}{_NEW}")
     temporary.unlink(missing_ok=True)
     temporary.symlink_to(target)
@@ -200,7 +207,12 @@ def _only_writer(outputs: Path) -> Iterator[None]:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise OutputError(
-                f"{outputs} is being written by process {_holder(handle)}; wait until it ends, or stop it"
+                both(
+                    "{outputs} is being written by process {holder}; wait until it ends, or stop it",
+                    "{outputs} 正由进程 {holder} 写入；请等它结束，或停止它",
+                    outputs=outputs,
+                    holder=_holder(handle),
+                )
             ) from None
         os.ftruncate(handle, 0)
         os.write(handle, f"{os.getpid()}\n".encode("ascii"))
@@ -229,4 +241,11 @@ def _as_output_error(outputs: Path) -> Iterator[None]:
     except OSError as error:
         where = error.filename or outputs
         reason = error.strerror or str(error)
-        raise OutputError(f"{where}: {reason}; nothing was published, the outputs are as they were") from error
+        raise OutputError(
+            both(
+                "{where}: {why}; nothing was published, the outputs are as they were",
+                "{where}：{why}；未发布任何内容，输出保持原样",
+                where=where,
+                why=reason,
+            )
+        ) from error

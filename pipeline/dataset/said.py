@@ -234,7 +234,7 @@ def observations(x: Extraction, figures: Iterable[Raw], fence: Fence) -> Iterato
 
 
 def corrections(x: Extraction, rest: Iterable[Correction], pages: Mapping[str, int | None]) -> Iterator[Raw]:
-    """One row per correction: those of figures and claims, then the `rest`; `pages` are those of all records, by id."""
+    """One row per correction: those of records with fields, then the `rest`; `pages` are those of all records, by id."""
     for number, one in enumerate((*x.corrections, *rest), 1):
         yield {
             "correction_id": f"{x.document.report_id}/correction/{number}",

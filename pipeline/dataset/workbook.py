@@ -44,7 +44,10 @@ _LINKED = {"figures": "figure_id", "claims": "claim_id", "checks": "check_id", "
 """The column of a sheet that leads to the record on its page."""
 
 _WIDTHS = {"integer": 9, "number": 10, "decimal": 18, "date": 11, "boolean": 8, "boxes": 14, "object": 20}
-_WIDE = {"text": 60, "message_zh": 60, "message_en": 60, "detail": 60, "title": 44, "metric": 26, "subject": 22, "context": 32}
+_WIDE = {
+    "text": 60, "message_zh": 60, "message_en": 60, "detail": 60, "title": 44, "metric": 26, "subject": 22, "context": 32,
+    "series": 26, "kind": 18, "source": 22, "edition": 9,
+}  # fmt: skip
 _CREATED = datetime(2000, 1, 1)
 """What the file says of when it was made: the same data gives the same bytes."""
 
@@ -115,7 +118,9 @@ def _sheet(book: Workbook, table: TableSchema, folder: Path, shown: Container[st
     for i, column in enumerate(table.columns):
         sheet.set_column(i, i, _width(column))
         sheet.write_string(0, i, column.name, styles["head"])
-    sheet.freeze_panes(1, 0)
+    sheet.freeze_panes(1, 1)
+    sheet.set_landscape()
+    sheet.repeat_rows(0)
     with pq.ParquetFile(folder / f"{table.name}.parquet") as parquet:
         told = _Told(table, parquet.metadata.num_rows)
         for number, row in enumerate(_rows(parquet), 1):
@@ -213,6 +218,8 @@ def _dictionary(book: Workbook, schema: Schema, styles: Mapping[str, Format]) ->
         sheet.set_column(i, i, width)
         sheet.write_string(0, i, name, styles["head"])
     sheet.freeze_panes(1, 0)
+    sheet.repeat_rows(0)
+    _on_pages(sheet)
     columns = [(table, column) for name in _ordered(schema) for table in [schema.tables[name]] for column in table.columns]
     for number, (table, column) in enumerate(columns, 1):
         kind = f"{column.type} list" if column.list else column.type
@@ -243,9 +250,16 @@ NOTES = (
 """What the first sheet says about reading the others."""
 
 
+def _on_pages(sheet: Worksheet) -> None:
+    """On paper, all columns of a sheet stand side by side."""
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+
+
 def _explain(sheet: Worksheet, schema: Schema, said: list[_Told], styles: Mapping[str, Format]) -> None:
     for i, width in enumerate((20, 12, 16, 52, 64)):
         sheet.set_column(i, i, width)
+    _on_pages(sheet)
     sheet.write_string(0, 0, "证据 zhengju", styles["title"])
     sheet.write_string(1, 0, f"{schema.zh}")
     sheet.write_string(2, 0, f"{schema.en}")
@@ -259,8 +273,8 @@ def _explain(sheet: Worksheet, schema: Schema, said: list[_Told], styles: Mappin
         if told.left_out or told.cut:
             lost = [f"{told.left_out} 行 rows"] * bool(told.left_out) + [f"{told.cut} 格 cells"] * bool(told.cut)
             sheet.write_string(row, 2, "，".join(lost), styles["warning"])
-        sheet.write_string(row, 3, told.table.zh)
-        sheet.write_string(row, 4, told.table.en)
+        sheet.write_string(row, 3, told.table.zh, styles["wrap"])
+        sheet.write_string(row, 4, told.table.en, styles["wrap"])
     for number, (zh, en) in enumerate(NOTES, row + 2):
         sheet.write_string(number, 0, zh)
         sheet.write_string(number, 4, en)

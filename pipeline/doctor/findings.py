@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from pipeline.telling import fill
+from pipeline.wording import fill, in_chinese
 
 State = Literal["ok", "warning", "error"]
 """`warning`: something is read or shown less well. `error`: the program does not run, or reads other than it should."""
@@ -89,4 +89,6 @@ class Finding:
 
     def text(self, *, chinese: bool) -> str:
         """What was found and, where it is not as it should be, what to do."""
-        return fill(WORDS[self.key][chinese], **self.values)
+        return fill(
+            WORDS[self.key][chinese], **{name: in_chinese(value) if chinese else value for name, value in self.values.items()}
+        )

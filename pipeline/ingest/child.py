@@ -18,6 +18,7 @@ from pipeline.errors import OutputError, PipelineError
 from pipeline.ingest.pulse import REVIEW, Beat, beat_into
 from pipeline.limits import MIB, Limits, option
 from pipeline.model import Issue, Source
+from pipeline.wording import both
 
 _PR_SET_PDEATHSIG = 1
 """prctl(2): the signal this process gets when its parent dies, kill -9 included."""
@@ -67,12 +68,23 @@ def read_report(
     except PipelineError as error:
         return {"code": error.code, "message": error.message, "stage": error.stage, "page": error.page}
     except MemoryError:
-        message = f"{source.file!r} needs more than {limits.memory_bytes // MIB} MiB of memory; raise {option('memory_mib')}"
+        message = both(
+            "{file!r} needs more than {limit} MiB of memory; raise {option}",
+            "{file!r} 需要的内存超过 {limit} MiB；请调高 {option}",
+            file=source.file,
+            limit=limits.memory_bytes // MIB,
+            option=option("memory_mib"),
+        )
         return {"code": "memory", "message": message, "stage": "", "page": None}
     except Exception as error:
         at = traceback.extract_tb(error.__traceback__)[-1]
         what = f"{type(error).__name__}: {error} ({Path(at.filename).name}:{at.lineno})"
-        return {"code": "internal", "message": f"{source.file!r}: {what}; please report it", "stage": "", "page": None}
+        return {
+            "code": "internal",
+            "message": both("{file!r}: {what}; please report it", "{file!r}：{what}；请反馈", file=source.file, what=what),
+            "stage": "",
+            "page": None,
+        }
 
 
 def _read(
@@ -103,7 +115,14 @@ def _read(
     except OSError as error:
         if not source.path.exists():
             return {"code": ""}  # gone while it was read: who asked for it looks, and publishes nothing of it
-        raise OutputError(f"{folder.parent}: {error.strerror}; nothing was published, the outputs are as they were") from error
+        raise OutputError(
+            both(
+                "{where}: {why}; nothing was published, the outputs are as they were",
+                "{where}：{why}；未发布任何内容，输出保持原样",
+                where=folder.parent,
+                why=error.strerror,
+            )
+        ) from error
     return {"code": ""}
 
 

@@ -18,6 +18,7 @@ from pipeline.ingest.rows import Job
 from pipeline.ingest.workers import Outcome, Workers
 from pipeline.limits import Limits
 from pipeline.source import open_source
+from pipeline.wording import both
 
 Order = dict[str, Any]
 """path, file, report_id, sha256, reading: which file, and as what it was found; retries; stage: the folder for what is made of
@@ -49,15 +50,30 @@ def read_order(order: Order, children: int = 1) -> Record:
     """
     limits, stage = Limits(**order["limits"]), Path(order["stage"])
     if not stage.is_dir():
-        raise OutputError(f"{str(stage)!r} is not a folder of this machine; all that read need the same outputs folder")
+        raise OutputError(
+            both(
+                "{path!r} is not a folder of this machine; all that read need the same outputs folder",
+                "{path!r} 不是本机的文件夹；参与读取的机器须共用同一输出文件夹",
+                path=str(stage),
+            )
+        )
     try:
         source = open_source(Path(order["path"]), limits=limits)
         if source.sha256 != order["sha256"]:
-            text = f"{Path(order['path']).name!r} was replaced since the run looked at it; the next run takes it"
+            text = both(
+                "{name!r} was replaced since the run looked at it; the next run takes it",
+                "{name!r} 在本次运行查看之后被替换；下次运行会读取",
+                name=Path(order["path"]).name,
+            )
             raise SourceError(text, code="changed", stage="open")
         if source.reading != order["reading"]:
-            text = f"{source.path.name!r}: its sidecar changed since the run looked at it, or another version of zhengju reads it"
-            raise SourceError(f"{text}; the next run takes it", code="changed", stage="open")
+            text = both(
+                "{name!r}: its sidecar changed since the run looked at it, or another version of zhengju reads it; "
+                "the next run takes it",
+                "{name!r}：附属文件在本次运行查看之后有变，或由另一版本的 zhengju 读取；下次运行会读取",
+                name=source.path.name,
+            )
+            raise SourceError(text, code="changed", stage="open")
         source = replace(source, file=order["file"], report_id=order["report_id"])
     except PipelineError as error:
         return _record(order, None, error)

@@ -19,6 +19,7 @@ from pipeline.limits import Limits
 from pipeline.model import Source
 from pipeline.sidecar import stray_corrections
 from pipeline.source import open_source
+from pipeline.wording import both
 
 
 @dataclass(slots=True)
@@ -137,9 +138,21 @@ def make_plan(
 def _may_prune(paths: Sequence[Path]) -> None:
     for path in paths:
         if not path.is_dir():
-            raise SettingsError(f"--prune needs the whole folder, and {str(path)!r} is a file; use `zhengju remove` for a report")
+            raise SettingsError(
+                both(
+                    "--prune needs the whole folder, and {path!r} is a file; use `zhengju remove` for a report",
+                    "--prune 需要整个文件夹，而 {path!r} 是文件；移除一份报告请用 `zhengju remove`",
+                    path=str(path),
+                )
+            )
         if next(pdfs_in(path), None) is None:
-            raise SettingsError(f"--prune found no PDF in {str(path)!r}; is the folder there? Nothing was removed")
+            raise SettingsError(
+                both(
+                    "--prune found no PDF in {path!r}; is the folder there? Nothing was removed",
+                    "--prune 在 {path!r} 中没有找到 PDF；文件夹是否还在？未移除任何内容",
+                    path=str(path),
+                )
+            )
 
 
 def _place(plan: Plan, sources: Sequence[Source], retry_failed: bool) -> None:
@@ -186,7 +199,14 @@ def plan_removal(names: Sequence[str], outputs: Path) -> Plan:
     for name in names:
         found = {row["report_id"] for row in current.rows if name in (row["report_id"], row["file"])}
         if not found:
-            raise SettingsError(f"no report {name!r} in {str(outputs)!r}; reports.csv lists ids and files. Nothing was removed")
+            raise SettingsError(
+                both(
+                    "no report {name!r} in {outputs!r}; reports.csv lists ids and files. Nothing was removed",
+                    "{outputs!r} 中没有报告 {name!r}；编号与文件见 reports.csv。未移除任何内容",
+                    name=name,
+                    outputs=str(outputs),
+                )
+            )
         leaving |= found
     rows = [typed(row) for row in current.others.values() if row["report_id"] not in leaving]
     return Plan(outputs, _stage(outputs), current, rows=rows, leaving=frozenset(leaving))
@@ -223,7 +243,14 @@ def _stage(outputs: Path) -> Path:
         stage = outputs / f".parse-{os.getpid()}"
         stage.mkdir(exist_ok=True)
     except OSError as error:
-        raise OutputError(f"{str(outputs)!r} cannot be written: {error.strerror}; nothing was published") from error
+        raise OutputError(
+            both(
+                "{path!r} cannot be written: {why}; nothing was published",
+                "{path!r} 不可写：{why}；未发布任何内容",
+                path=str(outputs),
+                why=error.strerror,
+            )
+        ) from error
     return stage
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.pdf.scans.count import scans_read
+from pipeline.wording import Both, both
 
 Beat = Callable[[str, int, int], None]
 """Called in the child with the stage, the pages done and the number of pages."""
@@ -24,6 +25,10 @@ BY_PAGE = frozenset({"read", SCAN, "rules", "layout", REVIEW})
 
 _TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
 _PAGE_BYTES = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
+
+
+AT_FIRST = Both("before the first page", "第一页之前")
+"""Where a child is that has told nothing of a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +51,17 @@ class Pulse:
         """The page that is worked on, counted from 1; None in a stage that is not of pages."""
         return self.page + 1 if self.stage in BY_PAGE and self.page < self.pages else None
 
-    def __str__(self) -> str:
+    @property
+    def place(self) -> Both:
+        """How far the work is, in words."""
+        values = {"page": self.on_page, "pages": self.pages, "stage": self.stage}
         if self.on_page is not None:
-            return f"at page {self.on_page} of {self.pages} ({self.stage})"
-        return f"after page {self.pages} of {self.pages} ({self.stage})" if self.pages else "before the first page"
+            return both("at page {page} of {pages} ({stage})", "第 {page} 页，共 {pages} 页（{stage}）", **values)
+        return (
+            both("after page {pages} of {pages} ({stage})", "全部 {pages} 页之后（{stage}）", **values)
+            if self.pages
+            else AT_FIRST
+        )
 
 
 def beat_into(path: Path) -> Beat:

@@ -11,6 +11,7 @@ from pipeline.errors import PipelineError, printable
 from pipeline.ingest.known import Known
 from pipeline.model import Source
 from pipeline.source import file_name, slug
+from pipeline.wording import Both, both
 
 MESSAGE = 300
 """A message in reports.csv has at most so many characters."""
@@ -74,7 +75,12 @@ def failed_row(path: Path, root: Path, error: PipelineError, job: Job | None = N
     tries = job.retries + 1 if job and error.code in RETRIED else 0
     message = error.message
     if tries >= TRIES:
-        message = f"{message}; tried {tries} times, it is left alone until it or this program changes, or with --retry-failed"
+        message = both(
+            "{message}; tried {tries} times, it is left alone until it or this program changes, or with --retry-failed",
+            "{message}；已试 {tries} 次，在文件或程序改变之前不再尝试，--retry-failed 可重试",
+            message=message,
+            tries=tries,
+        )
     return {
         "stage": error.stage,
         "page": error.page,
@@ -103,11 +109,19 @@ def duplicate_row(source: Source, first: str) -> dict[str, Any]:
         "error_code": "duplicate_of",
         "reading": source.reading,
         "state": "current",
-        "message": one_line(f"{source.file!r} has the same content as {first!r}; remove one of them"),
+        "message": one_line(
+            both(
+                "{file!r} has the same content as {first!r}; remove one of them",
+                "{file!r} 与 {first!r} 内容相同；请移除其一",
+                file=source.file,
+                first=first,
+            )
+        ),
         "pipeline_version": __version__,
     }
 
 
 def one_line(message: str) -> str:
     """A message fit for a table and a terminal: one line, no control characters, at most 300 characters."""
-    return " ".join(printable(message).split())[:MESSAGE]
+    line = " ".join(printable(message).split())[:MESSAGE]
+    return Both(line, one_line(message.zh)) if isinstance(message, Both) else line

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pipeline.errors import LimitError
 from pipeline.ingest.pulse import SCAN, Pulse, computed, resident
 from pipeline.limits import MIB, Limits, option
+from pipeline.wording import both
 
 PAGE = "page_timeout"
 """The code of a page past its time: it costs that page only."""
@@ -59,25 +60,52 @@ class Watch:
     def _memory_problem(self, beat: Pulse) -> LimitError | None:
         if self.peak <= self._limits.memory_bytes:
             return None
-        need = f"{self.peak // MIB} MiB of memory {beat}, the limit is {self._limits.memory_mib:g}"
-        text = f"{self._name} needs {need}; raise {option('memory_mib')}"
+        text = both(
+            "{name} needs {peak} MiB of memory {place}, the limit is {limit:g}; raise {option}",
+            "{name} 需要 {peak} MiB 内存（{place}），限制为 {limit:g}；请调高 {option}",
+            name=self._name,
+            peak=self.peak // MIB,
+            place=beat.place,
+            limit=self._limits.memory_mib,
+            option=option("memory_mib"),
+        )
         return LimitError(text, code="memory", stage=beat.stage, page=beat.on_page)
 
     def _hang(self, beat: Pulse, now: float) -> LimitError | None:
         still = now - self._moved_at
         if still <= self._limits.hang_seconds:
             return None
-        text = f"{self._name} stood still for {still:.0f} s {beat}; the file may be hostile"
+        text = both(
+            "{name} stood still for {seconds:.0f} s {place}; the file may be hostile",
+            "{name} 停滞 {seconds:.0f} 秒（{place}）；文件可能有害",
+            name=self._name,
+            seconds=still,
+            place=beat.place,
+        )
         return LimitError(text, code="timeout", stage=beat.stage, page=beat.on_page)
 
     def _time_problem(self, beat: Pulse, on_page: float) -> LimitError | None:
         limit = "scanned_page_seconds" if beat.stage == SCAN else "page_seconds"
         allowed: float = getattr(self._limits, limit)
         if beat.on_page is not None and on_page > allowed:
-            text = f"page {beat.on_page} took over {allowed:g} s of computing time; raise {option(limit)}"
-            return LimitError(f"{self._name}: {text}", code=PAGE, stage=beat.stage, page=beat.on_page)
+            text = both(
+                "{name}: page {page} took over {seconds:g} s of computing time; raise {option}",
+                "{name}：第 {page} 页的计算时间超过 {seconds:g} 秒；请调高 {option}",
+                name=self._name,
+                page=beat.on_page,
+                seconds=allowed,
+                option=option(limit),
+            )
+            return LimitError(text, code=PAGE, stage=beat.stage, page=beat.on_page)
         allowed = self._limits.document_time(beat.pages, beat.scans)
         if self._spent + self.used > allowed:
-            text = f"took over {allowed:.0f} s of computing time {beat}; raise {option('document_seconds')}"
-            return LimitError(f"{self._name} {text}", code="timeout", stage=beat.stage, page=beat.on_page)
+            text = both(
+                "{name} took over {seconds:.0f} s of computing time {place}; raise {option}",
+                "{name} 的计算时间超过 {seconds:.0f} 秒（{place}）；请调高 {option}",
+                name=self._name,
+                seconds=allowed,
+                place=beat.place,
+                option=option("document_seconds"),
+            )
+            return LimitError(text, code="timeout", stage=beat.stage, page=beat.on_page)
         return None

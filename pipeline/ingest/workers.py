@@ -15,12 +15,13 @@ from typing import Any
 
 from pipeline.errors import LimitError, OutputError, PipelineError, SourceError
 from pipeline.ingest.child import Disturb, limit, read_report
-from pipeline.ingest.pulse import REVIEW, Pulse, read_pulse
+from pipeline.ingest.pulse import AT_FIRST, REVIEW, Pulse, read_pulse
 from pipeline.ingest.rows import Job
 from pipeline.ingest.watch import PAGE, Watch
 from pipeline.limits import Limits, option
 from pipeline.model import Issue
 from pipeline.source import check_unchanged
+from pipeline.wording import Both, both
 
 WATCH = 0.1
 """Seconds between two looks at a child."""
@@ -135,7 +136,14 @@ class Workers:
             stage.mkdir(parents=True, exist_ok=True)
             place = Path(tempfile.mkdtemp(prefix="try-", dir=stage))
         except OSError as refused:
-            raise OutputError(f"{str(stage)!r} cannot be written: {refused.strerror}; nothing was published") from refused
+            raise OutputError(
+                both(
+                    "{path!r} cannot be written: {why}; nothing was published",
+                    "{path!r} 不可写：{why}；未发布任何内容",
+                    path=str(stage),
+                    why=refused.strerror,
+                )
+            ) from refused
         folder, pulse = place / job.source.report_id, place / "pulse"
         watch = Watch(repr(job.source.file), self.limits, spent)
         args = [job.source, folder, pulse, self.limits, left_out, self._disturb, self._review]
@@ -183,15 +191,35 @@ class Workers:
                 beat = read_pulse(pulse)
                 what = f"{type(error).__name__}: {error}"
                 stage = beat.stage if beat else ""
-                raise PipelineError(f"{name}: {what} {_at(beat)}; please report it", code="internal", stage=stage) from error
+                text = both(
+                    "{name}: {what} {place}; please report it",
+                    "{name}：{what}（{place}）；请反馈",
+                    name=name,
+                    what=what,
+                    place=_at(beat),
+                )
+                raise PipelineError(text, code="internal", stage=stage) from error
 
     def _death(self, name: str, beat: Pulse | None, peak: int) -> PipelineError:
         """Why a child ended without a word."""
         stage, page = (beat.stage, beat.on_page) if beat else ("", None)
         if peak > NEAR_LIMIT * self.limits.memory_bytes:
-            text = f"{name} needs more than {self.limits.memory_mib:g} MiB of memory {_at(beat)}; raise {option('memory_mib')}"
+            text = both(
+                "{name} needs more than {limit:g} MiB of memory {place}; raise {option}",
+                "{name} 需要的内存超过 {limit:g} MiB（{place}）；请调高 {option}",
+                name=name,
+                limit=self.limits.memory_mib,
+                place=_at(beat),
+                option=option("memory_mib"),
+            )
             return LimitError(text, code="memory", stage=stage, page=page)
-        return SourceError(f"{name}: the reader died {_at(beat)}; the file may be hostile", code="crash", stage=stage, page=page)
+        text = both(
+            "{name}: the reader died {place}; the file may be hostile",
+            "{name}：读取进程中止（{place}）；文件可能有害",
+            name=name,
+            place=_at(beat),
+        )
+        return SourceError(text, code="crash", stage=stage, page=page)
 
 
 def _said(result: dict[str, Any], beat: Pulse | None) -> PipelineError:
@@ -201,8 +229,8 @@ def _said(result: dict[str, Any], beat: Pulse | None) -> PipelineError:
     return PipelineError(result["message"], code=result["code"], stage=stage, page=page)
 
 
-def _at(beat: Pulse | None) -> str:
-    return str(beat) if beat else "before the first page"
+def _at(beat: Pulse | None) -> Both:
+    return beat.place if beat else AT_FIRST
 
 
 def _whole(error: PipelineError) -> PipelineError:

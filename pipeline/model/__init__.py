@@ -3,6 +3,7 @@
 from pipeline.model.address import Addresses
 from pipeline.model.aligned import INSERTED, AlignedText, pack, sound, unpack
 from pipeline.model.corrections import Correction, CorrectionState, Verdict
+from pipeline.model.csl import iso_date, person_name
 from pipeline.model.document import (
     UNKNOWN,
     Block,
@@ -90,7 +91,9 @@ __all__ = [
     "Token",
     "Verdict",
     "is_read",
+    "iso_date",
     "pack",
+    "person_name",
     "sound",
     "unpack",
 ]

@@ -37,6 +37,7 @@ from pipeline.pdf.scans.pages import Scans
 from pipeline.pdf.script import lang_of
 from pipeline.pdf.tables.find import find_ruled, find_tables, without_strays
 from pipeline.pdf.unlaid import unlaid
+from pipeline.wording import both
 
 Progress = Callable[[str, int, int], None]
 """Called with what is done (`read`, `scan`, `rules`, `layout`), how many pages are done with it, and how many there are."""
@@ -93,12 +94,23 @@ def _open(path: Path) -> pdfium.PdfDocument:
     except pdfium.PdfiumError as error:
         if "password" in str(error).lower() or "security" in str(error).lower():
             raise SourceError(
-                f"{path.name!r} needs a password; save a copy without one and run again", code="encrypted", stage="open"
+                both(
+                    "{name!r} needs a password; save a copy without one and run again",
+                    "{name!r} 需要密码；请另存为无密码的副本后重新运行",
+                    name=path.name,
+                ),
+                code="encrypted",
+                stage="open",
             ) from error
         if has_no_pages(path.read_bytes()):
             raise _no_pages(path) from error
         raise SourceError(
-            f"{path.name!r} has no readable PDF structure ({path.stat().st_size} bytes); download it again",
+            both(
+                "{name!r} has no readable PDF structure ({size} bytes); download it again",
+                "{name!r} 没有可读的 PDF 结构（{size} 字节）；请重新下载",
+                name=path.name,
+                size=path.stat().st_size,
+            ),
             code="damaged",
             stage="open",
         ) from error
@@ -109,7 +121,11 @@ def _open(path: Path) -> pdfium.PdfDocument:
 
 
 def _no_pages(path: Path) -> SourceError:
-    return SourceError(f"{path.name!r} has no pages; check the file", code="no_pages", stage="open")
+    return SourceError(
+        both("{name!r} has no pages; check the file", "{name!r} 没有页面；请检查文件", name=path.name),
+        code="no_pages",
+        stage="open",
+    )
 
 
 def _read_pages(
@@ -117,7 +133,16 @@ def _read_pages(
 ) -> list[RawPage]:
     total = len(pdf)
     if total > limits.pages:
-        raise LimitError(f"{total} pages, the limit is {limits.pages}; raise {option('pages')} to read it", stage="open")
+        raise LimitError(
+            both(
+                "{total} pages, the limit is {limit}; raise {option} to read it",
+                "共 {total} 页，限制为 {limit}；要读取请调高 {option}",
+                total=total,
+                limit=limits.pages,
+                option=option("pages"),
+            ),
+            stage="open",
+        )
     fence = Fence("pdf", issues)
     scans = Scans(pdf, issues, lambda number: on_page("scan", number - 1, total))
     pages: list[RawPage] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from pipeline.review.records import enum_labels
 
 _STYLES = ("base.css", "index.css")
 _SCRIPTS = ("base.js", "chart.js", "index.js")
-_TABLES = ("reports", "observations", "figures")
+_TABLES = ("reports", "observations", "figures", "changes")
 
 MOST_ROWS = 500
 """Failed checks, and changes, that the page shows; checks.csv and changes.csv have all."""
@@ -36,7 +37,7 @@ def write_index(folder: Path) -> None:
         "checks": [{key: row[key] for key in _CHECK} for row in checks[:MOST_ROWS]],
         "checked": len(made),
         "checks_beyond": max(0, len(checks) - MOST_ROWS),
-        "changes": _changes(folder / "changes.csv"),
+        "changes": _changes(folder),
         "labels": enum_labels(load_schema(), _TABLES),
     }
     text = page("index", "zhengju 证据", data, _STYLES, _SCRIPTS)
@@ -51,9 +52,30 @@ def _report(folder: Path, row: dict[str, str]) -> dict[str, Any]:
     return {**known, "review": (folder / "reports" / row["report_id"] / "review.html").exists()}
 
 
-def _changes(path: Path) -> dict[str, Any] | None:
-    """What the last run changed, as the file has it: its columns, its first rows, and how many there are."""
-    if not path.exists():
+_CHANGE = ("record", "change", "report_id", "file", "record_id")
+_FIGURE = ("text", "metric", "subject", "page")
+
+
+def _changes(folder: Path) -> dict[str, Any] | None:
+    """What the last run changed: its first rows, each with the values before and after, and how many there are.
+
+    A figure brings what is read of it now, since a change names what is different alone.
+    """
+    if not (folder / "changes.csv").exists():
         return None
-    rows = list(csv_rows(path))
-    return {"columns": list(rows[0]) if rows else [], "rows": [list(row.values()) for row in rows[:MOST_ROWS]], "all": len(rows)}
+    rows = list(csv_rows(folder / "changes.csv"))
+    shown = [
+        {**{name: row[name] for name in _CHANGE}, "was": _values(row["was"]), "now": _values(row["now"])}
+        for row in rows[:MOST_ROWS]
+    ]
+    wanted = {row["record_id"]: row for row in shown if row["record"] == "figure" and row["change"] != "removed"}
+    if wanted:
+        for figure in csv_rows(folder / "figures.csv"):
+            if row := wanted.get(figure["figure_id"]):
+                row["said"] = {name: figure[name] for name in _FIGURE}
+    return {"rows": shown, "all": len(rows)}
+
+
+def _values(text: str) -> dict[str, Any]:
+    """The object of a CSV field, {} where it is empty."""
+    return dict(json.loads(text)) if text else {}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pipeline.errors import SourceError
 from pipeline.model import Box, Document
 from pipeline.pdf import render
+from pipeline.wording import both
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -34,7 +35,13 @@ COLOURS = {
 def draw_page(pdf: Path, document: Document, number: int, out: Path) -> None:
     """Write page `number` (1-based) of `pdf` to `out` (PNG). Raises SourceError if the report has no such page."""
     if not 1 <= number <= len(document.pages):
-        message = f"{pdf.name!r} has {len(document.pages)} pages, not {number}; choose another"
+        message = both(
+            "{name!r} has {pages:page|pages}, not {number}; choose another",
+            "{name!r} 有 {pages} 页，没有第 {number} 页；请另选",
+            name=pdf.name,
+            pages=len(document.pages),
+            number=number,
+        )
         raise SourceError(message, code="no_pages", stage="debug")
     image = render(pdf, number, DPI / 72)
     _draw_blocks(image, document, number)

@@ -34,13 +34,13 @@ WANTED: Mapping[str, tuple[str, ...]] = {
     ),
     "tables": ("table_id", "page", "pages", "number", "title", "unit", "source", "notes", "columns", "rows", "section"),
     "cells": (
-        "cell_id", "table_id", "row", "column", "row_label", "column_label", "text", "kind", "value", "unit", "period_start",
-        "period_end", *_PLACE,
+        "cell_id", "table_id", "row", "column", "row_label", "column_label", "text", "kind", "value", "low", "high", "unit",
+        "period_start", "period_end", "place", "reviewed", *_PLACE,
     ),
-    "footnotes": ("footnote_id", "marker", "text", "kind", "anchor_sentence_id", "context", *_PLACE),
+    "footnotes": ("footnote_id", "marker", "text", "kind", "anchor_sentence_id", "context", "reviewed", *_PLACE),
     "citations": (
         "citation_id", "footnote_id", "type", "title", "authors", "container_title", "publisher", "issued", "accessed", "url",
-        "volume", "issue", "page_range", "text", "repeats", *_PLACE,
+        "volume", "issue", "page_range", "text", "repeats", "reviewed", *_PLACE,
     ),
     "entities": ("entity_id", "type", "name", "name_zh", "name_en", "aliases", "iso"),
     "mentions": ("mention_id", "entity_id", "sentence_id", "type", "text", "start", *_PLACE),
@@ -58,7 +58,7 @@ _REPORT = (
 )  # fmt: skip
 
 _CORRECTION = ("verdict", "field", "was", "read", "now", "state", "reason", "detail")
-_CORRECTABLE = {"figures": "figure", "claims": "claim"}
+_CORRECTABLE = {"figures": "figure", "claims": "claim", "cells": "cell", "footnotes": "footnote", "citations": "citation"}
 
 _GONE_BEYOND = 3.5
 """Points that a character of a raised marker is wide, about."""
@@ -108,7 +108,8 @@ def _codes(issues: Iterable[Row]) -> dict[str, list[list[str]]]:
 
 def enum_labels(schema: Schema, tables: Iterable[str]) -> dict[str, dict[str, dict[str, str]]]:
     """The Chinese names of values, by table and column: {"figures": {"kind": {"money": "金额"}}}."""
-    return {name: {c.name: dict(c.values) for c in schema.everything[name].columns if any(c.values.values())} for name in tables}
+    known = {**schema.everything, **schema.set_tables}
+    return {name: {c.name: dict(c.values) for c in known[name].columns if any(c.values.values())} for name in tables}
 
 
 class _Shortener:

@@ -18,6 +18,7 @@ from pipeline.selftest.cases import Case, Ended, as_expected
 from pipeline.selftest.compare import differences
 from pipeline.selftest.runner import OnFile, Run, ingest
 from pipeline.selftest.writer import CHINESE, ENGLISH, PdfReport, pages_of
+from pipeline.wording import both
 
 INDEX = "index.json"
 _LOST = Ended("lost", "")
@@ -100,7 +101,16 @@ def expectations(folder: Path) -> list[tuple[str, str, str]]:
             said = {row["file"]: row["expect"] for row in json.loads(index.read_text(encoding="utf-8"))}
         except (ValueError, TypeError, KeyError) as error:
             form = '[{"file": "a.pdf", "expect": "ok"}, …]'
-            raise SourceError(f"{index}: {type(error).__name__}: {error}; write it as {form}", code="unreadable") from error
+            raise SourceError(
+                both(
+                    "{file}: {why}; write it as {form}",
+                    "{file}：{why}；请写成 {form}",
+                    file=index,
+                    why=f"{type(error).__name__}: {error}",
+                    form=form,
+                ),
+                code="unreadable",
+            ) from error
     names = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.suffix.lower() == ".pdf")
     return [(name, folder.resolve().name, said.get(name, "any")) for name in names]
 

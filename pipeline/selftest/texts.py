@@ -13,6 +13,7 @@ from pipeline.model import Lang
 from pipeline.selftest.grammar import Grammar, Text
 from pipeline.selftest.probes import Failure, failures
 from pipeline.selftest.shrink import shrink
+from pipeline.wording import both
 
 TEXTS, SEED = 200_000, 11
 CHUNK = 100
@@ -164,7 +165,13 @@ def _lines_of(file: Path) -> Iterator[str]:
     try:
         pdf = pdfium.PdfDocument(file)
     except pdfium.PdfiumError as error:
-        raise SourceError(f"{file.name!r} cannot be opened as a PDF; leave it out of --lines") from error
+        raise SourceError(
+            both(
+                "{name!r} cannot be opened as a PDF; leave it out of --lines",
+                "{name!r} 不能作为 PDF 打开；请从 --lines 中去掉",
+                name=file.name,
+            )
+        ) from error
     for page in pdf:
         yield from page.get_textpage().get_text_range().split("\n")
     pdf.close()

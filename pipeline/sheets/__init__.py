@@ -5,10 +5,12 @@ sheets, issues = sheets.read(document)
 
 from __future__ import annotations
 
+from pipeline.sheets.cell_reader import GIVEN
 from pipeline.sheets.currency import local_money
 from pipeline.sheets.heads import bare_metric, read_head, unnumbered
 from pipeline.sheets.printed_units import parse_unit_line
 from pipeline.sheets.reader import read
+from pipeline.sheets.rereading import reread
 from pipeline.sheets.stubs import numbering
 from pipeline.sheets.words import (
     is_amount,
@@ -27,6 +29,7 @@ from pipeline.sheets.words import (
 )
 
 __all__ = [
+    "GIVEN",
     "bare_metric",
     "is_amount",
     "is_category",
@@ -43,6 +46,7 @@ __all__ = [
     "parse_unit_line",
     "read",
     "read_head",
+    "reread",
     "scope_of_heading",
     "scope_of_level",
     "status_of",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import json
 import threading
 from collections.abc import Iterator
 from functools import partial
@@ -10,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.dataset import build_set, write_report
+from pipeline.dataset import build_set, csv_rows, write_report
 from pipeline.extraction import read
 from pipeline.review import make_server, review_lines, write_index, write_pictures
 from pipeline.source import open_source
@@ -30,8 +32,13 @@ def outputs(tmp_path_factory: Any) -> Path:
         reports.append(home)
     failed = {"report_id": "bad-unread", "file": "bad.pdf", "status": "failed", "error_code": "damaged", "message": HOSTILE}
     build_set(folder / "set", reports, [{**failed, "pipeline_version": "0"}])
-    change = HOSTILE.replace('"', "'")
-    (folder / "set" / "changes.csv").write_text(f'report_id,figure_id,what\nr,,"added {change}"\n', encoding="utf-8")
+    figure = next(csv_rows(folder / "set" / "figures.csv"))
+    with (folder / "set" / "changes.csv").open("w", encoding="utf-8", newline="") as file:
+        lines = csv.writer(file)
+        lines.writerow(["change_id", "run", "record", "change", "report_id", "file", "record_id", "columns", "was", "now"])
+        lines.writerow(["a", 1, "report", "added", "r", HOSTILE, "r", "[]", "", json.dumps({"title": HOSTILE, "figures": "3"})])
+        was, now = (json.dumps({"metric": text, "kind": "money"}) for text in (HOSTILE, "进口"))
+        lines.writerow(["b", 1, "figure", "changed", figure["report_id"], "t.pdf", figure["figure_id"], "[]", was, now])
     write_index(folder / "set")
     return folder / "set"
 
@@ -89,11 +96,13 @@ def test_languages_search_and_what_nobody_wrote(outputs: Path) -> None:
         tab.keyboard.insert_text("bad.pdf")
         assert tab.locator("#report-groups tbody tr").count() == 1
         assert HOSTILE in tab.inner_text(".why")
-        assert "added" in tab.inner_text("#change-list")
+        said = tab.locator("#change-list li").all_inner_texts()
+        assert "added" in said[0] and HOSTILE in said[0] and "3 figures" in said[0]
+        assert "→ 进口" in said[1] and "p. 2" in said[1]
         assert tab.evaluate("window.struck") is None
 
 
-@pytest.mark.parametrize("width", [1440, 820, 600])
+@pytest.mark.parametrize("width", [1440, 820, 600, 390])
 def test_nothing_stands_out_sideways(outputs: Path, width: int) -> None:
     with open_tab((outputs / "index.html").as_uri(), width=width, height=1000) as tab:
         assert tab.evaluate("document.documentElement.scrollWidth") <= width

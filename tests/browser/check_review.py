@@ -246,7 +246,7 @@ def test_print_has_the_page_the_choice_and_the_rows(page: Path) -> None:
         assert tab.locator("#printed h1").is_visible()
 
 
-@pytest.mark.parametrize("width", [1440, 1024, 820, 600])
+@pytest.mark.parametrize("width", [1440, 1024, 820, 600, 390])
 def test_nothing_stands_out_sideways(page: Path, width: int) -> None:
     with open_tab(page.as_uri() + "#figure/p2c162-p2c165", width=width, height=1000) as tab:
         assert tab.evaluate("document.documentElement.scrollWidth") == width

@@ -45,6 +45,7 @@ function word(key, values = {}) {
 function label(table, column, value) {
   return (tongue === 1 && data.labels[table]?.[column]?.[value]) || String(value).replaceAll('_', ' ');
 }
+const fieldName = (column) => word([`field_${column}`, column].find((key) => data.words[key]) ?? column.replaceAll('_', ' '));
 const bothLabels = (table, column, value) => [data.labels[table]?.[column]?.[value] ?? '', String(value).replaceAll('_', ' ')];
 
 const redraws = [];

@@ -58,7 +58,7 @@ function takeBack(one) {
 }
 
 // The value of a field as text: what was read, not what a correction made of it.
-const asText = (value) => (value === null || value === undefined ? '' : String(value));
+const asText = (value) => (value === null || value === undefined ? '' : Array.isArray(value) ? value.join('; ') : String(value));
 const shownAs = (record, field) => asText(record[field === 'kind' ? 'type' : field]);
 function readAs(record, field) {
   const applied = data.corrections.find((one) => one.record === fullId(record) && one.field === field && one.state !== 'unfit');
@@ -79,7 +79,7 @@ function exportAll() {
   setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }
 function drawExport() {
-  byId('export').replaceChildren(word('export'), opinions.length ? el('span', { class: 'n' }, ` ${opinions.length}`) : '');
+  byId('export').replaceChildren(el('span', { class: 'long' }, word('export')), el('span', { class: 'brief', 'aria-hidden': 'true' }, '✎'), opinions.length ? el('span', { class: 'n' }, ` ${opinions.length}`) : '');
   byId('export').title = word('export_title', { name: fileName() });
   byId('export').disabled = !opinions.length && !given.length;
 }
@@ -100,26 +100,28 @@ function saidList(found, withRecord) {
   return el('ul', { class: 'said' }, found.map((one) => {
     const record = recordOf(one);
     const became = data.corrections.find((other) => sameMark(one, other) && (other.now ?? '') === (one.now ?? ''));
-    const words = one.field ? [el('code', {}, one.field), ' ', el('s', {}, one.was || '∅'), ' → ', el('strong', {}, one.now || '∅')] : [word(`is_${one.verdict}`)];
+    const words = one.field ? [el('span', { class: 'faint' }, fieldName(one.field)), ' ', one.was ? el('s', {}, one.was) : '∅', ' → ', el('strong', {}, one.now || '∅')] : [word(`is_${one.verdict}`)];
     return el('li', {}, withRecord && [record ? toRecord(record) : el('span', { class: 'faint' }, one.record), ' '], words, one.reason && el('span', { class: 'faint' }, ` ${one.reason}`),
       el('span', { class: `badge ${became?.state === 'unfit' ? 'bad' : became ? 'good' : ''}` }, word(`state_${became?.state ?? 'new'}`)),
       became?.detail && el('span', { class: 'why' }, became.detail),
       el('button', { type: 'button', class: 'plain', title: word('take_back'), 'aria-label': word('take_back'), on: { click: () => takeBack(one) } }, '×'));
   }));
 }
+const choiceName = (record, field, one) => (record.kind === 'work' && field === 'type' ? workType(one) : label(record.table, field, one));
 let fieldChosen = 'metric';
 function correctionForm(record, forms) {
   const field = forms[fieldChosen] ? fieldChosen : Object.keys(forms)[0];
   const form = forms[field];
   const pending = saidOf(record).find((one) => one.field === field);
   const current = pending?.now ?? shownAs(record, field);
-  const shapes = { number: '-?\\d+(\\.\\d+)?', day: '\\d{4}-\\d{2}-\\d{2}' };
+  const date = '\\d{4}(-\\d{2}(-\\d{2})?)?';
+  const shapes = { number: '-?\\d+(\\.\\d+)?', day: '\\d{4}-\\d{2}-\\d{2}', date: `${date}(/${date})?` };
   const now = Array.isArray(form)
-    ? el('select', { name: 'now', 'aria-label': word('should_be') }, form.map((one) => el('option', { value: one, selected: one === current }, one ? label(record.table, field, one) : '∅')))
+    ? el('select', { name: 'now', 'aria-label': word('should_be') }, form.map((one) => el('option', { value: one, selected: one === current }, one ? choiceName(record, field, one) : '∅')))
     : el('input', { name: 'now', 'aria-label': word('should_be'), value: current, pattern: shapes[form], maxlength: 1000, placeholder: word(`form_${form}`), autocomplete: 'off' });
   const reason = el('input', { name: 'reason', 'aria-label': word('reason'), placeholder: word('reason'), maxlength: 1000, autocomplete: 'off' });
   const fields = el('select', { name: 'field', 'aria-label': word('field'), on: { change: (event) => { fieldChosen = event.target.value; drawDetail(); } } },
-    Object.keys(forms).map((one) => el('option', { value: one, selected: one === field }, one.replaceAll('_', ' '))));
+    Object.keys(forms).map((one) => el('option', { value: one, selected: one === field }, fieldName(one))));
   const act = (event) => {
     event.preventDefault();
     if (now.value === readAs(record, field)) { if (pending) takeBack(pending); } else if (now.value !== current || reason.value) correct(record, field, now.value, reason.value);

@@ -78,7 +78,7 @@ function grid(table, here) {
     const wrong = [cell, ...(cell.figures ?? [])].some((one) => (one.checks ?? []).some((check) => check.verdict === 'inconsistent'));
     const name = [cell === here && 'here', wrong && 'bad', cell.value !== null && 'figure'].filter(Boolean).join(' ');
     return el('td', { class: name }, el('a', { href: hashOf(cell), title: [cell.row_label, cell.column_label, value(cell)].filter(Boolean).join(' · '),
-      on: { click: (event) => { event.preventDefault(); select(cell, { from: 'grid' }); } } }, cell.text || '·', wrong && ' ✗'));
+      on: { click: (event) => { event.preventDefault(); select(cell, { from: 'grid' }); } } }, cell.text || '·', wrong && ' ✗', cell.reviewed === 'corrected' && ' ✎'));
   };
   const body = [...byRow].sort((a, b) => a[0] - b[0]).map(([, cells]) => {
     const first = cells.get(0) ? undefined : [...cells.values()][0].row_label;
@@ -97,8 +97,9 @@ function tableDetail(r, here) {
 }
 function cellFields(cell) {
   return el('div', { class: 'cellbox' }, fields([
-    ['row', cell.row_label], ['column', cell.column_label], ['value', value(cell) && el('strong', {}, value(cell))],
-    ['period', period(cell.period_start, cell.period_end)],
+    ['row', cell.row_label], ['column', cell.column_label], ['field_text', cell.text], ['value', value(cell) && el('strong', {}, value(cell))],
+    ['range', range(cell)],
+    ['period', period(cell.period_start, cell.period_end)], ['review', stateOf(cell)],
   ]), (cell.figures ?? []).map((figure) => el('p', {}, toRecord(figure, `${word('one_figure')}: ${subline(figure) || figure.text}`))),
   [...new Set([...(cell.checks ?? []), ...(cell.figures ?? []).flatMap((figure) => figure.checks ?? [])])].map((check) => el('p', { class: check.verdict }, `${check.verdict === 'consistent' ? '✓' : '✗'} `, toRecord(check))));
 }
@@ -106,10 +107,18 @@ function cellFields(cell) {
 // Only addresses of the web become links.
 const webLink = (url) => (/^https?:\/\//i.test(url) ? el('a', { href: url, rel: 'noopener noreferrer', target: '_blank' }, url) : url);
 
+// The badge of a record that stands inside the details of another.
+function stateOf(record) {
+  const state = badge(record);
+  return state && el('span', { class: `badge ${state[0]}` }, state[1]);
+}
+
+// What a work is, in words where there are some.
+const workType = (type) => (data.words[`csl_${type}`] ? word(`csl_${type}`) : (type ?? '?').replaceAll(/[-_]/g, ' '));
 function workCard(work, here) {
   const earlier = records.get(work.repeats);
   return el('li', { class: work === here ? 'work here' : 'work' },
-    el('p', { class: 'workhead' }, el('span', { class: 'tag' }, work.type ?? '?'), el('strong', {}, work.title ?? work.text)),
+    el('p', { class: 'workhead' }, el('span', { class: 'tag' }, workType(work.type)), el('strong', {}, work.title ?? work.text), ' ', stateOf(work)),
     fields([
       ['authors', work.authors?.join('; ')], ['container_title', work.container_title], ['publisher', work.publisher], ['issued', work.issued],
       ['volume', work.volume], ['issue_no', work.issue], ['page_range', work.page_range], ['url', work.url && webLink(work.url)], ['accessed', work.accessed],

@@ -119,19 +119,44 @@ function drawChecks() {
   byId('check-list').replaceChildren(el('div', { class: 'card' }, items.length ? el('ul', { class: 'messages' }, items, rest) : el('p', { class: 'well' }, `✓ ${word(data.checked ? 'none_wrong' : 'nothing_checked')}`)));
 }
 
+// What a run changed: a line for every report and figure, in words; the values that differ, before and after.
+const SHORT = 60;
+const NOTHING = '∅';
+const shortly = (text) => (text.length > SHORT ? `${text.slice(0, SHORT)}…` : text);
+function told(name, value) {
+  if (value === undefined || value === null || value === '') return NOTHING;
+  if (name === 'sha256') return String(value).slice(0, 8);
+  if (data.labels.figures[name] || data.labels.reports[name]) return label(data.labels.figures[name] ? 'figures' : 'reports', name, value);
+  const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return shortly(/^-?\d+(\.\d+)?$/.test(text) && !['edition', 'number', 'published'].includes(name) ? grouped(text) : text);
+}
+function differences(row) {
+  const names = [...new Set([...Object.keys(row.was), ...Object.keys(row.now)])];
+  const shown = names.filter((name) => !name.endsWith('_confidence'));
+  return (shown.length ? shown : names).map((name) => {
+    const before = told(name, row.was[name]);
+    return el('span', { class: 'differs' }, el('span', { class: 'faint' }, `${fieldName(name)} `), before === NOTHING ? before : el('s', {}, before), ' → ', told(name, row.now[name]));
+  });
+}
+const CHANGE = { added: ['good', '+'], changed: ['warn', '≠'], removed: ['bad', '−'] };
+function changeLine(row) {
+  const now = { ...row.was, ...row.now, ...row.said };
+  const [name, sign] = CHANGE[row.change] ?? ['', ''];
+  const isReport = row.record === 'report';
+  const title = isReport ? nameOf(reports.get(row.report_id)) || now.title || row.file : [now.text, now.metric, now.subject].filter(Boolean).join(' · ') || row.record_id;
+  const href = row.change === 'removed' ? undefined : pageOf(row.report_id, isReport ? '' : row.record_id);
+  const counts = isReport && [now.edition, now.figures && word('figures_n', { n: now.figures })].filter(Boolean).join(' · ');
+  return el('li', { class: isReport ? 'whole' : '' }, el('span', { class: `badge ${name}` }, `${sign} ${label('changes', 'change', row.change)}`),
+    el('span', { class: 'what' }, linkTo(href, title), counts && el('span', { class: 'at' }, counts), row.change === 'changed' && differences(row)),
+    el('span', { class: 'faint' }, isReport ? row.file : [row.file, now.page && word('p', { n: now.page })].filter(Boolean).join(' · ')));
+}
 function drawChanges() {
   byId('changes').hidden = !data.changes;
   if (!data.changes) return;
-  const { columns, rows, all } = data.changes;
-  const reportAt = columns.indexOf('report_id');
-  const cell = (row, text, i) => {
-    const record = /_id$/.test(columns[i]) && i !== reportAt;
-    return el('td', {}, record || i === reportAt ? linkTo(pageOf(row[reportAt], record ? text : ''), text) : text);
-  };
-  const table = el('table', { class: 'data' }, el('thead', {}, el('tr', {}, columns.map((name) => el('th', { scope: 'col' }, name.replaceAll('_', ' '))))),
-    el('tbody', {}, rows.map((row) => el('tr', {}, row.map((text, i) => cell(row, text, i))))));
+  const { rows, all } = data.changes;
   const rest = all > rows.length && el('p', { class: 'faint' }, word('more', { n: all - rows.length }));
-  byId('change-list').replaceChildren(el('div', { class: 'card' }, all ? table : el('p', { class: 'faint' }, word('no_changes')), rest));
+  const lines = all ? el('ul', { class: 'messages' }, rows.map(changeLine)) : el('p', { class: 'faint' }, word('no_changes'));
+  byId('change-list').replaceChildren(el('div', { class: 'card' }, lines, rest));
 }
 
 function drawNav() {

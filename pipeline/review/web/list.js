@@ -6,7 +6,7 @@ const FACETS = {
   figure: ['kind', 'status', 'verdict', 'role', 'change', 'where', 'reviewed'],
   claim: ['kind', 'verdict', 'source', 'reviewed'],
   table: [],
-  note: ['kind'],
+  note: ['kind', 'reviewed'],
   name: ['type'],
   check: ['verdict', 'kind'],
   issue: ['severity', 'code'],

@@ -1,0 +1,149 @@
+"""What is said to people is said in both languages: every error that they may meet, and how it reaches the terminal."""
+
+from __future__ import annotations
+
+import ast
+import pickle
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+from pipeline import errors
+from pipeline.dataset import csv_rows
+from pipeline.errors import LexiconError, PipelineError, SchemaError, SettingsError
+from pipeline.limits import read_limits
+from pipeline.source import looks_like
+from pipeline.telling import WORDS, say_both
+from pipeline.wording import Both, both, told
+from tests.test_doctor import call
+
+HOME = Path(errors.__file__).parent
+OF_THE_PROGRAM = {LexiconError.__name__, SchemaError.__name__}
+"""Errors of the program's own data files and schema: for those who change these."""
+HAN = re.compile("[\u4e00-\u9fff]")
+
+
+def met_by_people() -> set[str]:
+    """The names of the errors that people meet."""
+    known = {PipelineError, *PipelineError.__subclasses__()}
+    return {kind.__name__ for kind in known} - OF_THE_PROGRAM
+
+
+def modules() -> Iterator[tuple[str, ast.Module]]:
+    for path in sorted(HOME.rglob("*.py")):
+        yield path.relative_to(HOME).as_posix(), ast.parse(path.read_text(encoding="utf-8"))
+
+
+def name_of(call: ast.Call) -> str:
+    return call.func.id if isinstance(call.func, ast.Name) else ""
+
+
+def calls(tree: ast.AST, names: set[str]) -> list[ast.Call]:
+    return [node for node in ast.walk(tree) if isinstance(node, ast.Call) and name_of(node) in names]
+
+
+def speaks(message: ast.expr, tree: ast.Module) -> bool:
+    """Whether a message is in both languages: made so here, given a name before, or handed on from another error."""
+    if isinstance(message, ast.Call):
+        return name_of(message) in ("both", "say_both")
+    if isinstance(message, ast.Attribute):
+        return message.attr == "message"
+    if isinstance(message, ast.Subscript):
+        return isinstance(message.slice, ast.Constant) and message.slice.value == "message"
+    if isinstance(message, ast.Name):
+        given = [one.value for one in ast.walk(tree) if isinstance(one, ast.Assign) and ast.unparse(one.targets[0]) == message.id]
+        mine = [one for one in given if isinstance(one, ast.Call | ast.JoinedStr | ast.Constant)]
+        return bool(mine) and all(isinstance(one, ast.Call) and name_of(one) in ("both", "say_both") for one in mine)
+    return False
+
+
+def test_every_error_that_people_meet_speaks_both_languages() -> None:
+    mute = [
+        f"{name}:{call.lineno}: {ast.unparse(call)[:80]}"
+        for name, tree in modules()
+        for call in calls(tree, met_by_people())
+        if not (call.args and speaks(call.args[0], tree))
+    ]
+    assert mute == []
+
+
+def test_a_mute_error_is_found() -> None:
+    tree = ast.parse(
+        'raise SourceError(f"{name} is broken", code="x")\ntext = f"{name}"\nraise LimitError(text)\nLexiconError("x")'
+    )
+    assert [speaks(call.args[0], tree) for call in calls(tree, met_by_people())] == [False, False]
+    assert met_by_people() == {"PipelineError", "SourceError", "SidecarError", "LimitError", "SettingsError", "OutputError"}
+
+
+def fields_of(text: str) -> set[str]:
+    return {name.split(":")[0] for _, name, _, _ in Formatter().parse(text) if name}
+
+
+def test_both_texts_are_there_and_have_the_same_values() -> None:
+    found = 0
+    for name, tree in modules():
+        for one in calls(tree, {"both", "Both"}):
+            texts = [str(text.value) for text in one.args[:2] if isinstance(text, ast.Constant)]
+            if len(texts) < 2:
+                continue
+            en, zh = texts
+            at = (name, one.lineno)
+            found += 1
+            assert HAN.search(zh), at
+            assert not HAN.search(en), at
+            if name_of(one) == "both":
+                given = {keyword.arg for keyword in one.keywords if keyword.arg}
+                assert fields_of(en) == fields_of(zh), at
+                assert not given or fields_of(en) == given, at
+    assert found > 60
+    for key, (en, zh) in WORDS.items():
+        assert fields_of(en) == fields_of(zh), key
+        assert HAN.search(zh) and not HAN.search(en), key
+
+
+def test_a_text_knows_its_other_language_wherever_it_goes(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = both("{what} in {n:place|places}", "{n} 处{what}", what=Both("sums", "合计"), n=2)
+    assert (text, text.zh) == ("sums in 2 places", "2 处合计")
+    again = pickle.loads(pickle.dumps({"message": text}))["message"]
+    assert (again, again.zh, type(again)) == (text, text.zh, Both)
+    error = SettingsError(say_both("no_dataset", outputs="x"))
+    assert "holds no dataset" in str(error)
+    monkeypatch.setenv("ZHENGJU_LANG", "zh")
+    assert "没有数据集" in told(error.message)
+    assert told("plain") == "plain"
+    monkeypatch.setenv("ZHENGJU_LANG", "en")
+    assert told(text) == "sums in 2 places"
+
+
+@pytest.mark.parametrize(("lang", "words"), [("en", "did you mean 'pages'?"), ("zh", "是否指 'pages'？")])
+def test_settings_are_corrected_in_the_language_of_the_terminal(tmp_path: Path, lang: str, words: str) -> None:
+    (tmp_path / "own.toml").write_text("[limits]\npagse = 3\n", encoding="utf-8")
+    ended = call("run", tmp_path, "--settings", tmp_path / "own.toml", "--outputs", tmp_path / "out", lang=lang)
+    assert (ended.exit_code, words in ended.output) == (2, True)
+
+
+def test_a_broken_file_is_told_in_chinese_and_published_in_english(tmp_path: Path) -> None:
+    raw, outputs = tmp_path / "raw", tmp_path / "out"
+    raw.mkdir()
+    (raw / "page.pdf").write_bytes(b"<html>")
+    (raw / "half.pdf").write_bytes(b"%PDF-1.4\nbroken")
+    (raw / "odd.pdf").write_bytes(b"%PDF-1.4\nodd")
+    (raw / "odd.toml").write_text("titel = 'x'", encoding="utf-8")
+    ended = call("run", raw, "--outputs", outputs, "--no-review", lang="zh")
+    assert "失败 not_pdf: 'page.pdf' 不是 PDF，像是网页（HTML）；请下载 PDF 本身" in ended.output
+    assert "没有可读的 PDF 结构" in ended.output  # said by a child
+    assert "附属文件 'odd.toml' 有未知的键 'titel'；是否指 `title`？" in ended.output
+    rows = {row["file"]: row["message"] for row in csv_rows(outputs / "reports.csv")}
+    assert rows["page.pdf"].startswith("'page.pdf' is no PDF: it looks like a web page")
+    assert not any(HAN.search(message) for message in rows.values())
+
+
+def test_what_a_file_looks_like_and_limits_speak_too() -> None:
+    assert looks_like(b"PK\x03\x04").zh == " zip 压缩包或办公文档；请导出为 PDF"
+    with pytest.raises(SettingsError) as refused:
+        read_limits(pages=0)
+    assert isinstance(refused.value.message, Both)
+    assert refused.value.message.zh == "命令行：pages 为 0；应为大于 0 的整数"
