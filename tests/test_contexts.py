@@ -14,6 +14,7 @@ from pipeline.encoder import Vocabulary
 from pipeline.figures.learned import apply, heads, in_context
 from pipeline.figures.learned.heads import Heads, whole_words
 from pipeline.figures.learned.inputs import CHOICES, GUESSED, GUESSES, KINDS, PERIODS, RULED, SPAN, WORDS, bucket, inputs
+from pipeline.figures.learned.shapes import SHAPES
 from pipeline.figures.learned.windows import BEFORE, OWN, READ, Window, windows
 from pipeline.model import NO_PERIOD, AlignedText, Block, Cover, Document, Figure, Lang, Mention, Sentence, SentenceTimes
 
@@ -98,12 +99,13 @@ def test_a_report_without_figures_has_no_windows() -> None:
 def test_the_periods_of_a_report_are_its_title_s_and_those_that_its_text_names() -> None:
     (window,) = cut(read(("paragraph", "2019年6月的调查显示，出口5亿元。2021年出口6亿元，2021年进口7亿元。")))
     assert len(window.own) == OWN
-    title, often, first, published = window.own[:4], window.own[4:7], window.own[7:10], window.own[10:]
+    title, often, first, published = window.own[:4], window.own[4:7], window.own[7:10], window.own[10:12]
     assert [(str(one.start), str(one.end)) for one in title[:2]] == [("2023-01-01", "2023-12-31"), ("2023-12-31", "2023-12-31")]
     assert often[0].year == 2021
     assert str(first[0].start) == "2019-06-01"
     assert [one.year for one in published] == [2023, 2024]
     assert often[2] is NO_PERIOD
+    assert str(window.own[12].start) == str(window.own[12].end) == "2024-03-28"
 
 
 @pytest.mark.parametrize(
@@ -123,13 +125,15 @@ def arrays(**filled: np.ndarray) -> dict[str, np.ndarray]:
         "time_hidden": (WIDTH, 2 * WIDTH),
     }
     sizes |= dict.fromkeys(("first_of", "first_at", "last_of", "last_at", "last_from"), (count * KEY, WIDTH))
-    sizes |= {name: (len(PERIODS) * KEY, WIDTH) for name in ("time_of", "time_at")}
+    sizes |= {name: (len(PERIODS) * KEY, WIDTH) for name in ("time_of", "time_at", "joined_from", "joined_to")}
+    sizes |= dict.fromkeys(("shape_of", "shape_at"), (len(PERIODS) * len(SHAPES), WIDTH))
     made = {f"{name}.weight": np.zeros(size) for name, size in sizes.items()}
     made |= {f"{name}.bias": np.zeros(size[0]) for name, size in sizes.items()}
     made |= {"figure_norm.weight": np.ones(WIDTH), "figure_norm.bias": np.zeros(WIDTH), "length": np.zeros((SPAN, count))}
     made |= {"distance": np.zeros((40, count)), "part": np.zeros((4, count)), "ruled": np.zeros((2, count))}
     made |= {"choices_ruled": np.zeros((choices, GUESSES)), "time_fixed": np.zeros((RULED + 1, len(PERIODS), KEY))}
     made |= {"time_distance": np.zeros((40, len(PERIODS))), "time_ruled": np.zeros(len(PERIODS))}
+    made |= {"shape_fixed": np.zeros((RULED + 1, len(PERIODS), len(SHAPES))), "joined": np.zeros(len(PERIODS))}
     return made | filled
 
 
@@ -137,6 +141,13 @@ def readings(window: Window, **filled: np.ndarray) -> list[heads.Reading]:
     known = inputs(window, CHARACTERS)
     assert known is not None
     return Heads(arrays(**filled)).read(window.text, known, np.zeros((len(known.units.piece), WIDTH), np.float32))
+
+
+def shape(name: str) -> dict[str, np.ndarray]:
+    """Heads that take a shape of whatever time."""
+    wanted = np.zeros((len(PERIODS), len(SHAPES)))
+    wanted[:, list(SHAPES).index(name)] = 40
+    return {"shape_of.bias": wanted.ravel()}
 
 
 def trust() -> dict[str, np.ndarray]:
@@ -173,7 +184,30 @@ def test_options_of_one_period_add_up() -> None:
     (window,) = cut(read(("paragraph", "2023年出口5亿元。")))
     (reading,) = readings(window)
     assert reading.periods["period"].value.year == 2023
-    assert reading.periods["period"].likely > 2 / (RULED + 2)
+    alone = reading.periods["period"].likely
+    (window,) = cut(read(("paragraph", "出口5亿元。")))
+    (reading,) = readings(window)
+    assert alone > reading.periods["period"].likely
+
+
+def test_a_half_of_a_year_is_meant_where_the_year_alone_is_named(loaded) -> None:
+    report = read(("paragraph", "2022年出口4亿元。"), title="临澜市统计公报")
+    loaded(**shape("half 1"))
+    (new,) = in_its_context(report)
+    assert (str(new.period.start), str(new.period.end), new.period.text) == ("2022-01-01", "2022-06-30", "2022年")
+
+
+def test_years_of_two_digits_are_times_to_choose_from() -> None:
+    (window,) = cut(read(("paragraph", "预计16—18年出口5亿元，22年为6亿元。")))
+    years = {(one.period.text, one.period.start.year, one.period.end.year) for one in window.times if one.period.start}
+    assert {("16—18年", 2016, 2018), ("22年", 2022, 2022)} <= years
+
+
+def test_days_reach_from_one_time_to_a_later_one(loaded) -> None:
+    report = read(("paragraph", "2003年首访，2018年再访，共访问512家企业。"), title="企业调查")
+    loaded(joined=np.full(len(PERIODS), 40.0))
+    (new,) = in_its_context(report)
+    assert (str(new.period.start), str(new.period.end)) == ("2003-01-01", "2018-12-31")
 
 
 @pytest.mark.parametrize(

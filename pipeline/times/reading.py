@@ -145,7 +145,7 @@ def _quarter_range(s: Slots) -> Period | None:
 
 
 def _half(s: Slots) -> Period | None:
-    year = s.year()
+    year = full_year(s.get("y")) if s.get("y") else s.year()
     first = squeeze(s.get("half")) in ("上", "前", "1") or s.number("nth") == 1
     return months(year, *((1, 6) if first else (7, 12))) if year else None
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from pipeline import entities, figures, sayings, text, times
 from pipeline.encoder import Vocabulary
 from pipeline.figures.learned.inputs import CHOICES, PERIODS, WORDS, Inputs, find_all, inputs
+from pipeline.figures.learned.shapes import ABSENT, code
 from pipeline.figures.learned.windows import Place, Window, windows
-from pipeline.model import AlignedText, Block, Cover, Document
+from pipeline.model import AlignedText, Block, Cover, Document, Period
 from tests.labelled.notation import parse
 from tests.sealed.score import DEFAULTS, span
 
@@ -28,13 +30,12 @@ _USUAL = {"aspect": "level", "role": "measurement"}
 @dataclass(frozen=True)
 class Answer:
     """What is right for one place. `words`: the spans of units of each of WORDS, and whether none is right; `choices`: where the
-    right values stand; `periods`: the right (start, end) in ISO form, `("", "")` for none; `label`: all of it as written,
-    empty for what is no figure.
+    right values stand; `periods`: the codes of the right ones; `label`: all of it as written, empty for what is no figure.
     """
 
     words: list[tuple[list[tuple[int, int]], bool]]
     choices: list[list[int]]
-    periods: list[set[tuple[str, str]]]
+    periods: list[set[int]]
     label: Row
 
 
@@ -137,7 +138,13 @@ def _words(window: Window, known: Inputs, labels: Sequence[Row], name: str) -> t
     return [], not any(readings) or "" in readings
 
 
-def _spans_of_time(label: Row, name: str) -> set[tuple[str, str]]:
+def _spans_of_time(label: Row, name: str) -> set[int]:
+    """The codes of the right periods; that of none where the label has none."""
     stem = name.removesuffix("_period")
     starts, ends = _readings([label], f"{stem}_start"), _readings([label], f"{stem}_end")
-    return set(zip(starts, ends * (len(starts) if len(ends) == 1 else 1), strict=False))
+    pairs = zip(starts, ends * (len(starts) if len(ends) == 1 else 1), strict=False)
+    return {code(Period(_day(start), _day(end))) for start, end in pairs} - {ABSENT}
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None

@@ -20,7 +20,9 @@ from pipeline.figures.learned.inputs import (
     WORDS,
     Inputs,
     bucket,
+    codes_of,
 )
+from pipeline.figures.learned.shapes import ABSENT, SHAPES
 from tools.context.corpus import Answer
 from tools.context.weights import Pretrained
 
@@ -28,6 +30,8 @@ KEY = 128
 """Width of the vectors that are compared."""
 DROP = 0.1
 FAR = -1e4
+UNSEEN = -2
+"""Stands for the rules' periods where they are hidden."""
 
 
 class Layer(nn.Module):
@@ -110,6 +114,12 @@ class Heads(nn.Module):
         self.time_fixed = nn.Parameter(torch.randn(RULED + 1, periods, KEY) * 0.02)
         self.time_distance = nn.Parameter(torch.zeros(BUCKETS, periods))
         self.time_ruled = nn.Parameter(torch.ones(periods))
+        shapes = len(SHAPES)
+        self.shape_of, self.shape_at = nn.Linear(width, periods * shapes), nn.Linear(width, periods * shapes)
+        self.shape_fixed = nn.Parameter(torch.zeros(RULED + 1, periods, shapes))
+        self.shape_of.bias.data.view(periods, shapes)[:, 0] = 5  # a time is most likely meant itself
+        self.joined_from, self.joined_to = nn.Linear(width, periods * KEY), nn.Linear(width, periods * KEY)
+        self.joined = nn.Parameter(torch.full((periods,), -3.0))
 
     def figures(self, units: Tensor, known: Inputs, guesses: Tensor) -> Tensor:
         """(K, width): each figure as a vector."""
@@ -144,20 +154,29 @@ class Heads(nn.Module):
         scores = scores + self.length[:, j].T + ruled[k[:, None], j[:, None], 1, ends] * self.ruled[1][j][:, None]
         return scores.masked_fill(~inside, FAR).log_softmax(1)
 
-    def times(self, figures: Tensor, units: Tensor, known: Inputs, same: Tensor) -> Tensor:
-        """(K, PERIODS, T): log probabilities of the options."""
-        periods = len(PERIODS)
-        asked = self.time_of(figures).view(-1, periods, KEY)
+    def times(self, figures: Tensor, units: Tensor, known: Inputs, rules: Tensor) -> Tensor:
+        """(K, PERIODS, C): log probabilities of the codes of `codes_of`."""
+        count, periods = len(figures), len(PERIODS)
+        asked = self.time_of(figures).view(count, periods, KEY)
         scores = torch.einsum("kpd,spd->kps", asked, self.time_fixed)
+        shapes = self.shape_fixed
+        joined = asked.new_zeros(count, periods, 0)
         if len(known.times):
             vectors = torch.stack([torch.cat([units[a], units[a : b + 1].mean(0)]) for a, b in known.times])
-            at = self.time_at(F.gelu(self.time_hidden(vectors))).view(-1, periods, KEY)
-            away = bucket(known.times[None, :, 0] - known.spans[:, :1])
-            named = torch.einsum("kpd,tpd->kpt", asked, at) + self.time_distance[away].permute(0, 2, 1) * KEY**0.5
-            scores = torch.cat([scores, named], 2)
-        scores = scores / KEY**0.5 + same * self.time_ruled[None, :, None]
-        there = torch.tensor([[[one is not None for one in row] for row in rows] for rows in known.options])
-        return scores.masked_fill(~there, FAR).log_softmax(2)
+            hidden = F.gelu(self.time_hidden(vectors))
+            away = self.time_distance[bucket(known.times[None, :, 0] - known.spans[:, :1])].permute(0, 2, 1) * KEY**0.5
+            at = self.time_at(hidden).view(-1, periods, KEY)
+            scores = torch.cat([scores, torch.einsum("kpd,tpd->kpt", asked, at) + away], 2)
+            shapes = torch.cat([shapes, self.shape_at(hidden).view(len(hidden), periods, -1)])
+            first, last = (part(hidden).view(-1, periods, KEY) for part in (self.joined_from, self.joined_to))
+            begins, ends = (torch.einsum("kpd,tpd->kpt", asked, one) + away for one in (first, last))
+            joined = (begins[..., :, None] + ends[..., None, :]) / KEY**0.5 + self.joined[None, :, None, None]
+        of = self.shape_of(figures).view(count, periods, 1, -1)
+        scores = (scores / KEY**0.5)[..., None] + of + shapes.permute(1, 0, 2)[None]
+        codes = torch.from_numpy(codes_of(known))
+        whole = torch.cat([scores.flatten(2), joined.flatten(2)], 2)
+        whole = whole + (codes == rules[..., None]) * self.time_ruled[None, :, None]
+        return whole.masked_fill(codes == ABSENT, FAR).log_softmax(2)
 
 
 class Network(nn.Module):
@@ -171,32 +190,26 @@ class Network(nn.Module):
     def loss(self, units: Tensor, known: Inputs, answers: list[Answer], blind: bool) -> Tensor:
         """What one window costs, summed over its figures; `blind` hides the rules' guesses."""
         heads = self.heads
-        guesses, ruled, same = (torch.from_numpy(one) * (not blind) for one in (known.guesses, known.ruled, known.same))
+        guesses, ruled = (torch.from_numpy(one) * (not blind) for one in (known.guesses, known.ruled))
+        rules = torch.from_numpy(np.full_like(known.rules, UNSEEN) if blind else known.rules)
         figures = heads.figures(units, known, guesses)
         total = _words_loss(heads, figures, units, known, ruled, answers)
         at = 0
         scores = heads.choices(figures) + guesses @ heads.choices_ruled.T
-        times = heads.times(figures, units, known, same)
+        times = heads.times(figures, units, known, rules)
         for n, values in enumerate(CHOICES.values()):
             logs = scores[:, at : at + len(values)].log_softmax(1)
             at += len(values)
             for k, answer in enumerate(answers):
                 if answer.choices[n]:
                     total = total - torch.logsumexp(logs[k, answer.choices[n]], 0)
+        codes = codes_of(known)
         for k, answer in enumerate(answers):
             for p in range(len(PERIODS)):
-                right = right_options(known, k, p, answer)
-                if right:
-                    total = total - torch.logsumexp(times[k, p, right], 0)
+                right = np.flatnonzero(np.isin(codes[k, p], list(answer.periods[p])))
+                if len(right):
+                    total = total - torch.logsumexp(times[k, p, torch.from_numpy(right)], 0)
         return total
-
-
-def right_options(known: Inputs, k: int, p: int, answer: Answer) -> list[int]:
-    """The options whose period is right for figure k."""
-    return [
-        n for n, one in enumerate(known.options[k][p])
-        if one is not None and (str(one.start or ""), str(one.end or "")) in answer.periods[p]
-    ]  # fmt: skip
 
 
 def _words_loss(heads: Heads, figures: Tensor, units: Tensor, known: Inputs, ruled: Tensor, answers: list[Answer]) -> Tensor:

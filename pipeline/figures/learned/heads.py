@@ -1,17 +1,15 @@
 """The heads of the model of contexts: from the vectors of a window's units to what each of its figures is about.
 
 For a figure, a vector f is made of its first unit, its last, the mean of all, and the rules' guesses. The words of a field begin
-where f and a unit's vector fit best, and end where a unit fits f and the beginning (a pointer: Vinyals et al. 2015). A period is
-one of the times in the window, of the report's own or the rules'. Spans with the same words, and options with the same days, add
-up. `tools/context/network.py` has the same in torch, for training.
+where f and a unit's vector fit best, and end where a unit fits f and the beginning (a pointer: Vinyals et al. 2015). A period
+follows from one of the times in the window, of the report's own or the rules' (`shapes.py`). Spans with the same words, and
+choices with the same days, add up. `tools/context/network.py` has the same in torch, for training.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,13 +18,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.encoder import is_han
-from pipeline.figures.learned.inputs import CHOICES, PERIODS, RULED, SPAN, WORDS, Inputs, bucket
-from pipeline.model import Period
+from pipeline.figures.learned.inputs import CHOICES, PERIODS, RULED, SPAN, WORDS, Inputs, Ints, bucket, codes_of
+from pipeline.figures.learned.shapes import ABSENT, SHAPES, code, period_of
 
 MODEL = Path(__file__).parent / "model" / "heads.npz"
 BEGINNINGS = 12
 """Places where words may begin, and where they may end, that are looked at for each field."""
 _MARKS = " \n,.;:，。；：、"
+NAMED = 0.1
+"""Share that a time in the window has at least in days of which it is said that they are named by its words."""
 _UNLIKELY = float(np.log(0.005))
 """Beginnings and ends less likely than this are not looked at."""
 _EPSILON = 1e-5
@@ -127,19 +127,30 @@ class Heads:
         return done
 
     def _periods(self, figures: Floats, units: Floats, known: Inputs) -> list[dict[str, Said]]:
+        """A time, and what is meant by it (`shapes.py`), or the days from one time to a later one."""
         count = len(PERIODS)
         of = self._keys("time_of", figures, count)
-        scores = np.einsum("kpd,spd->kps", of, self._arrays["time_fixed"]) / np.float32(of.shape[2] ** 0.5)
+        scores, shapes = np.einsum("kpd,spd->kps", of, self._arrays["time_fixed"]), self._arrays["shape_fixed"]
+        joined = np.zeros((len(figures), count, 0), np.float32)
+        root = np.float32(of.shape[2] ** 0.5)
         if len(known.times):
             vectors = np.stack([np.concatenate([units[a], units[a : b + 1].mean(0)]) for a, b in known.times])
-            at = self._keys("time_at", _gelu(self._linear("time_hidden", vectors)), count)
-            away = bucket(known.times[None, :, 0] - known.spans[:, :1])
-            named = np.einsum("kpd,tpd->kpt", of, at) / np.float32(of.shape[2] ** 0.5)
-            scores = np.concatenate([scores, named + self._arrays["time_distance"][away].transpose(0, 2, 1)], 2)
-        scores = scores + known.same * self._arrays["time_ruled"][None, :, None]
+            hidden = _gelu(self._linear("time_hidden", vectors))
+            away = self._arrays["time_distance"][bucket(known.times[None, :, 0] - known.spans[:, :1])].transpose(0, 2, 1) * root
+            at, first, last = (self._keys(name, hidden, count) for name in ("time_at", "joined_from", "joined_to"))
+            named, begins, ends = (np.einsum("kpd,tpd->kpt", of, one) + away for one in (at, first, last))
+            scores = np.concatenate([scores, named], 2)
+            shapes = np.concatenate([shapes, self._keys("shape_at", hidden, count)])
+            pairs = (begins[..., :, None] + ends[..., None, :]) / root + self._arrays["joined"][None, :, None, None]
+            joined = pairs.reshape(len(figures), count, -1)
+        meant = self._keys("shape_of", figures, count)[:, :, None] + shapes.transpose(1, 0, 2)[None]
+        codes = codes_of(known)
+        whole = np.concatenate([((scores / root)[..., None] + meant).reshape(len(figures), count, -1), joined], 2)
+        whole = whole + (codes == known.rules[..., None]) * self._arrays["time_ruled"][None, :, None]
+        likely = np.exp(_log_softmax(np.where(codes == ABSENT, _FAR, whole)))
         return [
-            {name: _best_period(scores[k, p], rows[p], _behind(known, k)) for p, name in enumerate(PERIODS)}
-            for k, rows in enumerate(known.options)
+            {name: _best_period(known, k, p, codes[k, p], likely[k, p]) for p, name in enumerate(PERIODS)}
+            for k in range(len(figures))
         ]
 
 
@@ -169,22 +180,31 @@ def _inside(text: str, at: int) -> bool:
     return all(char.isalnum() and not is_han(char) for char in text[at - 1 : at + 1])
 
 
-def _behind(known: Inputs, k: int) -> int:
-    """The first option whose time stands behind figure k."""
-    return RULED + 1 + int((known.times[:, 0] <= known.spans[k, 0]).sum())
+def _best_period(known: Inputs, k: int, p: int, codes: Ints, likely: Floats) -> Said:
+    """The days that are most likely, with the words of the rules' own period or of the time in the window they follow from."""
+    found, which = np.unique(codes, return_inverse=True)
+    sums = np.bincount(which, likely)
+    best = int(sums.argmax())
+    days = period_of(int(found[best]))
+    said = getattr(known.places[k].figures[0], PERIODS[p])
+    if code(said) != found[best]:
+        said = replace(days, text=_words_of(known, k, np.where(which == best, likely, 0)))
+    return Said(said, min(1.0, float(sums[best])))
 
 
-def _best_period(scores: Floats, options: Sequence[Period | None], behind: int) -> Said:
-    """The days that are most likely, with the words of the rules' own period, else of the nearest time before, else of any."""
-    there = np.array([one is not None for one in options])
-    likely: defaultdict[tuple[date | None, date | None], float] = defaultdict(float)
-    for option, value in zip(options, np.exp(_log_softmax(np.where(there, scores, _FAR))), strict=True):
-        if option is not None:
-            likely[option.start, option.end] += float(value)
-    best = _best(likely)
-    order = (RULED, *range(behind - 1, RULED, -1), *range(behind, len(options)), *range(RULED))
-    same = [one for n in order if (one := options[n]) is not None and (one.start, one.end) == best.value]
-    return Said(next((one for one in same if one.text), same[0]), best.likely)
+def _words_of(known: Inputs, k: int, likely: Floats) -> str:
+    """How a time in the window is printed from which days follow, empty for a time of the report: one that is itself meant, the
+    nearest before the figure first; else the likeliest, of two the later one.
+    """
+    count, shapes = len(known.times), len(SHAPES)
+    single = likely[: (RULED + 1 + count) * shapes].reshape(-1, shapes)[RULED + 1 :]
+    pairs = likely[len(likely) - count * count :].reshape(count, count)
+    meant = np.flatnonzero(single[:, 0])
+    if len(meant):
+        before = int((known.times[:, 0] <= known.spans[k, 0]).sum())
+        return known.printed[max((n for n in meant if n < before), default=int(meant[0]))]
+    each = single.sum(1) + pairs.sum(0)
+    return known.printed[int(each.argmax())] if each.max(initial=0) > NAMED * likely.sum() else ""
 
 
 def _best_of(logs: Floats) -> list[int]:

@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.encoder import Units, Vocabulary
+from pipeline.figures.learned.shapes import ABSENT, code, joined, shaped
 from pipeline.figures.learned.windows import OWN, Place, Window
-from pipeline.model import NO_PERIOD, Figure, FigureKind, Period
+from pipeline.model import Figure, FigureKind, Period
 
 WORDS = ("metric", "subject", "noun", "source", "per")
 """Fields whose value is a span of the window."""
@@ -30,10 +31,10 @@ CHOICES = GUESSED | {"kind": KINDS, "role": ("measurement", "label")}
 """Fields with a few values. `role` is label for a number that names or orders: 第73届, Chapter 3."""
 
 PERIODS = ("period", "basis_period")
-"""Fields whose value is the period of a time in the window, of the report, or the rules' own."""
+"""Fields whose value is a period that follows from a time in the window, from one of the report, or from the rules' own."""
 
 RULED = 1 + OWN
-"""The place of the rules' period among the options; the first is none at all, behind it are the window's times."""
+"""The place of the rules' period among the times to choose from; the first is none at all, behind it are the window's."""
 
 SPAN = 40
 """Units of the longest span."""
@@ -54,11 +55,12 @@ Floats = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """A window as arrays. K places that the units reach, U units, T options of time.
+    """A window as arrays. K places that the units reach, U units, T times in the window, S shapes of a time.
 
     `spans` (K, 2): first and last unit of each place. `guesses` (K, GUESSES). `part` (U). `ruled` (K, WORDS, 2, U): where the
-    rules' words begin and end. `times` (T - RULED - 1, 2): first and last unit of the times, `options` (K, periods of PERIODS,
-    T): the options' periods, None for an option that is not there. `same` (K, PERIODS, T): the options that agree with the rules.
+    rules' words begin and end. `times` (T, 2): first and last unit of the times. `rules` (K, PERIODS): the codes of the rules'
+    periods. `periods` (K, PERIODS, RULED + 1 + T, S): those of all that follows from each time to choose from; `joined` (T, T):
+    from one time to a later one. `printed`: the words of the times in the window.
     """
 
     units: Units
@@ -68,8 +70,10 @@ class Inputs:
     part: Ints
     ruled: Floats
     times: Ints
-    options: list[list[list[Period | None]]]
-    same: Floats
+    rules: Ints
+    periods: Ints
+    joined: Ints
+    printed: tuple[str, ...]
 
 
 def inputs(window: Window, vocabulary: Vocabulary) -> Inputs | None:
@@ -81,10 +85,9 @@ def inputs(window: Window, vocabulary: Vocabulary) -> Inputs | None:
         return None
     times = [(time, span) for time in window.times if (span := units.over(time.start, time.end)) is not None]
     places = tuple(place for place, _ in reached)
-    options = [[_options(window, rule, [time.period for time, _ in times]) for rule in _periods(place)] for place in places]
-    same = np.array(
-        [[_same(rule, row) for rule, row in zip(_periods(p), rows, strict=True)] for p, rows in zip(places, options, strict=True)]
-    )
+    named = np.array([code(time.period) for time, _ in times], np.int64)
+    own = [code(one) if one.start else ABSENT for one in window.own]
+    rules = np.array([[code(one) for one in _periods(place)] for place in places], np.int64)
     return Inputs(
         units,
         places,
@@ -93,8 +96,10 @@ def inputs(window: Window, vocabulary: Vocabulary) -> Inputs | None:
         np.searchsorted(np.array(window.parts), np.array(units.starts), side="right").astype(np.int64),
         np.stack([_ruled(window.text, units, place) for place in places]),
         np.array([span for _, span in times], np.int64).reshape(-1, 2),
-        options,
-        same.astype(np.float32),
+        rules,
+        _periods_of([0, *own, ABSENT, *named], rules),
+        joined(named),
+        tuple(time.period.text for time, _ in times),
     )
 
 
@@ -122,6 +127,13 @@ def bucket(distance: Ints) -> Ints:
     return placed
 
 
+def codes_of(known: Inputs) -> Ints:
+    """(K, PERIODS, C): all periods to choose from, first those that follow from one time, then those from one to another."""
+    count = len(known.places)
+    pairs = np.broadcast_to(known.joined.ravel(), (count, len(PERIODS), known.joined.size))
+    return np.concatenate([known.periods.reshape(count, len(PERIODS), -1), pairs], 2)
+
+
 def find_all(text: str, words: str) -> list[tuple[int, int]]:
     """All half-open spans of the words in a text."""
     found, at = [], text.find(words) if words else -1
@@ -141,14 +153,13 @@ def _ruled(text: str, units: Units, place: Place) -> Floats:
     return marks
 
 
+def _periods_of(known: Sequence[int], rules: Ints) -> Ints:
+    """(K, PERIODS, times, S): what follows from each time, the rules' own in its row."""
+    shared = np.stack([shaped(int(one)) for one in known])
+    whole = np.tile(shared, (*rules.shape, 1, 1))
+    whole[:, :, RULED] = [[shaped(int(one) or ABSENT) for one in row] for row in rules]
+    return whole
+
+
 def _periods(place: Place) -> tuple[Period, Period]:
     return place.figures[0].period, place.figures[0].basis_period
-
-
-def _options(window: Window, rule: Period, times: Sequence[Period]) -> list[Period | None]:
-    known = [one if one.start and one.end else None for one in (*window.own, rule)]
-    return [NO_PERIOD, *known, *times]
-
-
-def _same(rule: Period, options: Sequence[Period | None]) -> list[bool]:
-    return [one is not None and (one.start, one.end) == (rule.start, rule.end) for one in options]

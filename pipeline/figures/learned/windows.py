@@ -8,11 +8,15 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from itertools import groupby, islice
 
+from pipeline import language
 from pipeline.model import NO_PERIOD, Document, Figure, Lang, Period, Sentence, SentenceTimes
 from pipeline.times import read_edition
+from pipeline.times.calendar import years
+from pipeline.times.slots import full_year
 
 READ: dict[Lang, int] = {"zh": 340, "en": 1150}
 """Characters of the sentences that a window is for; one sentence may be longer."""
@@ -23,7 +27,7 @@ HEADED: dict[Lang, int] = {"zh": 50, "en": 160}
 
 NAMED = 3
 """Periods that a text names most often, and first, which are kept."""
-OWN = 4 + 2 * NAMED + 2
+OWN = 4 + 2 * NAMED + 3
 """Periods of a report as a whole."""
 
 Dated = Mapping[str, SentenceTimes]
@@ -114,7 +118,8 @@ def own_periods(document: Document, sentences: Sequence[Sentence], dated: Dated)
     """OWN periods that a figure may have though its window names none; NO_PERIOD in the place of each that is not there.
 
     What the title says that the report is about, its last day, the year before and the day before; the periods that the text
-    names most often; those it names first (the days of a survey); the year before it was published and the year in which it was.
+    names most often; those it names first (the days of a survey); the year before it was published, the year and the day on which
+    it was.
     """
     edition = read_edition(document)
     times = [time for one in sentences for time in dated.get(one.sentence_id, SentenceTimes()).times]
@@ -125,7 +130,16 @@ def own_periods(document: Document, sentences: Sequence[Sentence], dated: Dated)
     year = int(published) if published.isdecimal() else None
     years = [edition.year(year - 1), edition.year(year)] if year else [NO_PERIOD] * 2
     titled = (edition.period, edition.closing, edition.before, edition.opening)
-    return (*titled, *_filled(often), *_filled(first), *years)
+    return (*titled, *_filled(often), *_filled(first), *years, _day(document.cover.published))
+
+
+def _day(published: str) -> Period:
+    """The day of a date in full; NO_PERIOD for a year or a month."""
+    try:
+        at = date.fromisoformat(published)
+    except ValueError:
+        return NO_PERIOD
+    return Period(at, at)
 
 
 def _filled(periods: Sequence[Period]) -> list[Period]:
@@ -226,10 +240,18 @@ def _between(document: Document, previous: Sentence | None, sentence: Sentence) 
 
 
 def _times(dated: Dated, sentence: Sentence, at: int, end: int) -> Iterator[Time]:
-    """The dated times of a sentence that begins at `at` in the window; none that reaches over `end`."""
+    """The times of a sentence that begins at `at` in the window, also those that may be years; none that reaches over `end`."""
     for time in dated.get(sentence.sentence_id, SentenceTimes()).times:
-        if time.period_start and time.period_end and at + time.end <= end:
-            yield Time(at + time.start, at + time.end, Period(time.period_start, time.period_end, time.text))
+        period = Period(time.period_start, time.period_end) if time.period_start else _short_years(time.text, sentence.lang)
+        if period.start and period.end and at + time.end <= end:
+            yield Time(at + time.start, at + time.end, replace(period, text=time.text))
+
+
+def _short_years(printed: str, lang: Lang) -> Period:
+    """The years that a time of two digits may mean: 22年, 16—21年; the rules leave these open, since they may be lengths."""
+    match = language.of(lang).pattern("times.short_years").search(printed)
+    first = full_year(match["first"]) if match else 0
+    return (years(first, full_year(match["last"]) if match["last"] else first) if match else None) or NO_PERIOD
 
 
 def _places(figures: Sequence[Figure], shift: int) -> Iterator[Place]:
