@@ -21,8 +21,8 @@ from torch import nn
 from pipeline.encoder import Vocabulary
 from pipeline.encoder.encode import batch
 from pipeline.encoder.units import UNKNOWN, is_han
-from pipeline.figures.learned.inputs import GUESSES
-from tools.context.corpus import Example, examples, reports
+from tools.context import shipped
+from tools.context.corpus import SCALES, Example, examples, reports
 from tools.context.network import Encoder, Network
 from tools.context.weights import Pretrained, read
 
@@ -108,6 +108,16 @@ def epoch(network: Network, rows: Sequence[Example], optimizer: torch.optim.Opti
     return spent / figures
 
 
+def learn_from(network: Network, arrays: dict[str, np.ndarray]) -> None:
+    """Take over the arrays that the network has too. Rows that are new keep what they begin with; they stand behind the others."""
+    with torch.no_grad():
+        for name, value in network.state_dict().items():
+            known = arrays.get(name)
+            if known is not None and known.shape[1:] == tuple(value.shape[1:]):
+                rows = min(len(known), len(value))
+                value[:rows] = torch.from_numpy(known[:rows])
+
+
 def save(network: Network, folder: Path) -> None:
     """All parameters by name, in half precision."""
     arrays = {name: value.detach().numpy().astype(np.float16) for name, value in network.state_dict().items()}
@@ -122,7 +132,8 @@ def main() -> None:
     parser.add_argument("--train", type=Path, nargs="+", required=True)
     parser.add_argument("--held", type=Path, nargs="*", default=[], help="labelled reports to be scored while it goes on")
     parser.add_argument("--text", type=Path, nargs="*", default=[], help="plain text whose pieces are kept")
-    parser.add_argument("--start", type=Path, help="a folder that this wrote: go on from there, with its vocabulary")
+    parser.add_argument("--further", action="store_true", help="go on from the model of this package, with the words of all texts")
+    parser.add_argument("--scales", type=float, nargs="+", default=SCALES, help="lengths of windows: each figure in each of them")
     parser.add_argument("--layers", type=int, default=6)
     parser.add_argument("--epochs", type=int, default=10)
     parser.add_argument("--rate", type=float, default=1.5e-4)
@@ -131,25 +142,15 @@ def main() -> None:
     random.seed(1)
     a.out.mkdir(parents=True, exist_ok=True)
     known = read(a.wheel)
-    if a.start:
-        said = json.loads((a.start / "vocabulary.json").read_text(encoding="utf-8"))
-        numbers = list(range(len(said["pieces"])))
-    else:
-        texts = [block["text"] for report in reports([*a.train, *a.held]) for block in report["blocks"]]
-        texts += [line for path in a.text for line in path.read_text(encoding="utf-8").splitlines()]
-        numbers, said = vocabulary_of(known, texts)
+    texts = [block["text"] for report in reports([*a.train, *a.held]) for block in report["blocks"]]
+    texts += [line for path in a.text for line in path.read_text(encoding="utf-8").splitlines()]
+    numbers, said = vocabulary_of(known, texts)
     (a.out / "vocabulary.json").write_text(json.dumps(said, ensure_ascii=False), encoding="utf-8")
     vocabulary = Vocabulary(said["pieces"], said["scores"], said["replaced"])
-    rows, held = list(examples(a.train, vocabulary)), list(examples(a.held, vocabulary, (1.0,)))
+    rows, held = list(examples(a.train, vocabulary, a.scales)), list(examples(a.held, vocabulary, (1.0,)))
     network = Network(Encoder(known, numbers, a.layers))
-    if a.start:
-        with np.load(a.start / "network.npz") as arrays:
-            known_width = arrays["heads.choices_ruled"].shape[1]
-            if known_width != GUESSES:
-                parser.error(f"{a.start} was trained with {known_width} guesses of the rules, not {GUESSES}: train it anew")
-            for name, value in network.state_dict().items():
-                known_rows = torch.from_numpy(arrays[name].astype(np.float32))
-                value[: len(known_rows)] = known_rows  # fields that are new stand behind the others and have no rows yet
+    if a.further:
+        learn_from(network, shipped.arrays())
     body = list(network.encoder.layers.parameters())
     inside = {id(one) for one in body}
     others = [one for one in network.parameters() if one.requires_grad and id(one) not in inside]
@@ -166,7 +167,7 @@ def main() -> None:
         cost = epoch(network, rows, optimizer, plan)
         print(f"epoch {number}: {cost:.3f} a figure, {time.time() - began:.0f} s", flush=True)
         save(network, a.out)
-        if held and (number % 3 == 0 or number == a.epochs):
+        if held:
             from tools.context.measure import measured
 
             print(measured(network, held), flush=True)
