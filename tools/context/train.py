@@ -109,7 +109,7 @@ def epoch(network: Network, rows: Sequence[Example], optimizer: torch.optim.Opti
 
 
 def learn_from(network: Network, arrays: dict[str, np.ndarray]) -> None:
-    """Take over the arrays that the network has too. Rows that are new keep what they begin with; they stand behind the others."""
+    """Take over the arrays that the network has too. Rows that are new, behind the others, keep what they begin with."""
     with torch.no_grad():
         for name, value in network.state_dict().items():
             known = arrays.get(name)
@@ -132,8 +132,10 @@ def main() -> None:
     parser.add_argument("--train", type=Path, nargs="+", required=True)
     parser.add_argument("--held", type=Path, nargs="*", default=[], help="labelled reports to be scored while it goes on")
     parser.add_argument("--text", type=Path, nargs="*", default=[], help="plain text whose pieces are kept")
-    parser.add_argument("--further", action="store_true", help="go on from the model of this package, with the words of all texts")
-    parser.add_argument("--scales", type=float, nargs="+", default=SCALES, help="lengths of windows: each figure in each of them")
+    parser.add_argument(
+        "--further", action="store_true", help="go on from the model of this package, with the words of all texts"
+    )
+    parser.add_argument("--scales", type=float, nargs="+", default=SCALES, help="lengths of windows, each figure in all")
     parser.add_argument("--layers", type=int, default=6)
     parser.add_argument("--epochs", type=int, default=10)
     parser.add_argument("--rate", type=float, default=1.5e-4)
