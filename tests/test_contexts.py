@@ -366,3 +366,34 @@ def test_an_error_in_one_window_costs_its_context_only(loaded, monkeypatch: pyte
     new, issues = in_context(document, sentences, names, found, dated)
     assert new == tuple(found)
     assert [issue.code for issue in issues] == ["sentence_failed"]
+
+
+@pytest.mark.parametrize(
+    ("line", "lang", "subject", "subjects"),
+    [
+        ("日本、德国和越南的出口额分别为12亿美元、8亿美元和5亿美元。", "zh", "日本", ["日本", "德国", "越南"]),
+        ("日本和德国依次增长5%和6%。", "zh", "日本和德国", ["日本", "德国"]),
+        ("日本和德国增长5%，法国增长6%。", "zh", "日本", ["日本", "日本"]),  # no word says that they go in order
+        ("日本、德国和法国分别增长5%和6%。", "zh", "日本", ["日本", "日本"]),  # as many numbers as names there are not
+        ("日本和德国分别增长5%和6%。", "zh", "东湾区", ["东湾区", "东湾区"]),  # the names are not whose the numbers are
+        ("Exports to Japan and Germany came to $12bn and $8bn respectively.", "en", "Japan", ["Japan", "Germany"]),
+        ("Exports to Japan and Germany came to $12bn and $8bn.", "en", "Japan", ["Japan", "Japan"]),
+    ],
+)
+def test_names_of_a_list_are_dealt_out_to_as_many_numbers(loaded, monkeypatch, line, lang, subject, subjects) -> None:
+    document, sentences, names, found, dated = read(("paragraph", line), lang=lang)
+    loaded()
+    sure = heads.Said(subject, 0.9)
+    monkeypatch.setattr(Heads, "_words", lambda self, text, figures, *_: [dict.fromkeys(WORDS, sure)] * len(figures))
+    one_each = tuple({(figure.start, figure.end): figure for figure in found}.values())
+    assert [one.subject for one in in_context(document, sentences, names, one_each, dated)[0]] == subjects
+
+
+def test_who_says_we_is_the_publisher(loaded, monkeypatch) -> None:
+    document, sentences, names, found, dated = read(("paragraph", "我们预计，全年出口5亿元。"))
+    loaded()
+    sure = heads.Said("我们", 0.9)
+    monkeypatch.setattr(Heads, "_words", lambda self, text, figures, *_: [dict.fromkeys(WORDS, sure)] * len(figures))
+    assert [one.source for one in in_context(document, sentences, names, found, dated)[0]] == ["临澜市统计局"]
+    bare = replace(document, cover=replace(document.cover, publisher=""))
+    assert [one.source for one in in_context(bare, sentences, names, found, dated)[0]] == ["我们"]

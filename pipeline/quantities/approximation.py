@@ -12,7 +12,7 @@ from pipeline.lexicon import Entry
 from pipeline.model import Approximation, Lang
 
 _LOWER = ("over", "at_least")
-_UPPER = ("under", "at_most", "nearly")
+_UPPER = ("under", "at_most")
 _MAX_LINKED = 8
 
 

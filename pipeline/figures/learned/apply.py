@@ -7,19 +7,24 @@ the rules where the model is not sure. Without the model's files the rules' read
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import ROUND_FLOOR, Decimal
 from typing import Any
 
-from pipeline import encoder
+from pipeline import encoder, language
 from pipeline.contain import Fence, of_sentence
+from pipeline.cues import cue_at
 from pipeline.figures.context.scene import iso_of
 from pipeline.figures.learned import heads
 from pipeline.figures.learned.heads import Heads, Reading, Said
 from pipeline.figures.learned.inputs import CHOICES, PERIODS, WORDS, inputs
+from pipeline.figures.learned.respective import dealt_out
 from pipeline.figures.learned.windows import BEFORE, Place, Window, windows
 from pipeline.model import NO_PERIOD, Confidence, Document, Figure, FigureKind, Issue, Mention, Period, Sentence, SentenceTimes
+
+SAYINGS = "sayings/sayings.toml"
 
 FILLED = 0.5
 """How likely a value has to be right."""
@@ -57,13 +62,50 @@ def in_context(
         unit = of_sentence(known[window.places[0].figures[0].sentence_id])
         read = fence.run(unit, _read_window, window, reader, model, codes, otherwise=[])
         new.update((figure.figure_id, figure) for figure in read)
-    return tuple(new.get(figure.figure_id, figure) for figure in figures), fence.issues
+    said = _by_publisher(document, [new.get(figure.figure_id, figure) for figure in figures])
+    return _dealt_out(known, mentions, codes, said), fence.issues
+
+
+def _by_publisher(document: Document, figures: Sequence[Figure]) -> list[Figure]:
+    """The figures; who calls himself 我们 or we is the publisher, where that is known."""
+    publisher = document.cover.publisher
+    return [replace(one, source=publisher) if publisher and _are_authors(one.source) else one for one in figures]
+
+
+def _are_authors(source: str) -> bool:
+    """True for words that the authors of a report use of themselves, and no others."""
+    cues = (cue_at(source, 0, SAYINGS, lang, "authors") for lang in language.LANGUAGES if source)
+    return any(cue is not None and cue.end == len(source) for cue in cues)
+
+
+def _dealt_out(
+    sentences: Mapping[str, Sentence], mentions: Sequence[Mention], codes: Mapping[str, str], figures: Sequence[Figure]
+) -> tuple[Figure, ...]:
+    """The figures in their order, the lists in each sentence dealt out."""
+    by_sentence: defaultdict[str, list[Figure]] = defaultdict(list)
+    named: defaultdict[str, list[Mention]] = defaultdict(list)
+    for figure in figures:
+        by_sentence[figure.sentence_id].append(figure)
+    for mention in mentions:
+        named[mention.sentence_id].append(mention)
+    new = {
+        figure.figure_id: replace(figure, place=_place_of(figure.subject, codes))
+        for sentence_id, mine in by_sentence.items()
+        if len(mine) > 1 and len(named[sentence_id]) > 1
+        for old, figure in zip(mine, dealt_out(sentences[sentence_id], mine, named[sentence_id]), strict=True)
+        if figure.subject != old.subject
+    }
+    return tuple(new.get(figure.figure_id, figure) for figure in figures)
 
 
 def _codes(mentions: Sequence[Mention]) -> dict[str, str]:
     """The ISO code of each place that has one, by its name as written, the longest names first."""
     codes = {one.text: code for one in mentions if one.type == "GPE" and (code := iso_of(one))}
     return dict(sorted(codes.items(), key=lambda item: -len(item[0])))
+
+
+def _place_of(subject: str, codes: Mapping[str, str]) -> str:
+    return next((code for name, code in codes.items() if name in subject), "")
 
 
 def _read_window(window: Window, reader: encoder.Encoder, model: Heads, codes: Mapping[str, str]) -> list[Figure]:
@@ -100,7 +142,7 @@ def _with(place: Place, reading: Reading, codes: Mapping[str, str]) -> list[Figu
         return [replace(figure, **said, confidence=replace(sure, subject=None)) for figure in place.figures]
     figure = place.figures[0]
     if said["subject"] != figure.subject:
-        said["place"] = next((code for name, code in codes.items() if name in said["subject"]), "")
+        said["place"] = _place_of(said["subject"], codes)
     return [replace(figure, **said, confidence=sure)]
 
 
