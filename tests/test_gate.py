@@ -12,6 +12,18 @@ from tests.corpus.floors import floors, measure, raised
 
 FLOORS = floors()
 
+DRAWN = ("layouts", "tables")
+"""Kinds of sets of PDFs: each takes a quarter of a minute."""
+ALWAYS = {"layout-10", "layout-11", "tables-14", "tables-16"}
+"""The drawn sets that every run of the tests measures, the newest of each language; `./test -m slow` measures all others."""
+
+
+def asked() -> list[object]:
+    """All floors by kind and name."""
+    return [
+        pytest.param(*key, marks=pytest.mark.slow) if key[0] in DRAWN and key[1] not in ALWAYS else key for key in sorted(FLOORS)
+    ]
+
 
 def wrong(kind: str, name: str) -> str:
     """What is read wrongly, where a score can say it."""
@@ -23,9 +35,9 @@ def wrong(kind: str, name: str) -> str:
 @pytest.fixture(scope="module")
 def measures(request):
     """The measures that were asked for; drawn sets take seconds each, so two processes read them side by side."""
-    asked = {tuple(item.callspec.params[key] for key in ("kind", "name")) for item in request.session.items if is_floor(item)}
+    wanted = {tuple(item.callspec.params[key] for key in ("kind", "name")) for item in request.session.items if is_floor(item)}
     with ProcessPoolExecutor(2, multiprocessing.get_context("spawn")) as pool:
-        begun = {key: pool.submit(measure, *key) for key in sorted(asked) if key[0] in ("layouts", "tables")}
+        begun = {key: pool.submit(measure, *key) for key in sorted(wanted) if key[0] in DRAWN}
         yield lambda *key: begun[key].result() if key in begun else measure(*key)
 
 
@@ -33,7 +45,7 @@ def is_floor(item):
     return item.originalname == "test_no_measure_falls_below_its_floor" if isinstance(item, pytest.Function) else False
 
 
-@pytest.mark.parametrize(("kind", "name"), sorted(FLOORS))
+@pytest.mark.parametrize(("kind", "name"), asked())
 def test_no_measure_falls_below_its_floor(measures, kind, name):
     found = measures(kind, name)
     below = {key: (found.get(key, 0.0), floor) for key, floor in FLOORS[kind, name].items() if found.get(key, 0.0) < floor}

@@ -29,6 +29,9 @@ SAYINGS = "sayings/sayings.toml"
 FILLED = 0.5
 """How likely a value has to be right."""
 
+AGREED = 0.4
+"""How likely a period has to be that the rules read too: on four sealed sets more than half of these were right."""
+
 OPEN: dict[FigureKind, dict[str, str]] = {
     "number": {"count": "", "index": "", "ratio": "", "multiple": "", "rank": "", "percent": "%", "percentage_points": "pp"},
     "index": {"percentage_points": "pp", "number": ""},
@@ -130,11 +133,12 @@ def _with(place: Place, reading: Reading, codes: Mapping[str, str]) -> list[Figu
     if "negated" in said:
         said["negated"] = bool(said["negated"])
     said |= _kind(place.figures[0], said.pop("kind", ""))
-    said |= {name: _value(reading.periods[name], NO_PERIOD) for name in PERIODS if not _is_open(getattr(place.figures[0], name))}
+    periods = {name: _agreed(reading.periods[name], getattr(place.figures[0], name)) for name in PERIODS}
+    said |= {name: _value(one, NO_PERIOD) for name, one in periods.items() if not _is_open(getattr(place.figures[0], name))}
     sure = Confidence(
         metric=_rounded(reading.words["metric"]),
         subject=_rounded(reading.words["subject"]),
-        period=_rounded(reading.periods["period"]) if "period" in said else None,
+        period=_rounded(periods["period"]) if "period" in said else None,
         source=_rounded(reading.words["source"]),
     )
     if len(place.figures) > 1:
@@ -149,6 +153,12 @@ def _with(place: Place, reading: Reading, codes: Mapping[str, str]) -> list[Figu
 def _is_open(period: Period) -> bool:
     """True for a period of one end: since 2015. The model knows closed ones only."""
     return (period.start is None) != (period.end is None)
+
+
+def _agreed(said: Said, ruled: Period) -> Said:
+    """What is read of a period; one that the rules read too is likelier than by itself."""
+    same = said.likely >= AGREED and (said.value.start, said.value.end) == (ruled.start, ruled.end)
+    return replace(said, likely=max(FILLED, said.likely)) if same else said
 
 
 def _kind(figure: Figure, kind: str) -> dict[str, str]:
