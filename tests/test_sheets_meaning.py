@@ -864,3 +864,28 @@ def test_versions_of_a_budget_are_no_metric_and_what_is_left_of_them_a_differenc
 )
 def test_a_report_of_an_office_is_about_its_place(line, place):
     assert reporting_entity(Document("r", (), (), (), (), Cover(title=line))) == place
+
+
+def test_dashes_stand_for_numbers_and_make_no_column_one_of_labels():
+    rows = [
+        ["", "Share capital", "Reserves", "Total"],
+        ["Balance at 1 July 2023", "142,500", "53,000", "195,500"],
+        ["Profit for the year", "–", "23,724", "23,724"],
+        ["Dividends paid", "–", "(16,898)", "(16,898)"],
+        ["Share-based payments", "–", "765", "765"],
+        ["Transfers", "–", "(12)", "(12)"],
+    ]
+    read, _ = sheets.read(replace(table(rows, unit="£000", title="Changes in equity"), cover=FISCAL))
+    assert read[0].label_columns == 1
+
+
+def test_a_place_beside_the_group_of_its_region_is_the_subject():
+    rows = [["區域", "縣市", "裝置容量"], ["北部", "臺北市", "75.6"], ["北部", "新北市", "12.7"], ["中部", "雲林縣", "22.1"]]
+    read = named(table(rows, unit="MW", title="各縣市太陽光電"))
+    assert [subject for _, subject in read] == ["臺北市", "新北市", "雲林縣"]
+
+
+def test_codes_of_goods_are_no_numbers_of_theirs():
+    rows = [["HS號列", "品名", "出口", "進口"], ["8502", "發電機組", "284", "412"], ["8503", "發電機零件", "617", "196"]]
+    read = named(table(rows, unit="千美元", title="電力設備出口值"))
+    assert [subject for _, subject in read] == ["發電機組", "發電機組", "發電機零件", "發電機零件"]

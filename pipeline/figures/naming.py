@@ -331,6 +331,8 @@ class Namer:
             return self._qualified(head)
         if whole := self._of_group(head):
             return whole
+        if self.sheet.label_columns > 1 and _JOINT in head.metric and self._of_places:  # 北部 / 臺北市
+            return self.bare(head.metric.rpartition(_JOINT)[2])
         named = is_category(head.metric, self.sheet.lang) or is_version(head.metric, self.sheet.lang)
         return self.bare(head.metric) or (head.metric if named else "")
 

@@ -92,11 +92,13 @@ def _of_place(title: str) -> str:
 
     >>> _of_place("河口市2023年统计公报"), _of_place("St Orran Islands Budget Paper No. 2"), _of_place("Annual Budget Report")
     ('河口市', 'St Orran Islands', '')
+    >>> _of_place("Statistical Yearbook of Norrland 2025"), _of_place("Statistical Yearbook 2025")
+    ('Norrland', '')
     """
     if match := _OF_PLACE.match(title):
         return match[1]
     named = (language.of(lang).pattern("sheets.reports_of").search(title) for lang in language.LANGUAGES)
-    return next((match["place"].strip() for match in named if match), "")
+    return next(((match["place"] or match["of"] or "").strip() for match in named if match), "")
 
 
 def _of_office(publisher: str) -> str:

@@ -33,6 +33,7 @@ _NUMERIC = re.compile(r"[-−–+(（▲△▼]?\s*[￥¥$€]?\s*\d[\d,，.\s]*
 _REPUBLIC = re.compile(r"(?:1[01]\d|[5-9]\d)年")
 _ERROR = re.compile(r"[(（]\d{0,2}\.\d+[)）]")
 _APART = re.compile(r"[㐀-鿿](?:[ \u3000]+[㐀-鿿])+")
+_DASH = re.compile(r"[-–—－―…‥.·]+|n/?a", re.IGNORECASE)
 _RANK = re.compile(r"[=＝]?\d{1,3}[=＝]?(?:st|nd|rd|th)?|第?\d{1,3}位?")
 _YEARLIKE = re.compile(r"(?:19|20)\d{2}(?:\s?[-—–/]\s?\d{2,4})?\s?[EFef年]?(?:度|[1-9上下]\S{0,5})?")
 
@@ -274,7 +275,8 @@ def _is_rank(table: Table, texts: dict[tuple[int, int], str], column: int, lang:
 
 
 def _is_label_column(table: Table, texts: dict[tuple[int, int], str], column: int) -> bool:
-    body = [text for (row, c), text in sorted(texts.items()) if c == column and row >= table.header_rows and text]
+    printed = [text for (row, c), text in sorted(texts.items()) if c == column and row >= table.header_rows and text]
+    body = [text for text in printed if _DASH.fullmatch(text) is None]  # a dash stands for a number
     if not any(_is_numeric(text) for text in body):
         return bool(body) or column == 0
     if column > 1 or len(body) < 2:

@@ -50,6 +50,9 @@ _AGED = re.compile(r"\b[Aa]ge(?:d|s| group| band)?\s*$|年[龄齡](?:组|段|組
 """What has years in brackets that are no unit of its numbers: Age (years)."""
 _BARE_PERCENT = re.compile(r"[%％]|±%")
 
+MANY = 1000
+"""A 度 that is counted by so many is a kilowatt-hour."""
+
 LONGEST_NAME = 32
 """Characters of the longest unit: million Australian dollars."""
 
@@ -142,6 +145,8 @@ def parse_cell_unit(text: str, lang: Lang) -> PrintedUnit | None:
         found = _english_unit(f"{short['money'] or ''} {_SHORT_SCALES[short['scale'][0]]}".strip() if short else text)
         return replace(found, text=text) if found is not None and short else found
     found = _counted(language.simplified(text).translate(_FORMAL), lang)
+    if found is not None and found.unit == "deg" and found.factor >= MANY:
+        found = replace(found, unit="kW.h")  # 百萬度, 億度: nobody counts degrees by the million
     return replace(found, text=text) if found is not None else None
 
 

@@ -84,6 +84,7 @@ def read_edition(document: Document) -> Edition:
     counted = republic is not None or _counts_republic(document)
     edition = Edition(NO_PERIOD, month, day, counted, ends is not None)
     period = next((found for line in lines if (found := reported(line))), None)
+    accounts = period is not None  # Annual Report 2025; the years of a yearbook are the calendar's
     if period is None and republic is not None:
         period = years(int(republic[1]) + REPUBLIC, int(republic[1]) + REPUBLIC)
     if period is None:
@@ -96,7 +97,7 @@ def read_edition(document: Document) -> Edition:
     whole = period.start is not None and (period.start.month, period.end.month) == (1, 12)
     if not whole and period.start is not None and (period.end - period.start).days >= YEAR:
         return Edition(period, period.end.month, period.end.day, counted, True)
-    return replace(edition, period=edition.year(period.end.year) if whole else period)
+    return replace(edition, period=edition.year(period.end.year) if whole and accounts else period)
 
 
 def named_in(title: str, republic: bool = False) -> Period | None:

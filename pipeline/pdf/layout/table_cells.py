@@ -17,7 +17,7 @@ _NO_AMOUNT = re.compile(
 )
 """What looks like an amount and stands in heads: =100, 18–34, 31至60日, on 2023, (0–100), and the end of （权重30%）."""
 _YEAR = re.compile(
-    r"[(（]?(?:[1-4]?Q[1-4]?\s?)?(?:19|20)\d{2}(?:\s?[-–—/]\s?\d{2,4})?\s?[A-Fa-fPpRr]?(?:\s?Q[1-4])?[)）]?"
+    r"[(（]?(?:[1-4]?Q[1-4]?\s?|[FC]Y\s?)?(?:19|20)\d{2}(?:\s?[-–—/]\s?\d{2,4})?\s?[A-Fa-fPpRr]?(?:\s?Q[1-4])?[)）]?"
     r"(?:,?\s(?:[A-Z]{0,2}[$€£¥₹]\s?(?:m|bn?|million|billion|thousand|['’]000)?|['’]000|%|pp))?"
 )
 """A year, part of one, or years, as they stand over a column; a unit may stand behind."""
