@@ -22,7 +22,7 @@ def text_of(name: str) -> str:
     return (DOCS / name).read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize(("name", "lang"), [("tutorial.md", "en"), ("tutorial.zh.md", "zh")])
+@pytest.mark.parametrize(("name", "lang"), [("tutorial.md", "en"), pytest.param("tutorial.zh.md", "zh", marks=pytest.mark.slow)])
 def test_the_tutorial_shows_what_comes_out(tmp_path: Path, name: str, lang: str) -> None:
     """Where this fails after a change of what is read or said: look at the difference, then `python -m tests.tutorial`."""
     stage = Stage(clone(tmp_path / "clone"), "data/zhengju.duckdb", lang)

@@ -221,7 +221,13 @@ def plan_republishing(outputs: Path) -> Plan:
     """
     current = CurrentSet(outputs)
     if not current.rows:
-        raise SettingsError(f"{str(outputs)!r} holds no published set; make one with `zhengju run` first")
+        raise SettingsError(
+            both(
+                "{outputs} holds no published set; make one with `zhengju run` first",
+                "{outputs} 中没有已发布的数据集；请先运行 `zhengju run`",
+                outputs=repr(str(outputs)),
+            )
+        )
     reasons = {report_id: current.why_unfit(report_id) for report_id in current.reports}
     unfit = tuple(
         {"report_id": report_id, "file": current.reports[report_id]["file"], "reason": reason, "column": column}
