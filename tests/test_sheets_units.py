@@ -15,7 +15,7 @@ from pipeline.sheets.heads import read_head
 from pipeline.sheets.printed_units import deal_out, parse_unit_line
 from pipeline.sheets.surroundings import read_surroundings
 from pipeline.times import Edition
-from tests.build import document, table
+from tests.build import cell_figures, document, table
 
 
 @pytest.mark.parametrize(
@@ -206,3 +206,34 @@ def test_a_unit_of_a_noun_is_that_of_the_columns_that_name_it():
     assert [one and one.unit for one in dealt.values()] == [None, "t"]
     both = deal_out(parse_unit_line("Values in EUR million, volumes in 1,000 tonnes", "en"), {1: "Volume", 2: "Value"}, "en")
     assert [one and one.unit for one in both.values()] == ["t", "EUR"]
+
+
+@pytest.mark.parametrize(
+    ("said", "unit"),
+    [
+        ("（除特别注明外，金额单位均为人民币千元）", "CNY"),
+        ("（人民币千元，百分比除外）", "CNY"),
+        ("(£ million unless stated otherwise)", "GBP"),
+    ],
+)
+def test_a_unit_at_the_right_above_a_table_is_that_of_the_whole(said, unit):
+    rows = [["Item", "", said], ["", "2024", "2023"], ["Income", "7,851", "7,777"]]
+    found = cell_figures(table(rows, header_rows=2))[0]
+    assert [one.unit for one in found] == [unit] * 2
+
+
+@pytest.mark.parametrize(
+    ("line", "lang", "unit", "factor"),
+    [
+        ("万把", "zh", "把", "10000"),
+        ("千副", "zh", "副", "1000"),
+        ("單位：戶", "zh", "戶", "1"),
+        ("百萬度", "zh", "kW.h", "1000000"),
+        ("度", "zh", "deg", "1"),
+        ("除特别注明外，货币单位为人民币千元", "zh", "CNY", "1000"),
+        ("EC$ million, end of period", "en", "XCD", "1000000"),
+        ("euro cents per kWh", "en", "EUR", "0.01"),
+    ],
+)
+def test_a_unit_is_read_whatever_is_counted(line, lang, unit, factor):
+    assert [(one.unit, str(one.factor)) for one in parse_unit_line(line, lang)] == [(unit, factor)]

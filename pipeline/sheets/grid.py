@@ -11,7 +11,7 @@ from functools import cached_property
 from pipeline import language
 from pipeline.model import Cell, Document, Lang, PrintedUnit, Table, is_read
 from pipeline.sheets.merged import labels_below
-from pipeline.sheets.printed_units import parse_cell_unit
+from pipeline.sheets.printed_units import parse_cell_unit, parse_unit_line, without_exception, without_prefix
 from pipeline.sheets.stubs import edges, further_details, read_indents, read_parents
 from pipeline.sheets.words import roles
 from pipeline.times import find_times
@@ -126,7 +126,16 @@ class Grid:
     def column_label(self, column: int) -> str:
         """What stands over a column in all head rows, outermost first; a band over the whole table is none of it."""
         rows = [row for row in range(self.table.header_rows) if not self._is_band(row)]
-        return _joined([_closed(self.texts.get((row, column), "")) for row in rows])
+        levels = (self.texts.get((row, column), "") for row in rows)
+        return _joined([_closed(text) for text in levels if not text or text != self.statement])
+
+    @cached_property
+    def statement(self) -> str:
+        """The unit of the whole table that was printed at the right above it and read as a part of its head; "" if none was."""
+        if self.table.header_rows < 2:
+            return ""
+        texts = dict.fromkeys(text for column in range(1, self.columns) if (text := self.texts.get((0, column), "")))
+        return next((text for text in texts if _states_unit(text, self.lang)), "")
 
     def _is_band(self, row: int) -> bool:
         """True for a head row that holds one text over all of several columns, above another."""
@@ -306,6 +315,13 @@ def _standard_errors(grid: Grid) -> frozenset[int]:
 def _closed(label: str) -> str:
     """A name of single characters set apart as one: 总　计 is 总计."""
     return re.sub(r"\s", "", label) if _APART.fullmatch(label) else label
+
+
+def _states_unit(text: str, lang: Lang) -> bool:
+    """True for （除特别注明外，金额单位均为人民币千元） and (£ million unless stated otherwise), not for one of some columns."""
+    bare = without_exception(text.strip("()（） "))
+    said = bare != text.strip("()（） ") or without_prefix(bare) != bare
+    return said and bool(parse_unit_line(text, lang))
 
 
 def _is_numeric(text: str) -> bool:

@@ -33,6 +33,8 @@ _SHORT = re.compile(
 _SHORT_SCALES = {"m": "million", "b": "billion", "'": "thousand", "’": "thousand", "0": "thousand"}
 """$m, €bn and ’000 as the heads of columns print them."""
 _MONEY_THEN_SCALE = re.compile(r"(?P<money>[\u4e00-\u9fff]{2,5}?)(?P<scale>[十百千万亿]{1,2})[元圆]")
+_SCALE_OF_COUNT = re.compile(r"(?P<scale>[十百千]?[万亿]|[百千])(?P<noun>[把副顶枚盏匹头羽尾扇只桶听件对双株朵颗粒])")
+"""A scale and a word for single things that stands in no list of units."""
 _COUNTED = re.compile(r"\b(?:one|two|three|four|five|six|ten|over|under|within|less|more|than|to)\b", re.IGNORECASE)
 """What no unit has: two to five years."""
 _THOUSANDS = re.compile(r"^(?:1[ ,\u00a0\u202f]?|['’]|(?=0))000s?\s+(?:of\s+)?")
@@ -72,7 +74,7 @@ def parse_unit_line(text: str, lang: Lang) -> tuple[PrintedUnit, ...]:
     """The units of a unit line: 亿美元，% gives two, 万元 币种：美元 gives one in USD. Parts that are no unit are left out."""
     text = without_brackets(without_exception(text).strip(" ."))
     named = next((cue for cue in find_words(text, lang) if cue.entry.get("role") == "currency"), None)
-    if named is not None:
+    if named is not None and named.start:
         currency = parse_cell_unit(text[named.end :].strip(" :："), lang)
         units = parse_unit_line(text[: named.start].strip(" ,，;；/"), lang)
         return tuple(_in_currency(unit, currency) for unit in units)
@@ -144,10 +146,20 @@ def parse_cell_unit(text: str, lang: Lang) -> PrintedUnit | None:
         short = _SHORT.fullmatch(text)
         found = _english_unit(f"{short['money'] or ''} {_SHORT_SCALES[short['scale'][0]]}".strip() if short else text)
         return replace(found, text=text) if found is not None and short else found
-    found = _counted(language.simplified(text).translate(_FORMAL), lang)
+    plain = language.simplified(text).translate(_FORMAL)
+    found = _counted(plain, lang) or _by_ten_thousand(plain)
+    if found is not None and found.kind == "count" and plain.endswith(found.unit):
+        found = replace(found, unit=text[len(text) - len(found.unit) :])  # 戶, as it is printed
     if found is not None and found.unit == "deg" and found.factor >= MANY:
         found = replace(found, unit="kW.h")  # 百萬度, 億度: nobody counts degrees by the million
     return replace(found, text=text) if found is not None else None
+
+
+def _by_ten_thousand(text: str) -> PrintedUnit | None:
+    """What is counted by a scale, whatever it is: 万把 of umbrellas, 千副."""
+    match = _SCALE_OF_COUNT.fullmatch(text)
+    scaled = _counted(f"{match['scale']}个", "zh") if match else None
+    return replace(scaled, unit=match["noun"], text=text) if scaled is not None and match else None
 
 
 def _english_unit(text: str) -> PrintedUnit | None:

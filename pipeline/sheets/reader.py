@@ -87,7 +87,12 @@ def _sheet(report: _Report, table: Table, fence: Fence) -> Sheet:
 
     column_heads = tuple(head(grid.column_label(column)) for column in range(grid.columns))
     line = (
-        table.unit or around.unit or _unit_of_name(name, grid.lang) or _unit_of_corner(grid) or _unit_of_all(grid, column_heads)
+        table.unit
+        or around.unit
+        or grid.statement.strip("()（） ")
+        or _unit_of_name(name, grid.lang)
+        or _unit_of_corner(grid)
+        or _unit_of_all(grid, column_heads)
     )
     sheet = Sheet(
         table=grid.table,
