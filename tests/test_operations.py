@@ -48,6 +48,7 @@ def place(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.slow
 def test_the_lines_by_hand_do_what_they_say(place: Path) -> None:
     script = "\n".join(["set -e", *blocks("sh")])
     environment = {**os.environ, "ZHENGJU_LANG": "en"}

@@ -166,6 +166,7 @@ NEVER = {
 """What is missing, by its fault."""
 
 
+@pytest.mark.slow
 def test_what_does_not_come_is_said(tmp_path: Path) -> None:
     """All wait for their time to be over, so they wait together."""
     trials = {}

@@ -183,6 +183,7 @@ def test_every_other_byte_is_a_difference(folders: tuple[Path, Path], file: str,
     assert [line.partition(":")[0] for line in differences(*folders)] == [file]
 
 
+@pytest.mark.slow
 def test_other_surroundings_are_compared_with_the_first(tmp_path: Path) -> None:
     shutil.copy(PDFS / "circled_markers.pdf", tmp_path)
     among = [
