@@ -96,7 +96,7 @@ class Namer:
             own, over = self.bare(row.metric) or row.label, self._named(cell.column)
             return (over, own) if over else (own, self._described)
         column, item = self._named(cell.column) or self._amount(cell.column), self.item(cell.row)
-        if self._moves_across or (ages_across(self.sheet) and (not column or self._is_age(cell.column))):
+        if self._moves_across or (self._ages_across and (not column or self._is_age(cell.column))):
             return item or self._title, self.sheet.entity
         if group := self._group(cell.row):
             return self._moved(cell.row, group), column or self.sheet.entity
@@ -220,6 +220,10 @@ class Namer:
     @cached_property
     def _moves_across(self) -> bool:
         return moves_across(self.sheet)
+
+    @cached_property
+    def _ages_across(self) -> bool:
+        return ages_across(self.sheet)
 
     @cached_property
     def _is_poll(self) -> bool:
