@@ -105,18 +105,31 @@ def _figures(block: Row, found: Sequence[Row], done: Tallies, where: str) -> Non
 
 
 def _names(block: Row, found: Sequence[Row], done: Tallies, where: str) -> None:
-    """Names by exact span and type; F1 follows from n, right and the names read that are none."""
-    kinds = {kind for _, kind, *_ in block["names"]} | {"PERSON", "ORG", "GPE", "LOC", "EVENT", "INITIATIVE", "DOCUMENT"}
-    free = [row for row in found if row["type"] in kinds and row["type"] not in ("DATE", "MONEY", "PERCENT", "QUANTITY")]
-    for text, kind, *nth in block["names"]:
-        start, end = span(block["text"], {"text": text, "nth": nth[0] if nth else 1})
-        hit = next((row for row in free if (row["start"], row["end"], row["type"]) == (start, end, kind)), None)
-        over = next((f"{row['text']} {row['type']}" for row in free if row["start"] < end and start < row["end"]), "")
+    """Names by exact span and type, or by another reading that can be defended; F1 follows from n, right and the names read that
+    are none. A name is [words, type, nth, [[words, type], …]], the last two where they are needed.
+    """
+    kinds = {"PERSON", "ORG", "GPE", "LOC", "EVENT", "INITIATIVE", "DOCUMENT"}
+    read = {(row["start"], row["end"], row["type"]): row for row in found if row["type"] in kinds}
+    taken: set[tuple[int, int, str]] = set()
+    for text, kind, *more in block["names"]:
+        start, end = span(block["text"], {"text": text, "nth": more[0] if more else 1})
+        wanted = [(start, end, kind), *_others(block["text"], start, end, more[1] if len(more) > 1 else ())]
+        hit = next((one for one in wanted if one in read), None)
+        over = next((f"{row['text']} {row['type']}" for (a, b, _), row in read.items() if a < end and start < b), "")
         done["names", kind].take(f"{text} {kind}", over, hit is not None, where)
         if hit is not None:
-            free.remove(hit)
-    for row in free:
-        done["names", "no name"].take("", f"{row['text']} {row['type']}", False, where)
+            taken.add(hit)
+    for one, row in read.items():
+        if one not in taken:
+            done["names", "no name"].take("", f"{row['text']} {row['type']}", False, where)
+
+
+def _others(text: str, start: int, end: int, readings: Sequence[Sequence[str]]) -> Iterator[tuple[int, int, str]]:
+    """The other readings of a name as spans that touch it."""
+    for words, kind in readings:
+        for at in range(max(0, start - len(words)), min(end, len(text))):
+            if text.startswith(words, at) and at < end and start < at + len(words):
+                yield at, at + len(words), kind
 
 
 def _claims(block: Row, found: Sequence[Row], done: Tallies, where: str) -> None:
@@ -198,7 +211,7 @@ def problems(reports: Iterable[Row]) -> Iterator[str]:
     for report in reports:
         for number, block in enumerate(report["blocks"]):
             labels = [*block.get("figures", ()), *block.get("claims", ())]
-            labels += [{"text": text, "nth": nth[0] if nth else 1} for text, _, *nth in block.get("names", ())]
+            labels += [{"text": text, "nth": more[0] if more else 1} for text, _, *more in block.get("names", ())]
             labels += [{"text": one} if isinstance(one, str) else one for one in block.get("labels", ())]
             for label in labels:
                 try:
