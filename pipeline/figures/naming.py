@@ -109,7 +109,7 @@ class Namer:
         if column:
             return self._under(cell.column, column, row, item)
         if self._of_places:
-            return self._title or self._neighbour(cell.column) or item, self._subject(row, item)
+            return self._neighbour(cell.column) or self._title or item, self._subject(row, item)
         neighbour = self._neighbour(cell.column)
         if neighbour and not (self._has_units and item):
             return neighbour, self._subject(row, item)
@@ -199,7 +199,9 @@ class Namer:
     def _of_categories(self) -> bool:
         """True if all columns that are named are groups of people or places: 城市, 农村 beside 全市."""
         names = [name.rpartition(_JOINT)[2] for column in self.sheet.columns if (name := self._named(column))]
-        return bool(names) and all(is_category(name, self.sheet.lang) for name in names)
+        groups = sum(is_category(name, self.sheet.lang) for name in names)
+        regions = sum(read_head(name, self.sheet.lang, None).region for name in names)
+        return groups > 0 and groups + regions == len(names)
 
     @cached_property
     def _rows_measure(self) -> bool:

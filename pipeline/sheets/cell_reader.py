@@ -24,11 +24,16 @@ RATES = {"rate", "share", "points", "ratio"}
 
 _GROUPED = re.compile(r"\d[,，]\d{3}(?!\d)")
 _PENCE = re.compile(r"\(?\d+(?:\.\d+)?p\)?")
+_FEN = re.compile(r"[-−(（]?\d{1,3}(?:,\d{3})*\.\d{2}[)）]?")
 _SIGN = re.compile(r"[$€£¥￥]")
 _PER_SHARE = re.compile(r"\bper (?:\w+ )?share\b|每股", re.IGNORECASE)
 _PER = re.compile(r"\bper\b|每[股份人]", re.IGNORECASE)
 _NO_AMOUNT = {"rate", "share", "points", "rank"}
 """Columns that the unit beside a row does not bear on."""
+
+
+MOSTLY = 0.8
+"""Of the numbers of a column to the fen so many have two decimals."""
 
 
 class CellReader:
@@ -49,7 +54,7 @@ class CellReader:
                 self._dealt[column] = amounts[0] if len(amounts) == 1 else None
         for column in sheet.columns:
             if self._dealt[column] is None and sheet.column_heads[column].unit is None:
-                self._dealt[column] = self._signed(grid, column)
+                self._dealt[column] = self._signed(grid, column) or self._to_the_fen(grid, column)
         over = [sheet.column_heads[column].unit for column in sheet.columns if "label" not in sheet.column_heads[column].roles]
         self._of_all = over[0] if len(set(over)) == 1 and len(over) > 1 else None
         heads = enumerate(sheet.column_heads)
@@ -64,6 +69,15 @@ class CellReader:
         sign = first is not None and first.kind == "money" and _SIGN.fullmatch(first.text) is not None
         alike = all(number.unit is None or number.unit == first for number in numbers)
         return first if sign and alike and any(number.unit is None for number in numbers) else None
+
+    def _to_the_fen(self, grid: Grid, column: int) -> PrintedUnit | None:
+        """元 for a column of Chinese accounts that states no unit: millions to the fen, as 370,435,168.13, are nothing else."""
+        if self._lang != "zh" or self._sheet.column_heads[column].roles & {"quantity", "rate", "share", "points"}:
+            return None
+        texts = [text for row in grid.rows if looks_numeric(text := grid.texts.get((row, column), ""))]
+        exact = [text for text in texts if _FEN.fullmatch(text)]
+        large = any(text.count(",") > 1 for text in exact)
+        return parse_cell_unit("元", "zh") if large and len(exact) >= MOSTLY * len(texts) else None
 
     def read(self, cell: SheetCell) -> tuple[tuple[Quantity, ...], bool]:
         """The quantities of a cell, and whether it looks as if it should have one and has none."""

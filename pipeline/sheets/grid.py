@@ -11,7 +11,7 @@ from functools import cached_property
 from pipeline import language
 from pipeline.model import Cell, Document, Lang, PrintedUnit, Table, is_read
 from pipeline.sheets.merged import labels_below
-from pipeline.sheets.printed_units import parse_cell_unit, parse_unit_line, without_exception, without_prefix
+from pipeline.sheets.printed_units import beside_others, parse_cell_unit, parse_unit_line, without_exception, without_prefix
 from pipeline.sheets.stubs import edges, further_details, read_indents, read_parents
 from pipeline.sheets.words import roles
 from pipeline.times import find_times
@@ -251,7 +251,7 @@ def _is_named_label(table: Table, texts: dict[tuple[int, int], str], column: int
 
 
 def _is_remark(table: Table, texts: dict[tuple[int, int], str], column: int, lang: Lang) -> bool:
-    """True for a column of words behind one that names every row by itself: it says something of the rows, as who leads.
+    """True for a column of words behind one that names every row by itself: it says something of the rows, as who leads or where.
 
     Codes, serial numbers, notes and units stand beside names; the names of groups stand before them, once for several rows.
     """
@@ -260,7 +260,8 @@ def _is_remark(table: Table, texts: dict[tuple[int, int], str], column: int, lan
     heads = [texts.get((table.header_rows - 1, c), "") if table.header_rows else "" for c in (column - 1, column)]
     coded = any(roles(head, lang) & {"label", "unit", "rank"} for head in heads)
     again = [texts.get((row, column), "") for row in rows if texts.get((row, column), "")]
-    return not coded and all(names) and len(set(names)) == len(names) and len(set(again)) < len(again)
+    in_words = 2 * sum(len(name) > 2 and not any(map(str.isdigit, name)) for name in names) > len(names)
+    return not coded and all(names) and len(set(names)) == len(names) and (len(set(again)) < len(again) or in_words)
 
 
 def _holds_days(table: Table, texts: dict[tuple[int, int], str], column: int, lang: Lang) -> bool:
@@ -319,6 +320,8 @@ def _closed(label: str) -> str:
 
 def _states_unit(text: str, lang: Lang) -> bool:
     """True for （除特别注明外，金额单位均为人民币千元） and (£ million unless stated otherwise), not for one of some columns."""
+    if beside_others(text, lang):
+        return True
     bare = without_exception(text.strip("()（） "))
     said = bare != text.strip("()（） ") or without_prefix(bare) != bare
     return said and bool(parse_unit_line(text, lang))

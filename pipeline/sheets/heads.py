@@ -9,18 +9,20 @@ from itertools import pairwise
 
 from pipeline import language
 from pipeline.model import NO_PERIOD, Lang, Period, PrintedUnit, SheetHead, TimeExpression
-from pipeline.sheets.printed_units import IN_BRACKETS, parse_cell_unit, unit_in_label
-from pipeline.sheets.words import LABELS, basis, find_frames, find_words, is_cumulative, roles
+from pipeline.sheets.printed_units import IN_BRACKETS, counted_in, parse_cell_unit, unit_in_label
+from pipeline.sheets.words import LABELS, basis, find_frames, find_words, is_cumulative, roles, says_only
 from pipeline.times import NO_EDITION, Edition, find_times, in_common_years, months_before
 
 _RELATED = ("on ", "per ", "to ")
 """What stands before a balance that something else is related to."""
 _SPACES = re.compile(r"[　:：()（）]|(?<=[㐀-鿿])\s(?=[㐀-鿿])")
-_ESTIMATED = re.compile(r"(?<=\b(?:19|20)\d\d)\s?[AEFPaefp]\b(?![$€£¥])")
+_ESTIMATED = re.compile(r"(?<=\b(?:19|20)\d\d)\s?[AEFPRaefpr]\b(?![$€£¥])")
 _DAY_OVER_YEAR = re.compile(r"\b([A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}),? / ((?:19|20)\d\d)(?=$| )")
 """The day in one level of a head and its year in the next: For the year ended March 31 / 2025."""
 _DAYS_OVER_YEAR = re.compile(r"(\d{1,2}月\d{1,2}日[至到—–-]\d{1,2}月\d{1,2}日) / (\d{2,4})年度?(?=$| / )")
 """1月1日至12月31日 over 113年度."""
+_PERCENT_BELOW = re.compile(r"(?<=\b)((?:19|20)\d\d)[%％]$")
+"""The unit in a line of its own below a year: Share of total, 2024%."""
 _BALANCE = re.compile(r"(?:opening |closing )?balances?\b|at\s|as at\s|余额|餘額|.*[余餘][额額]$", re.IGNORECASE)
 _POINT = re.compile(r"(?:balances?\s+)?(?:as\s+)?at|balances?(?:\s+as\s+of)?|as\s+of|on", re.IGNORECASE)
 """What is left of At 30 June 2025."""
@@ -39,9 +41,9 @@ _QUARTER = re.compile(r"(?:[1-4]Q|[12]H|FY)\s?['’]?\d\d|(?:Q[1-4]|H[12])\s?['�
 """2Q25, as banks print it."""
 _SCALE = re.compile(r"\s*[（(](?:\d{1,4}\s?[-–—~～]\s?\d{1,4}|满分\s?\d+)[)）]")
 """What a score may be: Score (0–100)."""
-_IS_100 = r"(?:(?:19|20)\d\d\s?年?|[上去]年(?:同[月期])?|上月|(?:previous|same) [a-z ]{4,30})\s?[=＝]\s?100"
+_IS_100 = r"(?:(?:19|20)\d\d\s?年?|[上去]年(?:同[月期])?|上月|(?:previous|same) [a-z ]{4,30}|[\u3400-\u9fff]{1,4})\s?[=＝]\s?100"
 _BASE = re.compile(rf"{_IS_100}|[Cc]hange (?:from|since|on|over)\s(?:/\s)?[^/%,]+|[比较]\s?(?:19|20)\d\d年(?:末|底)?")
-"""A time that numbers are compared with: 2021 = 100, change from March 2024, 比2022年增长."""
+"""What numbers are compared with: 2021 = 100, 女=100, change from March 2024, 比2022年增长."""
 _THAN = re.compile(r"[比较較]$")
 """What stands before the time that a rate is compared with: 本报告期末比上年度末增减."""
 _BASE_100 = re.compile(rf"\s*[（(]?{_IS_100}[)）]?")
@@ -80,7 +82,7 @@ def read_head(label: str, lang: Lang, today: date | None, edition: Edition = NO_
     known = language.of(lang)
     metric, period = _apart(label, lang, today, edition.republic)
     frames = find_frames(label, lang)
-    moment = _moment(label, lang)
+    moment = _moment(_BASE_100.sub("", label), lang)
     dated = period.start is not None and _apart(label, lang, None, edition.republic)[1].start is not None
     valued = any(cue.entry.get("role") in ("value", "cumulative") for cue in frames)  # 当月 over the months of a year
     if not dated and (valued or roles(label, lang) & {"rate", "share", "points", "difference"}):
@@ -233,6 +235,8 @@ def _without_frames(level: str, lang: Lang) -> str:
         return ""
     if level[:1] in "(（" and level[-1:] in ")）":  # (forecast)
         level = level[1:-1].strip()
+    if says_only(level, lang, ("status", "version")):
+        return ""
     rates = [cue for cue in find_words(level, lang) if cue.entry.get("basis")]
     for cue in reversed(find_frames(level, lang)):
         role = cue.entry.get("role")
@@ -258,7 +262,7 @@ def _without_frames(level: str, lang: Lang) -> str:
 def _apart(label: str, lang: Lang, today: date | None, republic: bool = False) -> tuple[str, Period]:
     """The metric and the period of a label; in one of the Republic of China 112年 is a year."""
     label = _DAY_OVER_YEAR.sub(_dated, _ESTIMATED.sub("", label))
-    label = _DAYS_OVER_YEAR.sub(r"\2年\1", label)
+    label = _PERCENT_BELOW.sub(r"\1 / %", _DAYS_OVER_YEAR.sub(r"\2年\1", label))
     if not language.of(lang).spaced:
         label = label.replace("半年度", "上半年")
         label = _YEAR_ALONE.sub(r"\1年", label)
@@ -266,7 +270,10 @@ def _apart(label: str, lang: Lang, today: date | None, republic: bool = False) -
         label = in_common_years(label)
     label = _LATER.sub(lambda match: match[1] if match[1] > match[2] else match[0], _BASE_100.sub("", label))
     label = _REMARK.sub("", _COUNT_MARK.sub("", label))
-    bare = IN_BRACKETS.sub(lambda match: "" if unit_in_label(match[0], lang) else match[0], _SIGNS.sub("", label))
+    bare = IN_BRACKETS.sub(
+        lambda match: "" if unit_in_label(match[0], lang) or match[1] == counted_in(label, lang) else match[0],
+        _SIGNS.sub("", label),
+    )
     levels = (level for level in bare.split(" / ") if not _is_unit(level, lang))
     bare = " / ".join(_without_tail(_without_behind(level, lang), lang) for level in levels)
     rates = [cue for cue in find_words(bare, lang) if cue.entry.get("basis")]  # 上年 in 比上年增减 is no time of the numbers

@@ -13,10 +13,10 @@ from pipeline import language
 from pipeline.model import Lang, PrintedUnit
 from pipeline.numbers.numeral import words
 from pipeline.quantities.find import find_surface
-from pipeline.sheets.words import LABELS, find_words, roles
+from pipeline.sheets.words import LABELS, find_frames, find_words, roles
 
 IN_BRACKETS = re.compile(r"[（(\[【]([^（）()\[\]【】]{1,24})[)）\]】]")
-_AFTER_COMMA = re.compile(r"(?:[，:：]|,(?!\d))\s*((?:1,000 )?[^,，:：()（）]{1,24})$")
+_AFTER_COMMA = re.compile(r"(?:[，:：]|,(?!\d))\s*((?:1,000 )?[^,，:：()（）]{1,40})$")
 _PARTS = re.compile(r"[，、;；]|,(?!\d)| and |和|及")
 _SCALES = tuple(form for form, entry in words("en").items() if entry.get("role") == "scale")
 _SCALE_OF = re.compile(rf"\b({'|'.join(_SCALES)})s?\s+of\s+(.+)", re.IGNORECASE)
@@ -48,6 +48,13 @@ _NOUN_IN = re.compile(r"(?P<noun>[A-Za-z][A-Za-z’' -]{2,40}?)(?:,? (?:all|each
 """What a statement of units names, and its unit."""
 _POWERS = re.compile(r"m[23]|O2")
 """Digits that units have: m2, m3, CO2."""
+_EMITTED = re.compile(
+    r"(?<=\S)\s?(?:of )?CO[2₂](?:[\s-]?e(?:q|quivalent)?\.?)?(?![A-Za-z])|(?<=\S)\s?(?:of )?CH[4₄]"
+    r"|(?<=[吨噸斤克])二氧化碳(?:[当當]量)?"
+)
+"""What a mass is of, behind its unit: t CO₂, kg CO2e."""
+_COUNTED_IN = re.compile(r"[\u3400-\u9fff](?<![指系倍分参參基函])[数數]\s?[（(](?P<noun>(?![计計])[\u3400-\u9fff]{1,3})[)）]")
+"""A number and the word that it is counted by, whatever that is: 鄰數（鄰）, 班级数（班）."""
 _AGED = re.compile(r"\b[Aa]ge(?:d|s| group| band)?\s*$|年[龄齡](?:组|段|組)?\s*$")
 """What has years in brackets that are no unit of its numbers: Age (years)."""
 _BARE_PERCENT = re.compile(r"[%％]|±%")
@@ -115,6 +122,20 @@ def without_exception(text: str) -> str:
     return text
 
 
+@lru_cache(LABELS)
+def beside_others(text: str, lang: Lang) -> str:
+    """The unit of a line that also says when its numbers are, or in whose prices; "" for any other.
+
+    >>> beside_others("Fiscal year April–March, EC$ million", "en"), beside_others("Dollars, and sense", "en")
+    ('EC$ million', '')
+    """
+    parts = [part.strip() for part in _PARTS.split(without_brackets(text))]
+    pattern = language.of(lang).pattern("sheets.unit_beside")
+    units = [part for part in parts if not pattern.fullmatch(part)]
+    unit = parse_cell_unit(units[0], lang) if len(units) == 1 < len(parts) else None
+    return units[0] if unit is not None and (unit.kind in ("money", "percent") or unit.factor != 1) else ""
+
+
 def without_prefix(text: str) -> str:
     """A statement of a unit without the words that say that it is one: 单位：, all amounts are in."""
     for lang in language.LANGUAGES:
@@ -136,6 +157,8 @@ def parse_cell_unit(text: str, lang: Lang) -> PrintedUnit | None:
     text = text.strip().strip("（）()[]")
     if _COUNTED.search(text):
         return None
+    if (mass := _EMITTED.sub("", text)) != text:
+        return parse_cell_unit(mass, lang)
     if (twice := _SAID_TWICE.fullmatch(text)) and (said := parse_cell_unit(twice[1], lang)) is not None:
         return said
     amount, _, per = text.partition("/")
@@ -216,7 +239,19 @@ def unit_in_label(label: str, lang: Lang) -> PrintedUnit | None:
             unit = parse_cell_unit(without_prefix(part.strip()), lang)
             if unit is not None:
                 return unit
+    if noun := counted_in(label, lang):
+        return PrintedUnit("count", noun, noun)
     return PERCENT if _BARE_PERCENT.search(label) else None
+
+
+def counted_in(label: str, lang: Lang) -> str:
+    """The word that a label counts by, in brackets behind its number; "" if there is none.
+
+    >>> counted_in("班級數（班）", "zh"), counted_in("物价指数（上年）", "zh"), counted_in("人數（計）", "zh")
+    ('班', '', '')
+    """
+    match = _COUNTED_IN.search(label)
+    return match["noun"] if match and not roles(match["noun"], lang) and not find_frames(match["noun"], lang) else ""
 
 
 def _names(label: str, noun: str) -> bool:

@@ -17,6 +17,7 @@ from pipeline.model import (
     Issue,
     Lang,
     Period,
+    PrintedUnit,
     Sheet,
     SheetCell,
     SheetHead,
@@ -29,13 +30,14 @@ from pipeline.sheets.entity import is_company, reporting_entity
 from pipeline.sheets.grid import Grid, read_grid
 from pipeline.sheets.heads import read_head
 from pipeline.sheets.printed_units import parse_cell_unit, parse_unit_line
-from pipeline.sheets.second_heads import dated_blocks, second_heads
+from pipeline.sheets.second_heads import dated_blocks, months_below, second_heads
 from pipeline.sheets.surroundings import positions_of, read_surroundings
 from pipeline.sheets.surveys import survey_period
 from pipeline.sheets.topics import topic_of_title
 from pipeline.times import Edition, earliest_report_date, read_edition
 
 _LAST_BRACKET = re.compile(r"[（(]([^（）()]{1,40})[)）]\s*$")
+SHARES = PrintedUnit("count", "股", "股")
 LEAP_YEAR = 366
 """Days of the longest year."""
 
@@ -86,6 +88,8 @@ def _sheet(report: _Report, table: Table, fence: Fence) -> Sheet:
         return read_head(label, grid.lang, today, edition)
 
     column_heads = tuple(head(grid.column_label(column)) for column in range(grid.columns))
+    if grid.lang == "zh" and _is_of_holdings(name, grid.lang):
+        column_heads = tuple(_of_shares(one) if column >= grid.label_columns else one for column, one in enumerate(column_heads))
     line = (
         table.unit
         or around.unit
@@ -99,7 +103,9 @@ def _sheet(report: _Report, table: Table, fence: Fence) -> Sheet:
         lang=grid.lang,
         today=today,
         label_columns=grid.label_columns,
-        row_heads=dated_blocks(grid, {row: _row_head(grid, row, head) for row in grid.rows}, column_heads),
+        row_heads=dated_blocks(
+            grid, months_below(grid, {row: _row_head(grid, row, head) for row in grid.rows}, head), column_heads
+        ),
         column_heads=column_heads,
         title=head(name),
         cells=tuple(_cell(document, grid, cell, report.addresses) for cell in grid.cells),
@@ -108,7 +114,7 @@ def _sheet(report: _Report, table: Table, fence: Fence) -> Sheet:
         second_heads=second_heads(grid, head),
         key_heads=_key_heads(grid, head),
         unit_line=line,
-        about=around.period if around.period.start else _asked(report, table, line, name, grid.lang),
+        about=around.period if around.period.start else _about(report, table, line, name, grid.lang),
         reported=edition.period,
         entity=around.entity or _topic(report, table, name, grid.lang) or report.entity,
     )
@@ -139,10 +145,23 @@ def _topic(report: _Report, table: Table, name: str, lang: Lang) -> str:
     return next((topic for title in titles if (topic := topic_of_title(title, lang))), "")
 
 
-def _asked(report: _Report, table: Table, line: str, name: str, lang: Lang) -> Period:
-    """When the people were asked whose answers a table gives."""
+def _about(report: _Report, table: Table, line: str, name: str, lang: Lang) -> Period:
+    """The last day of the report's period for a list of shareholders; else when those were asked whose answers a table gives."""
+    if _is_of_holdings(name, lang) and report.edition.period.end is not None:
+        return report.edition.closing
     blocks, at = report.document.blocks, report.positions.get(table.block_id, 0)
-    return survey_period((line, table.source, table.notes, name), blocks[:at], blocks[at + 1 :], lang)
+    said = (line, table.source, table.notes, name)
+    return survey_period(said, blocks[:at], blocks[at + 1 :], lang, report.edition.republic)
+
+
+def _is_of_holdings(name: str, lang: Lang) -> bool:
+    return language.of(lang).pattern("sheets.holdings").search(name) is not None
+
+
+def _of_shares(head: SheetHead) -> SheetHead:
+    """The head of a column in a list of shareholders: what it counts without a unit are shares."""
+    counts = head.roles & {"quantity", "rate", "difference"} and not head.roles & {"share", "points", "rank", "label", "money"}
+    return replace(head, unit=SHARES, roles=head.roles - {"rate"}) if counts and head.unit is None else head
 
 
 def _unit_of_name(name: str, lang: Lang) -> str:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
+from pipeline import language
 from pipeline.model import SheetHead
 from pipeline.sheets.cell_numbers import looks_numeric
 from pipeline.sheets.grid import Grid
-from pipeline.sheets.heads import bare_metric
+from pipeline.sheets.heads import bare_metric, is_part_of_year
 
 MOST = 0.6
 """A head inside the body says something over more than this part of the columns."""
+
+MONTHS = 12
 
 _COMPARED = {"rate", "points", "difference", "share"}
 
@@ -64,6 +67,25 @@ def dated_blocks(grid: Grid, rows: Mapping[int, SheetHead], columns: Sequence[Sh
             current = own
         timed = current is not None and own.period.start is None and not own.moment
         done[row] = replace(own, period=current.period, dated=True) if timed and current is not None else own
+    return done
+
+
+def months_below(grid: Grid, rows: Mapping[int, SheetHead], head: Callable[[str], SheetHead]) -> dict[int, SheetHead]:
+    """The heads of the rows; all twelve months that follow a year are those of that year: 113年 over 1月 to 12月."""
+    done = dict(rows)
+    current: SheetHead | None = None
+    months: list[int] = []
+    for row, own in [*rows.items(), (-1, None)]:
+        if own is not None and not own.dated and is_part_of_year(grid.own_label(row), grid.lang):
+            months.append(row)
+            continue
+        year = current.period.start.year if current is not None and current.period.start is not None else 0
+        if year and len(months) == MONTHS:
+            for at in months:
+                written = language.of(grid.lang).month_of_year.format(year=year, label=grid.own_label(at))
+                done[at] = replace(done[at], period=head(written).period, dated=True)
+        months = []
+        current = own if own is not None and _dates(own, grid) and own.period.is_calendar_year else None
     return done
 
 

@@ -11,7 +11,14 @@ from itertools import pairwise
 from pipeline import language
 from pipeline.model import NO_PERIOD, Block, Document, Lang, Period, PrintedUnit, Table
 from pipeline.sheets.heads import read_head
-from pipeline.sheets.printed_units import parse_cell_unit, parse_unit_line, without_brackets, without_exception, without_prefix
+from pipeline.sheets.printed_units import (
+    beside_others,
+    parse_cell_unit,
+    parse_unit_line,
+    without_brackets,
+    without_exception,
+    without_prefix,
+)
 from pipeline.sheets.words import find_frames
 from pipeline.times import Edition
 
@@ -37,6 +44,7 @@ FRAME = 12
 """Characters that a line may have beside its day or year: For the year ended …, As at …"""
 
 _SENTENCE = re.compile(r"(?<=[。！？；])|(?<=[a-z)][.!?]) ")
+_CLAUSE = re.compile(r"[，,]")
 _ANNOUNCED = re.compile(r"(.{4,60}?)(?:如下(?:表)?(?:所示)?|见下表)[:：]?$")
 _BRACKETED_UNIT = re.compile(r"[（(](?:金额)?单位[:：]\s*([^（）()]{1,20})[)）]")
 _UNIT_BEHIND = re.compile(r"[\s\u3000](?:金额)?单位[:：]\s*(\S+(?:\s+币种[:：]\S+)?)\s*$")
@@ -85,7 +93,7 @@ def read_surroundings(
     """What stands above a table, from the nearest line up to its heading. `positions` are those of the blocks by their ids."""
     at = positions.get(table.block_id, 0)
     heading, entity, unit, sentence, period = "", "", "", "", NO_PERIOD
-    nearest = document.blocks[at - 1] if at else None
+    nearest = next((one for one in reversed(document.blocks[max(0, at - 2) : at]) if one.kind != "caption"), None)
     for block in reversed(document.blocks[max(0, at - REACH) : at]):
         text = block.text.text.strip()
         if block is nearest and block.kind not in ("table", "chart", "footnote", "title", "toc"):
@@ -149,10 +157,12 @@ def _unit_inside(text: str, lang: Lang) -> str:
     """
     match = _BRACKETED_UNIT.search(text)
     for one in _SENTENCE.split(text) if match is None else ():
-        bare = without_exception(one.rstrip(" .。:：")).strip()
-        units = parse_unit_line(bare, lang) if len(bare) <= SHORT and without_prefix(bare) != bare else ()
-        if units and _is_amount(units[0]):
-            return one.rstrip(" .。:：").strip()
+        clauses: list[str] = [] if language.of(lang).spaced else _CLAUSE.split(one)[1:]
+        for clause in (one, *clauses):
+            bare = without_exception(clause.rstrip(" .。:：；")).strip()
+            units = parse_unit_line(bare, lang) if len(bare) <= SHORT and without_prefix(bare) != bare else ()
+            if units and _is_amount(units[0]):
+                return clause.rstrip(" .。:：；").strip()
     last = _SENTENCE.split(text)[-1]
     if match is None and (_SHOWN.match(last) or _TABLE_SHOWS.match(last)):
         stated = (one[1].strip() for one in _IN_UNIT.finditer(last))
@@ -164,6 +174,8 @@ def _unit(text: str, lang: Lang) -> str:
     """The unit that a line is: (In millions of euros), ₹ in lakhs, EUR million; "" for any other line."""
     if (behind := _UNIT_BEHIND.search(text)) and parse_unit_line(behind[1], lang):
         return behind[1].strip()
+    if len(text) <= SHORT and (unit := beside_others(text, lang)):
+        return unit
     bare = without_exception(text)
     parts = _FIRST.split(without_brackets(bare)) if len(bare) <= SHORT else []
     if len(parts) > 1 and _COUNTED_NOUN.fullmatch(parts[0]):  # Persons; cargo in tonnes

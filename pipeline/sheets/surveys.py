@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from pipeline.model import NO_PERIOD, Block, Lang, Period
 from pipeline.sheets.words import is_survey
-from pipeline.times import find_times
+from pipeline.times import find_times, in_common_years
 
 LONGEST = 366
 """Days that people are asked for, at most."""
@@ -18,17 +18,21 @@ ABOVE, BELOW = 3, 2
 _SENTENCE = re.compile(r"(?<=[。！？；])|(?<=[a-z)\d][.!?]) ")
 
 
-def survey_period(said: Sequence[str], above: Sequence[Block], below: Sequence[Block], lang: Lang) -> Period:
-    """The days on which people were asked: 3 to 28 November 2025. `said` are the table's own lines: unit, source, notes, title.
+def survey_period(
+    said: Sequence[str], above: Sequence[Block], below: Sequence[Block], lang: Lang, republic: bool = False
+) -> Period:
+    """The days on which people were asked: 3 to 28 November 2025. `said` are the table's own lines: unit, source, notes, title;
+    `republic` if the report counts its years from 1912.
 
     Nothing for a table of which none of these says that people were asked.
     """
     if not any(is_survey(text, lang) for text in said):
         return NO_PERIOD
     near = [*(block for block in below[:BELOW]), *reversed(above[-ABOVE:])]
-    texts = (block.text.text for block in near if block.kind in ("paragraph", "caption"))
-    around = [sentence for text in texts for sentence in _SENTENCE.split(text) if is_survey(sentence, lang)]
-    return next((period for text in (*said, *around) if (period := _asked(text, lang)).start is not None), NO_PERIOD)
+    blocks = (block.text.text for block in near if block.kind in ("paragraph", "caption"))
+    around = [sentence for text in blocks for sentence in _SENTENCE.split(text) if is_survey(sentence, lang)]
+    texts = map(in_common_years, (*said, *around)) if republic else iter((*said, *around))
+    return next((period for text in texts if (period := _asked(text, lang)).start is not None), NO_PERIOD)
 
 
 def _asked(text: str, lang: Lang) -> Period:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import cast
 
@@ -136,9 +137,20 @@ def scope_of_heading(heading: str, lang: Lang) -> Scope:
 
 
 def _is_whole(label: str, lang: Lang, role: str) -> bool:
-    """Whether a label, in brackets or not, is nothing but words of a role: Budget, (forecast)."""
+    return says_only(label, lang, (role,))
+
+
+def says_only(label: str, lang: Lang, said: Sequence[str]) -> bool:
+    """Whether a label, in brackets or not, is nothing but words of these roles: Budget, (forecast), Revised estimate.
+
+    >>> says_only("Revised estimate", "en", ("status",)), says_only("Budget deficit", "en", ("status",))
+    (True, False)
+    """
     label = label.strip("()（） ")
-    return any((cue.start, cue.end, cue.entry.get("role")) == (0, len(label), role) for cue in find_frames(label, lang))
+    cues = [cue for cue in find_frames(label, lang) if cue.entry.get("role") in said]
+    ends = [0, *(cue.end for cue in cues)]
+    starts = [*(cue.start for cue in cues), len(label)]
+    return bool(cues) and not any(label[end:start].strip("()（） /,，") for end, start in zip(ends, starts, strict=True))
 
 
 def is_qualifier(label: str, lang: Lang) -> bool:

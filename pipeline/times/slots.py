@@ -60,6 +60,10 @@ class Anchor:
             self.said = period.start
 
 
+_ERA = re.compile(r"(?:中[華华])?民[國国]\s?(?=(?:19|20)\d\d\s?年)")
+"""What stands before a year that is counted from 1912."""
+
+
 def with_republic(text: str) -> str:
     """A text of equal length in which the years of the Republic of China (110年) are told from lengths of time."""
     return _REPUBLIC.sub(
@@ -70,10 +74,11 @@ def with_republic(text: str) -> str:
 def in_common_years(text: str) -> str:
     """A text with the years of the Republic of China as common ones.
 
-    >>> in_common_years("112年度"), in_common_years("2.17~3.67年"), in_common_years("20至60年")
+    >>> in_common_years("民國112年度"), in_common_years("2.17~3.67年"), in_common_years("20至60年")
     ('2023年度', '2.17~3.67年', '20至60年')
     """
-    return _REPUBLIC.sub(lambda match: f"{int(match[0]) + REPUBLIC}" if _is_year(match) else match[0], text)
+    common = _REPUBLIC.sub(lambda match: f"{int(match[0]) + REPUBLIC}" if _is_year(match) else match[0], text)
+    return _ERA.sub("", common)
 
 
 def _is_year(match: re.Match[str]) -> bool:

@@ -106,14 +106,15 @@ def _figures(block: Row, found: Sequence[Row], done: Tallies, where: str) -> Non
 
 def _names(block: Row, found: Sequence[Row], done: Tallies, where: str) -> None:
     """Names by exact span and type, or by another reading that can be defended; F1 follows from n, right and the names read that
-    are none. A name is [words, type, nth, [[words, type], …]], the last two where they are needed.
+    are none. A name is [words, type, nth, entity], and [[words, type], …] for other readings; the last three if needed.
     """
     kinds = {"PERSON", "ORG", "GPE", "LOC", "EVENT", "INITIATIVE", "DOCUMENT"}
     read = {(row["start"], row["end"], row["type"]): row for row in found if row["type"] in kinds}
     taken: set[tuple[int, int, str]] = set()
     for text, kind, *more in block["names"]:
         start, end = span(block["text"], {"text": text, "nth": more[0] if more else 1})
-        wanted = [(start, end, kind), *_others(block["text"], start, end, more[1] if len(more) > 1 else ())]
+        readings = next((one for one in more if isinstance(one, list)), ())
+        wanted = [(start, end, kind), *_others(block["text"], start, end, readings)]
         hit = next((one for one in wanted if one in read), None)
         over = next((f"{row['text']} {row['type']}" for (a, b, _), row in read.items() if a < end and start < b), "")
         done["names", kind].take(f"{text} {kind}", over, hit is not None, where)

@@ -81,10 +81,10 @@ _NAMED_YEAR = re.compile(r"(?<=[A-Za-z]{3})\s?(?:19|20)\d\d(?:[/–-]\d\d(?:\d\d
 def numeric(text: str) -> bool:
     """True for a cell that holds an amount and not a year or a label.
 
-    >>> numeric("1,204.5"), numeric("2025f"), numeric("2021–22"), numeric("Plan2027/28")
-    (True, False, False, False)
+    >>> numeric("1,204.5"), numeric("-6.2"), numeric("2025f"), numeric("2021–22"), numeric("Plan2027/28")
+    (True, True, False, False, False)
     """
-    text = _NAMED_YEAR.sub("", text.rstrip("*†‡"))
+    text = _NAMED_YEAR.sub("", text.rstrip("*†‡")).lstrip("+-−–")
     digits = sum(c.isdecimal() for c in text) if not is_head_unit(text) and _NO_AMOUNT.fullmatch(text) is None else 0
     return (digits * 2 > len(text) and "年" not in text and not is_year(text)) or _SMALL.fullmatch(text) is not None
 

@@ -186,6 +186,10 @@ def _holds_rows(cells: Sequence[RawCell]) -> bool:
     if any(cell.row_span > 1 for cell in cells):
         return False
     names = [line for cell in cells if cell.column == 0 for line in cell.lines]
-    numbers = [line for cell in cells if cell.column > 0 and all(numeric(one.text) for one in cell.lines) for line in cell.lines]
+    numbers = [line for cell in cells if cell.column > 0 and _of_numbers(cell) for line in cell.lines]
     beside = [name for name in names if any(abs(number.baseline - name.baseline) < 0.3 * name.size for number in numbers)]
     return len(beside) > 1
+
+
+def _of_numbers(cell: RawCell) -> bool:
+    return 2 * sum(numeric(line.text) for line in cell.lines) > len(cell.lines)

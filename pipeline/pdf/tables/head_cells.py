@@ -147,8 +147,13 @@ def _dealt(row: Sequence[Name], leaves: Mapping[int, Name], columns: Columns, ru
 def _orphans(taken: Sequence[_Span], leaves: Mapping[int, Name]) -> int:
     """The columns that no name spans though theirs stands level with one that is spanned."""
     under = {i for first, last in taken for i in range(first, last + 1)}
-    tops = [leaves[i].top for i in under if i in leaves]
-    return sum(any(abs(name.top - top) < 1 for top in tops) for i, name in leaves.items() if i not in under)
+    spanned = [leaves[i] for i in under if i in leaves]
+    return sum(any(_is_level(name, other) for other in spanned) for i, name in leaves.items() if i not in under)
+
+
+def _is_level(a: Name, b: Name) -> bool:
+    """True for two names whose first lines or whose middles are at one height."""
+    return abs(a.top - b.top) < 1 or abs(a.top + a.bottom - b.top - b.bottom) < 2
 
 
 def _evenly(row: Sequence[Name], leaves: Mapping[int, Name]) -> dict[Name, _Span]:
@@ -223,17 +228,19 @@ def _spans(
 def _cost(name: Name, span: _Span, leaves: Mapping[int, Name], columns: Columns, sides: tuple[bool, bool]) -> float | None:
     """How far a name is off the middle of the columns that it may span, in sizes; None if it does not span them."""
     first, last = span
-    aside = _off_middle(name, (leaves[first], leaves[last]), columns[first : last + 1], sides) / name.size
+    aside = _off_middle(name, (leaves[first], leaves[last]), columns[first : last + 1], sides, _free_until(span, leaves, columns))
+    aside /= name.size
     flush = min(abs(name.x0 - leaves[first].x0), abs(name.x1 - leaves[last].x1)) < FLUSH * name.size
     if first == last and flush and not any(meet(name, leaf) for i, leaf in leaves.items() if i != first):
         return 0.0
     stub = STUB if first == 0 and name.x0 > columns[0][1] else 0.0
+    touched = [i for i, (x0, x1) in enumerate(columns) if name.x0 < x1 and x0 < name.x1]
+    whole = flush and first < last and touched == list(range(first, last + 1))
     if aside + stub < CENTRED:
-        return aside
+        return min(aside, WIDE) if whole else aside
     if first == last or not flush:
         return None
-    touched = [i for i, (x0, x1) in enumerate(columns) if name.x0 < x1 and x0 < name.x1]
-    return WIDE if touched == list(range(first, last + 1)) else CENTRED + 1 / (1 + last - first)
+    return WIDE if whole else CENTRED + 1 / (1 + last - first)
 
 
 def _ruled_under(
@@ -257,11 +264,22 @@ def _sides(leaves: Mapping[int, Name], columns: Columns) -> tuple[bool, bool]:
     return left or not right, right or not left
 
 
-def _off_middle(name: Name, ends: tuple[Name, Name], columns: Columns, sides: tuple[bool, bool]) -> float:
+def _free_until(span: _Span, leaves: Mapping[int, Name], columns: Columns) -> tuple[float, float]:
+    """Where the columns left and right of a span end and begin, with their names: as far as its cells may reach."""
+    before, behind = span[0] - 1, span[1] + 1
+    left = max(columns[before][1], leaves[before].x1 if before in leaves else columns[before][1]) if before >= 0 else float("inf")
+    if behind >= len(columns):
+        return left, float("-inf")
+    return left, min(columns[behind][0], leaves[behind].x0 if behind in leaves else columns[behind][0])
+
+
+def _off_middle(
+    name: Name, ends: tuple[Name, Name], columns: Columns, sides: tuple[bool, bool], free: tuple[float, float] | None = None
+) -> float:
     """How far the middle of a name is from that of the columns under it, in points; `ends` are the first and last of their names.
 
     Where a column's cell begins and ends is not printed: its name, what stands in it, and the step to the next tell, from the
-    `sides` that the columns are flush at.
+    `sides` that the columns are flush at. It may reach as far as the room beside it is `free`.
     """
     (first, last), (left, right) = ends, (columns[0], columns[-1])
     edges = [(first.x0, last.x1), (first.middle, last.middle), (left[0], right[1])]
@@ -269,7 +287,10 @@ def _off_middle(name: Name, ends: tuple[Name, Name], columns: Columns, sides: tu
         flush = ((left[0], right[0] + right[0] - columns[-2][0]), (columns[0][1] - (columns[1][1] - columns[0][1]), right[1]))
         edges += [edge for edge, side in zip(flush, sides, strict=True) if side]
     aside = min(abs(name.middle - (x0 + x1) / 2) for x0, x1 in edges)
-    over = max(min(first.x0, left[0]) - name.x0, name.x1 - max(last.x1, right[1]), 0.0)
+    x0, x1 = min(first.x0, left[0]), max(last.x1, right[1])
+    if free is not None:
+        x0, x1 = min(x0, free[0]), max(x1, free[1])
+    over = max(x0 - name.x0, name.x1 - x1, 0.0)
     return aside + over / 2
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pipeline.pdf.ink.chars import Shape
 from pipeline.pdf.layout.labels import is_unit
 from pipeline.pdf.layout.lines import Line, merge
+from pipeline.pdf.layout.table_cells import is_year
 
 FLUSH = 0.3
 """Sizes by which the edges or middles of two lines of one name differ at most."""
@@ -76,7 +77,7 @@ def names_of(parts: Sequence[Line], rules: Sequence[Shape]) -> list[Name]:
     """The pieces put together to names: a line goes on with the one right above it that is flush with it.
 
     Of several with the same words none does if what is above them differs and a piece beside them, whose words stand there again,
-    too, is alone: 绝对量, 比重 and 增长 under 2023年 and 2022年.
+    too, is alone: 绝对量, 比重 and 增长 under 2023年 and 2022年. Nor does a year beside another one with nothing above.
     """
     found: list[list[Line]] = []
     for level in levels(parts):
@@ -85,37 +86,46 @@ def names_of(parts: Sequence[Line], rules: Sequence[Shape]) -> list[Name]:
         above: list[list[Line] | None] = []
         for at, part in enumerate(row):
             free = (name for name in reversed(found) if not any(name is one for one in above))
-            above.append(next((name for name in free if _goes_on(name[-1], part, _bounds(row, at), rules)), None))
+            above.append(next((name for name in free if _goes_on(name[-1], part, _beside(row, at), rules)), None))
         ends = [name[-1].text if name is not None else None for name in above]
         for at, part in enumerate(row):
             name = above[at]
             beside = [i for i in (at - 1, at + 1) if 0 <= i < len(row)]
             lone = any(above[i] is None and texts[row[i].text] > 1 for i in beside)
+            years = _is_year(part.text) and any(above[i] is None and _is_year(row[i].text) for i in beside)
             over = {end for end, one in zip(ends, row, strict=True) if end is not None and one.text == part.text}
-            if name is None or (texts[part.text] > 1 and lone and len(over) > 1):
+            if name is None or years or (texts[part.text] > 1 and lone and len(over) > 1):
                 found.append([part])
             else:
                 name.append(part)
     return [Name(tuple(lines)) for lines in found]
 
 
-_Bounds = tuple[float, float, float, float]
+def _is_year(text: str) -> bool:
+    return is_year(text.rstrip("年度末底 "))
 
 
-def _bounds(level: Sequence[Line], at: int) -> _Bounds:
-    """How far a piece's own column may reach: half way to the pieces beside it; and where these end and begin."""
-    before = level[at - 1].x1 if at else float("-inf")
-    behind = level[at + 1].x0 if at + 1 < len(level) else float("inf")
-    return (before + level[at].x0) / 2, (level[at].x1 + behind) / 2, before, behind
+_Beside = tuple[tuple[float, float], tuple[float, float]]
 
 
-def _goes_on(above: Line, part: Line, bounds: _Bounds, rules: Sequence[Shape]) -> bool:
-    """True for a line right below another that begins, ends or is centred where that is, and keeps to its own column."""
+def _beside(level: Sequence[Line], at: int) -> _Beside:
+    """Where the pieces left and right of one stand."""
+    far = float("inf")
+    before = (level[at - 1].x0, level[at - 1].x1) if at else (-far, -far)
+    return before, (level[at + 1].x0, level[at + 1].x1) if at + 1 < len(level) else (far, far)
+
+
+def _goes_on(above: Line, part: Line, beside: _Beside, rules: Sequence[Shape]) -> bool:
+    """True for a line right below another that begins, ends or is centred where that is, and keeps to its own column: half way to
+    the pieces `beside` it, or, flush at an edge, at least not over the whole of one.
+    """
+    before, behind = beside
     step = part.baseline - above.baseline
     edge = min(abs(above.x0 - part.x0), abs(above.x1 - part.x1)) < FLUSH * part.size
-    inside = edge or (bounds[0] - 1 <= above.x0 and above.x1 <= bounds[1] + 1)
+    edge = edge and before[0] <= above.x0 and above.x1 <= behind[1]
+    inside = edge or ((before[1] + part.x0) / 2 - 1 <= above.x0 and above.x1 <= (part.x1 + behind[0]) / 2 + 1)
     near = 0 < step <= LINE * part.size and not _ruled(above, part, rules) and not _is_money(part.text)
-    return near and inside and _is_flush(above, part) and bounds[2] < above.x1 and above.x0 < bounds[3]
+    return near and inside and _is_flush(above, part) and before[1] < above.x1 and above.x0 < behind[0]
 
 
 def _is_money(text: str) -> bool:

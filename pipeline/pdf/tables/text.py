@@ -263,5 +263,5 @@ def _letters(line: Line) -> list[tuple[int, int]]:
 
 def _is_unit_power(line: Line, start: int) -> bool:
     """In a cell a raised digit after a letter or a unit of length belongs to it (R², km²); behind a word it is a marker."""
-    word = _LAST_WORD.search("".join(char.text for char in line.chars[:start]))
+    word = _LAST_WORD.search("".join(f" {char.text}" if char.gap else char.text for char in line.chars[:start]))
     return is_exponent(line, start) and word is not None and (len(word[0]) == 1 or word[0] in _LENGTHS)
