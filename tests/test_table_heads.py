@@ -157,3 +157,12 @@ def test_spaces_between_the_words_of_glued_names_stay():
         "Electric ferries",
         "Routes",
     ]
+
+
+def test_many_names_on_two_storeys_are_dealt_out_at_once():
+    """Every name may span several columns: 24 of them have more ways than could be tried."""
+    columns = [(60.0 + 40 * n, 90.0 + 40 * n) for n in range(24)]
+    lower = [(60 + 40 * n, 90 + 40 * n, "2024") for n in range(24)]
+    upper = [(62 + 40 * n, 88 + 40 * n, f"N{n}") for n in range(1, 24)]
+    found = head({96.0: upper, 140.0: lower}, columns)
+    assert sum("N" in one for one in found) == 23

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import combinations, pairwise, product
+from itertools import accumulate, combinations, pairwise
 
 from pipeline.pdf.ink.chars import Char, Shape
 from pipeline.pdf.layout.lines import Line, build_line
@@ -42,6 +42,9 @@ SKIPPED = 3.0
 
 WAYS = 5
 """Spans that are tried for each name of a storey."""
+
+STEPS = 5000
+"""Steps of the search for the spans of a storey."""
 
 Columns = Sequence[tuple[float, float]]
 """Left and right edge of what stands in each column, in points."""
@@ -135,12 +138,35 @@ def _dealt(row: Sequence[Name], leaves: Mapping[int, Name], columns: Columns, ru
     if known:
         return known
     ways = [[*sorted(_spans(name, row, leaves, columns, rules))[:WAYS], (SKIPPED, 0, -1)] for name in row]
-    best: tuple[float, dict[Name, _Span]] = (float("inf"), {})
-    for chosen in product(*ways) if len(ways) <= COLUMNS // 3 else ():
-        taken = [(first, last) for _, first, last in chosen if first <= last]
-        total = sum(cost for cost, _, _ in chosen) + ORPHAN * _orphans(taken, leaves)
-        if total < best[0] and all(a[1] < b[0] for a, b in pairwise(taken)):
-            best = total, {name: (first, last) for name, (_, first, last) in zip(row, chosen, strict=True) if first <= last}
+    chosen = _least(ways, leaves)
+    return {name: span for name, span in zip(row, chosen, strict=True) if span[0] <= span[1]}
+
+
+def _least(ways: Sequence[Sequence[tuple[float, int, int]]], leaves: Mapping[int, Name]) -> list[_Span]:
+    """One way for each name, left to right and apart, that cost least in all with the columns that they leave without a name.
+
+    A way is a cost with its first and last column. What can't get below the best found so far is not followed, and no more than
+    STEPS are gone.
+    """
+    least = [*accumulate(reversed([min(cost for cost, _, _ in way) for way in ways]), initial=0.0)][::-1]
+    best: tuple[float, list[_Span]] = (float("inf"), [(0, -1)] * len(ways))
+    steps = 0
+
+    def follow(at: int, end: int, cost: float, taken: list[_Span]) -> None:
+        nonlocal best, steps
+        steps += 1
+        if cost + least[at] >= best[0] or steps > STEPS:
+            return
+        if at == len(ways):
+            total = cost + ORPHAN * _orphans([span for span in taken if span[0] <= span[1]], leaves)
+            if total < best[0]:
+                best = total, taken
+            return
+        for more, first, last in ways[at]:
+            if first > last or first > end:
+                follow(at + 1, max(end, last), cost + more, [*taken, (first, last)])
+
+    follow(0, -1, 0.0, [])
     return best[1]
 
 
