@@ -40,6 +40,8 @@ NO_RULES = frozenset(
         "ingest/known.py",
         "ingest/plan.py",
         "ingest/run.py",
+        "ingest/storage.py",
+        "ingest/store.py",
         "progress.py",
         "review/index_page.py",
         "review/indicators.py",

@@ -81,6 +81,14 @@ def publish(outputs: Path, fill: Callable[[Path], None], hold: Hold | None = Non
             _remove_old(outputs)
 
 
+def withdraw(hold: Hold) -> None:
+    """Take the set that counts and the one before it away: the outputs are as if nothing had been published."""
+    with _as_output_error(hold.outputs):
+        (hold.outputs / CURRENT).unlink(missing_ok=True)
+        _remove_dangling(hold.outputs)
+        shutil.rmtree(hold.outputs / _SETS, ignore_errors=True)
+
+
 def _show(outputs: Path, stage: Path) -> None:
     if _same(stage, current_set(outputs)):
         shutil.rmtree(stage)
