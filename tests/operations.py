@@ -2,11 +2,11 @@
 
     python -m tests.operations [--folder FOLDER] [--root]
 
-The clone is of the last commit; it gets the environment of this Python, and nothing of the user's home or of Prefect's. It lies in
-a temporary folder, or in FOLDER, which is made and stays. With
-`--root` the steps for root and the installation, which needs the network, are tried too, on a machine that is thrown away
-afterwards: a user, files in /etc, PostgreSQL. Lines for systemd are passed over, and said, where it does not run; its units are
-checked by `systemd-analyze verify` where that is there. `zhengju schedule` is tried by `python -m flows.check`.
+The clone is of the last commit; it gets the environment of this Python, and nothing of the user's home or of Prefect's. It
+lies in a temporary folder, or in FOLDER, which is made and stays. With `--root` the steps for root and the installation, which
+needs the network, are tried too, on a machine that is thrown away afterwards: a user, files in /etc, PostgreSQL. Lines for
+systemd are passed over, and said, where it does not run; its units are checked by `systemd-analyze verify` where that is there.
+`zhengju schedule` is tried by `python -m flows.check`.
 Exit code 0: everything did what the page says; 1: it did not, with what was said.
 """
 
@@ -22,7 +22,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from contextlib import nullcontext
+from contextlib import ExitStack, nullcontext
 from pathlib import Path
 
 from flows.check import free_port, say
@@ -129,7 +129,10 @@ class Follow:
         """The lines for addresses, and what Python does with them, with a store on this machine."""
         from moto.server import ThreadedMotoServer
 
-        with ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False) as server:
+        server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+        server.start()
+        with ExitStack() as stack:
+            stack.callback(server.stop)
             address = f"http://127.0.0.1:{server.get_host_and_port()[1]}"
             given = {"AWS_ENDPOINT_URL": address, "AWS_ACCESS_KEY_ID": "key", "AWS_SECRET_ACCESS_KEY": "secret"}
             self.environment |= given | {"AWS_DEFAULT_REGION": "us-east-1"}
