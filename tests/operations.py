@@ -13,6 +13,7 @@ Exit code 0: everything did what the page says; 1: it did not, with what was sai
 from __future__ import annotations
 
 import argparse
+import logging
 import os
 import re
 import shlex
@@ -130,6 +131,7 @@ class Follow:
         from moto.server import ThreadedMotoServer
 
         server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+        logging.getLogger("werkzeug").setLevel(logging.ERROR)  # not every request
         server.start()
         with ExitStack() as stack:
             stack.callback(server.stop)

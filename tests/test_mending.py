@@ -227,8 +227,7 @@ def test_bytes_that_the_disk_itself_changed_are_found_by_verify(place):
     _, outputs = place
     rewrite((outputs / "figures.csv").resolve())
     folder = outputs / ".current"
-    looks = {name: looked.look(path) for name, path in looked.files_of(folder.resolve())}
-    looked.note(outputs, folder.readlink().name, looks)  # as if nobody had written
+    looked.note(outputs, folder.readlink().name, dict(looked.looks_of(folder.resolve())))  # as if nobody had written
     assert harmed_files(outputs) == {}
     assert [one.kind for one in verify_set(outputs)] == ["manifest"]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from pipeline.dataset.columns import TableSchema, load_schema
-from pipeline.dataset.looked import Look, files_of, look, note, noted
+from pipeline.dataset.looked import Look, look, looks_of, note, noted
 from pipeline.dataset.publish import CURRENT, MANIFEST, current_set, file_sum, published_sums
 from pipeline.dataset.values import csv_rows, field_text
 
@@ -25,7 +25,7 @@ def harmed_files(outputs: Path, *, thorough: bool = False) -> dict[str, Harm]:
         return {}
     listed = look(folder / MANIFEST)
     sums = published_sums(outputs)
-    there = dict(files_of(folder))
+    there = dict(looks_of(folder))
     there.pop(MANIFEST, None)
     found: dict[str, Harm] = {} if sums else {MANIFEST: "altered" if (folder / MANIFEST).exists() else "gone"}
     linked = {name for name in {one.partition("/")[0] for one in there} if _is_linked(outputs, name)}
@@ -38,8 +38,8 @@ def harmed_files(outputs: Path, *, thorough: bool = False) -> dict[str, Harm]:
             found[name] = "gone"
         elif name not in sums:
             found[name] = "foreign"
-        elif (now := look(there[name])) and (known.get(name) == now or is_as_published(there[name], sums[name])):
-            sound[name] = now
+        elif known.get(name) == there[name] or is_as_published(folder / name, sums[name]):
+            sound[name] = there[name]
         else:
             found[name] = "altered"
     if not thorough and sound != known:

@@ -24,22 +24,25 @@ Look = tuple[int, int, int, int]
 def look(path: Path) -> Look | None:
     """How a file looks now; None if it is not there."""
     try:
-        stat = path.stat()
+        return _of(path.stat())
     except OSError:
         return None
-    return stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino
 
 
-def files_of(folder: Path) -> Iterator[tuple[str, Path]]:
-    """The path in the folder, and the path, of every file below it."""
+def looks_of(folder: Path) -> Iterator[tuple[str, Look]]:
+    """Every file below a folder by its path in it, and how it looks; what cannot be listed is as if it were not there."""
     waiting = [(os.fspath(folder), "")]
     for place, name in waiting:  # grows while it is walked
-        with os.scandir(place) as entries:
+        with suppress(OSError), os.scandir(place) as entries:
             for entry in entries:
                 if entry.is_dir(follow_symlinks=False):
                     waiting.append((entry.path, f"{name}{entry.name}/"))
                 elif entry.is_file():
-                    yield f"{name}{entry.name}", Path(entry.path)
+                    yield f"{name}{entry.name}", _of(entry.stat())
+
+
+def _of(stat: os.stat_result) -> Look:
+    return stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino
 
 
 def noted(outputs: Path, number: str) -> dict[str, Look]:
