@@ -217,7 +217,7 @@ def follow(folder: Path, *, root: bool) -> None:
     (home, logs, port) = (folder / "home", folder / "logs", free_port())
     for path in (home, logs):
         path.mkdir()
-    subprocess.run(["git", "clone", "-q", str(ROOT), str(folder / "zhengju")], check=True)
+    subprocess.run(["git", "clone", "-q", "--no-hardlinks", str(ROOT), str(folder / "zhengju")], check=True)
     (folder / "zhengju" / ".venv").symlink_to(sys.prefix)
     environment = {
         "HOME": str(home),
