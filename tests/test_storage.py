@@ -316,6 +316,20 @@ def test_what_keeps_from_a_store_is_said(
         assert re.search(chinese, caught.value.message.zh)
 
 
+@pytest.mark.parametrize(
+    ("error", "where"),
+    [(OSError(28, "No space left on device"), r"the cache here"), (OSError(13, "denied", "/c/a.pdf"), "/c/a.pdf")],
+)
+def test_a_disk_that_refuses_is_not_the_store(store: Any, monkeypatch: pytest.MonkeyPatch, error: OSError, where: str) -> None:
+    def refuse(*_: Any) -> None:
+        raise error
+
+    raw(store, **{"a.pdf": b"%PDF-1"})
+    monkeypatch.setattr(Remote, "get", refuse)
+    with pytest.raises(OutputError, match=f"^{where}.*: {error.strerror}; nothing was published"), reports_at([RAW]):
+        pass
+
+
 def test_an_error_of_the_program_is_not_taken_for_one_of_the_store(store: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Remote, "list", lambda *_, **__: {}["x"])
     with pytest.raises(KeyError), reports_at([RAW]):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -122,12 +123,12 @@ class Remote:
         except PipelineError:
             raise
         except Exception as error:
-            if isinstance(error, OSError) and error.errno is not None and Path(str(error.filename or "")).is_absolute():
+            if isinstance(error, OSError) and _is_of_the_disk(error):
                 raise OutputError(
                     both(
                         "{where}: {why}; nothing was published, the outputs are as they were",
                         "{where}：{why}；未发布任何内容，输出保持原样",
-                        where=error.filename,
+                        where=error.filename or both("the cache here (ZHENGJU_CACHE)", "本机的缓存（ZHENGJU_CACHE）"),
                         why=error.strerror,
                     )
                 ) from error
@@ -146,6 +147,12 @@ class Remote:
 
 def _info(said: dict[str, Any]) -> Info:
     return Info(int(said["size"]), next((str(said[name]) for name in _MARKS if said.get(name)), ""))
+
+
+def _is_of_the_disk(error: OSError) -> bool:
+    """Whether it is this machine's disk that refused: it names a file, or is full or read-only."""
+    full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
+    return full or (error.errno is not None and Path(str(error.filename or "")).is_absolute())
 
 
 def _why(error: Exception) -> Both | None:
