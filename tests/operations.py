@@ -33,6 +33,8 @@ ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "operations.md"
 PATIENCE = 300.0
 """Seconds in which something must be so; a busy machine takes its time."""
+NETWORK = ("SSL_", "UV_", "PIP_", "REQUESTS_CA_")
+"""Variables that say how this machine reaches packages begin so; these alone of the user's are kept, with those of a proxy."""
 PROGRAMS = ("zhengju", "prefect", "dask", "python", "service", "eval", "psql", "systemctl", "su", "apt-get")
 SYSTEMD = ("systemctl", "journalctl")
 
@@ -220,6 +222,7 @@ def follow(folder: Path, *, root: bool) -> None:
     subprocess.run(["git", "clone", "-q", "--no-hardlinks", str(ROOT), str(folder / "zhengju")], check=True)
     (folder / "zhengju" / ".venv").symlink_to(sys.prefix)
     environment = {
+        **{key: value for key, value in os.environ.items() if key.upper().startswith(NETWORK) or key.upper().endswith("_PROXY")},
         "HOME": str(home),
         "LANG": "C.UTF-8",
         "PATH": f"{folder / 'zhengju' / '.venv' / 'bin'}{os.pathsep}{os.environ['PATH']}",
