@@ -35,11 +35,14 @@ from pipeline.ingest import (
     Summary,
     end_children,
     finish,
+    is_address,
     make_plan,
     order_of,
     outcome_of,
     plan_republishing,
     read_order,
+    reports_at,
+    writing,
 )
 from pipeline.limits import Limits, read_limits
 from pipeline.telling import changed_lines, fill, unfit_lines
@@ -93,24 +96,24 @@ def ingest(
     retry_failed: bool = False,
     prune: bool = False,
 ) -> Any:
-    """Read every new PDF in `folder` and publish the dataset in `outputs`.
+    """Read every new PDF in `folder` and publish the dataset in `outputs`; both may be addresses such as s3://bucket/raw.
 
     `jobs` reports are read at the same time here, or as many as the Dask cluster at the address `dask` has threads. With
     `retry_failed` files are tried again that failed, with `prune` reports leave the set whose file is gone.
     """
-    return _ingest([Path(folder)], Path(outputs), jobs, dask, retry_failed, prune)
+    return _ingest([folder], outputs, jobs, dask, retry_failed, prune)
 
 
 @flow(name="ingest-report", flow_run_name=run_name)
 def ingest_report(file: str, outputs: str = "outputs", retry_failed: bool = False) -> Any:
     """Read one PDF and add it to the dataset in `outputs`."""
-    return _ingest([Path(file)], Path(outputs), 1, "", retry_failed, False)
+    return _ingest([file], outputs, 1, "", retry_failed, False)
 
 
 @flow(name="backfill", flow_run_name=run_name)
 def backfill(files: list[str], outputs: str = "outputs", jobs: int = CHILDREN, dask: str = "", retry_failed: bool = False) -> Any:
     """Add a list of PDFs, such as earlier editions, to the dataset in `outputs`; what is known is not read again."""
-    return _ingest([Path(file) for file in files], Path(outputs), jobs, dask, retry_failed, False)
+    return _ingest(files, outputs, jobs, dask, retry_failed, False)
 
 
 @flow(name="republish", flow_run_name=run_name)
@@ -119,12 +122,11 @@ def republish(outputs: str = "outputs", workbook: bool = True, excel_csv: bool =
 
     The run fails, and names them, if reports must be read again first: other rules have read them.
     """
-    place = Path(outputs)
-    with dataset.writing(place) as hold:
-        given: tuple[Any, ...] = (plan_republishing(place), [], hold, dataset.Forms(workbook, excel_csv))
+    with writing(outputs) as hold:
+        given: tuple[Any, ...] = (plan_republishing(hold.outputs), [], hold, dataset.Forms(workbook, excel_csv))
         summary: Summary = publish(*map(quote, given))  # type: ignore[call-overload]  # Prefect unwraps them
     if not summary.unfit:
-        show(summary, place)
+        show(summary, hold.outputs)
     return _republished(summary)
 
 
@@ -141,18 +143,18 @@ def _republished(summary: Summary) -> State[Any]:
     return Completed(message=fill("{n:report|reports} published anew", n=len(summary.kept)), data=data)
 
 
-def _ingest(paths: Sequence[Path], outputs: Path, jobs: int, dask: str, retry_failed: bool, prune: bool) -> State[Any]:
+def _ingest(places: Sequence[str], outputs: str, jobs: int, dask: str, retry_failed: bool, prune: bool) -> State[Any]:
     limits = read_limits()
     runner = task_runner(jobs, dask)
-    if missing := [str(path) for path in paths if not path.exists()]:
+    if missing := [place for place in places if not is_address(place) and not Path(place).exists()]:
         raise SettingsError(f"{missing[0]}: no such file or folder; check the path. Nothing was published")
-    with dataset.writing(outputs) as hold:
-        plan = make_plan(paths, outputs, limits, retry_failed=retry_failed, prune=prune)
+    with reports_at(places) as paths, writing(outputs) as hold:
+        plan = make_plan(paths, hold.outputs, limits, retry_failed=retry_failed, prune=prune)
         with runner:
             outcomes = _read(plan, limits, runner, 1 if dask else jobs)
         summary: Summary = publish(*map(quote, (plan, outcomes, hold)))  # type: ignore[call-overload]  # Prefect unwraps them
     if not summary.empty:
-        show(summary, outputs)
+        show(summary, hold.outputs)
     return _state(summary)
 
 

@@ -16,6 +16,7 @@ from flows.notify import notify
 from flows.services import Api, CheckError, Services, interrupts
 from flows.start import write_schedule
 from pipeline.errors import EXIT_INTERRUPTED, EXIT_OUTPUTS, EXIT_USAGE
+from pipeline.ingest import working_copy
 from pipeline.telling import say
 
 POOL = "reports"
@@ -31,8 +32,8 @@ class Schedule:
     `notify` is an address that is called when a run fails or ends with failures.
     """
 
-    folder: Path
-    outputs: Path
+    folder: str | Path
+    outputs: str | Path
     cron: str = "0 6 * * *"
     timezone: str = "Asia/Shanghai"
     every: int = 0
@@ -64,7 +65,11 @@ def run_schedule(schedule: Schedule) -> int:
         sys.stderr.write(f"{error.filename or logs}: {error.strerror}; choose another PREFECT_HOME\n")
         return EXIT_OUTPUTS
     try:
-        with interrupts(), served(schedule.outputs) as pages, Services(_surroundings(schedule.port) | pages, logs) as services:
+        with (
+            interrupts(),
+            served(working_copy(schedule.outputs)) as pages,
+            Services(_surroundings(schedule.port) | pages, logs) as services,
+        ):
             return _stay(schedule, services, logs, pages[ADDRESS])
     except KeyboardInterrupt:
         _tell("stopped")

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import EXIT_INTERRUPTED, EXIT_OUTPUTS, EXIT_USAGE, OutputError, SettingsError, printable
+from pipeline.ingest import is_address
 
 HERE = Path(__file__).resolve().parent
 
@@ -15,7 +16,7 @@ DAILY = 'cron: "0 6 * * *"\n        timezone: Asia/Shanghai'
 """When the daily deployment of prefect.yaml runs."""
 
 
-def once(folder: Path, outputs: Path, jobs: int | None = None, dask: str = "") -> int:
+def once(folder: str | Path, outputs: str | Path, jobs: int | None = None, dask: str = "") -> int:
     """Run the flow over the folder. Returns the exit code, which is that of `zhengju run`."""
     from flows.ingest import CHILDREN, ingest
 
@@ -34,7 +35,7 @@ def once(folder: Path, outputs: Path, jobs: int | None = None, dask: str = "") -
         return EXIT_INTERRUPTED
 
 
-def write_schedule(target: Path, folder: Path, outputs: Path, when: str = "", works_in: Path | None = None) -> None:
+def write_schedule(target: Path, folder: str | Path, outputs: str | Path, when: str = "", works_in: Path | None = None) -> None:
     """Write a prefect.yaml for `prefect deploy --all` in the folder of `target`, with the flow where it is installed.
 
     `when` takes the place of the daily cron line and its time zone, `works_in` that of the folder the flows work in, which is
@@ -45,8 +46,8 @@ def write_schedule(target: Path, folder: Path, outputs: Path, when: str = "", wo
         ("entrypoint: flows/", f"entrypoint: {HERE}/"),
         ("folder: raw", f"folder: {_quoted(folder)}"),
         ("outputs: outputs", f"outputs: {_quoted(outputs)}"),
-        ("file: raw/trade-2024.pdf", f"file: {_quoted(folder / 'trade-2024.pdf')}"),
-        ("files: [raw/trade-2023.pdf]", f"files: [{_quoted(folder / 'trade-2023.pdf')}]"),
+        ("file: raw/trade-2024.pdf", f"file: {_quoted(f'{folder}/trade-2024.pdf')}"),
+        ("files: [raw/trade-2023.pdf]", f"files: [{_quoted(f'{folder}/trade-2023.pdf')}]"),
         (DAILY, when or DAILY),
         ('"{{ here.stdout }}"', _quoted(works_in) if works_in else '"{{ here.stdout }}"'),
     ):
@@ -55,9 +56,9 @@ def write_schedule(target: Path, folder: Path, outputs: Path, when: str = "", wo
     target.write_text(text, encoding="utf-8")
 
 
-def _quoted(path: Path) -> str:
-    """A path as a string of YAML, which JSON is."""
-    return json.dumps(str(path.resolve()), ensure_ascii=False)
+def _quoted(place: str | Path) -> str:
+    """A path, from the root on, or an address as a string of YAML, which JSON is."""
+    return json.dumps(str(place if is_address(place) else Path(place).resolve()), ensure_ascii=False)
 
 
 def schedule_file() -> Path:

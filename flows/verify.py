@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from prefect import flow, get_run_logger
@@ -11,13 +10,15 @@ from prefect.states import Completed, Failed
 
 from flows.names import run_name
 from pipeline.dataset import verify_set
+from pipeline.ingest import set_at
 from pipeline.telling import fill
 
 
 @flow(name="verify", flow_run_name=run_name)
 def verify(outputs: str = "outputs") -> Any:
     """Check sums, keys, links, counts and places of the dataset in `outputs`; the run fails if something does not hold."""
-    problems = verify_set(Path(outputs))
+    with set_at(outputs) as folder:
+        problems = verify_set(folder)
     rows = [{"kind": one.kind, "what": one.what, "times": one.count, "examples": ", ".join(one.examples)} for one in problems]
     create_table_artifact(rows or [{"": "none"}], key="zhengju-problems", description="What does not hold in the published set")
     for one in problems:

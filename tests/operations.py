@@ -1,17 +1,19 @@
 """Follows docs/operations.md: types its commands in a fresh clone with an empty home, in the order of the page.
 
-    python -m tests.operations [--root]
+    python -m tests.operations [--folder FOLDER] [--root]
 
-The clone is of the last commit; it gets the environment of this Python, and nothing of the user's home or of Prefect's. With
-`--root` the steps for root and the installation, which needs the network, are tried too, on a machine that is thrown away
-afterwards: a user, files in /etc, PostgreSQL. Lines for systemd are passed over, and said, where it does
-not run. `zhengju schedule` is tried by `python -m flows.check`.
+The clone is of the last commit; it gets the environment of this Python, and nothing of the user's home or of Prefect's. It
+lies in a temporary folder, or in FOLDER, which is made and stays. With `--root` the steps for root and the installation, which
+needs the network, are tried too, on a machine that is thrown away afterwards: a user, files in /etc, PostgreSQL. Lines for
+systemd are passed over, and said, where it does not run; its units are checked by `systemd-analyze verify` where that is there.
+`zhengju schedule` is tried by `python -m flows.check`.
 Exit code 0: everything did what the page says; 1: it did not, with what was said.
 """
 
 from __future__ import annotations
 
 import argparse
+import logging
 import os
 import re
 import shlex
@@ -21,6 +23,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import ExitStack, nullcontext
 from pathlib import Path
 
 from flows.check import free_port, say
@@ -30,6 +33,8 @@ ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "operations.md"
 PATIENCE = 300.0
 """Seconds in which something must be so; a busy machine takes its time."""
+NETWORK = ("SSL_", "UV_", "PIP_", "REQUESTS_CA_")
+"""Variables that say how this machine reaches packages begin so; these alone of the user's are kept, with those of a proxy."""
 PROGRAMS = ("zhengju", "prefect", "dask", "python", "service", "eval", "psql", "systemctl", "su", "apt-get")
 SYSTEMD = ("systemctl", "journalctl")
 
@@ -39,6 +44,8 @@ KINDS = {
     "sh deploy": "with_a_server",
     "sh test": "watching",
     "sh dask": "on_a_cluster",
+    "sh store": "in_a_store",
+    "python": "in_a_store",
     "sh root": "as_root",
     "sh database": "as_root",
 }
@@ -56,6 +63,7 @@ INLINE = {
     "prefect worker start --pool reports": "with_a_server",
     "python -m ensurepip": "installing",
     "python -m pip install prefect-dask==0.3.7": "installing",
+    "python -m pip install s3fs==2026.9.0": "installing",
     "service postgresql start": "as_root",
     "python -m flows.check --database ADDRESS": "as_root",
 }
@@ -120,6 +128,41 @@ class Follow:
         if "url_over_lines.pdf" not in (self.clone / "outputs" / "reports.csv").read_text(encoding="utf-8"):
             raise CheckError("the flow on Dask did not publish the new report")
 
+    def in_a_store(self) -> None:
+        """The lines for addresses, and what Python does with them, with a store on this machine."""
+        from moto.server import ThreadedMotoServer
+
+        server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+        logging.getLogger("werkzeug").setLevel(logging.ERROR)  # not every request
+        server.start()
+        with ExitStack() as stack:
+            stack.callback(server.stop)
+            address = f"http://127.0.0.1:{server.get_host_and_port()[1]}"
+            given = {"AWS_ENDPOINT_URL": address, "AWS_ACCESS_KEY_ID": "key", "AWS_SECRET_ACCESS_KEY": "secret"}
+            self.environment |= given | {"AWS_DEFAULT_REGION": "us-east-1"}
+            fill = "import s3fs; s3 = s3fs.S3FileSystem(); s3.mkdir('bucket'); "
+            fill += "s3.put_file('tests/pdfs/two_columns.pdf', 'bucket/raw/a.pdf')"
+            self.type(f"python -c {shlex.quote(fill)}")
+            self.type("\n".join(["set -e", *blocks("sh store")]))
+            self.type("\n".join(f"python -c {shlex.quote(script)}" for script in blocks("python")))
+
+    def units(self) -> None:
+        """What systemd says of the units and of the drop-in, as if they were installed."""
+        if shutil.which("systemd-analyze") is None:
+            say("passed over, systemd-analyze is not there: deploy/*.service, deploy/zhengju-postgresql.conf")
+            return
+        place = self.clone.parent / "units"
+        (place / "zhengju.service.d").mkdir(parents=True)
+        shutil.copy(self.clone / "deploy" / "zhengju-postgresql.conf", place / "zhengju.service.d")
+        names = sorted(path.name for path in (self.clone / "deploy").glob("*.service"))
+        for name in names:
+            text = (self.clone / "deploy" / name).read_text(encoding="utf-8")
+            (place / name).write_text(text.replace("/opt/zhengju", str(self.clone)), encoding="utf-8")
+        line = f"SYSTEMD_UNIT_PATH={shlex.quote(str(place))}: systemd-analyze verify {' '.join(names)} 2>&1"
+        self.type(f'said=$({line}); echo "$said"; test -z "$said"')
+        if not Path("/run/systemd/system").is_dir():
+            say("systemd does not run here: its units were only checked, not started")
+
     def installing(self) -> None:
         """The environment of the clone itself, from the lock (needs the network), and what a cluster needs beside it."""
         (self.clone / ".venv").unlink()
@@ -172,12 +215,14 @@ class Follow:
 
 def follow(folder: Path, *, root: bool) -> None:
     """All steps. Raises CheckError at the first that does not do what the page says."""
+    folder.mkdir(parents=True, exist_ok=True)
     (home, logs, port) = (folder / "home", folder / "logs", free_port())
     for path in (home, logs):
         path.mkdir()
-    subprocess.run(["git", "clone", "-q", str(ROOT), str(folder / "zhengju")], check=True)
+    subprocess.run(["git", "clone", "-q", "--no-hardlinks", str(ROOT), str(folder / "zhengju")], check=True)
     (folder / "zhengju" / ".venv").symlink_to(sys.prefix)
     environment = {
+        **{key: value for key, value in os.environ.items() if key.upper().startswith(NETWORK) or key.upper().endswith("_PROXY")},
         "HOME": str(home),
         "LANG": "C.UTF-8",
         "PATH": f"{folder / 'zhengju' / '.venv' / 'bin'}{os.pathsep}{os.environ['PATH']}",
@@ -187,7 +232,15 @@ def follow(folder: Path, *, root: bool) -> None:
         "no_proxy": "127.0.0.1,localhost",
     }
     without = {key: value for key, value in environment.items() if key != "PREFECT_API_URL"}
-    for step in ("by_hand", "with_a_server", "watching", "on_a_cluster", *(["as_root", "installing"] if root else [])):
+    for step in (
+        "by_hand",
+        "with_a_server",
+        "watching",
+        "on_a_cluster",
+        "in_a_store",
+        "units",
+        *(["as_root", "installing"] if root else []),
+    ):
         say(f"{step.replace('_', ' ')}:")
         given = environment if step == "with_a_server" else without
         with Services(given, logs) as services:
@@ -203,11 +256,17 @@ def main() -> int:
     """The command. Returns its exit code."""
     parser = argparse.ArgumentParser(prog="python -m tests.operations", description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--root", action="store_true", help="try the steps for root too: only where all may be thrown away")
+    parser.add_argument(
+        "--folder", type=Path, help="where it works, an empty folder that stays; a temporary one if none is given"
+    )
     given = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="zhengju-operations-", ignore_cleanup_errors=True) as folder:
+    if given.folder and given.folder.exists() and any(given.folder.iterdir()):
+        parser.error(f"{given.folder} is not empty; name another folder")
+    temporary = tempfile.TemporaryDirectory(prefix="zhengju-operations-", ignore_cleanup_errors=True)
+    with nullcontext(given.folder) if given.folder else temporary as folder:
         try:
             with interrupts():
-                follow(Path(folder), root=given.root)
+                follow(Path(folder).resolve(), root=given.root)
         except CheckError as error:
             say(f"FAILED {error}")
             return 1

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from pipeline.dataset import harmed_files, verify_set
+from pipeline.dataset import file_sum, harm, harmed_files, looked, verify_set
 from pipeline.errors import OutputError
 from pipeline.ingest import make_plan
 from pipeline.telling import changed_lines
@@ -139,6 +140,107 @@ def test_a_file_in_the_place_of_a_published_one_is_not_overwritten(place):
     with pytest.raises(OutputError, match="is in the way"):
         ingest(raw, outputs)
     assert (outputs / "figures.csv").read_text(encoding="utf-8") == "mine"
+
+
+# Only what looks otherwise is read
+
+
+def read_files(monkeypatch, outputs: Path) -> list[str]:
+    """The files that a look for harm reads from now on."""
+    read: list[str] = []
+
+    def told(path: Path) -> str:
+        read.append(path.name)
+        return file_sum(path)
+
+    monkeypatch.setattr(harm, "file_sum", told)
+    return read
+
+
+def rewrite(path: Path, again: Path | None = None) -> None:
+    """Other bytes, as many, and the time of the file as it was; or in the place of the file another one."""
+    stat, data = path.stat(), bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    (again or path).write_bytes(data)
+    os.utime(again or path, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+    if again:
+        again.replace(path)
+
+
+def test_a_set_that_looks_as_it_did_is_not_read(place, monkeypatch):
+    raw, outputs = place
+    assert harmed_files(outputs) == {}, "a copy looks otherwise: it is read once"
+    read = read_files(monkeypatch, outputs)
+    assert (harmed_files(outputs), read) == ({}, [])
+    shutil.copy(PDFS / "url_over_lines.pdf", raw)
+    assert ingest(raw, outputs).published
+    assert (harmed_files(outputs), read) == ({}, []), "nor the one that follows"
+    os.utime(folder_of(outputs, NAME) / "report.md")
+    assert (harmed_files(outputs), read) == ({}, ["report.md"])
+    assert (harmed_files(outputs), read) == ({}, ["report.md"])
+    assert verify_set(outputs) == []
+    assert len(read) > 50, "verify reads all"
+
+
+@pytest.mark.parametrize("aside", [False, True], ids=["written", "replaced"])
+def test_harm_that_keeps_size_and_time_is_found_at_once(place, aside, tmp_path):
+    _, outputs = place
+    path = (outputs / "figures.csv").resolve()
+    for _ in range(20):
+        assert harmed_files(outputs) == {}
+        rewrite(path, tmp_path / "aside" if aside else None)
+        assert harmed_files(outputs) == {"figures.csv": "altered"}
+        rewrite(path, tmp_path / "aside" if aside else None)
+
+
+def test_harm_right_after_publishing_is_found(place):
+    raw, outputs = place
+    (raw / NAME).with_suffix(".toml").write_text('title = "Another"\n', encoding="utf-8")
+    assert ingest(raw, outputs).published
+    rewrite((outputs / "claims.csv").resolve())
+    assert harmed_files(outputs) == {"claims.csv": "altered"}
+
+
+@pytest.mark.parametrize(
+    "said", ["", "[]", '{"set": "2", "files": [1]}', '{"set": "2", "files": {"figures.csv": 1}}', '{"set": "x"}']
+)
+def test_without_a_note_all_is_read(place, said, monkeypatch):
+    _, outputs = place
+    harmed_files(outputs)
+    rewrite((outputs / "figures.csv").resolve())
+    (outputs / looked.NOTE).write_text(said.replace('"2"', f'"{(outputs / ".current").readlink().name}"'), encoding="utf-8")
+    read = read_files(monkeypatch, outputs)
+    assert harmed_files(outputs) == {"figures.csv": "altered"}
+    assert len(read) > 50
+
+
+def test_a_list_of_files_that_was_changed_makes_all_be_read(place):
+    _, outputs = place
+    assert harmed_files(outputs) == {}
+    listed = (outputs / "manifest.json").resolve()
+    sums = json.loads(listed.read_text(encoding="utf-8"))
+    listed.write_text(json.dumps({**sums, "figures.csv": "0" * 64}), encoding="utf-8")
+    assert harmed_files(outputs) == {"figures.csv": "altered"}
+
+
+def test_bytes_that_the_disk_itself_changed_are_found_by_verify(place):
+    _, outputs = place
+    rewrite((outputs / "figures.csv").resolve())
+    folder = outputs / ".current"
+    looked.note(outputs, folder.readlink().name, dict(looked.looks_of(folder.resolve())))  # as if nobody had written
+    assert harmed_files(outputs) == {}
+    assert [one.kind for one in verify_set(outputs)] == ["manifest"]
+
+
+def test_a_set_is_looked_at_where_nothing_can_be_noted(place, monkeypatch):
+    _, outputs = place
+
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "read-only")
+
+    monkeypatch.setattr(Path, "write_text", refuse)
+    assert harmed_files(outputs) == {}
+    assert not (outputs / looked.NOTE).exists() or json.loads((outputs / looked.NOTE).read_text(encoding="utf-8"))
 
 
 def test_a_run_tells_programs_what_it_mended(place):

@@ -8,6 +8,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tomllib
 from configparser import ConfigParser
 from pathlib import Path
 
@@ -83,7 +84,9 @@ def test_the_lines_of_the_schedule_are_those_of_the_check() -> None:
 
 
 def test_every_call_of_the_program_has_such_a_command() -> None:
-    calls = [call for kind in ("sh", "sh check", "sh test", "sh dask") for line in lines(kind) for call in programs(line)]
+    calls = [
+        call for kind in ("sh", "sh check", "sh test", "sh dask", "sh store") for line in lines(kind) for call in programs(line)
+    ]
     for unit in sorted(DEPLOY.glob("*.service")):
         parser = ConfigParser(strict=False)
         parser.optionxform = str  # type: ignore[assignment,method-assign]
@@ -109,9 +112,10 @@ def test_every_command_of_the_page_is_tried_by_a_step_or_a_check() -> None:
     assert [one for one in operations.INLINE if one not in operations.inline(TEXT)] == []
 
 
-def test_the_package_for_a_cluster_is_the_one_of_the_lock() -> None:
-    (command,) = [one for one in operations.INLINE if "pip install" in one]
-    assert f'dask = ["{command.rpartition(" ")[2]}"]' in (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+def test_the_packages_to_install_beside_it_are_those_of_the_lock() -> None:
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
+    commands = [one.rpartition(" ")[2] for one in operations.INLINE if "pip install" in one]
+    assert commands == [packages[-1] for packages in extras.values()]
 
 
 def test_what_tries_a_command_is_there() -> None:

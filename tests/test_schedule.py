@@ -271,6 +271,13 @@ def test_the_schedule_of_a_folder_is_written(tmp_path: Path) -> None:
     assert 'cron: "5 4 * * 1"' in schedules.Schedule(tmp_path, tmp_path, "5 4 * * 1").when
 
 
+def test_the_schedule_of_a_store_keeps_its_addresses(tmp_path: Path) -> None:
+    write_schedule(tmp_path / "prefect.yaml", "s3://bucket/raw", "s3://bucket/outputs")
+    daily, report, *_ = yaml.safe_load((tmp_path / "prefect.yaml").read_text(encoding="utf-8"))["deployments"]
+    assert daily["parameters"] == {"folder": "s3://bucket/raw", "outputs": "s3://bucket/outputs"}
+    assert report["parameters"] == {"file": "s3://bucket/raw/trade-2024.pdf", "outputs": "s3://bucket/outputs"}
+
+
 def test_runs_that_were_cut_off_are_marked(tmp_path: Path) -> None:
     """A worker that is killed cannot say so; the next start does."""
     asked: list[tuple[str, dict[str, Any]]] = []

@@ -71,7 +71,8 @@ def _choice(option: object) -> Choice:
     names = (*getattr(option, "opts", ()), *getattr(option, "secondary_opts", ()))
     kind = str(getattr(getattr(option, "type_descriptor", None), "annotation", ""))
     takes_value = not getattr(option, "is_flag", False)
-    return Choice(names, _line(getattr(option, "help", "") or ""), takes_value, takes_value and "Path" in kind)
+    takes_file = takes_value and ("Path" in kind or "--outputs" in names)  # outputs may be an address too
+    return Choice(names, _line(getattr(option, "help", "") or ""), takes_value, takes_file)
 
 
 def _line(text: str) -> str:

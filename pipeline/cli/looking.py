@@ -11,7 +11,7 @@ import typer
 
 from pipeline import __version__
 from pipeline.cli.base import AsJson, app, ended, misused, result
-from pipeline.errors import EXIT_OK, EXIT_OUTPUTS, EXIT_SOME_FAILED, PipelineError, SettingsError, printable
+from pipeline.errors import EXIT_OK, EXIT_OUTPUTS, EXIT_SOME_FAILED, OutputError, PipelineError, SettingsError, printable
 
 if TYPE_CHECKING:
     from pipeline.model import Figure
@@ -19,17 +19,23 @@ if TYPE_CHECKING:
 
 @app.command()
 def verify(
-    outputs: Annotated[Path, typer.Argument(help="Where the dataset is published.")] = Path("outputs"),
+    outputs: Annotated[str, typer.Argument(help="Where the dataset is published: a folder, or s3://BUCKET/FOLDER.")] = "outputs",
     as_json: AsJson = False,
 ) -> None:
     """Check sums, keys, links, counts and places of the published dataset. 核对已发布的数据集。"""
     from pipeline.dataset import verify_set
+    from pipeline.ingest import is_address, set_at
     from pipeline.telling import say
 
-    problems = verify_set(outputs)
+    outputs = outputs if is_address(outputs) else str(Path(outputs))
+    try:
+        with set_at(outputs) as folder:
+            problems = verify_set(folder)
+    except (SettingsError, OutputError) as error:
+        raise ended(error, as_json) from None
     code = EXIT_SOME_FAILED if problems else EXIT_OK
     if as_json:
-        result({"exit_code": code, "outputs": str(outputs), "problems": [asdict(one) for one in problems]})
+        result({"exit_code": code, "outputs": outputs, "problems": [asdict(one) for one in problems]})
         raise typer.Exit(code)
     for one in problems:
         typer.echo(printable(f"{one.kind}: {one.what} ({one.count}: {', '.join(one.examples)})"), err=True)

@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 
 @app.command()
 def run(
-    paths: Annotated[list[Path] | None, typer.Argument(help="PDF files and folders; raw/ if none is given.")] = None,
-    outputs: Annotated[Path, typer.Option(help="Where the dataset is published.")] = Path("outputs"),
+    paths: Annotated[
+        list[str] | None, typer.Argument(help="PDF files, folders, s3://BUCKET/FOLDER; raw/ if none is given.")
+    ] = None,
+    outputs: Annotated[str, typer.Option(help="Where the dataset is published: a folder, or s3://BUCKET/FOLDER.")] = "outputs",
     jobs: Annotated[int, typer.Option(min=1, help="Reports read at the same time.")] = max(1, min(4, os.cpu_count() or 1)),
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print only failures and the last line.")] = False,
     retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Try every file again that failed.")] = False,
@@ -37,22 +39,22 @@ def run(
     as_json: AsJson = False,
 ) -> None:
     """Read every new report and publish the dataset. 读取新报告并发布数据集。"""
-    from pipeline.dataset import Forms, writing
-    from pipeline.ingest import finish, make_plan, read_all
+    from pipeline.dataset import Forms
+    from pipeline.ingest import finish, is_address, make_plan, read_all, reports_at, writing
     from pipeline.limits import read_limits
     from pipeline.progress import Display
     from pipeline.telling import say
 
-    places = paths or [Path("raw")]
-    missing = [path for path in places if not path.exists()]
+    places = paths or ["raw"]
+    missing = [place for place in places if not is_address(place) and not Path(place).exists()]
     if missing:
-        raise misused(say("no_path", path=missing[0]), as_json)
+        raise misused(say("no_path", path=_named(missing[0])), as_json)
     scanned = None if page_seconds is None else 2 * page_seconds
     times = {"page_seconds": page_seconds, "scanned_page_seconds": scanned, "document_seconds": document_seconds}
     try:
         limits = read_limits(settings, **times, memory_mib=memory, pages=pages, file_mib=file_size)
-        with writing(outputs) as hold:
-            plan = make_plan(places, outputs, limits, retry_failed=retry_failed, prune=prune, review=review)
+        with reports_at(places) as found, writing(outputs) as hold:
+            plan = make_plan(found, hold.outputs, limits, retry_failed=retry_failed, prune=prune, review=review)
             with Display(len(plan.jobs), quiet) as display:
                 outcomes = read_all(plan, jobs, limits, display.on_page, review=review)
                 summary = finish(plan, outcomes, hold, Forms(workbook, excel_csv))
@@ -62,24 +64,23 @@ def run(
         _tell_failures(summary, quiet)
         result(_as_data(summary, outputs))
     else:
-        _tell(summary, places, outputs, quiet)
+        _tell(summary, places, outputs, hold.outputs, quiet)
     raise typer.Exit(summary.exit_code)
 
 
 @app.command()
 def remove(
     names: Annotated[list[str], typer.Argument(help="Ids of reports, or files as reports.csv has them.")],
-    outputs: Annotated[Path, typer.Option(help="Where the dataset is published.")] = Path("outputs"),
+    outputs: Annotated[str, typer.Option(help="Where the dataset is published: a folder, or s3://BUCKET/FOLDER.")] = "outputs",
     as_json: AsJson = False,
 ) -> None:
     """Take reports out of the dataset; a file that is still in its folder is read again. 从数据集中移除报告。"""
-    from pipeline.dataset import writing
-    from pipeline.ingest import finish, plan_removal
+    from pipeline.ingest import finish, plan_removal, writing
     from pipeline.telling import changed_lines, say
 
     try:
         with writing(outputs) as hold:
-            summary = finish(plan_removal(names, outputs), [], hold)
+            summary = finish(plan_removal(names, hold.outputs), [], hold)
     except (SettingsError, OutputError) as error:
         raise ended(error, as_json) from None
     if as_json:
@@ -87,12 +88,12 @@ def remove(
         return
     for line in changed_lines(summary):
         typer.echo(line)
-    typer.echo(say("removed", removed=len(names), kept=len(summary.kept), outputs=outputs))
+    typer.echo(say("removed", removed=len(names), kept=len(summary.kept), outputs=_named(outputs)))
 
 
 @app.command()
 def republish(
-    outputs: Annotated[Path, typer.Argument(help="Where the dataset is published.")] = Path("outputs"),
+    outputs: Annotated[str, typer.Argument(help="Where the dataset is published: a folder, or s3://BUCKET/FOLDER.")] = "outputs",
     workbook: Annotated[bool, typer.Option("--workbook/--no-workbook", help="Write zhengju.xlsx.")] = True,
     excel_csv: Annotated[
         bool, typer.Option("--excel-csv", help="Begin CSV files with a BOM, for a double click in Excel.")
@@ -100,13 +101,13 @@ def republish(
     as_json: AsJson = False,
 ) -> None:
     """Publish the dataset anew from what is stored, without reading a PDF: other forms, columns. 不读 PDF，重新发布数据集。"""
-    from pipeline.dataset import Forms, writing
-    from pipeline.ingest import finish, plan_republishing
+    from pipeline.dataset import Forms
+    from pipeline.ingest import finish, plan_republishing, writing
     from pipeline.telling import changed_lines, say, unfit_lines
 
     try:
         with writing(outputs) as hold:
-            summary = finish(plan_republishing(outputs), [], hold, Forms(workbook, excel_csv))
+            summary = finish(plan_republishing(hold.outputs), [], hold, Forms(workbook, excel_csv))
     except (SettingsError, OutputError) as error:
         raise ended(error, as_json) from None
     for line in unfit_lines(summary):
@@ -116,24 +117,34 @@ def republish(
     elif not summary.unfit:
         for line in changed_lines(summary):
             typer.echo(line)
-        typer.echo(say("republished", kept=len(summary.kept), outputs=outputs))
+        typer.echo(say("republished", kept=len(summary.kept), outputs=_named(outputs)))
     raise typer.Exit(EXIT_SOME_FAILED if summary.unfit else EXIT_OK)
 
 
-def _tell(summary: Summary, paths: list[Path], outputs: Path, quiet: bool) -> None:
+def _tell(summary: Summary, places: list[str], outputs: str, folder: Path, quiet: bool) -> None:
+    """Say what a run did; `folder` is where the outputs lie on this machine."""
     from pipeline.telling import changed_lines, say
 
-    where = ", ".join(str(path) for path in paths)
+    where = ", ".join(map(_named, places))
     if summary.empty:
-        typer.echo(say("lost" if summary.kept else "empty", paths=where, outputs=outputs, kept=len(summary.kept)), err=True)
+        typer.echo(
+            say("lost" if summary.kept else "empty", paths=where, outputs=_named(outputs), kept=len(summary.kept)), err=True
+        )
         return
     _tell_failures(summary, quiet)
     if not quiet:
-        for line in (*_counts(outputs, summary), *changed_lines(summary)):
+        for line in (*_counts(folder, summary), *changed_lines(summary)):
             typer.echo(line)
     key = "done" if summary.published else "nothing"
     numbers = {"read": len(summary.read), "kept": len(summary.kept), "failed": len(summary.failed)}
-    typer.echo(say(key, paths=where, outputs=outputs, **numbers))
+    typer.echo(say(key, paths=where, outputs=_named(outputs), **numbers))
+
+
+def _named(place: str) -> str:
+    """A place as it is told: an address as it is, a path in its shortest form."""
+    from pipeline.ingest import is_address
+
+    return place if is_address(place) else str(Path(place))
 
 
 def _tell_failures(summary: Summary, quiet: bool) -> None:
@@ -145,14 +156,14 @@ def _tell_failures(summary: Summary, quiet: bool) -> None:
             typer.echo(f"{say(row['status'])} {row['error_code']}: {printable(told(row['message']))}", err=True)
 
 
-def _as_data(summary: Summary, outputs: Path) -> dict[str, Any]:
+def _as_data(summary: Summary, outputs: str) -> dict[str, Any]:
     """What a run did, for programs."""
     told = ("file", "report_id", "status", "error_code", "message")
     changes = ("change", "record_id", "file", "columns", "was", "now")
     revised = ("metric", "subject", "period_end", "unit", "value_before", "value_after", "report_id_before", "report_id_after")
     return {
         "exit_code": summary.exit_code,
-        "outputs": str(outputs),
+        "outputs": _named(outputs),
         "published": summary.published,
         "read": list(summary.read),
         "kept": list(summary.kept),
@@ -190,8 +201,8 @@ def _counts(outputs: Path, summary: Summary) -> list[str]:
 
 @app.command()
 def flow(
-    folder: Annotated[Path, typer.Argument(help="The folder that is read.")] = Path("raw"),
-    outputs: Annotated[Path, typer.Argument(help="Where the dataset is published.")] = Path("outputs"),
+    folder: Annotated[str, typer.Argument(help="The folder that is read, or s3://BUCKET/FOLDER.")] = "raw",
+    outputs: Annotated[str, typer.Argument(help="Where the dataset is published: a folder, or s3://BUCKET/FOLDER.")] = "outputs",
     jobs: Annotated[int, typer.Option(min=1, help="Reports read at the same time.")] = max(1, min(4, os.cpu_count() or 1)),
     dask: Annotated[str, typer.Option(help="Read on the Dask cluster at this address, such as tcp://host:8786.")] = "",
     schedule: Annotated[
@@ -214,8 +225,8 @@ def flow(
 
 @app.command()
 def schedule(
-    folder: Annotated[Path, typer.Argument(help="The folder that is read.")] = Path("raw"),
-    outputs: Annotated[Path, typer.Argument(help="Where the dataset is published.")] = Path("outputs"),
+    folder: Annotated[str, typer.Argument(help="The folder that is read, or s3://BUCKET/FOLDER.")] = "raw",
+    outputs: Annotated[str, typer.Argument(help="Where the dataset is published: a folder, or s3://BUCKET/FOLDER.")] = "outputs",
     cron: Annotated[str, typer.Option(help="When, as a cron line.")] = "0 6 * * *",
     timezone: Annotated[str, typer.Option(help="Where the clock of the cron line hangs.")] = "Asia/Shanghai",
     every: Annotated[int, typer.Option(min=0, help="Every so many seconds, in place of the cron line.")] = 0,

@@ -14,9 +14,9 @@ from pipeline.dataset.catalogue import codes
 from pipeline.dataset.columns import MACHINE, Column, Schema, TableSchema, load_schema
 from pipeline.dataset.files import write_report
 from pipeline.dataset.frames import frame
-from pipeline.dataset.harm import Harm, as_texts, harmed_files, stored_rows
+from pipeline.dataset.harm import Harm, as_texts, harmed_files, is_as_published, stored_rows
 from pipeline.dataset.pairing import pair_observations
-from pipeline.dataset.publish import Hold, current_set, file_sum, publish, published_sums, writing
+from pipeline.dataset.publish import Hold, current_set, file_sum, publish, published_sums, withdraw, writing
 from pipeline.dataset.records import RunInfo, rows
 from pipeline.dataset.reportjson import lacking_columns, read_figures, read_report_row, read_rows
 from pipeline.dataset.values import csv_rows
@@ -42,6 +42,7 @@ __all__ = [
     "file_sum",
     "frame",
     "harmed_files",
+    "is_as_published",
     "lacking_columns",
     "load_schema",
     "pair_observations",
@@ -53,6 +54,7 @@ __all__ = [
     "rows",
     "stored_rows",
     "verify_set",
+    "withdraw",
     "write_report",
     "writing",
 ]

@@ -7,30 +7,43 @@ from pathlib import Path
 from typing import Any, Literal
 
 from pipeline.dataset.columns import TableSchema, load_schema
+from pipeline.dataset.looked import Look, look, looks_of, note, noted
 from pipeline.dataset.publish import CURRENT, MANIFEST, current_set, file_sum, published_sums
 from pipeline.dataset.values import csv_rows, field_text
 
 Harm = Literal["gone", "altered", "foreign"]
 
 
-def harmed_files(outputs: Path) -> dict[str, Harm]:
+def harmed_files(outputs: Path, *, thorough: bool = False) -> dict[str, Harm]:
     """What is wrong with each file of the current set, by its path in the set; empty if all are as they were published.
 
-    A file that cannot be opened under the name readers use is gone too. Where nothing was published nothing is harmed.
+    A file that cannot be opened under the name readers use is gone too. Where nothing was published nothing is harmed. Only files
+    that look otherwise than when they were last known to be sound are read, or all if `thorough`.
     """
     folder = current_set(outputs)
     if folder is None or not folder.is_dir():
         return {}
+    listed = look(folder / MANIFEST)
     sums = published_sums(outputs)
-    there = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()} - {MANIFEST}
+    there = dict(looks_of(folder))
+    there.pop(MANIFEST, None)
     found: dict[str, Harm] = {} if sums else {MANIFEST: "altered" if (folder / MANIFEST).exists() else "gone"}
-    for name in sorted(there | set(sums)):
-        if name not in there or not _is_linked(outputs, name):
+    linked = {name for name in {one.partition("/")[0] for one in there} if _is_linked(outputs, name)}
+    known = {} if thorough else noted(outputs, folder.name)
+    if known.get(MANIFEST) != listed:  # what was known was known of other sums
+        known = {}
+    sound: dict[str, Look] = {MANIFEST: listed} if listed else {}
+    for name in sorted({*there, *sums}):
+        if name not in there or name.partition("/")[0] not in linked:
             found[name] = "gone"
         elif name not in sums:
             found[name] = "foreign"
-        elif not is_as_published(folder / name, sums[name]):
+        elif known.get(name) == there[name] or is_as_published(folder / name, sums[name]):
+            sound[name] = there[name]
+        else:
             found[name] = "altered"
+    if not thorough and sound != known:
+        note(outputs, folder.name, sound)
     return found
 
 
@@ -43,8 +56,8 @@ def is_as_published(path: Path, digest: str | None) -> bool:
 
 
 def _is_linked(outputs: Path, name: str) -> bool:
-    """Whether the name that readers use leads into the current set."""
-    link = outputs / name.partition("/")[0]
+    """Whether a name in the outputs, that readers use, leads into the current set."""
+    link = outputs / name
     return link.is_symlink() and link.readlink() == Path(CURRENT) / link.name
 
 

@@ -14,10 +14,11 @@ import logging
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from pathlib import Path
 
+from pipeline.dataset.looked import Look, look, note
 from pipeline.errors import OutputError
 from pipeline.wording import both
 
@@ -70,7 +71,7 @@ def publish(outputs: Path, fill: Callable[[Path], None], hold: Hold | None = Non
             stage.mkdir(parents=True)
             try:
                 fill(stage)
-                _seal(stage)
+                looks = _seal(stage)
                 _show(outputs, stage)
             except BaseException:
                 if current_set(outputs) != stage:  # an interrupt may come right after the switch
@@ -79,6 +80,22 @@ def publish(outputs: Path, fill: Callable[[Path], None], hold: Hold | None = Non
                 raise
             _remove_dangling(outputs)
             _remove_old(outputs)
+            if current_set(outputs) == stage:
+                _note(outputs, stage, looks)
+
+
+def _note(outputs: Path, stage: Path, before: Mapping[str, Look]) -> None:
+    """Note how the files of the new set look. That older sets were removed is no change of their content."""
+    now = {name: look(stage / name) for name in before}
+    note(outputs, stage.name, {n: one for n, one in now.items() if one and (one[:2], one[3]) == (before[n][:2], before[n][3])})
+
+
+def withdraw(hold: Hold) -> None:
+    """Take the set that counts and the one before it away: the outputs are as if nothing had been published."""
+    with _as_output_error(hold.outputs):
+        (hold.outputs / CURRENT).unlink(missing_ok=True)
+        _remove_dangling(hold.outputs)
+        shutil.rmtree(hold.outputs / _SETS, ignore_errors=True)
 
 
 def _show(outputs: Path, stage: Path) -> None:
@@ -121,14 +138,17 @@ def _remove_dangling(outputs: Path) -> None:
                 path.unlink()
 
 
-def _seal(stage: Path) -> None:
-    """Write the manifest (sha256 of every file) and force everything to the disk."""
+def _seal(stage: Path) -> dict[str, Look]:
+    """Write the manifest (sha256 of every file) and force everything to the disk. How each file looked before it was read."""
     files = sorted(path for path in stage.rglob("*") if path.is_file())
+    looks = {path.relative_to(stage).as_posix(): look(path) for path in files}
     sums = {path.relative_to(stage).as_posix(): file_sum(path) for path in files}
     manifest = stage / MANIFEST
     manifest.write_text(json.dumps(sums, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     for path in (*files, manifest, *(path for path in stage.rglob("*") if path.is_dir()), stage):
         _sync(path)
+    looks[MANIFEST] = look(manifest)
+    return {name: one for name, one in looks.items() if one is not None}
 
 
 def file_sum(path: Path) -> str:

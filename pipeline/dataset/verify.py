@@ -85,7 +85,7 @@ _HARM = {
 
 
 def _manifest(found: _Found, outputs: Path) -> None:
-    for name, harm in harmed_files(outputs).items():
+    for name, harm in harmed_files(outputs, thorough=True).items():
         found.add("manifest", _HARM[harm], name)
 
 

@@ -15,6 +15,7 @@ from pipeline.ingest.plan import Plan, make_plan, plan_removal, plan_republishin
 from pipeline.ingest.pulse import Beat
 from pipeline.ingest.rows import Job
 from pipeline.ingest.run import Summary, finish, read_all, run
+from pipeline.ingest.storage import is_address, reports_at, set_at, working_copy, writing
 from pipeline.ingest.workers import Outcome, Workers
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "end_children",
     "files_in",
     "finish",
+    "is_address",
     "make_plan",
     "order_of",
     "outcome_of",
@@ -37,5 +39,9 @@ __all__ = [
     "plan_republishing",
     "read_all",
     "read_order",
+    "reports_at",
     "run",
+    "set_at",
+    "working_copy",
+    "writing",
 ]

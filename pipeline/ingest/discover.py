@@ -38,10 +38,15 @@ def files_in(folder: Path) -> Iterator[Path]:
     given: set[Path] = set()
     for path in pdfs_in(folder):
         yield path
-        for beside in (path.with_suffix(".toml"), path.with_suffix(f".{CORRECTIONS}"), path.with_name(CORRECTIONS)):
-            if beside not in given and beside.is_file():
-                given.add(beside)
-                yield beside
+        for other in beside(path):
+            if other not in given and other.is_file():
+                given.add(other)
+                yield other
+
+
+def beside(path: Path) -> tuple[Path, ...]:
+    """The files that may lie beside a PDF and say something of it."""
+    return path.with_suffix(".toml"), path.with_suffix(f".{CORRECTIONS}"), path.with_name(CORRECTIONS)
 
 
 def _of_one_name(found: Mapping[Path, Path]) -> list[Path]:

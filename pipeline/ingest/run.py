@@ -130,6 +130,7 @@ def finish(plan: Plan, outcomes: Sequence[Outcome], hold: Hold | None = None, fo
             def fill(stage: Path) -> None:
                 dataset.build_set(stage, folders, rows, columns, told, forms, current.harmed_paths)
                 review.write_index(stage)
+                shutil.rmtree(plan.stage, ignore_errors=True)  # what was read lies in the set now, under this name alone
 
             dataset.publish(plan.outputs, fill, hold)
         return Summary(
