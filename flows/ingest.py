@@ -43,6 +43,7 @@ from pipeline.ingest import (
 )
 from pipeline.limits import Limits, read_limits
 from pipeline.telling import changed_lines, fill, unfit_lines
+from pipeline.wording import both
 
 CHILDREN = 2
 """Reports read at the same time."""
@@ -145,7 +146,13 @@ def _ingest(paths: Sequence[Path], outputs: Path, jobs: int, dask: str, retry_fa
     limits = read_limits()
     runner = task_runner(jobs, dask)
     if missing := [str(path) for path in paths if not path.exists()]:
-        raise SettingsError(f"{missing[0]}: no such file or folder; check the path. Nothing was published")
+        raise SettingsError(
+            both(
+                "{path}: no such file or folder; check the path. Nothing was published",
+                "{path}：没有这个文件或文件夹；请检查路径。未发布任何内容",
+                path=missing[0],
+            )
+        )
     with dataset.writing(outputs) as hold:
         plan = make_plan(paths, outputs, limits, retry_failed=retry_failed, prune=prune)
         with runner:
