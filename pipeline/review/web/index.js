@@ -55,7 +55,7 @@ function drawReports() {
   }
   const order = (a, b) => (a.edition || a.published).localeCompare(b.edition || b.published) || a.file.localeCompare(b.file);
   const sorted = [...groups].sort(([a], [b]) => (a === '') - (b === '') || a.localeCompare(b));
-  byId('report-groups').replaceChildren(...sorted.map(([series, found]) => el('div', { class: 'group' },
+  byId('report-groups').replaceChildren(...sorted.map(([series, found]) => el('div', { class: 'group', role: 'region', tabindex: '0', 'aria-label': series || word('no_series') },
     el('h3', {}, series || word('no_series'), el('span', { class: 'faint' }, word('reports_n', { n: found.length }))),
     el('table', { class: 'data' }, el('thead', {}, el('tr', {}, HEADS.map(([key, name]) => el('th', { class: name, scope: 'col' }, word(key))))),
       el('tbody', {}, found.sort(order).map(reportRow))))));
