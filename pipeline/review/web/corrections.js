@@ -48,7 +48,10 @@ function judge(record, verdict) {
   opinions = opinions.filter((one) => one.field || one.record !== fullId(record));
   if (before !== verdict) opinions.push({ record: fullId(record), verdict, reason: '' });
   keep();
+  focusOn(`.judge.${verdict}`);
 }
+// What had the focus is drawn anew with the details: who uses keys goes on from there.
+const focusOn = (selector) => detail.querySelector(selector)?.focus({ preventScroll: true });
 function correct(record, field, now, reason) {
   const one = { record: fullId(record), field, was: readAs(record, field), now, reason };
   const at = opinions.findIndex((other) => sameMark(one, other));
@@ -130,12 +133,13 @@ function correctionForm(record, forms) {
       : el('input', { name: 'now', 'aria-label': word('should_be'), value: current, pattern: shapes[form], maxlength: 1000, placeholder: word(`form_${form}`), autocomplete: 'off' });
   const whole = LINES[field] && el('p', { class: 'faint whole' }, word(`whole_${LINES[field]}`));
   const reason = el('input', { name: 'reason', 'aria-label': word('reason'), placeholder: word('reason'), maxlength: 1000, autocomplete: 'off' });
-  const fields = el('select', { name: 'field', 'aria-label': word('field'), on: { change: (event) => { fieldChosen = event.target.value; drawDetail(); } } },
+  const fields = el('select', { name: 'field', 'aria-label': word('field'), on: { change: (event) => { fieldChosen = event.target.value; drawDetail(); focusOn('.correct [name=field]'); } } },
     Object.keys(forms).map((one) => el('option', { value: one, selected: one === field }, fieldName(one))));
   const act = (event) => {
     event.preventDefault();
     const wanted = field === 'text' ? now.value : now.value.replaceAll(/\s*\n\s*/g, ' ');
     if (wanted === readAs(record, field)) { if (pending) takeBack(pending); } else if (wanted !== current || reason.value) correct(record, field, wanted, reason.value);
+    focusOn('.correct [type=submit]');
   };
   return el('form', { class: 'correct', on: { submit: act } }, fields, now, whole, reason, el('button', { type: 'submit' }, word('correct')));
 }

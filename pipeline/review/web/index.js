@@ -38,12 +38,13 @@ function drawTiles() {
 const STATUS = { ok: ['good', '✓'], partial: ['warn', '!'], failed: ['bad', '✗'], skipped: ['', '–'] };
 function reportRow(report) {
   const [name, sign] = STATUS[report.status] ?? ['', ''];
-  const cell = (text, extra = '') => el('td', { class: `num ${extra} ${text === '0' || text === '' ? 'none' : ''}` }, number(text));
+  const cell = (key, text, extra = '') => el('td', { class: `num ${extra} ${text === '0' || text === '' ? 'none' : ''}`, dataset: { head: word(key) } }, number(text));
   return el('tr', {},
     el('td', { class: 'name' }, linkTo(pageOf(report.report_id), nameOf(report)), el('span', { class: 'faint' }, report.file)),
     el('td', {}, [report.edition, report.number].filter(Boolean).join(' · ')), el('td', {}, report.published),
     el('td', {}, el('span', { class: `badge ${name}` }, `${sign} ${word(`status_${report.status}`)}`), report.message && el('span', { class: 'why' }, report.message)),
-    cell(report.pages), cell(report.figures), cell(report.claims), cell(report.checks_failed, Number(report.checks_failed) ? 'bad' : ''), cell(report.issues));
+    cell('pages_n', report.pages), cell('figure', report.figures), cell('claim', report.claims),
+    cell('wrong', report.checks_failed, Number(report.checks_failed) ? 'bad' : ''), cell('issue', report.issues));
 }
 const HEADS = [['report', ''], ['edition', ''], ['published', ''], ['status', ''], ['pages_n', 'num'], ['figure', 'num'], ['claim', 'num'], ['wrong', 'num'], ['issue', 'num']];
 function drawReports() {
