@@ -46,6 +46,7 @@ from pipeline.ingest import (
 )
 from pipeline.limits import Limits, read_limits
 from pipeline.telling import changed_lines, fill, unfit_lines
+from pipeline.wording import both
 
 CHILDREN = 2
 """Reports read at the same time."""
@@ -147,7 +148,13 @@ def _ingest(places: Sequence[str], outputs: str, jobs: int, dask: str, retry_fai
     limits = read_limits()
     runner = task_runner(jobs, dask)
     if missing := [place for place in places if not is_address(place) and not Path(place).exists()]:
-        raise SettingsError(f"{missing[0]}: no such file or folder; check the path. Nothing was published")
+        raise SettingsError(
+            both(
+                "{path}: no such file or folder; check the path. Nothing was published",
+                "{path}：没有这个文件或文件夹；请检查路径。未发布任何内容",
+                path=missing[0],
+            )
+        )
     with reports_at(places) as paths, writing(outputs) as hold:
         plan = make_plan(paths, hold.outputs, limits, retry_failed=retry_failed, prune=prune)
         with runner:

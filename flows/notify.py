@@ -6,6 +6,7 @@ from typing import Any
 
 from flows import WITH_FAILURES
 from flows.services import Api, CheckError
+from pipeline.wording import Both, both
 
 NAME = "zhengju-failures"
 TAG = "zhengju"
@@ -18,17 +19,17 @@ PAYLOAD = """{"run": {{ flow_run.name | tojson }}, "state": {{ flow_run.state.na
 
 def notify(api: Api, address: str) -> None:
     """Set it up, in place of what was set up before. Raises CheckError."""
-    of_type = _one(api.ask("/block_types/slug/webhook"), "the block type of webhooks")
+    of_type = _one(api.ask("/block_types/slug/webhook"), Both("the block type of webhooks", "网络钩子的类型"))
     schemas = api.ask("/block_schemas/filter", {"block_schemas": {"block_type_id": {"any_": [of_type["id"]]}}})
-    schema = _one(next(iter(schemas or []), None), "the schema of webhooks")
+    schema = _one(next(iter(schemas or []), None), Both("the schema of webhooks", "网络钩子的规格"))
     for kind, question in (("automations", {"automations": {"name": {"any_": [NAME]}}}), ("block_documents", {})):
         for old in api.ask(f"/{kind}/filter", question) or []:
             if old["name"] == NAME:
                 api.ask(f"/{kind}/{old['id']}", method="DELETE")
     data = {"url": address, "headers": {"Content-Type": "application/json"}}
     hook = {"name": NAME, "data": data, "block_schema_id": schema["id"], "block_type_id": of_type["id"]}
-    made = _one(api.ask("/block_documents/", hook), "the webhook")
-    _one(api.ask("/automations/", _automation(made["id"])), "the automation")
+    made = _one(api.ask("/block_documents/", hook), Both("the webhook", "网络钩子"))
+    _one(api.ask("/automations/", _automation(made["id"])), Both("the automation", "自动化规则"))
 
 
 def _automation(hook: str) -> dict[str, Any]:
@@ -51,7 +52,13 @@ def _automation(hook: str) -> dict[str, Any]:
     }
 
 
-def _one(answer: Any, what: str) -> dict[str, Any]:
+def _one(answer: Any, what: Both) -> dict[str, Any]:
     if not isinstance(answer, dict):
-        raise CheckError(f"the server at work does not give {what}; see its log (is this another version of Prefect?)")
+        raise CheckError(
+            both(
+                "the server at work does not give {what}; see its log (is this another version of Prefect?)",
+                "运行中的服务器没有给出{what}；请看其日志（Prefect 的版本是否不同？）",
+                what=what,
+            )
+        )
     return answer

@@ -18,6 +18,7 @@ from flows.start import write_schedule
 from pipeline.errors import EXIT_INTERRUPTED, EXIT_OUTPUTS, EXIT_USAGE
 from pipeline.ingest import working_copy
 from pipeline.telling import say
+from pipeline.wording import Both, both, told
 
 POOL = "reports"
 STARTING = 300
@@ -62,7 +63,7 @@ def run_schedule(schedule: Schedule) -> int:
         logs.mkdir(parents=True, exist_ok=True)
         write_schedule(logs / "prefect.yaml", schedule.folder, schedule.outputs, schedule.when, Path.cwd())
     except OSError as error:
-        sys.stderr.write(f"{error.filename or logs}: {error.strerror}; choose another PREFECT_HOME\n")
+        sys.stderr.write(say("home", place=error.filename or logs, why=error.strerror) + "\n")
         return EXIT_OUTPUTS
     try:
         with (
@@ -84,9 +85,9 @@ def _stay(schedule: Schedule, services: Services, logs: Path, pages: str) -> int
         _tell("pages", address=f"{pages}/index.html")
         while (ended := services.ended()) is None:
             time.sleep(POLL)
-        raise CheckError(f"the {ended} ended by itself")
+        raise CheckError(both("the {name} ended by itself; its log says why", "{name} 自行结束；原因见其日志", name=ended))
     except CheckError as error:
-        sys.stderr.write(f"{error}\n")
+        sys.stderr.write(f"{told(error.args[0])}\n")
         for name, lines in services.tails(15):
             sys.stderr.write(f"--- {logs / name}.log ---\n{lines}\n")
         return EXIT_OUTPUTS
@@ -96,7 +97,7 @@ def _set_up(schedule: Schedule, services: Services, api: Api, logs: Path) -> Non
     """Server, pool, limit, deployments, worker, one after the other. Raises CheckError."""
     where = ("--host", "127.0.0.1", "--port", str(schedule.port))
     services.start("server", "server", "start", *where, folder=logs)
-    _wait(services, "the server answers", api.healthy)
+    _wait(services, Both("the server answers", "服务器应答"), api.healthy)
     _tell("server", address=api.address)
     for run in api.unfinished():
         api.mark_crashed(run, "its worker was ended while it ran; nothing of it was published")
@@ -112,18 +113,33 @@ def _set_up(schedule: Schedule, services: Services, api: Api, logs: Path) -> Non
 def _do(services: Services, folder: Path, *arguments: str) -> None:
     """One command of Prefect's, to its end."""
     command = services.start(arguments[0], *arguments, folder=folder, lasting=False)
-    _wait(services, f"`prefect {' '.join(arguments)}` ends", lambda: command.poll() is not None)
+    what = both("`prefect {words}` ends", "`prefect {words}` 结束", words=" ".join(arguments))
+    _wait(services, what, lambda: command.poll() is not None)
     if command.returncode:
-        raise CheckError(f"`prefect {' '.join(arguments)}` ended with exit code {command.returncode}")
+        raise CheckError(
+            both(
+                "`prefect {words}` ended with exit code {code}; its log says why",
+                "`prefect {words}` 以退出码 {code} 结束；原因见其日志",
+                words=" ".join(arguments),
+                code=command.returncode,
+            )
+        )
 
 
-def _wait(services: Services, what: str, look: Callable[[], bool]) -> None:
+def _wait(services: Services, what: Both, look: Callable[[], bool]) -> None:
     end = time.monotonic() + STARTING
     while not look():
         if ended := services.ended():
-            raise CheckError(f"the {ended} ended by itself before this was so: {what}")
+            raise CheckError(
+                both(
+                    "the {name} ended by itself before this was so: {what}",
+                    "{name} 提前自行结束，未等到：{what}",
+                    name=ended,
+                    what=what,
+                )
+            )
         if time.monotonic() > end:
-            raise CheckError(f"after {STARTING} s this was not so yet: {what}")
+            raise CheckError(both("after {n} s this was not so yet: {what}", "{n} 秒后仍未等到：{what}", n=STARTING, what=what))
         time.sleep(POLL)
 
 

@@ -16,6 +16,8 @@ from types import TracebackType
 from typing import Any
 from urllib.error import HTTPError
 
+from pipeline.wording import both
+
 GUARD = Path(__file__).with_name("guard.py")
 ENDING = 60
 """Seconds in which a guard must have ended its command: killing takes milliseconds, a busy machine longer."""
@@ -44,7 +46,13 @@ class Services:
             try:
                 guard.wait(ENDING)
             except subprocess.TimeoutExpired as late:
-                raise CheckError(f"process {guard.pid} was not ended within {ENDING} s: end it by hand") from late
+                message = both(
+                    "process {pid} was not ended within {n} s: end it by hand",
+                    "进程 {pid} 在 {n} 秒内没有结束：请手动结束",
+                    pid=guard.pid,
+                    n=ENDING,
+                )
+                raise CheckError(message) from late
 
     def start(self, name: str, *arguments: str, folder: Path, lasting: bool = True) -> subprocess.Popen[bytes]:
         """Start `prefect ARGUMENT…` in `folder`."""
@@ -152,9 +160,13 @@ class Api:
                 return json.load(answer)
         except HTTPError as error:
             if error.code < 500:
-                raise CheckError(
-                    f"the server refuses the question {path}: {error} (is this another version of Prefect?)"
-                ) from error
+                message = both(
+                    "the server refuses the question {path}: {error} (is this another version of Prefect?)",
+                    "服务器拒绝了请求 {path}：{error}（Prefect 的版本是否不同？）",
+                    path=path,
+                    error=error,
+                )
+                raise CheckError(message) from error
             return None
         except (OSError, HTTPException, ValueError):
             return None

@@ -9,6 +9,8 @@ from typing import Any
 
 from pipeline.errors import EXIT_INTERRUPTED, EXIT_OUTPUTS, EXIT_USAGE, OutputError, SettingsError, printable
 from pipeline.ingest import is_address
+from pipeline.telling import say
+from pipeline.wording import told
 
 HERE = Path(__file__).resolve().parent
 
@@ -26,10 +28,10 @@ def once(folder: str | Path, outputs: str | Path, jobs: int | None = None, dask:
         if isinstance(ended, BaseException):
             raise ended
         if ended["exit_code"] == EXIT_USAGE:
-            sys.stderr.write(f"{state.message}\n")
+            sys.stderr.write(say("lost", paths=folder, outputs=outputs, kept=ended["kept"]) + "\n")
         return int(ended["exit_code"])
     except (OutputError, SettingsError) as error:
-        sys.stderr.write(printable(error.message) + "\n")
+        sys.stderr.write(printable(told(error.message)) + "\n")
         return EXIT_OUTPUTS if isinstance(error, OutputError) else EXIT_USAGE
     except KeyboardInterrupt:
         return EXIT_INTERRUPTED

@@ -10,7 +10,7 @@
     └── OutputError     the outputs folder is locked, read-only or full; nothing was published
 
 Each carries a `code` (bad-input rows and exit codes are chosen by it) and one message that says what happened, where, and
-what to do: English, and Chinese too (`wording.Both`) but for those of data files and schema, which are for who changes them.
+what to do: in English and Chinese (`wording.Both`).
 """
 
 from __future__ import annotations

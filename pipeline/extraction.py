@@ -53,17 +53,21 @@ def read(
     run = partial(_stage, fence, on_page, len(document.pages))
     grids, sheet_issues = run("sheets", sheets.read, document, otherwise=((), []))
     marked = (source, document.report_id)
-    given, told, told_issues = run(
-        "corrections", corrections.correct_cells, *marked, grids, otherwise=(corrections.GivenCells(), (), [])
+    given, numbers, told, told_issues = run(
+        "corrections", corrections.correct_cells, *marked, grids, otherwise=(sheets.Given(), (), (), [])
     )
     if given:
-        grids = run("sheets", sheets.reread, document, grids, given.texts, given.values, otherwise=grids)
-        sheet_issues = corrections.without_unread(sheet_issues, given, grids)
+        read_so = (grids, sheet_issues)
+        grids, sheet_issues = run("sheets", sheets.reread, document, *read_so, given, otherwise=read_so)
     document = replace(document, tables=tuple(sheet.table for sheet in grids))
     words, text_issues = run("text", text.split, document, otherwise=((), []))
     names, known, name_issues = run("entities", entities.find, document, words, otherwise=((), (), []))
     sentences = text.respect(words, names)
     works, note_kinds, work_issues = run("citations", citations.parse, document, otherwise=((), {}, []))
+    texts, worded, worded_issues = run("corrections", corrections.correct_notes, *marked, document, otherwise=({}, (), []))
+    if texts:
+        cited_so = (works, note_kinds, work_issues)
+        works, note_kinds, work_issues = run("citations", citations.reparse, document, texts, otherwise=cited_so)
     cited_by = (*marked, works, document.notes, note_kinds)
     works, note_kinds, cited, cited_issues = run(
         "corrections", corrections.correct_sources, *cited_by, otherwise=(works, note_kinds, (), [])
@@ -74,7 +78,7 @@ def read(
     around = (document, sentences, names, quantities, dated)
     quantities, context_issues = run("contexts", figures.in_context, *around, otherwise=(quantities, []))
     cells, cell_issues = run("cells", figures.read_cells, document, grids, otherwise=((), []))
-    counted = (quantities, cells, given.numbers)
+    counted = (quantities, cells, numbers)
     quantities, cells, mended, mend_issues = run(
         "corrections", corrections.correct_figures, *marked, *counted, otherwise=(quantities, cells, (), [])
     )
@@ -92,7 +96,7 @@ def read(
     issues = [
         *pdf_issues, *text_issues, *name_issues, *work_issues, *time_issues, *saying_issues, *figure_issues, *context_issues,
         *sheet_issues, *cell_issues, *mention_issues, *claim_issues, *check_issues,
-        *observation_issues, *told_issues, *cited_issues, *mend_issues, *judge_issues,
+        *observation_issues, *told_issues, *worded_issues, *cited_issues, *mend_issues, *judge_issues,
         *fence.issues, *_untitled(document), *_unmet(source, document),
     ]  # fmt: skip
     return Extraction(
@@ -104,12 +108,13 @@ def read(
         entities=known + dates,
         citations=works,
         note_kinds=note_kinds,
+        note_texts=texts,
         figures=quantities + cells,
         claims=assertions,
         checks=redone,
         observations=observed,
         issues=tuple(issues),
-        corrections=(*mended, *judged, *told, *cited),
+        corrections=(*mended, *judged, *told, *worded, *cited),
     )
 
 

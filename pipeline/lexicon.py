@@ -26,6 +26,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import LexiconError
+from pipeline.wording import Both, both
 
 _OWN_KEYS = {"id", "forms", "examples", "note"}
 
@@ -74,7 +75,9 @@ def load(path: Path) -> Lexicon:
     try:
         rows = _csv_rows(path) if path.suffix == ".csv" else _toml_rows(path)
     except (OSError, ValueError, csv.Error) as error:
-        raise LexiconError(f"{path}: cannot be read: {error}") from error
+        raise LexiconError(
+            both("{path}: cannot be read: {error}", "{path}：无法读取：{error}", path=path, error=error)
+        ) from error
     entries = tuple(_entry(path, row) for row in rows)
     _check_unique(path, entries)
     return Lexicon(path, entries)
@@ -83,45 +86,66 @@ def load(path: Path) -> Lexicon:
 def _toml_rows(path: Path) -> list[dict[str, Any]]:
     data = tomllib.loads(path.read_text(encoding="utf-8"))
     if set(data) != {"entry"} or not isinstance(data["entry"], list):
-        raise ValueError("a data file holds [[entry]] tables and nothing else")
+        raise LexiconError(
+            both("{path}: a data file holds [[entry]] tables and nothing else", "{path}：数据文件只能有 [[entry]] 表", path=path)
+        )
     return data["entry"]
 
 
 def _csv_rows(path: Path) -> list[dict[str, Any]]:
     with path.open(encoding="utf-8", newline="") as file:
-        return [_csv_row(row) for row in csv.DictReader(file)]
+        return [_csv_row(path, row) for row in csv.DictReader(file)]
 
 
-def _csv_row(row: dict[str, str]) -> dict[str, Any]:
+def _csv_row(path: Path, row: dict[str, str]) -> dict[str, Any]:
     forms = row.pop("forms", "").split("|")
     example = row.pop("example", "")
     present = [form for form in forms if form and form in example]
     if not present:
-        raise ValueError(f"entry {row.get('id')!r}: its example holds none of its forms")
+        raise LexiconError(
+            both(
+                "{path}: entry {name!r}: its example holds none of its forms; show one of them",
+                "{path}：条目 {name!r} 的例子中没有它的任何写法；请举出其中一个",
+                path=path,
+                name=row.get("id"),
+            )
+        )
     return {**row, "forms": forms, "examples": [{"text": example, "expect": [{"text": max(present, key=len)}]}]}
 
 
 def _entry(path: Path, row: dict[str, Any]) -> Entry:
     name = row.get("id")
     if not isinstance(name, str) or not name:
-        raise LexiconError(f"{path}: an entry has no id; give it one")
+        raise LexiconError(both("{path}: an entry has no id; give it one", "{path}：有条目没有 id；请补上", path=path))
     forms = row.get("forms")
     if not isinstance(forms, list) or not forms or not all(isinstance(form, str) and form for form in forms):
-        raise LexiconError(f"{path}: entry {name!r} needs forms, a list of non-empty strings")
+        raise _wrong(path, name, "needs forms, a list of non-empty strings", "需要 forms：非空字符串的列表")
     examples = tuple(_example(path, name, example) for example in row.get("examples", []))
     if not examples:
-        raise LexiconError(f"{path}: entry {name!r} has no example; add one: it is run as a test")
+        raise _wrong(path, name, "has no example; add one: it is run as a test", "没有例子；请补一个：例子会作为测试运行")
     meaning = {key: value for key, value in row.items() if key not in _OWN_KEYS}
     return Entry(name, tuple(forms), meaning, examples)
 
 
 def _example(path: Path, name: str, example: Any) -> Example:
     if not isinstance(example, dict) or set(example) != {"text", "expect"} or not isinstance(example["text"], str):
-        raise LexiconError(f"{path}: entry {name!r}: an example has a text and what to expect, nothing else")
+        raise _wrong(path, name, "has an example with more or less than text and expect", "的例子应当有 text 与 expect，别无其他")
     expect = example["expect"]
     if not isinstance(expect, list) or not all(isinstance(item, dict) for item in expect):
-        raise LexiconError(f"{path}: entry {name!r}: expect is a list of tables, empty if nothing may be read")
+        raise _wrong(
+            path,
+            name,
+            "expects no list of tables (empty if nothing may be read)",
+            "的 expect 应为表的列表（什么都不应读出时为空）",
+        )
     return Example(example["text"], tuple({key: str(value) for key, value in item.items()} for item in expect))
+
+
+def _wrong(path: Path, name: str, en: str, zh: str) -> LexiconError:
+    """The error of an entry: its file, its id, what is the matter with it."""
+    return LexiconError(
+        both("{path}: entry {name!r} {what}", "{path}：条目 {name!r} {what}", path=path, name=name, what=Both(en, zh))
+    )
 
 
 def _check_unique(path: Path, entries: tuple[Entry, ...]) -> None:
@@ -129,9 +153,25 @@ def _check_unique(path: Path, entries: tuple[Entry, ...]) -> None:
     owners: dict[str, str] = {}
     for entry in entries:
         if entry.id in ids:
-            raise LexiconError(f"{path}: id {entry.id!r} occurs twice; rename one")
+            raise LexiconError(
+                both(
+                    "{path}: id {name!r} occurs twice; rename one",
+                    "{path}：id {name!r} 出现两次；请改其一",
+                    path=path,
+                    name=entry.id,
+                )
+            )
         ids.add(entry.id)
         for form in entry.forms:
             if form in owners:
-                raise LexiconError(f"{path}: form {form!r} belongs to {owners[form]!r} and {entry.id!r}; keep one owner")
+                raise LexiconError(
+                    both(
+                        "{path}: form {form!r} belongs to {one!r} and {other!r}; keep one owner",
+                        "{path}：写法 {form!r} 同属 {one!r} 与 {other!r}；请只留其一",
+                        path=path,
+                        form=form,
+                        one=owners[form],
+                        other=entry.id,
+                    )
+                )
             owners[form] = entry.id

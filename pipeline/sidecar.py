@@ -216,9 +216,10 @@ def _corrections(path: Path, items: Any) -> tuple[Mapping[str, str], ...]:
     )
     verdict: Form = (Both('"right" or "wrong"', '"right" 或 "wrong"'), lambda value: value in _VERDICTS)
     for item in _checked(path, "correction", tables, items):
+        forms: dict[str, Form] = {"verdict": verdict, "was": _QUOTED, "now": _QUOTED if item.get("field") == "text" else _LINE}
         for key, value in item.items():
             _known(path, key, _CORRECTION, "correction")
-            _checked(path, key, {"verdict": verdict, "was": _QUOTED}.get(key, _LINE), value, "correction")
+            _checked(path, key, forms.get(key, _LINE), value, "correction")
         needed = _needed(item)
         missing = next((key for key in needed if key not in item), None)
         if missing:

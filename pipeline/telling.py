@@ -138,6 +138,7 @@ WORDS = {
         "mended: {n:file|files} of the set {n:!was|were} not as published, such as {first}",
         "修复：数据集中有 {n} 个文件与发布时不符，如 {first}",
     ),
+    "home": ("{place}: {why}; choose another PREFECT_HOME", "{place}：{why}；请另设 PREFECT_HOME"),
     "unmade": (
         "lost: {n:file|files} of reports whose PDF is not there {n:!was|were} harmed and left out, such as {first}",
         "缺失：原 PDF 已不在的报告有 {n} 个文件受损，已略去，如 {first}",

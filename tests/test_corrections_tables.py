@@ -15,7 +15,10 @@ from pipeline.dataset import rows
 from pipeline.dataset.bibliography import works
 from pipeline.extraction import read
 from pipeline.model import Citation
+from pipeline.sheets import Given, GivenLabels, reread
+from pipeline.sheets import read as read_sheets
 from pipeline.source import open_source
+from tests.build import table
 from tests.test_dataset import RUN
 
 SAMPLE = Path(__file__).parent.parent / "raw" / "trade-2024.pdf"
@@ -191,3 +194,140 @@ def test_a_note_that_repeats_a_work_follows_it_where_it_said_the_same() -> None:
     assert (one.csl["title"], one.csl["page"]) == ("新", "4")
     assert two.csl == {"type": "book", "title": "新", "page": "9"}
     assert [outcome.state for outcome in outcomes] == ["applied"] * 3
+
+
+def shared(column: str) -> list[Row]:
+    """The cells of the row or column of one with money that have this label."""
+    first = next(row for row in printed()["cells"] if row["kind"] == "money")
+    line = "row" if column == "row_label" else "column"
+    return [row for row in printed()["cells"] if (row["table_id"], row[line]) == (first["table_id"], first[line])]
+
+
+@pytest.mark.parametrize(("name", "line"), [("row_label", "row"), ("column_label", "column")])
+def test_a_corrected_label_is_that_of_the_whole_row_or_column(name: str, line: str) -> None:
+    cells_of_line = shared(name)
+    one, label = cells_of_line[-1], cells_of_line[-1][name]
+    done = with_said(fix(one["cell_id"], name, label, f"{label}样"))
+    after = by_id(done, "cells")
+    mine = {row["cell_id"] for row in cells_of_line}
+    assert len(mine) > 1
+    for row in printed()["cells"]:
+        now = after[row["cell_id"]]
+        if row["cell_id"] in mine:
+            assert (now[name], now["reviewed"]) == (f"{label}样", "corrected")
+            assert {**now, name: label, "reviewed": None, "place": row["place"]} == row
+        else:
+            assert now == row
+    (outcome,) = done["corrections"]
+    assert (outcome["state"], outcome["read"], outcome["now"]) == ("applied", label, f"{label}样")
+    tables = {row["table_id"]: row["columns"] for row in done["tables"]}
+    assert (f"{label}样" in tables[one["table_id"]]) == (name == "column_label")
+    assert done["blocks"] == printed()["blocks"]
+    assert not [row for row in done["issues"] if row["code"] == "correction_unfit"]
+
+
+def test_metric_subject_place_and_observations_follow_a_corrected_label() -> None:
+    row = next(row for row in printed()["cells"] if row["place"] == "DE" and row["kind"] == "money")
+    done = with_said(fix(row["cell_id"], "row_label", row["row_label"], "法国"))
+    figures = {one["cell_id"]: one for one in done["figures"] if one["cell_id"]}
+    before = {one["cell_id"]: one for one in printed()["figures"] if one["cell_id"]}
+    in_row = [
+        one["cell_id"]
+        for one in printed()["cells"]
+        if (one["table_id"], one["row"]) == (row["table_id"], row["row"]) and one["cell_id"] in before
+    ]
+    assert len(in_row) > 1
+    for cell_id in in_row:
+        assert (before[cell_id]["subject"], before[cell_id]["place"]) == ("德国", "DE")
+        assert (figures[cell_id]["subject"], figures[cell_id]["place"]) == ("法国", "FR")
+        assert figures[cell_id]["figure_id"] == before[cell_id]["figure_id"]
+    held = {figures[cell_id]["figure_id"] for cell_id in in_row}
+    observed = [one for one in done["observations"] if held & set(one["figure_ids"])]
+    assert observed
+    assert {one["subject"] for one in observed} == {"法国"}
+    others = set(figures) - set(in_row)
+    assert all(figures[cell_id] == before[cell_id] for cell_id in others)
+
+
+def test_a_unit_in_a_corrected_label_scales_its_cells() -> None:
+    document = table([["项目", "2023年"], ["产量", "12"], ["人数", "3"]])
+    sheets, _ = read_sheets(document)
+    given = Given(labels={sheets[0].table.table_id: GivenLabels(beside={(1, 1): "产量（万吨）"})})
+    ((again,), _) = reread(document, sheets, [], given)
+    quantity = again.cells[0].quantities[0]
+    assert (quantity.value, quantity.unit) == (Decimal(120000), "t")
+    assert again.cells[1] == sheets[0].cells[1]
+
+
+def test_of_two_labels_for_one_row_the_last_counts_and_one_that_was_another_does_not_fit() -> None:
+    first, *_, last = shared("row_label")
+    done = with_said(
+        fix(first["cell_id"], "row_label", first["row_label"], "甲"),
+        fix(last["cell_id"], "row_label", last["row_label"], "乙"),
+        fix(first["cell_id"], "column_label", "从前", "丙"),
+    )
+    assert {by_id(done, "cells")[row["cell_id"]]["row_label"] for row in (first, last)} == {"乙"}
+    states = {row["now"]: row["state"] for row in done["corrections"]}
+    assert states == {"甲": "unfit", "乙": "applied", "丙": "unfit"}
+    details = [row["detail"] for row in done["issues"] if row["code"] == "correction_unfit"]
+    assert len(details) == 2
+    assert any("a later correction calls the same row '乙'" in one for one in details)
+
+
+def test_what_stands_below_a_group_of_another_name_follows_it() -> None:
+    document = table([["项目", "2023年"], ["流动资户：", ""], ["货币资金", "6"], ["存货", "7"]])
+    sheets, _ = read_sheets(document)
+    (sheet,) = sheets
+    assert sheet.row_heads[2].label == "流动资户 / 货币资金"
+    given = Given(labels={sheet.table.table_id: GivenLabels(beside={(1, 1): "流动资产："})})
+    ((again,), _) = reread(document, sheets, [], given)
+    assert [again.row_heads[row].label for row in (1, 2, 3)] == ["流动资产：", "流动资产 / 货币资金", "流动资产 / 存货"]
+    assert [again.is_relabelled(row, 1) for row in (1, 2, 3)] == [True, True, True]
+
+
+def test_keys_have_labels_of_their_own() -> None:
+    document = table([["电话", "12", "人数", "30"], ["面积", "5", "户数", "7"]], header_rows=0)
+    sheets, _ = read_sheets(document)
+    (sheet,) = sheets
+    assert sheet.head_beside(0, 3).label == "人数"
+    given = Given(labels={sheet.table.table_id: GivenLabels(beside={(0, 3): "职工人数"})})
+    ((again,), _) = reread(document, sheets, [], given)
+    labels = [again.head_beside(cell.row, cell.column).label for cell in again.cells]
+    assert sorted(labels) == sorted(["电话", "职工人数", "面积", "户数"])
+
+
+def test_a_corrected_note_is_read_again_and_its_works_keep_their_place() -> None:
+    work = next(row for row in printed()["citations"] if row["authors"] and row["issued"])
+    note = by_id(printed(), "footnotes")[work["footnote_id"]]
+    assert work["title"] in note["text"]
+    done = with_said(
+        fix(note["footnote_id"], "text", note["text"], note["text"].replace(work["title"], "另一公报")),
+        {"record": note["footnote_id"], "verdict": "right"},
+    )
+    after = by_id(done, "footnotes")[note["footnote_id"]]
+    assert after == {**note, "text": note["text"].replace(work["title"], "另一公报"), "reviewed": "corrected"}
+    cited = by_id(done, "citations")[work["citation_id"]]
+    assert (cited["title"], cited["text"], cited["boxes"]) == ("另一公报", work["text"], work["boxes"])
+    assert {row["citation_id"] for row in done["citations"]} == {row["citation_id"] for row in printed()["citations"]}
+    assert done["blocks"] == printed()["blocks"]
+    assert sorted(row["state"] for row in done["corrections"]) == ["applied", "marked"]
+
+
+def test_a_note_without_a_work_gets_one_and_what_no_longer_fits_is_told() -> None:
+    work = next(row for row in printed()["citations"] if row["authors"])
+    note = by_id(printed(), "footnotes")[work["footnote_id"]]
+    (cited,) = [row for row in printed()["citations"] if row["footnote_id"] == note["footnote_id"]]
+    done = with_said(fix(note["footnote_id"], "text", note["text"], "此为说明。"))
+    assert not [row for row in done["citations"] if row["footnote_id"] == note["footnote_id"]]
+    assert by_id(done, "footnotes")[note["footnote_id"]]["kind"] == "comment"
+    more = f"{note['text'].rstrip('。')}；样本局：《年鉴》，2020年。"
+    doubled = with_said(fix(note["footnote_id"], "text", note["text"], more))
+    found = [row for row in doubled["citations"] if row["footnote_id"] == note["footnote_id"]]
+    assert [row["title"] for row in found] == [cited["title"], "年鉴"]
+    assert found[0]["text"] == cited["text"].rstrip("。")
+    assert all(note["start"] <= row["start"] <= row["end"] <= note["end"] for row in found)
+    stale = with_said(fix(note["footnote_id"], "text", "从前的注", "又一条注"))
+    assert by_id(stale, "footnotes") == by_id(printed(), "footnotes")
+    (issue,) = [row for row in stale["issues"] if row["code"] == "correction_unfit"]
+    assert "从前的注" in issue["detail"]
+    assert issue["block_id"] == note["block_id"]

@@ -25,7 +25,7 @@ GUARD = [sys.executable, str(ROOT / "flows" / "guard.py")]
 
 
 TWICE = """
-import json, sys
+import json, os, sys
 from pathlib import Path
 from prefect.client.orchestration import get_client
 from flows.ingest import republish
@@ -35,6 +35,9 @@ if __name__ == "__main__":
     raw, outputs, empty = map(Path, sys.argv[1:])
     codes = [once(raw, outputs), once(raw, outputs), once(empty, outputs), once(raw, outputs / "reports.csv")]
     codes += [republish(str(outputs), return_state=True).message]
+    os.environ["ZHENGJU_LANG"] = "zh"
+    codes += [once(raw / "none", outputs), once(empty, outputs)]
+    os.environ["ZHENGJU_LANG"] = "en"
     from pipeline import digest
     digest.rules_digest = lambda: "another"
     codes += [republish(str(outputs), return_state=True).message]
@@ -73,12 +76,15 @@ def test_a_flow_ends_as_its_reports_did(tmp_path: Path) -> None:
     out, error = call(TWICE, home, raw, outputs, empty)
     found = json.loads(out)
     refused = f"1 report must be read again first, such as {PDF.name}; nothing was published"
-    assert found["codes"] == [3, 3, 2, 4, "1 report published anew", refused], error
+    assert found["codes"] == [3, 3, 2, 4, "1 report published anew", 2, 2, refused], error
+    assert "No PDF in " in error
+    assert "none：没有这个文件或文件夹；请检查路径。未发布任何内容" in error
+    assert "请放入报告" in error or "未发布任何内容，" in error
     failures = ["Completed with failures", "FAILED"]
     failed = ["Failed", "FAILED"]
-    assert found["runs"] == [failures, failures, failed, failed, ["Completed", "COMPLETED"], failed]
+    assert found["runs"] == [failures, failures, failed, failed, ["Completed", "COMPLETED"], failed, failed, failed]
     assert found["tasks"] == [
-        *[["publish", "Completed"]] * 5,
+        *[["publish", "Completed"]] * 6,
         ["read circled_markers.pdf", "Completed"],
         ["read cut.pdf", "Failed"],
     ]
@@ -88,8 +94,8 @@ def test_a_flow_ends_as_its_reports_did(tmp_path: Path) -> None:
         "0 reports read, 1 unchanged, 2 failed",
     ]
     assert found["name"].startswith("ingest raw 20")
-    first, second, third, fourth, again, last = found["shown"]
-    assert third == fourth == last == {}
+    first, second, third, fourth, again, *others = found["shown"]
+    assert third == fourth == {} and others == [{}, {}, {}]
     assert set(again) == set(first)
     assert set(first) == {"zhengju-run", "zhengju-reports", "zhengju-changes", "zhengju-failed-checks"}
     listed = {row["file"]: (row["status"], row["error_code"], row["pages"]) for row in json.loads(first["zhengju-reports"])}

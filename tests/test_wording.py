@@ -5,36 +5,45 @@ from __future__ import annotations
 import ast
 import pickle
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from string import Formatter
 
 import pytest
 
+import flows
+from flows.runners import task_runner
+from flows.services import CheckError
 from pipeline import errors
 from pipeline.dataset import csv_rows
+from pipeline.dataset.columns import Column, TableSchema
+from pipeline.dataset.reportjson import read_rows
+from pipeline.dataset.validate import check, normal
 from pipeline.errors import LexiconError, PipelineError, SchemaError, SettingsError
+from pipeline.language.traits import read_language
+from pipeline.lexicon import load
 from pipeline.limits import read_limits
 from pipeline.source import looks_like
 from pipeline.telling import WORDS, say_both
 from pipeline.wording import Both, both, told
 from tests.test_doctor import call
 
-HOME = Path(errors.__file__).parent
-OF_THE_PROGRAM = {LexiconError.__name__, SchemaError.__name__}
-"""Errors of the program's own data files and schema: for those who change these."""
+HOMES = (Path(errors.__file__).parent, Path(flows.__file__).parent)
 HAN = re.compile("[\u4e00-\u9fff]")
 
 
 def met_by_people() -> set[str]:
     """The names of the errors that people meet."""
-    known = {PipelineError, *PipelineError.__subclasses__()}
-    return {kind.__name__ for kind in known} - OF_THE_PROGRAM
+    return {kind.__name__ for kind in (PipelineError, *PipelineError.__subclasses__(), CheckError)}
 
 
 def modules() -> Iterator[tuple[str, ast.Module]]:
-    for path in sorted(HOME.rglob("*.py")):
-        yield path.relative_to(HOME).as_posix(), ast.parse(path.read_text(encoding="utf-8"))
+    """All of the library and the flows but for the check of a schedule, which is for who changes it."""
+    for home in HOMES:
+        for path in sorted(home.rglob("*.py")):
+            name = path.relative_to(home.parent).as_posix()
+            if name != "flows/check.py":
+                yield name, ast.parse(path.read_text(encoding="utf-8"))
 
 
 def name_of(call: ast.Call) -> str:
@@ -74,8 +83,12 @@ def test_a_mute_error_is_found() -> None:
     tree = ast.parse(
         'raise SourceError(f"{name} is broken", code="x")\ntext = f"{name}"\nraise LimitError(text)\nLexiconError("x")'
     )
-    assert [speaks(call.args[0], tree) for call in calls(tree, met_by_people())] == [False, False]
-    assert met_by_people() == {"PipelineError", "SourceError", "SidecarError", "LimitError", "SettingsError", "OutputError"}
+    assert [speaks(call.args[0], tree) for call in calls(tree, met_by_people())] == [False, False, False]
+    assert met_by_people() == {
+        *("PipelineError", "SourceError", "SidecarError", "LimitError", "LexiconError", "SchemaError", "SettingsError"),
+        *("OutputError", "CheckError"),
+    }
+    assert {name.partition("/")[0] for name, tree in modules() if calls(tree, met_by_people())} == {"pipeline", "flows"}
 
 
 def fields_of(text: str) -> set[str]:
@@ -147,3 +160,46 @@ def test_what_a_file_looks_like_and_limits_speak_too() -> None:
         read_limits(pages=0)
     assert isinstance(refused.value.message, Both)
     assert refused.value.message.zh == "命令行：pages 为 0；应为大于 0 的整数"
+
+
+COLUMNS = TableSchema("t", "", "", "id", (Column("id", "string", "", "", required=True), Column("n", "integer", "", "")))
+
+
+def broken(tmp_path: Path) -> list[tuple[Callable[[], object], str]]:
+    """What goes wrong with data files, stored reports, rows and flows, and what is said of it in Chinese."""
+    (tmp_path / "no.toml").write_text("[[entry]]", encoding="utf-8")
+    (tmp_path / "odd.toml").write_text("[odd]", encoding="utf-8")
+    one = '[[entry]]\nid = "a"\nforms = ["甲"]\nexamples = [{ text = "甲", expect = [] }]\n'
+    (tmp_path / "twice.toml").write_text(one + one, encoding="utf-8")
+    (tmp_path / "shared.toml").write_text(one + one.replace('"a"', '"b"'), encoding="utf-8")
+    (tmp_path / "bare.toml").write_text('[[entry]]\nid = "a"\nforms = ["甲"]\n', encoding="utf-8")
+    (tmp_path / "list.csv").write_text("id,forms,example\na,甲,乙\n", encoding="utf-8")
+    (tmp_path / "traits.toml").write_text("[traits]\n", encoding="utf-8")
+    (tmp_path / "report.json").write_text('{"schema_version": "0.1"}', encoding="utf-8")
+    (tmp_path / "half.json").write_text("{", encoding="utf-8")
+    return [
+        (lambda: load(tmp_path / "none.toml"), "无法读取"),
+        (lambda: load(tmp_path / "no.toml"), "没有 id；请补上"),
+        (lambda: load(tmp_path / "odd.toml"), "只能有 [[entry]] 表"),
+        (lambda: load(tmp_path / "twice.toml"), "id 'a' 出现两次；请改其一"),
+        (lambda: load(tmp_path / "shared.toml"), "写法 '甲' 同属 'a' 与 'b'；请只留其一"),
+        (lambda: load(tmp_path / "bare.toml"), "条目 'a' 没有例子；请补一个"),
+        (lambda: load(tmp_path / "list.csv"), "条目 'a' 的例子中没有它的任何写法"),
+        (lambda: read_language("zh", tmp_path / "traits.toml"), "缺失"),
+        (lambda: read_rows(tmp_path / "report.json"), "规格版本为 '0.1'"),
+        (lambda: read_rows(tmp_path / "half.json"), "不是 JSON"),
+        (lambda: normal(COLUMNS, {"colour": 1}), "规格中没有列 'colour'"),
+        (lambda: check(COLUMNS, [{"id": "a", "n": "x"}]), "t.n 的值 'x' 不是数据集所能存放的 integer（id 'a'）"),
+        (lambda: check(COLUMNS, [{"id": "a", "n": 1}] * 2), "t.id：'a' 出现两次；编号不得重复"),
+        (lambda: task_runner(0), "jobs 为 0；应为不小于 1 的整数"),
+    ]
+
+
+def test_errors_of_data_files_schema_and_flows_are_said_in_chinese(tmp_path: Path) -> None:
+    for act, words in broken(tmp_path):
+        with pytest.raises((LexiconError, SchemaError, SettingsError)) as caught:
+            act()
+        message = caught.value.message
+        assert isinstance(message, Both), words
+        assert words in message.zh
+        assert str(message) != message.zh

@@ -8,6 +8,7 @@ from __future__ import annotations
 from pipeline.citations.names import parse_names
 from pipeline.citations.one_note import parse_note
 from pipeline.citations.reader import parse
+from pipeline.citations.rereading import reparse
 from pipeline.citations.work import parse_citation
 
-__all__ = ["parse", "parse_citation", "parse_names", "parse_note"]
+__all__ = ["parse", "parse_citation", "parse_names", "parse_note", "reparse"]

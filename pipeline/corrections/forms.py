@@ -113,11 +113,15 @@ _FIGURE: Mapping[str, Form] = {
     "basis_end": _day_of("basis_period", "end"),
 }
 
+LABELS: Mapping[str, Form] = dict.fromkeys(("row_label", "column_label"), _TEXT)
+"""The labels of a cell, which are those of its row and column."""
+
 FORMS: Mapping[str, Mapping[str, Form]] = {
     "figure": _FIGURE,
     "claim": {"kind": _one_of(get_args(ClaimKind)), "source": _TEXT, "polarity": _one_of(get_args(Polarity))},
     "cell": {
         "text": _TEXT,
+        **LABELS,
         **{name: _FIGURE[name] for name in ("value", "low", "high", "unit", "kind", "place", "period_start", "period_end")},
     },
     "citation": {
@@ -128,7 +132,7 @@ FORMS: Mapping[str, Mapping[str, Form]] = {
         **dict.fromkeys(("container_title", "publisher", "url", "volume", "issue", "page_range"), _TEXT),
         "accessed": _DATE_OF_WORK,
     },
-    "footnote": {"kind": _one_of(get_args(NoteKind))},
+    "footnote": {"kind": _one_of(get_args(NoteKind)), "text": _TEXT},
 }
 """The fields that can be corrected, by kind of record; their names are those of the columns."""
 

@@ -15,6 +15,7 @@ from pipeline.model import (
     Claim,
     Correction,
     Csl,
+    Document,
     Figure,
     Issue,
     Note,
@@ -64,6 +65,16 @@ def correct_works(source: Source, report_id: str, works: Sequence[Citation]) -> 
     return tuple(followed), outcomes, issues
 
 
+def correct_notes(
+    source: Source, report_id: str, document: Document
+) -> tuple[dict[str, str], tuple[Correction, ...], list[Issue]]:
+    """The texts of notes that people gave, by id, what became of each such correction, and an issue for each unfit one."""
+    read = [(note, document.block(note.block_id).text.text) for note in document.notes]
+    said = [one for one in said_of(source, "footnote") if one.field == "text"]
+    done, outcomes, issues = correct(read, _NOTE_TEXTS, said, report_id)
+    return {note.note_id: text for (note, text), (_, before) in zip(done, read, strict=True) if text != before}, outcomes, issues
+
+
 def correct_sources(
     source: Source, report_id: str, works: Sequence[Citation], notes: Sequence[Note], kinds: Mapping[str, NoteKind]
 ) -> tuple[tuple[Citation, ...], dict[str, NoteKind], tuple[Correction, ...], list[Issue]]:
@@ -72,7 +83,8 @@ def correct_sources(
     """
     done, outcomes, issues = correct_works(source, report_id, works)
     read = [(note, kinds.get(note.note_id, "comment")) for note in notes]
-    noted, note_outcomes, note_issues = correct(read, _NOTES, said_of(source, "footnote"), report_id)
+    said = [one for one in said_of(source, "footnote") if one.field != "text"]
+    noted, note_outcomes, note_issues = correct(read, _NOTES, said, report_id)
     changed = {note.note_id: kind for (note, kind), (_, before) in zip(noted, read, strict=True) if kind != before}
     return done, {**kinds, **changed}, (*outcomes, *note_outcomes), issues + note_issues
 
@@ -180,4 +192,12 @@ _NOTES: Way[tuple[Note, NoteKind]] = Way(
     lambda one, _, kind: (one[0], kind),
     _unchanged,
     lambda _: None,
+)
+_NOTE_TEXTS: Way[tuple[Note, str]] = Way(
+    FORMS["footnote"],
+    lambda one: one[0].note_id,
+    lambda one, _: one[1],
+    lambda one, _, text: (one[0], text),
+    _unchanged,
+    lambda one: Span(block_id=one[0].block_id, start=0, end=len(one[1]), text=one[1]),
 )

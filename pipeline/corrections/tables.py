@@ -1,62 +1,41 @@
-"""Corrects the cells of tables: a text is read again, a number is that of the figure which the cell holds."""
+"""Corrects the cells of tables: texts and labels are read again, a number is that of the figure which the cell holds."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from pipeline.corrections.fitting import Way, apply, correct, issue_of, own, said_of, unfit
-from pipeline.corrections.forms import FORMS, WRONG
+from pipeline.corrections.forms import FORMS, LABELS, WRONG
+from pipeline.corrections.labels import correct_labels
 from pipeline.model import Correction, Figure, Issue, Sheet, SheetCell, Source
-from pipeline.sheets import GIVEN
+from pipeline.sheets import GIVEN, Given
 
-_NUMBER = {name: form for name, form in FORMS["cell"].items() if name != "text"}
+_NUMBER = {name: form for name, form in FORMS["cell"].items() if name != "text" and name not in LABELS}
 """The fields of a cell that are those of its figure."""
-
-
-@dataclass(frozen=True, slots=True)
-class GivenCells:
-    """What people gave for cells, by id: `texts` in place of the printed ones, `values` where no number was read.
-
-    `numbers` is all that was said of the numbers of cells that are there: it is applied to their figures.
-    """
-
-    texts: Mapping[str, str] = field(default_factory=dict)
-    values: Mapping[str, Decimal] = field(default_factory=dict)
-    numbers: tuple[Correction, ...] = ()
-
-    def __bool__(self) -> bool:
-        return bool(self.texts or self.values)
-
-
-NOTHING_GIVEN = GivenCells()
 
 
 def correct_cells(
     source: Source, report_id: str, sheets: Sequence[Sheet]
-) -> tuple[GivenCells, tuple[Correction, ...], list[Issue]]:
-    """The texts of cells as they should be and the values of cells without a number, what became of each mark and correction of
-    a text, and an issue for each that does not fit. What is said of numbers is left to the figures.
+) -> tuple[Given, tuple[Correction, ...], tuple[Correction, ...], list[Issue]]:
+    """What people gave for tables; all that was said of the numbers of cells that are there, which is left to their figures;
+    what became of every other mark and correction, and an issue for each that does not fit.
     """
     said = said_of(source, "cell")
     cells = [cell for sheet in sheets for cell in sheet.cells]
     here = {cell.cell_id: cell for cell in cells}
     left = [one for one in said if one.field in _NUMBER and own(one.record, report_id) in here]
-    done, outcomes, issues = correct(cells, _TEXTS, [one for one in said if one not in left], report_id)
+    labelling = [one for one in said if one.field in LABELS]
+    others = [one for one in said if one not in left and one not in labelling]
+    done, outcomes, issues = correct(cells, _TEXTS, others, report_id)
+    labels, named, label_issues = correct_labels(sheets, labelling, report_id)
     texts = {new.cell_id: new.text for old, new in zip(cells, done, strict=True) if old.text != new.text}
     numbers = tuple(replace(one, record=own(one.record, report_id) or "") for one in left)
     values = {one.record: value for one in numbers if (value := _value(one)) is not None}
-    return GivenCells(texts, values, numbers), outcomes, issues
-
-
-def without_unread(issues: Iterable[Issue], given: GivenCells, sheets: Sequence[Sheet]) -> list[Issue]:
-    """Issues without those of cells that could not be read and were given."""
-    known = (cell for sheet in sheets for cell in sheet.cells if cell.cell_id in given.texts or cell.cell_id in given.values)
-    places = {(cell.block_id, cell.end) for cell in known if cell.quantities}
-    return [one for one in issues if one.code != "cell_unread" or (one.block_id, one.end) not in places]
+    return Given(texts, values, labels), numbers, (*outcomes, *named), issues + label_issues
 
 
 def _value(one: Correction) -> Decimal | None:

@@ -11,6 +11,7 @@ from typing import Literal
 
 from pipeline.errors import SchemaError
 from pipeline.model import CATALOGUE
+from pipeline.wording import both
 
 Kind = Literal["file", "run", "issue"]
 _PATH = Path(__file__).with_name("catalogue.toml")
@@ -37,7 +38,12 @@ def codes() -> Mapping[Kind, Mapping[str, Code]]:
     said = tomllib.loads(_PATH.read_text(encoding="utf-8"))
     if set(said["issue"]) != set(CATALOGUE):
         raise SchemaError(
-            f"{_PATH.name}: other codes of issues than can be raised: {sorted(set(said['issue']) ^ set(CATALOGUE))}"
+            both(
+                "{file}: other codes of issues than can be raised: {codes}",
+                "{file}：问题代码与程序所用的不一致：{codes}",
+                file=_PATH.name,
+                codes=", ".join(sorted(set(said["issue"]) ^ set(CATALOGUE))),
+            )
         )
     issues = {code: Code(code, severity, en, **said["issue"][code]) for code, (severity, en) in CATALOGUE.items()}
     others: dict[Kind, Mapping[str, Code]] = {}

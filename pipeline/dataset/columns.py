@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from pipeline.errors import SchemaError
 from pipeline.model import CATALOGUE
+from pipeline.wording import both
 
 Type = Literal["string", "integer", "decimal", "number", "date", "boolean", "object", "boxes"]
 """`decimal` is exact; `number` is a measurement (points, seconds),
@@ -106,7 +107,13 @@ class Schema:
                     done[name] = table
                     break
             else:
-                raise SchemaError(f"tables refer to each other in a circle: {sorted(set(tables) - set(done))}")
+                raise SchemaError(
+                    both(
+                        "tables refer to each other in a circle: {names}",
+                        "各表的引用成环：{names}",
+                        names=", ".join(sorted(set(tables) - set(done))),
+                    )
+                )
         return list(done.values())
 
 
@@ -133,14 +140,21 @@ def _read(name: str) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise SchemaError(f"{path}: cannot be read: {error}") from error
+        raise SchemaError(both("{path}: cannot be read: {error}", "{path}：无法读取：{error}", path=path, error=error)) from error
 
 
 def _table(name: str) -> TableSchema:
     data = _read(name)
     columns = tuple(_column(name, raw) for raw in data["column"])
     if data["key"] not in [column.name for column in columns]:
-        raise SchemaError(f"schema/{name}.toml: key {data['key']!r} is not a column")
+        raise SchemaError(
+            both(
+                "schema/{name}.toml: key {key!r} is not a column; name one",
+                "schema/{name}.toml：键 {key!r} 不是任何一列；请指明一列",
+                name=name,
+                key=data["key"],
+            )
+        )
     return TableSchema(name, data["zh"], data["en"], data["key"], columns)
 
 
@@ -152,4 +166,11 @@ def _column(table: str, raw: dict[str, Any]) -> Column:
     try:
         return Column(**raw)
     except TypeError as error:
-        raise SchemaError(f"schema/{table}.toml: column {raw.get('name')!r}: {error}") from error
+        message = both(
+            "schema/{table}.toml: column {name!r}: {error}",
+            "schema/{table}.toml：列 {name!r}：{error}",
+            table=table,
+            name=raw.get("name"),
+            error=error,
+        )
+        raise SchemaError(message) from error

@@ -63,7 +63,9 @@ class Renderer:
         self.document = x.document
         self.labels = Labels.for_notes(x.document.notes)
         self._tables = {table.block_id: table for table in x.document.tables}
-        self._columns = {sheet.table.table_id: [head.label for head in sheet.column_heads] for sheet in x.sheets}
+        self._columns = {
+            sheet.table.table_id: [head.label for head in (sheet.printed or sheet).column_heads] for sheet in x.sheets
+        }
 
     def block(self, block: Block) -> str:
         """One block, without an empty line around it; empty for one that has no text."""

@@ -11,6 +11,7 @@ from typing import Any
 from pipeline.dataset.columns import Column, Schema, TableSchema, load_schema
 from pipeline.digest import program_digest
 from pipeline.errors import SchemaError
+from pipeline.wording import both
 
 _FIELD_TYPES = {"decimal": "number", "boxes": "array"}
 _JSON_TYPES = {"decimal": "number", "date": "string", "boxes": "array"}
@@ -90,7 +91,9 @@ def table_schema(schema: Schema, table: TableSchema) -> dict[str, Any]:
 
 def _reference(table: TableSchema, column: Column) -> dict[str, Any]:
     if column.refers is None:
-        raise SchemaError(f"{table.name}.{column.name} refers to nothing")
+        raise SchemaError(
+            both("{table}.{column} refers to nothing", "{table}.{column} 没有所指", table=table.name, column=column.name)
+        )
     resource, field = column.refers
     return {"fields": [field]} if resource == table.name else {"resource": resource, "fields": [field]}
 

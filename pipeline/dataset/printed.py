@@ -85,7 +85,7 @@ def tables(x: Extraction, places: Places, fence: Fence) -> Iterator[Raw]:
 def cells(x: Extraction, places: Places, fence: Fence) -> Iterator[Raw]:
     """One row per body cell, with the figure it holds; the first one where it holds several.
 
-    A cell is corrected if it was, or its figure.
+    A cell is corrected if it was, or a label of its row or column, or its figure.
     """
     said = verdicts(x.corrections)
     figures: dict[str, Figure] = {}
@@ -96,7 +96,8 @@ def cells(x: Extraction, places: Places, fence: Fence) -> Iterator[Raw]:
     def row(at: tuple[Sheet, SheetCell]) -> Raw:
         sheet, cell = at
         figure_here = figures.get(cell.cell_id)
-        through = "corrected" if figure_here is not None and figure_here.reviewed == "corrected" else ""
+        mended = sheet.is_relabelled(cell.row, cell.column)
+        through = "corrected" if mended or (figure_here is not None and figure_here.reviewed == "corrected") else ""
         return {
             "cell_id": cell.cell_id,
             "table_id": sheet.table.table_id,
@@ -143,7 +144,7 @@ def footnotes(x: Extraction, places: Places, fence: Fence) -> Iterator[Raw]:
             "footnote_id": note.note_id,
             "report_id": x.document.report_id,
             "marker": note.marker,
-            "text": block.text.text,
+            "text": x.note_texts.get(note.note_id, block.text.text),
             "lang": block.lang,
             "kind": x.note_kinds.get(note.note_id, "comment"),
             "reviewed": said.get(note.note_id),

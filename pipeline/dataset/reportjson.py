@@ -13,6 +13,7 @@ from pipeline.dataset.columns import Column, TableSchema, load_schema
 from pipeline.dataset.validate import Row, Rows, check
 from pipeline.dataset.values import dumps
 from pipeline.errors import SchemaError
+from pipeline.wording import Both, both
 
 
 def lines(rows: Rows) -> Iterator[str]:
@@ -45,13 +46,19 @@ def read_rows(report_json: Path) -> Rows:
     version = data.get("schema_version")
     if not isinstance(version, str) or version.split(".")[0] != schema.version.split(".")[0]:
         raise SchemaError(
-            f"{report_json}: schema version {version!r}, but this program reads {schema.version}; read the PDF again"
+            both(
+                "{path}: schema version {version!r}, but this program reads {own}; read the PDF again",
+                "{path}：规格版本为 {version!r}，而本程序读取 {own}；请重新读取该 PDF",
+                path=report_json,
+                version=version,
+                own=schema.version,
+            )
         )
     rows: Rows = {}
     for name, table in schema.everything.items():
         found = [data.get("report")] if name == "reports" else data.get(name)
         if not isinstance(found, list) or not all(isinstance(row, dict) for row in found):
-            raise SchemaError(f"{report_json}: {name} is not a list of objects")
+            raise _broken(report_json, Both(f"{name} is not a list of objects", f"{name} 不是对象的列表"))
         rows[name] = [_row(table, row) for row in found]
         check(table, rows[name])
     return rows
@@ -85,7 +92,7 @@ def read_observations(report_json: Path) -> list[Row]:
             if line.startswith("]"):
                 return found
             found.append(_row(table, json.loads(line.rstrip(",\n"), parse_float=Decimal)))
-    raise SchemaError(f"{report_json}: observations do not end")
+    raise _broken(report_json, Both("observations do not end", "observations 没有结尾"))
 
 
 def lacking_columns(report_json: Path) -> list[str]:
@@ -117,10 +124,15 @@ def _load(path: Path) -> dict[str, Any]:
     try:
         data = json.loads(path.read_text(encoding="utf-8"), parse_float=Decimal, parse_constant=_refuse)
     except ValueError as error:
-        raise SchemaError(f"{path}: is not JSON: {error}") from error
+        raise _broken(path, both("is not JSON: {error}", "不是 JSON：{error}", error=error)) from error
     if not isinstance(data, dict):
-        raise SchemaError(f"{path}: is not a report.json")
+        raise _broken(path, Both("is not a report.json", "不是 report.json"))
     return data
+
+
+def _broken(path: Path, what: Both) -> SchemaError:
+    """The error of a stored report that is not as this module writes it."""
+    return SchemaError(both("{path}: {what}; read the PDF again", "{path}：{what}；请重新读取该 PDF", path=path, what=what))
 
 
 def _refuse(constant: str) -> None:
@@ -145,5 +157,13 @@ def _value(table: TableSchema, column: Column, raw: Any) -> Any:
             case "boxes":
                 return [[int(box[0]), *map(float, box[1:])] for box in raw]
     except (ValueError, TypeError, ArithmeticError, IndexError) as error:
-        raise SchemaError(f"{table.name}.{column.name}: {raw!r} is no {column.type}") from error
+        message = both(
+            "{table}.{column}: {value!r} is no {kind}",
+            "{table}.{column}：{value!r} 不是 {kind}",
+            table=table.name,
+            column=column.name,
+            value=raw,
+            kind=column.type,
+        )
+        raise SchemaError(message) from error
     return raw

@@ -11,6 +11,7 @@ from typing import Any
 from pipeline.dataset.columns import Column, Schema, TableSchema
 from pipeline.dataset.values import clean, fit
 from pipeline.errors import SchemaError
+from pipeline.wording import Both, both
 
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]
@@ -22,7 +23,14 @@ def normal(table: TableSchema, raw: Mapping[str, Any]) -> Row:
     """A row in the schema's order and types: empty text becomes None where it may, tuples become lists, text is cleaned."""
     unknown = set(raw) - set(table.names)
     if unknown:
-        raise SchemaError(f"{table.name}: no column {sorted(unknown)[0]!r} in the schema")
+        raise SchemaError(
+            both(
+                "{table}: no column {name!r} in the schema",
+                "{table}：规格中没有列 {name!r}",
+                table=table.name,
+                name=sorted(unknown)[0],
+            )
+        )
     return {column.name: _normal(column, raw.get(column.name)) for column in table.columns}
 
 
@@ -47,33 +55,51 @@ def _item(column: Column, value: Any) -> Any:
 
 def check(table: TableSchema, rows: Iterable[Row]) -> None:
     """Raises SchemaError, naming table, row, column and value, for the first value that does not fit, and for a key twice."""
-    problem = next(iter(fitting(table, rows)[1]), "")
-    if problem:
-        raise SchemaError(problem)
+    problem = next(iter(fitting(table, rows)[1]), None)
+    if problem is not None:
+        raise SchemaError(both("{problem}; read the PDF again", "{problem}；请重新读取该 PDF", problem=problem))
 
 
-def fitting(table: TableSchema, rows: Iterable[Row]) -> tuple[list[Row], list[str]]:
+def fitting(table: TableSchema, rows: Iterable[Row]) -> tuple[list[Row], list[Both]]:
     """The rows that fit the schema and, one for each that does not, what is wrong: table, column, value, row."""
     kept: list[Row] = []
-    problems: list[str] = []
+    problems: list[Both] = []
     seen: set[Any] = set()
     for row in rows:
-        twice = f"{table.key}: {row[table.key]!r} occurs twice; ids must be unique" if row[table.key] in seen else ""
-        problem = twice or _misfit(table, row)
-        if problem:
-            problems.append(f"{table.name}.{problem}")
+        problem = _twice(table, row) if row[table.key] in seen else _misfit(table, row)
+        if problem is not None:
+            problems.append(problem)
             continue
         seen.add(row[table.key])
         kept.append(row)
     return kept, problems
 
 
-def _misfit(table: TableSchema, row: Row) -> str:
+def _twice(table: TableSchema, row: Row) -> Both:
+    return both(
+        "{table}.{column}: {value!r} occurs twice; ids must be unique",
+        "{table}.{column}：{value!r} 出现两次；编号不得重复",
+        table=table.name,
+        column=table.key,
+        value=row[table.key],
+    )
+
+
+def _misfit(table: TableSchema, row: Row) -> Both | None:
     for column in table.columns:
         problem = _problem(column, row[column.name])
-        if problem:
-            return f"{column.name}: {row[column.name]!r} {problem} ({table.key} {row[table.key]!r})"
-    return ""
+        if problem is not None:
+            return both(
+                "{table}.{column}: {value!r} {problem} ({key} {id!r})",
+                "{table}.{column} 的值 {value!r} {problem}（{key} {id!r}）",
+                table=table.name,
+                column=column.name,
+                value=row[column.name],
+                problem=problem,
+                key=table.key,
+                id=row[table.key],
+            )
+    return None
 
 
 def mend_links(schema: Schema, rows: Rows) -> list[str]:
@@ -105,24 +131,24 @@ def _links(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [] if value is None else [value]
 
 
-def _problem(column: Column, value: Any) -> str:
+def _problem(column: Column, value: Any) -> Both | None:
     if value is None:
-        return "is missing and may not be" if column.required else ""
+        return Both("is missing and may not be", "缺失，而该列必填") if column.required else None
     if value == "" and column.name != "text":  # printed text may be empty: a cell without ink
-        return "is empty and may not be"
+        return Both("is empty and may not be", "为空，而该列不可为空")
     if not column.list:
         return _item_problem(column, value)
     if not isinstance(value, list):
-        return "is not a list"
-    return next(filter(None, (_item_problem(column, item) for item in value)), "")
+        return Both("is not a list", "不是列表")
+    return next(filter(None, (_item_problem(column, item) for item in value)), None)
 
 
-def _item_problem(column: Column, value: Any) -> str:
+def _item_problem(column: Column, value: Any) -> Both | None:
     if not _FITS[column.type](value):
-        return f"is no {column.type} that the dataset can hold"
+        return both("is no {kind} that the dataset can hold", "不是数据集所能存放的 {kind}", kind=column.type)
     if column.values and value not in column.values:
-        return f"is not one of {', '.join(column.values)}"
-    return ""
+        return both("is not one of {values}", "不在可选值之中：{values}", values=", ".join(column.values))
+    return None
 
 
 def _is_box(value: Any) -> bool:

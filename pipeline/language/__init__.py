@@ -18,6 +18,7 @@ from pipeline.errors import LexiconError
 from pipeline.language.traits import Language, read_language
 from pipeline.lexicon import Lexicon, load
 from pipeline.model import Lang
+from pipeline.wording import both
 
 FOLDER = Path(__file__).parent
 LANGUAGES: tuple[Lang, ...] = get_args(Lang)
@@ -34,7 +35,13 @@ def entries(lang: Lang, name: str) -> Lexicon:
     if path.is_file():
         return load(path)
     if not any((FOLDER / other / name).is_file() for other in LANGUAGES):
-        raise LexiconError(f"{path}: no language has such a file; names are given as stage/file.toml")
+        raise LexiconError(
+            both(
+                "{path}: no language has such a file; names are given as stage/file.toml",
+                "{path}：没有任何语言有此文件；文件名应写作 stage/file.toml",
+                path=path,
+            )
+        )
     return Lexicon(path, ())
 
 

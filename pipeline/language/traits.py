@@ -11,6 +11,7 @@ from typing import Any
 
 from pipeline.errors import LexiconError
 from pipeline.model import Lang
+from pipeline.wording import Both, both
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,13 @@ class Language:
         try:
             return self.patterns[name]
         except KeyError:
-            raise LexiconError(f"language/{self.code}/language.toml: no pattern {name!r}; add it under [patterns]") from None
+            message = both(
+                "language/{code}/language.toml: no pattern {name!r}; add it under [patterns]",
+                "language/{code}/language.toml：没有模式 {name!r}；请在 [patterns] 下补上",
+                code=self.code,
+                name=name,
+            )
+            raise LexiconError(message) from None
 
     def word(self, alternatives: str) -> str:
         """A regular expression for any of some alternatives as whole words, where words stand apart."""
@@ -67,14 +74,34 @@ def read_language(code: Lang, path: Path) -> Language:
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise LexiconError(f"{path}: cannot be read: {error}") from error
+        raise LexiconError(
+            both("{path}: cannot be read: {error}", "{path}：无法读取：{error}", path=path, error=error)
+        ) from error
     traits: dict[str, Any] = data.get("traits", {})
     kinds = {field.name: field.type for field in fields(Language) if field.name not in ("code", "patterns", "slots")}
     for name in kinds.keys() ^ traits.keys():
-        raise LexiconError(f"{path}: [traits] {name!r} is {'missing' if name in kinds else 'no trait'}; Language names them all")
+        what = Both("is missing", "缺失") if name in kinds else Both("is no trait", "不是特征")
+        raise LexiconError(
+            both(
+                "{path}: [traits] {name!r} {what}; Language names them all",
+                "{path}：[traits] 中的 {name!r} {what}；全部名称见 Language",
+                path=path,
+                name=name,
+                what=what,
+            )
+        )
     for name, kind in kinds.items():
         if type(traits[name]).__name__ != kind.partition("[")[0]:
-            raise LexiconError(f"{path}: [traits] {name} = {traits[name]!r} should be of type {kind}")
+            raise LexiconError(
+                both(
+                    "{path}: [traits] {name} = {value!r} should be of type {kind}",
+                    "{path}：[traits] 中 {name} = {value!r}，类型应为 {kind}",
+                    path=path,
+                    name=name,
+                    value=traits[name],
+                    kind=kind,
+                )
+            )
     patterns = {name: _compiled(path, name, text) for name, text in data.get("patterns", {}).items()}
     return Language(code=code, **traits, patterns=patterns, slots=data.get("slots", {}))
 
@@ -83,4 +110,11 @@ def _compiled(path: Path, name: str, text: str) -> re.Pattern[str]:
     try:
         return re.compile(text)
     except re.error as error:
-        raise LexiconError(f"{path}: [patterns] {name!r} is no regular expression: {error}") from error
+        message = both(
+            "{path}: [patterns] {name!r} is no regular expression: {error}",
+            "{path}：[patterns] 中的 {name!r} 不是正则表达式：{error}",
+            path=path,
+            name=name,
+            error=error,
+        )
+        raise LexiconError(message) from error

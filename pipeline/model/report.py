@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
@@ -38,7 +38,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """All records of one report, stage by stage. `note_kinds` maps note_id to the kind of note."""
+    """All records of one report, stage by stage.
+
+    `note_kinds` maps note_id to the kind of note, `note_texts` to a text that people gave in place of the printed one.
+    """
 
     source: Source
     document: Document
@@ -54,6 +57,7 @@ class Extraction:
     observations: tuple[Observation, ...]
     issues: tuple[Issue, ...]
     corrections: tuple[Correction, ...] = ()
+    note_texts: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def status(self) -> Literal["ok", "partial"]:

@@ -61,6 +61,7 @@ class Sheet:
     single cells in a table of keys and values, `second_heads` the heads over single cells below a head inside the body.
     `unit_line` is printed with the table or above it. `about` is the period of a line above the table, `reported` that of the
     report's edition, `entity` whose numbers they are where no row or column says otherwise.
+    `printed` is the sheet with its labels as printed, where people gave others.
     """
 
     table: Table
@@ -79,6 +80,7 @@ class Sheet:
     reported: Period = NO_PERIOD
     entity: str = ""
     second_heads: Mapping[tuple[int, int], SheetHead] = field(default_factory=dict)
+    printed: Sheet | None = None
     _by_place: dict[tuple[int, int], SheetCell] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -103,6 +105,12 @@ class Sheet:
     def head_over(self, row: int, column: int) -> SheetHead:
         """The head over a cell: that of its column, or a second one inside the body above the cell."""
         return self.second_heads.get((row, column)) or self.column_heads[column]
+
+    def is_relabelled(self, row: int, column: int) -> bool:
+        """Whether a label beside or over a cell is one that people gave."""
+        was = self.printed
+        labels = self.head_beside(row, column).label, self.head_over(row, column).label
+        return was is not None and labels != (was.head_beside(row, column).label, was.head_over(row, column).label)
 
     def cell(self, row: int, column: int) -> SheetCell | None:
         """The body cell that covers this place of the printed grid."""

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from pipeline.sheets.cell_reader import GIVEN
 from pipeline.sheets.currency import local_money
+from pipeline.sheets.given import GivenLabels
 from pipeline.sheets.heads import bare_metric, read_head, unnumbered
 from pipeline.sheets.printed_units import parse_unit_line
 from pipeline.sheets.reader import read
-from pipeline.sheets.rereading import reread
+from pipeline.sheets.rereading import Given, reread
 from pipeline.sheets.stubs import numbering
 from pipeline.sheets.words import (
     is_amount,
@@ -30,6 +31,8 @@ from pipeline.sheets.words import (
 
 __all__ = [
     "GIVEN",
+    "Given",
+    "GivenLabels",
     "bare_metric",
     "is_amount",
     "is_category",

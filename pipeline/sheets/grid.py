@@ -25,7 +25,7 @@ MERGED = 0.5
 MOST = 0.5
 """A column more than so many of whose cells are days holds days."""
 
-_JOINT = " / "
+JOINT = " / "
 _LEADERS = re.compile(r"\s*(?:(?:[.．]\s?){4,}|…{2,}|·{4,})$")
 """The dots that lead from a label to its numbers."""
 _CJK = re.compile(r"[㐀-鿿]")
@@ -44,7 +44,8 @@ class Grid:
     without the spaces around them, `indents` how many spaces stood before. `parents` are the labels over that of a row,
     outermost first; `keys` the columns that hold the labels of what stands right of them, in a table of keys and values; `ranks`
     those of the label columns that hold ranks: numbers that stand before the names of their rows; `errors` the rows of standard
-    errors, in brackets below the coefficients that they belong to; `details` the rows that go on with one of 其中：.
+    errors, in brackets below the coefficients that they belong to; `details` the rows that go on with one of 其中：. What is
+    `given` are the labels of rows, keys and columns that people gave in place of the printed ones.
 
     Rows and columns are those of the printed grid, heads included, 0-based; a cell over several of them is found under each.
     """
@@ -61,11 +62,14 @@ class Grid:
     ranks: tuple[int, ...] = ()
     errors: frozenset[int] = frozenset()
     details: frozenset[int] = frozenset()
+    given_rows: Mapping[int, str] = field(default_factory=dict)
+    given_keys: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    given_columns: Mapping[int, str] = field(default_factory=dict)
 
     @cached_property
     def stubs(self) -> tuple[int, ...]:
         """The columns inside the body that hold labels of their own, where two tables of the same heads stand side by side."""
-        over = [self.column_label(column) for column in range(self.columns)]
+        over = [self._printed_over(column) for column in range(self.columns)]
         found: list[int] = []
         first = self.label_columns
         for column in range(self.label_columns + 1, self.columns - 1):
@@ -105,6 +109,8 @@ class Grid:
 
     def own_label(self, row: int) -> str:
         """What stands beside a row itself; beside a standard error what stands beside its coefficient."""
+        if row in self.given_rows:
+            return self.given_rows[row]
         if row in self.errors:
             return self.own_label(row - 1)
         columns = range(self.label_columns)
@@ -121,10 +127,19 @@ class Grid:
     def key(self, row: int, column: int) -> str:
         """The label of a value in a table of keys and values, or in one that stands right of another."""
         keys = self.keys or self.stubs
-        return self.texts.get((row, max((key for key in keys if key < column), default=0)), "")
+        place = (row, max((key for key in keys if key < column), default=0))
+        return self.given_keys.get(place, self.texts.get(place, ""))
+
+    def key_column(self, row: int, column: int) -> int | None:
+        """The column of the label that belongs to this cell alone; None where it has that of its row."""
+        at = max((key for key in self.keys or self.stubs if key < column), default=None)
+        return at if at is not None and (self.keys or self.texts.get((row, at))) else None
 
     def column_label(self, column: int) -> str:
         """What stands over a column in all head rows, outermost first; a band over the whole table is none of it."""
+        return self.given_columns.get(column, self._printed_over(column))
+
+    def _printed_over(self, column: int) -> str:
         rows = [row for row in range(self.table.header_rows) if not self._is_band(row)]
         levels = (self.texts.get((row, column), "") for row in rows)
         return _joined([_closed(text) for text in levels if not text or text != self.statement])
@@ -333,4 +348,4 @@ def _is_numeric(text: str) -> bool:
 
 def _joined(parts: list[str]) -> str:
     """Labels outermost first, each once: a cell over several rows or columns is one label."""
-    return _JOINT.join(part for i, part in enumerate(parts) if part and (i == 0 or part != parts[i - 1]))
+    return JOINT.join(part for i, part in enumerate(parts) if part and (i == 0 or part != parts[i - 1]))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from types import MappingProxyType
 
 from pipeline import language
 from pipeline.contain import Fence, Unit, of_block
@@ -27,6 +28,7 @@ from pipeline.sheets.cell_numbers import is_missing
 from pipeline.sheets.cell_reader import RATES, CellReader
 from pipeline.sheets.currency import LocalMoney, local_money
 from pipeline.sheets.entity import is_company, reporting_entity
+from pipeline.sheets.given import GivenLabels, relabelled, second_given, without_second
 from pipeline.sheets.grid import Grid, read_grid
 from pipeline.sheets.heads import read_head
 from pipeline.sheets.printed_units import parse_cell_unit, parse_unit_line
@@ -41,11 +43,13 @@ SHARES = PrintedUnit("count", "股", "股")
 LEAP_YEAR = 366
 """Days of the longest year."""
 
+_NONE = GivenLabels()
 
-def read(document: Document) -> tuple[tuple[Sheet, ...], list[Issue]]:
+
+def read(document: Document, given: Mapping[str, GivenLabels] = MappingProxyType({})) -> tuple[tuple[Sheet, ...], list[Issue]]:
     """A sheet for every table whose grid can be made out, and an issue for every cell that looks numeric and could not be read.
 
-    The cells of a table in a language that is not read have no quantities.
+    The cells of a table in a language that is not read have no quantities. `given` are the labels that people gave, by table.
     """
     fence = Fence("sheets")
     report = _Report(
@@ -57,7 +61,10 @@ def read(document: Document) -> tuple[tuple[Sheet, ...], list[Issue]]:
         reporting_entity(document),
         local_money(document),
     )
-    found = [fence.run(_unit(document, table), _sheet, report, table, fence, otherwise=None) for table in document.tables]
+    found = [
+        fence.run(_unit(document, table), _sheet, report, table, given.get(table.table_id, _NONE), fence, otherwise=None)
+        for table in document.tables
+    ]
     return tuple(sheet for sheet in found if sheet is not None), fence.issues
 
 
@@ -78,7 +85,7 @@ class _Report:
     money: LocalMoney
 
 
-def _sheet(report: _Report, table: Table, fence: Fence) -> Sheet:
+def _sheet(report: _Report, table: Table, given: GivenLabels, fence: Fence) -> Sheet:
     document, today, edition = report.document, report.today, report.edition
     grid = read_grid(document, table)
     around = read_surroundings(document, report.positions, table, grid.lang, today, edition)
@@ -87,6 +94,8 @@ def _sheet(report: _Report, table: Table, fence: Fence) -> Sheet:
     def head(label: str) -> SheetHead:
         return read_head(label, grid.lang, today, edition)
 
+    second = second_heads(grid, head)
+    grid = relabelled(grid, without_second(second, given))
     column_heads = tuple(head(grid.column_label(column)) for column in range(grid.columns))
     if grid.lang == "zh" and _is_of_holdings(name, grid.lang):
         column_heads = tuple(_of_shares(one) if column >= grid.label_columns else one for column, one in enumerate(column_heads))
@@ -111,7 +120,7 @@ def _sheet(report: _Report, table: Table, fence: Fence) -> Sheet:
         cells=tuple(_cell(document, grid, cell, report.addresses) for cell in grid.cells),
         name=name,
         name_source="caption" if table.title else "sentence" if around.sentence else "heading" if name else "",
-        second_heads=second_heads(grid, head),
+        second_heads=second_given(second, given, head),
         key_heads=_key_heads(grid, head),
         unit_line=line,
         about=around.period if around.period.start else _about(report, table, line, name, grid.lang),

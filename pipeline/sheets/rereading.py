@@ -1,26 +1,59 @@
-"""Reads cells again whose text or value a person gave: what was printed wrongly, or was read wrongly from a picture."""
+"""Reads tables again whose texts, values or labels a person gave: printed wrongly, or read wrongly from a picture."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from pipeline.model import Document, Sheet, SheetCell
+from pipeline.model import Document, Issue, Sheet, SheetCell
 from pipeline.sheets.cell_numbers import is_missing
 from pipeline.sheets.cell_reader import CellReader
 from pipeline.sheets.currency import local_money
+from pipeline.sheets.given import GivenLabels
 from pipeline.sheets.grid import read_grid
+from pipeline.sheets.reader import read
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What people gave for tables: `texts` of cells in place of the printed ones and `values` where no number was read, both by
+    cell id, and `labels` beside rows and over columns, by table id.
+    """
+
+    texts: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, Decimal] = field(default_factory=dict)
+    labels: Mapping[str, GivenLabels] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.texts or self.values or self.labels)
 
 
 def reread(
+    document: Document, sheets: tuple[Sheet, ...], issues: list[Issue], given: Given
+) -> tuple[tuple[Sheet, ...], list[Issue]]:
+    """The sheets and the issues of their cells with what people gave; an issue of a cell that has a number now is gone.
+
+    A cell keeps its place: its quantities stand over the whole of what is printed there. Where nothing is printed, no number can
+    have a place: a text stays without one.
+    """
+    if given.labels:
+        before = {sheet.table.table_id: sheet for sheet in sheets}
+        again, issues = read(document, given.labels)
+        sheets = tuple(
+            replace(sheet, printed=before.get(sheet.table.table_id)) if sheet.table.table_id in given.labels else sheet
+            for sheet in again
+        )
+    done = _with_cells(document, sheets, given.texts, given.values)
+    known = (cell for sheet in done for cell in sheet.cells if cell.cell_id in given.texts or cell.cell_id in given.values)
+    read_now = {(cell.block_id, cell.end) for cell in known if cell.quantities}
+    return done, [one for one in issues if one.code != "cell_unread" or (one.block_id, one.end) not in read_now]
+
+
+def _with_cells(
     document: Document, sheets: tuple[Sheet, ...], texts: Mapping[str, str], values: Mapping[str, Decimal]
 ) -> tuple[Sheet, ...]:
-    """The sheets with the cells of `texts` read from these texts, and those of `values` that have no number with this one.
-
-    Both are by cell id. A cell keeps its place: its quantities stand over the whole of what is printed there. Where nothing is
-    printed, no number can have a place: a text stays without one.
-    """
+    """The sheets with the cells of `texts` read from these texts, and those of `values` that have no number with this one."""
     money = local_money(document)
     given = {*texts, *values}
 

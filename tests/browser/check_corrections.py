@@ -52,7 +52,7 @@ def change(tab: Any, field: str, value: str, reason: str = "") -> None:
     if tab.locator(".correct select[name=now]").count():
         tab.select_option(".correct select[name=now]", value)
     else:
-        tab.fill(".correct input[name=now]", value)
+        tab.fill(".correct input[name=now], .correct textarea[name=now]", value)
     tab.fill(".correct input[name=reason]", reason)
     tab.click(".correct button")
 
@@ -232,3 +232,48 @@ def at_any(tab: Any, record: str) -> None:
     """Like `at`, for a record that has no address of its own in the details."""
     tab.evaluate(f"location.hash = '#{record}'")
     tab.wait_for_selector(".judge.right[aria-pressed=false]")
+
+
+def test_labels_and_the_text_of_a_note_go_from_the_page_into_the_data_and_back(raw: Path) -> None:
+    cells = [row for row in rows(raw, "cells") if row["kind"] == "money"]
+    first, second = [row for row in cells if (row["table_id"], row["row"]) == (cells[0]["table_id"], cells[0]["row"])][:2]
+    note = next(row for row in rows(raw, "footnotes") if row["kind"] == "citation")
+    short = {name: row[f"{name}_id"].split("/", 1)[1] for name, row in (("cell", first), ("footnote", note))}
+    mate = second["cell_id"].split("/", 1)[1]
+    file = raw / "trade-2024.corrections.toml"
+    with open_tab(address(raw), locale="zh-CN") as tab:
+        at_any(tab, short["cell"])
+        change(tab, "row_label", "样本国", "印错")
+        assert "整行的标签一并更正。" in tab.inner_text(".correct")
+        tab.evaluate(f"location.hash = '#{mate}'")
+        tab.wait_for_selector("td.here")
+        assert "样本国" in tab.inner_text(".said")
+        change(tab, "row_label", "另一国")
+        change(tab, "column_label", "样本列")
+        at_any(tab, short["footnote"])
+        tab.select_option(".correct select[name=field]", "text")
+        assert tab.input_value(".correct textarea[name=now]") == note["text"]
+        tab.fill(".correct textarea[name=now]", f"{note['text']}\n改")
+        tab.click(".correct button")
+        said = save(tab, file)
+    assert [(one["field"], one["was"], one["now"]) for one in said] == [
+        ("row_label", first["row_label"], "另一国"),
+        ("column_label", second["column_label"], "样本列"),
+        ("text", note["text"], f"{note['text']}\n改"),
+    ]
+    assert run([raw], raw.parent / "out", jobs=1).published
+    assert [row["state"] for row in rows(raw, "corrections")] == ["applied"] * 3
+    after = {row["cell_id"]: row for row in rows(raw, "cells")}
+    assert {after[one["cell_id"]]["row_label"] for one in (first, second)} == {"另一国"}
+    assert after[second["cell_id"]]["column_label"] == "样本列"
+    assert next(row["text"] for row in rows(raw, "footnotes") if row["footnote_id"] == note["footnote_id"]).endswith("\n改")
+    assert verify_set(raw.parent / "out") == []
+    with open_tab(address(raw)) as tab:
+        at_any(tab, mate)
+        assert tab.locator(".said .badge.good").all_inner_texts() == ["applied", "applied"]
+        change(tab, "row_label", first["row_label"])
+        assert tab.locator(".said li").count() == 1
+        again = save(tab, file)
+    assert [one["field"] for one in again] == ["column_label", "text"]
+    assert run([raw], raw.parent / "out", jobs=1).published
+    assert {row["cell_id"]: row for row in rows(raw, "cells")}[first["cell_id"]]["row_label"] == first["row_label"]

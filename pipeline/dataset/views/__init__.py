@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pipeline.dataset.columns import load_schema
 from pipeline.errors import SchemaError
+from pipeline.wording import both
 
 _FOLDER = Path(__file__).parent
 
@@ -37,7 +38,14 @@ class View:
             found = next((one for one in known[name].columns if one.name == column), None)
             if found is not None:
                 return found.zh, found.en
-        raise SchemaError(f"views.toml: nothing says what the column {column!r} of {self.name} means")
+        raise SchemaError(
+            both(
+                "views.toml: nothing says what the column {column!r} of {view} means; add it under [columns]",
+                "views.toml：没有说明 {view} 的列 {column!r} 是什么；请在 [columns] 下补上",
+                column=column,
+                view=self.name,
+            )
+        )
 
 
 @cache

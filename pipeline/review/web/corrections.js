@@ -2,7 +2,13 @@
 const MARKED = ['figure', 'claim', 'table', 'cell', 'note', 'work', 'mention', 'check'];
 const fullId = (record) => `${data.report.report_id}/${record.id}`;
 const recordOf = (one) => records.get(one.record.replace(`${data.report.report_id}/`, ''));
-const sameMark = (a, b) => a.record === b.record && (a.field ?? '') === (b.field ?? '');
+// A label is that of a whole row or column: what is said of one cell is said of all that have it.
+const LINES = { row_label: 'row', column_label: 'column' };
+function sameLine(a, b) {
+  const [one, other, line] = [recordOf(a), recordOf(b), LINES[a.field]];
+  return Boolean(line && one && other) && one.table_id === other.table_id && one[line] === other[line] && one[a.field] === other[a.field];
+}
+const sameMark = (a, b) => (a.field ?? '') === (b.field ?? '') && (a.record === b.record || sameLine(a, b));
 const plain = ({ record, verdict, field, was, now, reason }) => (field ? { record, field, was, now, reason } : { record, verdict, reason });
 
 // What the files beside the PDF said when this page was made, and what was said here since: kept until a run has read it.
@@ -16,7 +22,7 @@ function startingWith() {
   const known = (one, among) => among.some((other) => sameMark(one, other));
   return [...given, ...stored.opinions.filter((one) => !known(one, given) && !known(one, stored.base))];
 }
-const saidOf = (record) => opinions.filter((one) => one.record === fullId(record));
+const saidOf = (record) => opinions.filter((one) => sameMark(one, { record: fullId(record), field: one.field }));
 const verdictOf = (record) => saidOf(record).find((one) => !one.field)?.verdict;
 function reviewedAs(record) {
   const mine = saidOf(record);
@@ -42,12 +48,15 @@ function judge(record, verdict) {
   opinions = opinions.filter((one) => one.field || one.record !== fullId(record));
   if (before !== verdict) opinions.push({ record: fullId(record), verdict, reason: '' });
   keep();
+  focusOn(`.judge.${verdict}`);
 }
+// What had the focus is drawn anew with the details: who uses keys goes on from there.
+const focusOn = (selector) => detail.querySelector(selector)?.focus({ preventScroll: true });
 function correct(record, field, now, reason) {
   const one = { record: fullId(record), field, was: readAs(record, field), now, reason };
   const at = opinions.findIndex((other) => sameMark(one, other));
   if (at < 0) opinions.push(one);
-  else opinions[at] = one;
+  else opinions[at] = { ...one, record: opinions[at].record };
   keep();
 }
 function takeBack(one) {
@@ -61,7 +70,7 @@ function takeBack(one) {
 const asText = (value) => (value === null || value === undefined ? '' : Array.isArray(value) ? value.join('; ') : String(value));
 const shownAs = (record, field) => asText(record[field === 'kind' ? 'type' : field]);
 function readAs(record, field) {
-  const applied = data.corrections.find((one) => one.record === fullId(record) && one.field === field && one.state !== 'unfit');
+  const applied = data.corrections.find((one) => one.field === field && one.state !== 'unfit' && sameMark(one, { record: fullId(record), field }));
   return applied ? asText(applied.read) : shownAs(record, field);
 }
 
@@ -109,6 +118,7 @@ function saidList(found, withRecord) {
 }
 const choiceName = (record, field, one) => (record.kind === 'work' && field === 'type' ? workType(one) : label(record.table, field, one));
 let fieldChosen = 'metric';
+const LONG = 60;
 function correctionForm(record, forms) {
   const field = forms[fieldChosen] ? fieldChosen : Object.keys(forms)[0];
   const form = forms[field];
@@ -118,13 +128,18 @@ function correctionForm(record, forms) {
   const shapes = { number: '-?\\d+(\\.\\d+)?', day: '\\d{4}-\\d{2}-\\d{2}', date: `${date}(/${date})?` };
   const now = Array.isArray(form)
     ? el('select', { name: 'now', 'aria-label': word('should_be') }, form.map((one) => el('option', { value: one, selected: one === current }, one ? choiceName(record, field, one) : '∅')))
-    : el('input', { name: 'now', 'aria-label': word('should_be'), value: current, pattern: shapes[form], maxlength: 1000, placeholder: word(`form_${form}`), autocomplete: 'off' });
+    : form === 'text' && (field === 'text' || current.length > LONG)
+      ? el('textarea', { name: 'now', rows: Math.min(8, Math.ceil((current.length + 1) / 32)), 'aria-label': word('should_be'), maxlength: field === 'text' ? 20_000 : 1000 }, current)
+      : el('input', { name: 'now', 'aria-label': word('should_be'), value: current, pattern: shapes[form], maxlength: 1000, placeholder: word(`form_${form}`), autocomplete: 'off' });
+  const whole = LINES[field] && el('p', { class: 'faint whole' }, word(`whole_${LINES[field]}`));
   const reason = el('input', { name: 'reason', 'aria-label': word('reason'), placeholder: word('reason'), maxlength: 1000, autocomplete: 'off' });
-  const fields = el('select', { name: 'field', 'aria-label': word('field'), on: { change: (event) => { fieldChosen = event.target.value; drawDetail(); } } },
+  const fields = el('select', { name: 'field', 'aria-label': word('field'), on: { change: (event) => { fieldChosen = event.target.value; drawDetail(); focusOn('.correct [name=field]'); } } },
     Object.keys(forms).map((one) => el('option', { value: one, selected: one === field }, fieldName(one))));
   const act = (event) => {
     event.preventDefault();
-    if (now.value === readAs(record, field)) { if (pending) takeBack(pending); } else if (now.value !== current || reason.value) correct(record, field, now.value, reason.value);
+    const wanted = field === 'text' ? now.value : now.value.replaceAll(/\s*\n\s*/g, ' ');
+    if (wanted === readAs(record, field)) { if (pending) takeBack(pending); } else if (wanted !== current || reason.value) correct(record, field, wanted, reason.value);
+    focusOn('.correct [type=submit]');
   };
-  return el('form', { class: 'correct', on: { submit: act } }, fields, now, reason, el('button', { type: 'submit' }, word('correct')));
+  return el('form', { class: 'correct', on: { submit: act } }, fields, now, whole, reason, el('button', { type: 'submit' }, word('correct')));
 }

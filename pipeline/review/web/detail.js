@@ -175,10 +175,10 @@ function checkDetail(r) {
 }
 
 const issueDetail = (r) => [
-  el('p', { class: 'message' }, r.detail ?? ''),
+  el('p', { class: 'message' }, data.codes[r.code]?.[0][tongue] ?? r.detail ?? ''),
   fields([
+    ['to_do', data.codes[r.code]?.[1][tongue]], ['issue_detail', data.codes[r.code] && r.detail],
     ['kind', el('code', {}, r.code)], ['status', word(`severity_${r.severity}`)],
-    ['meaning', data.codes[r.code]?.[0][tongue]], ['to_do', data.codes[r.code]?.[1][tongue]],
   ]),
 ];
 

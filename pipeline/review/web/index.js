@@ -38,12 +38,13 @@ function drawTiles() {
 const STATUS = { ok: ['good', '✓'], partial: ['warn', '!'], failed: ['bad', '✗'], skipped: ['', '–'] };
 function reportRow(report) {
   const [name, sign] = STATUS[report.status] ?? ['', ''];
-  const cell = (text, extra = '') => el('td', { class: `num ${extra} ${text === '0' || text === '' ? 'none' : ''}` }, number(text));
+  const cell = (key, text, extra = '') => el('td', { class: `num ${extra} ${text === '0' || text === '' ? 'none' : ''}`, dataset: { head: word(key) } }, number(text));
   return el('tr', {},
     el('td', { class: 'name' }, linkTo(pageOf(report.report_id), nameOf(report)), el('span', { class: 'faint' }, report.file)),
     el('td', {}, [report.edition, report.number].filter(Boolean).join(' · ')), el('td', {}, report.published),
     el('td', {}, el('span', { class: `badge ${name}` }, `${sign} ${word(`status_${report.status}`)}`), report.message && el('span', { class: 'why' }, report.message)),
-    cell(report.pages), cell(report.figures), cell(report.claims), cell(report.checks_failed, Number(report.checks_failed) ? 'bad' : ''), cell(report.issues));
+    cell('pages_n', report.pages), cell('figure', report.figures), cell('claim', report.claims),
+    cell('wrong', report.checks_failed, Number(report.checks_failed) ? 'bad' : ''), cell('issue', report.issues));
 }
 const HEADS = [['report', ''], ['edition', ''], ['published', ''], ['status', ''], ['pages_n', 'num'], ['figure', 'num'], ['claim', 'num'], ['wrong', 'num'], ['issue', 'num']];
 function drawReports() {
@@ -55,7 +56,7 @@ function drawReports() {
   }
   const order = (a, b) => (a.edition || a.published).localeCompare(b.edition || b.published) || a.file.localeCompare(b.file);
   const sorted = [...groups].sort(([a], [b]) => (a === '') - (b === '') || a.localeCompare(b));
-  byId('report-groups').replaceChildren(...sorted.map(([series, found]) => el('div', { class: 'group' },
+  byId('report-groups').replaceChildren(...sorted.map(([series, found]) => el('div', { class: 'group', role: 'region', tabindex: '0', 'aria-label': series || word('no_series') },
     el('h3', {}, series || word('no_series'), el('span', { class: 'faint' }, word('reports_n', { n: found.length }))),
     el('table', { class: 'data' }, el('thead', {}, el('tr', {}, HEADS.map(([key, name]) => el('th', { class: name, scope: 'col' }, word(key))))),
       el('tbody', {}, found.sort(order).map(reportRow))))));

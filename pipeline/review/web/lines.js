@@ -22,6 +22,7 @@ function period(start, end) {
   return `${start ?? '…'} – ${end ?? '…'}`;
 }
 
+const meaning = (issue) => data.codes[issue.code]?.[0][tongue]?.replace(/[.。]$/, '');
 const title = (table) => [table.number, table.title].filter(Boolean).join(' ') || word('one_table');
 const message = (check) => (tongue === 1 ? check.message_zh : check.message_en) || check.message_en || check.message_zh || '';
 const otherName = (name) => [name.name_zh, name.name_en].filter((form) => form && form !== name.name).join(' ');
@@ -37,7 +38,7 @@ const HEADLINES = {
   name: (r) => r.name,
   mention: (r) => r.text,
   check: message,
-  issue: (r) => r.detail ?? r.code,
+  issue: (r) => meaning(r) ?? r.detail ?? r.code,
 };
 const headline = (record) => HEADLINES[record.kind](record) ?? '';
 
@@ -51,7 +52,7 @@ const SUBLINES = {
   name: (r) => [label('mentions', 'type', r.type), otherName(r), count('mentions', r.uses.length)],
   mention: (r) => [label('mentions', 'type', r.type), records.get(r.entity_id)?.name !== r.text && records.get(r.entity_id)?.name],
   check: (r) => [label('checks', 'kind', r.type)],
-  issue: (r) => [word(`severity_${r.severity}`), r.code.replaceAll('_', ' ')],
+  issue: (r) => [meaning(r) ? r.detail : undefined, r.code],
 };
 const subline = (record) => SUBLINES[record.kind](record).filter(Boolean).join(' · ');
 
@@ -85,6 +86,7 @@ function searchText(record) {
   if (record.kind === 'name' || record.kind === 'mention') parts.push(...bothLabels('mentions', 'type', record.type));
   if (record.kind === 'mention') parts.push(records.get(record.entity_id)?.name ?? '');
   if (record.kind === 'figure') parts.push(sentences.get(record.sentence_id)?.text ?? '', value(record));
+  if (record.kind === 'issue') parts.push(...(data.codes[record.code]?.[0] ?? []));
   if (record.kind === 'table') for (const cell of record.cells ?? []) parts.push(cell.text ?? '', cell.row_label ?? '');
   if (record.kind === 'note') for (const work of record.works ?? []) parts.push(work.title ?? '', ...(work.authors ?? []));
   record.folded = folded(parts.join('\n'));

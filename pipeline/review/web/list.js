@@ -98,7 +98,9 @@ function refresh() {
 function drawRows() {
   const from = Math.max(0, Math.floor(list.scrollTop / ROW) - SPARE);
   const to = Math.min(shown.length, Math.ceil((list.scrollTop + list.clientHeight) / ROW) + SPARE);
+  list.setAttribute('role', shown.length ? 'listbox' : 'group');
   if (!shown.length) {
+    list.removeAttribute('aria-activedescendant');
     rows.replaceChildren(el('p', { class: 'empty' }, word(lists[tab].length ? 'nothing' : 'nothing_read')));
     return;
   }

@@ -84,7 +84,7 @@ const KEYS = {
 };
 document.addEventListener('keydown', (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || byId('help').open) return;
-  const typing = event.target.matches('input, select');
+  const typing = event.target.matches('input, select, textarea');
   if (typing && event.key === 'Escape') { escape(); return; }
   if (typing && !(event.target === search && (event.key === 'ArrowDown' || event.key === 'Enter'))) return;
   const arrow = event.key.startsWith('Arrow');
