@@ -81,12 +81,17 @@ def _labelled(path: Path) -> Iterator[tuple[str, Lang, list[Name]]]:
     for report in reports([path]):
         lang: Lang = report["lang"]
         for block in report["blocks"]:
-            whole = [
-                (*span(block["text"], {"text": text, "nth": nth[0] if nth else 1}), kind) for text, kind, *nth in block["names"]
-            ]
+            whole = [(*_span(block["text"], kind, text, *nth), kind) for text, kind, *nth in block["names"]]
             for start, end in split_sentences(block["text"], lang):
                 inside = [(a - start, b - start, kind) for a, b, kind in whole if start <= a and b <= end]
                 yield block["text"][start:end], lang, inside
+
+
+def _span(block: str, kind: str, text: str, nth: int = 1, *_: object) -> tuple[int, int]:
+    """Where a name stands; the marks of a title belong to it."""
+    start, end = span(block, {"text": text, "nth": nth})
+    marked = kind == "DOCUMENT" and block[start - 1 : start] == "《" and block[end : end + 1] == "》"
+    return (start - 1, end + 1) if marked else (start, end)
 
 
 def right_tags(units: Units, names: Sequence[Name], ours: bool) -> NDArray[np.bool_]:

@@ -9,6 +9,7 @@ import argparse
 from pathlib import Path
 
 import numpy as np
+import onnx
 
 from pipeline.entities.learned import MODEL
 from tools.context.export import INPUTS, Arrays, Graph, model, name_hashes, units_of, written
@@ -17,7 +18,7 @@ OURS = 1
 """The guideline that names are tagged by: that of docs/labelling.md."""
 
 
-def model_of(arrays: Arrays):  # type: ignore[no-untyped-def]
+def model_of(arrays: Arrays) -> onnx.ModelProto:
     """The tagger as `pipeline.entities.learned` runs it; `arrays` have the names of `train.Tagger`."""
     graph = Graph()
     encoder = {name.removeprefix("encoder."): values for name, values in arrays.items() if name.startswith("encoder.")}

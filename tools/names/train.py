@@ -49,9 +49,8 @@ def scores(tagger: Tagger, rows: Sequence[Example], blind: Sequence[bool], ours:
     """(rows, units, TAGS) for a batch."""
     arrays = {name: torch.from_numpy(values) for name, values in batch([row.units for row in rows]).items()}
     longest = arrays["piece"].shape[1]
-    marks = torch.tensor(
-        [[*(row.marks if not b else [0] * len(row.marks)), *[0] * (longest - len(row.marks))] for row, b in zip(rows, blind)]
-    )
+    told = [row.marks if not hidden else [0] * len(row.marks) for row, hidden in zip(rows, blind, strict=True)]
+    marks = torch.tensor([[*one, *[0] * (longest - len(one))] for one in told])
     whose = torch.tensor([int(row.ours if ours is None else ours) for row in rows])
     with torch.autocast("cpu", torch.bfloat16):
         return tagger(marks, whose, **arrays).float()
