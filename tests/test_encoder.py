@@ -105,6 +105,15 @@ def test_a_text_gives_the_same_vectors_every_time_one_for_each_unit() -> None:
         assert np.array_equal(reader.encode(units), vectors)
 
 
+def test_where_other_models_begin() -> None:
+    reader = encoder.load()
+    assert reader is not None
+    units = reader.vocabulary.units("出口总额增长5.8%。")
+    placed, own = reader.rows(units)
+    assert placed.shape == (len(units.pieces), WIDTH)
+    assert own.shape == (len(units.piece), WIDTH)
+
+
 def test_the_model_that_is_shipped_is_the_one_that_its_page_names() -> None:
     said = dict(re.findall(r"`([\w.]+)`[^\n]*`([0-9a-f]{64})`", (MODEL / "README.md").read_text(encoding="utf-8")))
     files = {path.name: path for path in (*MODEL.iterdir(), heads.MODEL) if path.suffix != ".md"}

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
+from pipeline import encoder
 from pipeline.entities import find_names, learned
 from pipeline.entities.candidate import Candidate, choose
 from pipeline.entities.taggers import candidates, ruled
@@ -26,10 +28,9 @@ def test_names_that_no_rule_knows(text, lang, name):
     assert name in names(text, lang)
 
 
-@pytest.mark.parametrize("missing", ["_tagger", "_lac"])
-def test_without_models_the_rules_stand_alone(monkeypatch, missing):
+def test_without_models_the_rules_stand_alone(monkeypatch):
     text = "中国和德国的贸易额增长5%，郦道元的书里没有写。"
-    monkeypatch.setattr(learned, missing, lambda *_: None)
+    monkeypatch.setattr(learned, "_session", lambda: None)
     assert candidates(text, "zh") == ruled(text, "zh")
     assert {("中国", "GPE"), ("德国", "GPE")} <= names(text, "zh")
 
@@ -45,4 +46,50 @@ def test_a_learned_name_wins_over_a_place_inside_it_and_not_over_places_in_a_row
 
 
 def test_an_empty_text_has_no_names():
-    assert learned.learned_chinese("", []) == learned.learned_english("", []) == []
+    assert learned.learned("", []) == []
+
+
+def test_a_name_goes_on_only_with_its_own_kind_and_grows_to_whole_words():
+    reader = encoder.load()
+    assert reader is not None
+    text = "Lena Olsen left Apapa."
+    units = reader.vocabulary.units(text)
+    scores = np.full((len(units.piece), len(learned.TAGS)), -5.0, np.float32)
+    scores[:, 0] = 0.0
+    scores[0, learned.TAGS.index("B-PERSON")] = 9.0
+    scores[1, learned.TAGS.index("I-ORG")] = 9.0  # behind a person it can't be
+    tags = learned.best(scores, units)
+    assert tags[0] == "B-PERSON"
+    assert tags[1] != "I-ORG"
+    lena = next(learned.spans(text, units, ["B-PERSON", "I-PERSON", *["O"] * (len(units.piece) - 2)]))
+    assert text[lena[0] : lena[1]] in ("Lena", "Lena Olsen")
+
+
+def test_the_tagger_sees_what_rules_found():
+    reader = encoder.load()
+    assert reader is not None
+    units = reader.vocabulary.units("南埠市")
+    none = learned.marks(units, [])
+    found = learned.marks(units, [Candidate(0, 3, "GPE", 50)])
+    assert set(none) == {0}
+    assert len(set(found) - {0}) == 2  # where it begins and where it goes on
+    assert max(found) < learned.MARKS
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("中国国有商业银行的贷款增加。", False),
+        ("中国民营企业和美国大型科技公司都参加了。", False),
+        ("外资银行和本土券商参加了。", False),
+        ("国务院国有资产监督管理委员会发布了办法。", True),
+        ("中国中小企业协会发布了报告。", True),
+    ],
+)
+def test_many_of_a_kind_are_no_organisation(text, named):
+    assert any(kind == "ORG" for _, kind in names(text, "zh")) is named
+
+
+def test_a_sign_of_money_names_no_country():
+    assert ("US", "GPE") not in names("Sales were US$5 million.", "en")
+    assert ("US", "GPE") in names("Sales in the US rose.", "en")

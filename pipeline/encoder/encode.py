@@ -37,8 +37,22 @@ class Encoder:
         """
         if not units.piece:
             return np.zeros((0, WIDTH), np.float32)
-        vectors: Vectors = self._session.run(["vectors"], batch([units]))[0][0]
+        vectors: Vectors = self._run(["vectors"], units)[0]
         return vectors
+
+    def rows(self, units: Units) -> tuple[Vectors, Vectors]:
+        """What other models begin with: the vectors of the pieces of a text before any layer, of shape (pieces, WIDTH), and those
+        of the units' own characters, of shape (units, WIDTH).
+        """
+        placed, own = self._run(["placed", "own"], units)
+        return placed, own
+
+    def _run(self, wanted: list[str], units: Units) -> list[Vectors]:
+        import onnxruntime
+
+        options = onnxruntime.RunOptions()
+        options.only_execute_path_to_fetches = True
+        return [one[0] for one in self._session.run(wanted, batch([units]), options)]
 
 
 @cache

@@ -46,6 +46,7 @@ class Vocabulary:
     """Pieces with their log probabilities, and what characters are replaced with before they are looked up."""
 
     def __init__(self, pieces: Sequence[str], scores: Sequence[float], replaced: Mapping[str, str]) -> None:
+        self.pieces = tuple(pieces)
         self._number = {piece: number for number, piece in enumerate(pieces) if number > UNKNOWN}
         self._scores = list(scores)
         self._replaced = dict(replaced)

@@ -12,6 +12,7 @@ from pipeline.entities.chinese import HEAD, KNOWN, PERSON
 from pipeline.entities.gazetteer import known, scan
 from pipeline.model import EntityType
 
+_SIGNS = ("$", "€", "£", "¥")
 _CAPITAL = r"(?:[A-Z][\w’'-]*|[A-Z]\.)"
 _RUN = re.compile(rf"{_CAPITAL}(?:\s+(?:(?:of|for|and|the|on)\s+)*{_CAPITAL})*")
 
@@ -40,7 +41,8 @@ def _titles() -> str:
 
 def find_english(text: str) -> list[Candidate]:
     """All candidates of an English sentence."""
-    found = [Candidate(start, end, place.type, KNOWN, place) for start, end, place in scan(text, "en")]
+    places = ((start, end, place) for start, end, place in scan(text, "en") if text[end : end + 1] not in _SIGNS)  # US$5
+    found = [Candidate(start, end, place.type, KNOWN, place) for start, end, place in places]
     return without_rivals([*found, *_headed(text), *_persons(text)], HEAD)
 
 

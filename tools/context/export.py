@@ -12,6 +12,7 @@ import hashlib
 import re
 import shutil
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -103,24 +104,55 @@ def model_of(arrays: Arrays) -> onnx.ModelProto:
     words = Table(graph, arrays["word.weight"])
     length = graph.add("Slice", graph.add("Shape", "pieces"), graph.ints(1), graph.ints(2))
     places = graph.add("Slice", graph.put(arrays["position.weight"]), graph.ints(0), length)
-    x = graph.norm(graph.add("Add", words.rows("pieces"), places), arrays, "norm")
+    placed, own = graph.add("Add", words.rows("pieces"), places), words.rows("char")
+    return model("encoder", graph, INPUTS, {"vectors": units_of(graph, placed, own, arrays), "placed": placed, "own": own})
+
+
+INPUTS = {"pieces": "pieces", "mask": "pieces", "piece": "units", "char": "units", "place": "units", "used": "units"}
+"""The whole numbers that an encoder reads, each a row of pieces or of units a text."""
+
+
+def units_of(graph: Graph, placed: str, own: str, arrays: Arrays) -> str:
+    """The vectors of the units of a text, of those of its pieces before any layer and of their own characters."""
+    x = graph.norm(placed, arrays, "norm")
     mask = graph.add("Cast", "mask", to=TensorProto.FLOAT)
     bias = graph.add("Mul", graph.add("Sub", graph.put(np.float32(1)), mask), graph.put(np.float32(-1e4)))
     bias = graph.add("Unsqueeze", bias, graph.ints(1, 2))
     for n in range(1 + max(int(name.split(".")[1]) for name in arrays if name.startswith("layers."))):
         x = _layer(graph, x, bias, arrays, f"layers.{n}")
     units = graph.add("GatherND", x, graph.add("Unsqueeze", "piece", graph.ints(2)), batch_dims=1)
-    units = graph.add("Add", units, graph.linear(words.rows("char"), arrays["char.weight"], arrays["char.bias"]))
+    units = graph.add("Add", units, graph.linear(own, arrays["char.weight"], arrays["char.bias"]))
     units = graph.add("Add", units, graph.add("Gather", graph.put(arrays["place.weight"]), "place"))
     units = graph.norm(units, arrays, "mix", 1e-5)
     units = graph.add("Mul", units, graph.add("Unsqueeze", graph.add("Cast", "used", to=TensorProto.FLOAT), graph.ints(2)))
-    units = graph.add("Add", units, graph.add("Gelu", _neighbours(graph, units, arrays)))
-    graph.nodes.append(helper.make_node("Identity", [units], ["vectors"]))
-    names = (("pieces", "pieces"), ("mask", "pieces"), *((name, "units") for name in ("piece", "char", "place", "used")))
-    inputs = [helper.make_tensor_value_info(name, TensorProto.INT64, ["texts", size]) for name, size in names]
-    outputs = [helper.make_tensor_value_info("vectors", TensorProto.FLOAT, ["texts", "units", WIDTH])]
-    made = helper.make_graph(graph.nodes, "encoder", inputs, outputs, graph.constants)
+    return graph.add("Add", units, graph.add("Gelu", _neighbours(graph, units, arrays)))
+
+
+def model(
+    name: str, graph: Graph, inputs: Mapping[str, str], outputs: Mapping[str, str], vectors: Mapping[str, str] | None = None
+) -> onnx.ModelProto:
+    """The graph as a model. `inputs` are whole numbers and `vectors` rows of WIDTH numbers, each with the name of its length."""
+    for out, node in outputs.items():
+        graph.nodes.append(helper.make_node("Identity", [node], [out]))
+    given = [helper.make_tensor_value_info(one, TensorProto.INT64, ["texts", size]) for one, size in inputs.items()]
+    given += [
+        helper.make_tensor_value_info(one, TensorProto.FLOAT, ["texts", size, WIDTH]) for one, size in (vectors or {}).items()
+    ]
+    told = [helper.make_tensor_value_info(out, TensorProto.FLOAT, ["texts", None, None]) for out in outputs]
+    made = helper.make_graph(graph.nodes, name, given, told, graph.constants)
     return helper.make_model(made, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=IR_VERSION)
+
+
+def written(made: onnx.ModelProto, target: Path) -> None:
+    """Write a model with its products in 8 bits, a scale a column."""
+    onnx.checker.check_model(made)
+    with tempfile.TemporaryDirectory() as place:
+        plain = Path(place) / "plain.onnx"
+        onnx.save(made, plain)
+        quantize_dynamic(
+            plain, target, op_types_to_quantize=["MatMul"], per_channel=True, weight_type=QuantType.QInt8,
+            extra_options={"DefaultTensorType": TensorProto.FLOAT},
+        )  # fmt: skip
 
 
 def _neighbours(graph: Graph, units: str, arrays: Arrays) -> str:
@@ -145,15 +177,8 @@ def main() -> None:
     MODEL.mkdir(exist_ok=True)
     heads.MODEL.parent.mkdir(exist_ok=True)
     shutil.copyfile(folder / "vocabulary.json", MODEL / "vocabulary.json")
-    model = model_of({name.removeprefix("encoder."): values for name, values in whole.items() if name.startswith("encoder.")})
-    onnx.checker.check_model(model)
-    with tempfile.TemporaryDirectory() as place:
-        plain = Path(place) / "plain.onnx"
-        onnx.save(model, plain)
-        quantize_dynamic(
-            plain, MODEL / "encoder.onnx", op_types_to_quantize=["MatMul"], per_channel=True, weight_type=QuantType.QInt8,
-            extra_options={"DefaultTensorType": TensorProto.FLOAT},
-        )  # fmt: skip
+    encoder = {name.removeprefix("encoder."): values for name, values in whole.items() if name.startswith("encoder.")}
+    written(model_of(encoder), MODEL / "encoder.onnx")
     small = {
         name.removeprefix("heads."): values.astype(np.float16) for name, values in whole.items() if name.startswith("heads.")
     }
