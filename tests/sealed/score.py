@@ -114,9 +114,9 @@ def _names(block: Row, found: Sequence[Row], done: Tallies, where: str) -> None:
     for text, kind, *more in block["names"]:
         start, end = span(block["text"], {"text": text, "nth": more[0] if more else 1})
         readings = next((one for one in more if isinstance(one, list)), ())
-        wanted = [(start, end, kind), (start - 1, end + 1, kind), *_others(block["text"], start, end, readings)]
-        if kind != "DOCUMENT" or block["text"][start - 1 : start] != "《":  # its marks belong to a title, and labels leave them out
-            del wanted[1]
+        marked = kind == "DOCUMENT" and block["text"][start - 1 : start] == "《"  # which labels leave out and belong to the name
+        own = (start - 1, end + 1, kind) if marked else (start, end, kind)
+        wanted = [own, *_others(block["text"], start, end, readings)]
         hit = next((one for one in wanted if one in read), None)
         over = next((f"{row['text']} {row['type']}" for (a, b, _), row in read.items() if a < end and start < b), "")
         done["names", kind].take(f"{text} {kind}", over, hit is not None, where)
