@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from pipeline import encoder
-from pipeline.entities import find_names, learned
+from pipeline.entities import find_names, learned, taggers
 from pipeline.entities.candidate import Candidate, choose
 from pipeline.entities.taggers import candidates, ruled
 
@@ -93,3 +93,13 @@ def test_many_of_a_kind_are_no_organisation(text, named):
 def test_a_sign_of_money_names_no_country():
     assert ("US", "GPE") not in names("Sales were US$5 million.", "en")
     assert ("US", "GPE") in names("Sales in the US rose.", "en")
+
+
+def test_a_guess_that_begins_before_a_name_goes():
+    seen = [Candidate(0, 10, "ORG", learned.TAGGED), Candidate(15, 18, "ORG", learned.TAGGED)]
+    assert taggers._goes_beyond(Candidate(0, 18, "ORG", 70), seen)
+    assert not taggers._goes_beyond(Candidate(0, 10, "ORG", 70), seen)
+    assert not taggers._goes_beyond(Candidate(2, 10, "ORG", 70), seen)  # the tagger's is longer
+    assert not taggers._goes_beyond(Candidate(15, 22, "ORG", 70), seen)  # it goes on
+    assert not taggers._goes_beyond(Candidate(0, 18, "DOCUMENT", 90), seen)
+    assert not taggers._goes_beyond(Candidate(20, 25, "ORG", 70), seen)

@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterable, Sequence
 
 from pipeline import language
 from pipeline.entities.candidate import Candidate
-from pipeline.entities.chinese import find_chinese
+from pipeline.entities.chinese import DOCUMENT, find_chinese
 from pipeline.entities.english import find_english
 from pipeline.entities.events import find_events
-from pipeline.entities.learned import learned
+from pipeline.entities.learned import KINDS, learned
 from pipeline.entities.line_names import find_line_names
 from pipeline.entities.lists import find_listed
 from pipeline.entities.people import find_people
@@ -38,18 +38,32 @@ _AMOUNT = re.compile(
 def candidates(text: str, lang: Lang, tokens: Sequence[Token] | None = None) -> list[Candidate]:
     """All candidates of a text, by the scripts it is written in: a Chinese sentence may hold English names.
 
-    `tokens` are its words if they are known, offsets in the text.
+    `tokens` are its words if they are known, offsets in the text. A guess of the rules that begins before the name
+    that the tagger sees at its end goes: it joins two, as in the World Bank and the IMF, or takes in words before one.
     """
     text = sound(text)
     found = ruled(text, lang, tokens)
-    seen = [one for one in learned(text, found) if _may_name(text[one.start : one.end])]
+    seen = [one for one in _seen(text, lang, found, tokens) if _may_name(text[one.start : one.end])]
+    return [one for one in found if not _goes_beyond(one, seen)] + seen
+
+
+def _seen(text: str, lang: Lang, found: Sequence[Candidate], tokens: Sequence[Token] | None) -> list[Candidate]:
+    """What the tagger sees; in Chinese no piece that begins and ends inside words, as 中国 in 其中国有, nor many of a kind."""
+    seen = learned(text, found)
     if language.of(lang).spaced or not seen:
-        return found + seen
+        return seen
     words = tokens if tokens is not None else tokenize(text, lang)
     edges = {0, *(word.start for word in words), *(word.end for word in words)}
-    whole = [one for one in seen if one.start in edges or one.end in edges]  # not 中国 in 其中国有
     generic = language.of(lang).pattern("entities.generic")
-    return found + [one for one in whole if one.type != "ORG" or not generic.search(text[one.start : one.end])]
+    whole = (one for one in seen if one.start in edges or one.end in edges)
+    return [one for one in whole if one.type != "ORG" or not generic.search(text[one.start : one.end])]
+
+
+def _goes_beyond(guess: Candidate, seen: Sequence[Candidate]) -> bool:
+    """True for a guess of a rule that ends with a name that the tagger sees and begins before it."""
+    if guess.known is not None or guess.priority >= DOCUMENT or guess.type not in KINDS:
+        return False
+    return any(one.end == guess.end and guess.start < one.start for one in seen)
 
 
 def _may_name(text: str) -> bool:

@@ -72,12 +72,13 @@ class CellReader:
 
     def _to_the_fen(self, grid: Grid, column: int) -> PrintedUnit | None:
         """元 for a column of Chinese accounts that states no unit: millions to the fen, as 370,435,168.13, are nothing else."""
-        if self._lang != "zh" or self._sheet.column_heads[column].roles & {"quantity", "rate", "share", "points"}:
+        yuan = parse_cell_unit("元", self._lang)
+        if yuan is None or self._sheet.column_heads[column].roles & {"quantity", "rate", "share", "points"}:
             return None
         texts = [text for row in grid.rows if looks_numeric(text := grid.texts.get((row, column), ""))]
         exact = [text for text in texts if _FEN.fullmatch(text)]
         large = any(text.count(",") > 1 for text in exact)
-        return parse_cell_unit("元", "zh") if large and len(exact) >= MOSTLY * len(texts) else None
+        return yuan if large and len(exact) >= MOSTLY * len(texts) else None
 
     def read(self, cell: SheetCell) -> tuple[tuple[Quantity, ...], bool]:
         """The quantities of a cell, and whether it looks as if it should have one and has none."""

@@ -187,6 +187,7 @@ def read_grid(document: Document, table: Table) -> Grid:
             for column in range(cell.column, cell.column + cell.column_span):
                 texts[row, column] = text
     columns = max((column for _, column in texts), default=-1) + 1
+    table = replace(table, header_rows=_head_rows(table, texts, columns))
     head = "".join(text for (row, _), text in texts.items() if row < table.header_rows) + table.title + table.unit
     lang: Lang = (
         "zh" if _CJK.search(head) or (not head.strip() and is_read(block.lang) and not language.of(block.lang).spaced) else "en"
@@ -212,9 +213,42 @@ def read_grid(document: Document, table: Table) -> Grid:
     insets = read_indents(grid.rows, edges(document, table), indents)
     filled = {row for (row, column), text in texts.items() if column >= labels and text and text != texts.get((row, 0))}
     filled -= grid.units.keys()  # Earnings per share, with Cents over its columns, heads a group
-    labelled = {row: _closed(texts.get((row, 0), "")) for row in grid.rows}
+    labelled = {row: _closed(texts.get((row, 0), "") or _band(texts, row, labels, columns)) for row in grid.rows}
+    filled -= {row for row in grid.rows if not texts.get((row, 0)) and labelled[row]}
     details = further_details(labelled, lang, insets)
     return replace(grid, parents=read_parents(labelled, filled, lang, insets), details=details)
+
+
+def _head_rows(table: Table, texts: Mapping[tuple[int, int], str], columns: int) -> int:
+    """How many rows are heads: also one of names below years with nothing over the labels, and the last line of a single name."""
+    count = table.header_rows
+    while 0 < count < max((row for row, _ in texts), default=0):
+        own = {column: text for column in range(1, columns) if (text := texts.get((count, column), ""))}
+        below = any(_is_numeric(texts.get((count + 1, column), "")) for column in range(1, columns))
+        if (
+            not below
+            or any(map(_is_numeric, own.values()))
+            or any(_YEARLIKE.fullmatch(text) or _DASH.fullmatch(text) for text in own.values())
+        ):
+            break
+        label, over = texts.get((count, 0), ""), texts.get((count - 1, 0), "")
+        names = bool(label) and not over and len(own) >= NAMED * (columns - 1) and len({label, *own.values()}) > 2
+        line = not label and list(own) == [columns - 1] and columns > 3 and bool(texts.get((count - 1, columns - 1)))
+        if not names and not line:
+            break
+        count += 1
+    return count
+
+
+def _band(texts: Mapping[tuple[int, int], str], row: int, labels: int, columns: int) -> str:
+    """What stands alone in the middle of a row: 绝对数（亿元） over the rows below it; "" for any other row."""
+    own = {column: text for column in range(columns) if (text := texts.get((row, column), ""))}
+    if len(set(own.values())) != 1 or columns - labels < 4:
+        return ""
+    middle = (min(own) + max(own)) / 2
+    text = next(iter(own.values()))
+    inside = labels + (columns - labels) / 4 <= middle <= columns - 1 - (columns - labels) / 4
+    return text if inside and not _is_numeric(text) else ""
 
 
 def _keys(table: Table, texts: dict[tuple[int, int], str], columns: int) -> tuple[int, ...]:

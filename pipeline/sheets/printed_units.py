@@ -59,6 +59,8 @@ _AGED = re.compile(r"\b[Aa]ge(?:d|s| group| band)?\s*$|年[龄齡](?:组|段|組
 """What has years in brackets that are no unit of its numbers: Age (years)."""
 _BARE_PERCENT = re.compile(r"[%％]|±%")
 
+_NO_UNIT = re.compile(r"Year|Quarter|Month|Week|Day")
+
 MANY = 1000
 """A 度 that is counted by so many is a kilowatt-hour."""
 
@@ -230,7 +232,11 @@ def _money_first(text: str) -> str:
 def unit_in_label(label: str, lang: Lang) -> PrintedUnit | None:
     """The unit a label carries: 出口额（亿元）, Exports, US$ million, 增速（%）."""
     levels = label.split(" / ")
-    candidates = [level for level in levels if len(levels) > 1 and (len(level) < LONGEST_LEVEL or _MONEY_PER.match(level))]
+    alone = [level for level in levels if _NO_UNIT.fullmatch(level) is None]  # Year over 2023
+    candidates = [level for level in alone if (len(levels) > 1 and len(level) < LONGEST_LEVEL) or _MONEY_PER.match(level)]
+    whole = parse_cell_unit(label, lang) if len(levels) == 1 else None
+    if whole is not None and whole.kind == "money" and whole.factor != 1:  # US$ billion; 美金 beside a row is what it is of
+        return whole
     candidates += [f"{a} {b}" for a, b in pairwise(levels) if _SIGN.fullmatch(a) and b in _SCALES]
     candidates += [match[1] for match in IN_BRACKETS.finditer(label) if not _AGED.search(label[: match.start()])]
     candidates += [tail[1] for level in levels if (tail := _AFTER_COMMA.search(level))]

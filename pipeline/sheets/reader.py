@@ -39,7 +39,8 @@ from pipeline.sheets.topics import topic_of_title
 from pipeline.times import Edition, earliest_report_date, read_edition
 
 _LAST_BRACKET = re.compile(r"[（(]([^（）()]{1,40})[)）]\s*$")
-SHARES = PrintedUnit("count", "股", "股")
+SHARES = "股"
+"""What a list of shareholders counts, in the language that has a word for it."""
 LEAP_YEAR = 366
 """Days of the longest year."""
 
@@ -97,8 +98,10 @@ def _sheet(report: _Report, table: Table, given: GivenLabels, fence: Fence) -> S
     second = second_heads(grid, head)
     grid = relabelled(grid, without_second(second, given))
     column_heads = tuple(head(grid.column_label(column)) for column in range(grid.columns))
-    if grid.lang == "zh" and _is_of_holdings(name, grid.lang):
-        column_heads = tuple(_of_shares(one) if column >= grid.label_columns else one for column, one in enumerate(column_heads))
+    shares = parse_cell_unit(SHARES, grid.lang) if _is_of_holdings(name, grid.lang) else None
+    if shares is not None:
+        held = (_of_shares(one, shares) for one in column_heads[grid.label_columns :])
+        column_heads = (*column_heads[: grid.label_columns], *held)
     line = (
         table.unit
         or around.unit
@@ -167,10 +170,10 @@ def _is_of_holdings(name: str, lang: Lang) -> bool:
     return language.of(lang).pattern("sheets.holdings").search(name) is not None
 
 
-def _of_shares(head: SheetHead) -> SheetHead:
+def _of_shares(head: SheetHead, unit: PrintedUnit) -> SheetHead:
     """The head of a column in a list of shareholders: what it counts without a unit are shares."""
     counts = head.roles & {"quantity", "rate", "difference"} and not head.roles & {"share", "points", "rank", "label", "money"}
-    return replace(head, unit=SHARES, roles=head.roles - {"rate"}) if counts and head.unit is None else head
+    return replace(head, unit=unit, roles=head.roles - {"rate"}) if counts and head.unit is None else head
 
 
 def _unit_of_name(name: str, lang: Lang) -> str:

@@ -83,6 +83,9 @@ def read_edition(document: Document) -> Edition:
     republic = next((match for line in lines if (match := _zh("times.republic_edition").search(line))), None)
     counted = republic is not None or _counts_republic(document)
     edition = Edition(NO_PERIOD, month, day, counted, ends is not None)
+    split = next((one for line in lines if (one := split_year(line))), 0) if ends is not None else 0
+    if split:
+        return replace(edition, period=edition.year(split))
     period = next((found for line in lines if (found := reported(line))), None)
     accounts = period is not None  # Annual Report 2025; the years of a yearbook are the calendar's
     if period is None and republic is not None:
@@ -136,6 +139,12 @@ def reported(title: str) -> Period | None:
     return _until(title)
 
 
+def split_year(title: str) -> int:
+    """The year that the year of a report ends in, if its title has both: 2023-24年報, Annual Report 2023/24; 0 if none."""
+    match = _first("times.split_edition", title)
+    return 2000 + int(next(filter(None, match.groups()))) if match else 0
+
+
 def _until(title: str) -> Period | None:
     """The months up to the day that a title names.
 
@@ -168,7 +177,7 @@ def _year_end(document: Document) -> tuple[int, int] | None:
     """Month and day of the end of most years that a report says end on a day: the year ended 30 June 2023; None if none does."""
     ends: Counter[tuple[int, int]] = Counter()
     for text in (document.cover.title, *(block.text.text for block in document.blocks)):
-        if _first("times.names_year", text):
+        if _first("times.names_year", text) or _first("times.year_of_days", text):
             ends.update(find_ends(text))
     return ends.most_common(1)[0][0] if ends else None
 
@@ -180,6 +189,8 @@ def find_ends(text: str) -> list[tuple[int, int]]:
     ([(6, 30)], [(9, 30)])
     >>> find_ends("財政年度為每年4月1日至翌年3月31日"), find_ends("The financial year runs from April to March")
     ([(3, 31)], [(3, 31)])
+    >>> find_ends("涵蓋2023年4月1日至2024年3月31日的財政年度"), find_ends("截至2024年6月30日止年度")
+    ([(3, 31)], [(6, 30)])
     """
     found: list[tuple[int, int]] = []
     for match in language.of("en").pattern("times.year_ends").finditer(text):
@@ -189,7 +200,7 @@ def find_ends(text: str) -> list[tuple[int, int]]:
             found.append((day.month, day.day))  # also those of a month: year ending March 2019
     for lang in language.LANGUAGES:
         known = language.of(lang)
-        for match in known.pattern("times.year_runs").finditer(text):
+        for match in (one for name in ("times.year_runs", "times.year_of_days") for one in known.pattern(name).finditer(text)):
             times = find_times(known.month_of_year.format(year=2023, label=match["end"]), lang, None)
             if times and times[0].period_end is not None:
                 found.append((times[0].period_end.month, times[0].period_end.day))

@@ -100,10 +100,11 @@ def _is_head_alone(table: RawTable, rows: Sequence[list[Line]]) -> bool:
     if any(numeric(cell.text) for cell in table.cells) or table.columns < HEAD_COLUMNS:
         return False
     below = [row for row in rows if row[0].top > table.region.bottom - 1 and row[0].x0 > table.region.x0 - SNAP]
-    if len(below) > 1 and len(below[0]) == 1 and below[0][0].x1 < table.edges[1]:
-        below = below[1:]  # the name of the first group of rows
     size = below[0][0].size if below else 0.0
-    first = [row for row in below if row[0].top < min(table.region.bottom + 2 * size, below[0][0].top) + HEAD_GAP * size]
+    until = table.region.bottom + HEAD_GAP * size
+    if len(below) > 1 and len(below[0]) == 1 and below[0][0].x1 < table.edges[1] and below[0][0].top < until:
+        until = below[0][0].top + 2 * HEAD_GAP * size  # below the name of the first group of rows
+    first = [row for row in below if row[0].top < until]
     numbers = sum(is_number(part.text) for row in first for part in pieces_of(row))
     return numbers >= HEAD_COLUMNS - 1 and all(row[-1].x1 < table.region.x1 + SNAP for row in first)
 
