@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import sys
+
 import numpy as np
 import pytest
 
-from pipeline import encoder
+from pipeline import encoder, entities
 from pipeline.entities import find_names, learned, taggers
 from pipeline.entities.candidate import Candidate, choose
 from pipeline.entities.taggers import candidates, ruled
+from pipeline.model import AlignedText, Block, Cover, Document
+from pipeline.text import split
 
 
 def names(text: str, lang: str) -> set[tuple[str, str]]:
@@ -97,9 +101,27 @@ def test_a_sign_of_money_names_no_country():
 
 def test_a_guess_that_begins_before_a_name_goes():
     seen = [Candidate(0, 10, "ORG", learned.TAGGED), Candidate(15, 18, "ORG", learned.TAGGED)]
-    assert taggers._goes_beyond(Candidate(0, 18, "ORG", 70), seen)
-    assert not taggers._goes_beyond(Candidate(0, 10, "ORG", 70), seen)
-    assert not taggers._goes_beyond(Candidate(2, 10, "ORG", 70), seen)  # the tagger's is longer
-    assert not taggers._goes_beyond(Candidate(15, 22, "ORG", 70), seen)  # it goes on
-    assert not taggers._goes_beyond(Candidate(0, 18, "DOCUMENT", 90), seen)
-    assert not taggers._goes_beyond(Candidate(20, 25, "ORG", 70), seen)
+    assert taggers._begins_before(Candidate(0, 18, "ORG", 70), seen, set())
+    assert not taggers._begins_before(Candidate(0, 10, "ORG", 70), seen, set())
+    assert not taggers._begins_before(Candidate(2, 10, "ORG", 70), seen, set())  # the tagger's is longer
+    assert not taggers._begins_before(Candidate(15, 22, "ORG", 70), seen, set())  # it goes on
+    assert not taggers._begins_before(Candidate(0, 18, "DOCUMENT", 90), seen, set())
+    assert not taggers._begins_before(Candidate(13, 18, "ORG", 70), seen, {(13, 15)})  # 德国 before 工商大会
+    assert not taggers._begins_before(Candidate(20, 25, "ORG", 70), seen, set())
+
+
+def test_a_place_is_of_one_kind_in_a_report(monkeypatch):
+    """A sentence that shows it as another kind does not make two of it."""
+    texts = ("临澜区出口增长。", "临澜区进口下降。", "货物运到临澜区。")
+    kinds = dict(zip(texts, ("GPE", "GPE", "LOC"), strict=True))
+
+    def seen(text, lang, tokens=None):
+        at = text.index("临澜区")
+        return [Candidate(at, at + 3, kinds[text], learned.TAGGED)]
+
+    monkeypatch.setattr(sys.modules["pipeline.entities.find"], "candidates", seen)
+    blocks = tuple(Block(f"b{n}", "paragraph", AlignedText.plain(text), 0, "zh", ()) for n, text in enumerate(texts))
+    document = Document("r", (), blocks, (), (), Cover(languages=("zh",)))
+    mentions, found, _ = entities.find(document, split(document)[0])
+    assert [one.type for one in mentions] == ["GPE"] * 3
+    assert len(found) == 1

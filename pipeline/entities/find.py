@@ -16,6 +16,8 @@ from pipeline.entities.taggers import candidates
 from pipeline.model import Addresses, Document, Entity, EntityType, Issue, Lang, Mention, Sentence, Token
 from pipeline.text import grouped, split_sentences
 
+PLACES: frozenset[EntityType] = frozenset({"GPE", "LOC"})
+
 LEARNABLE: frozenset[EntityType] = frozenset({"PERSON", "ORG", "EVENT", "INITIATIVE"})
 """Names of these types are looked for again in the whole report."""
 
@@ -45,6 +47,7 @@ def find(document: Document, sentences: tuple[Sentence, ...]) -> tuple[tuple[Men
     first = {s.sentence_id: fence.run(of_sentence(s), _shown, s, otherwise=[]) for s in read}
     chosen = {sentence_id: choose(found) for sentence_id, found in first.items()}
     aliases = fence.run(Unit("stage", "short forms of names"), find_aliases, read, chosen, otherwise={})
+    usual = _usual(read, chosen)
     learned = _learn(sentences, chosen) | {form: Candidate(0, 0, t.type, LEARNED, t.known) for form, t in aliases.items()}
     again = _Again(learned)
     addresses = Addresses(document.report_id)
@@ -54,7 +57,7 @@ def find(document: Document, sentences: tuple[Sentence, ...]) -> tuple[tuple[Men
     def named(sentence: Sentence) -> list[Mention]:
         spans = again.spans(sentence.text)
         repeated = [replace(learned[sentence.text[start:end]], start=start, end=end) for start, end in spans]
-        found = choose([*first[sentence.sentence_id], *repeated])
+        found = [_as_usual(one, sentence, usual) for one in choose([*first[sentence.sentence_id], *repeated])]
         return [_mention(document, sentence, one, aliases, addresses, seen) for one in found]
 
     for sentence in read:
@@ -74,6 +77,21 @@ def _is_read(document: Document, sentence: Sentence) -> bool:
 def _local(sentence: Sentence) -> list[Token]:
     """The sentence's words with offsets in the sentence."""
     return [replace(t, start=t.start - sentence.start, end=t.end - sentence.start) for t in sentence.tokens]
+
+
+def _usual(sentences: Sequence[Sentence], chosen: Mapping[str, Sequence[Candidate]]) -> dict[str, EntityType]:
+    """Which kind of place a name of no list mostly is in the report: 东湾区 is one thing, however a sentence shows it."""
+    votes: dict[str, Counter[EntityType]] = defaultdict(Counter)
+    for sentence in sentences:
+        for one in chosen.get(sentence.sentence_id, ()):
+            if one.known is None and one.type in PLACES:
+                votes[sentence.text[one.start : one.end]][one.type] += 1
+    return {name: counts.most_common(1)[0][0] for name, counts in votes.items()}
+
+
+def _as_usual(one: Candidate, sentence: Sentence, usual: Mapping[str, EntityType]) -> Candidate:
+    kind = usual.get(sentence.text[one.start : one.end])
+    return one if kind is None or one.known is not None or one.type not in PLACES else replace(one, type=kind)
 
 
 def _learn(sentences: Sequence[Sentence], chosen: Mapping[str, Sequence[Candidate]]) -> dict[str, Candidate]:

@@ -7,7 +7,7 @@ the higher priority, then the longer.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 
 from pipeline import language
 from pipeline.entities.candidate import Candidate
@@ -43,27 +43,27 @@ def candidates(text: str, lang: Lang, tokens: Sequence[Token] | None = None) -> 
     """
     text = sound(text)
     found = ruled(text, lang, tokens)
-    seen = [one for one in _seen(text, lang, found, tokens) if _may_name(text[one.start : one.end])]
-    return [one for one in found if not _goes_beyond(one, seen)] + seen
-
-
-def _seen(text: str, lang: Lang, found: Sequence[Candidate], tokens: Sequence[Token] | None) -> list[Candidate]:
-    """What the tagger sees; in Chinese no piece that begins and ends inside words, as 中国 in 其中国有, nor many of a kind."""
-    seen = learned(text, found)
-    if language.of(lang).spaced or not seen:
-        return seen
+    seen = [one for one in learned(text, found) if _may_name(text[one.start : one.end])]
+    if not seen:
+        return found
+    places = {(one.start, one.end) for one in found if one.known is not None}
+    if language.of(lang).spaced:
+        return [one for one in found if not _begins_before(one, seen, places)] + seen
     words = tokens if tokens is not None else tokenize(text, lang)
-    edges = {0, *(word.start for word in words), *(word.end for word in words)}
+    starts, ends = {0, *(word.start for word in words)}, {word.end for word in words}
     generic = language.of(lang).pattern("entities.generic")
-    whole = (one for one in seen if one.start in edges or one.end in edges)
-    return [one for one in whole if one.type != "ORG" or not generic.search(text[one.start : one.end])]
+    seen = [one for one in seen if one.start in starts or one.end in ends]  # not 中国 in 其中国有
+    seen = [one for one in seen if one.type != "ORG" or not generic.search(text[one.start : one.end])]
+    sure = [one for one in seen if one.start in starts]  # not 商大会 of 工商大会
+    return [one for one in found if not _begins_before(one, sure, places)] + seen
 
 
-def _goes_beyond(guess: Candidate, seen: Sequence[Candidate]) -> bool:
-    """True for a guess of a rule that ends with a name that the tagger sees and begins before it."""
+def _begins_before(guess: Candidate, seen: Sequence[Candidate], places: Set[tuple[int, int]]) -> bool:
+    """True for a guess that ends with a name that the tagger sees and begins before it, but with no place, as 德国工商大会."""
     if guess.known is not None or guess.priority >= DOCUMENT or guess.type not in KINDS:
         return False
-    return any(one.end == guess.end and guess.start < one.start for one in seen)
+    ends = [one.start for one in seen if one.end == guess.end and guess.start < one.start]
+    return bool(ends) and not any((guess.start, end) in places for end in ends)
 
 
 def _may_name(text: str) -> bool:
