@@ -42,7 +42,8 @@ def _figures(document: Document, namer: Namer, versions: Versions, cell: SheetCe
     sheet = namer.sheet
     row, column = _in_year(sheet, sheet.head_beside(cell.row, cell.column)), sheet.head_over(cell.row, cell.column)
     head = _within_year(sheet, row, column)
-    period = _at_moment(sheet, _in_part(sheet, _period(sheet, head, row, column)), row.moment or column.moment)
+    moment = row.moment or column.moment or ("closing" if namer.owed and not column.roles & _CHANGES else "")
+    period = _at_moment(sheet, _in_part(sheet, _period(sheet, head, row, column)), moment)
     period = _on_day(row, period if period.start else namer.moves.get(cell.row, period))
     period = _from_first(sheet, row, column, period)
     metric, subject = namer.name(cell)

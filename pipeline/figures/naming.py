@@ -190,6 +190,11 @@ class Namer:
         return bool(labels) and sum(bool(place_code(label, self.sheet.lang)) for label in labels) > MOST * len(labels)
 
     @cached_property
+    def owed(self) -> bool:
+        """True if the rows or columns are ages of debts: what is owed is owed on a day."""
+        return self._aging or self._ages_across
+
+    @cached_property
     def _of_bands(self) -> bool:
         """True if most rows are ages of people: 0–14, 65岁以上."""
         labels = [self.own(head) for head in self.sheet.row_heads.values() if head.label and not head.total]

@@ -41,15 +41,18 @@ def is_age_band(label: str, lang: Lang) -> bool:
 
 def is_aging(sheet: Sheet) -> bool:
     """True if most rows, totals aside, are ages of debts: it says how old the amounts are, and not whose."""
-    money = any(quantity.kind == "money" for cell in sheet.cells for quantity in cell.quantities)
     rows = [_own(head) for head in sheet.row_heads.values() if head.label and not head.roles & {"total", "subtotal"}]
-    return money and sum(is_age(label, sheet.lang) for label in rows) > MOST * len(rows)
+    return _has_money(sheet) and sum(is_age(label, sheet.lang) for label in rows) > MOST * len(rows)
 
 
 def ages_across(sheet: Sheet) -> bool:
-    """True if several columns are ages of debts: when the amounts of the rows fall due."""
+    """True if several columns are ages of debts: when the amounts of the rows fall due; not for changes over 1 and 12 months."""
     levels = (sheet.column_heads[column].label.rpartition(_JOINT)[2] for column in sheet.columns)
-    return sum(is_age(level, sheet.lang) for level in levels) > 1
+    return sum(is_age(level, sheet.lang) for level in levels) > 1 and _has_money(sheet)
+
+
+def _has_money(sheet: Sheet) -> bool:
+    return any(quantity.kind == "money" for cell in sheet.cells for quantity in cell.quantities)
 
 
 def moves_across(sheet: Sheet) -> bool:
