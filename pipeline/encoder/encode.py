@@ -28,6 +28,8 @@ class Encoder:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         self._session: Any = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+        self._running = onnxruntime.RunOptions()
+        self._running.only_execute_path_to_fetches = True
         self.vocabulary = vocabulary
 
     def encode(self, units: Units) -> Vectors:
@@ -48,11 +50,7 @@ class Encoder:
         return placed, own
 
     def _run(self, wanted: list[str], units: Units) -> list[Vectors]:
-        import onnxruntime
-
-        options = onnxruntime.RunOptions()
-        options.only_execute_path_to_fetches = True
-        return [one[0] for one in self._session.run(wanted, batch([units]), options)]
+        return [one[0] for one in self._session.run(wanted, batch([units]), self._running)]
 
 
 @cache

@@ -17,6 +17,7 @@ from pipeline.model import Addresses, Document, Entity, EntityType, Issue, Lang,
 from pipeline.text import grouped, split_sentences
 
 PLACES: frozenset[EntityType] = frozenset({"GPE", "LOC"})
+"""A name of no list is of one of these kinds in a report: 东湾区 is one thing, however a sentence shows it."""
 
 LEARNABLE: frozenset[EntityType] = frozenset({"PERSON", "ORG", "EVENT", "INITIATIVE"})
 """Names of these types are looked for again in the whole report."""
@@ -47,8 +48,10 @@ def find(document: Document, sentences: tuple[Sentence, ...]) -> tuple[tuple[Men
     first = {s.sentence_id: fence.run(of_sentence(s), _shown, s, otherwise=[]) for s in read}
     chosen = {sentence_id: choose(found) for sentence_id, found in first.items()}
     aliases = fence.run(Unit("stage", "short forms of names"), find_aliases, read, chosen, otherwise={})
-    usual = _usual(read, chosen)
-    learned = _learn(sentences, chosen) | {form: Candidate(0, 0, t.type, LEARNED, t.known) for form, t in aliases.items()}
+    usual = _mostly(read, chosen, PLACES)
+    repeatable = {name: kind for name, kind in _mostly(read, chosen, LEARNABLE).items() if len(name) >= 2}
+    learned = {name: Candidate(0, 0, kind, LEARNED) for name, kind in repeatable.items()}
+    learned |= {form: Candidate(0, 0, t.type, LEARNED, t.known) for form, t in aliases.items()}
     again = _Again(learned)
     addresses = Addresses(document.report_id)
     mentions: list[Mention] = []
@@ -79,30 +82,21 @@ def _local(sentence: Sentence) -> list[Token]:
     return [replace(t, start=t.start - sentence.start, end=t.end - sentence.start) for t in sentence.tokens]
 
 
-def _usual(sentences: Sequence[Sentence], chosen: Mapping[str, Sequence[Candidate]]) -> dict[str, EntityType]:
-    """Which kind of place a name of no list mostly is in the report: 东湾区 is one thing, however a sentence shows it."""
-    votes: dict[str, Counter[EntityType]] = defaultdict(Counter)
-    for sentence in sentences:
-        for one in chosen.get(sentence.sentence_id, ()):
-            if one.known is None and one.type in PLACES:
-                votes[sentence.text[one.start : one.end]][one.type] += 1
-    return {name: counts.most_common(1)[0][0] for name, counts in votes.items()}
-
-
 def _as_usual(one: Candidate, sentence: Sentence, usual: Mapping[str, EntityType]) -> Candidate:
     kind = usual.get(sentence.text[one.start : one.end])
     return one if kind is None or one.known is not None or one.type not in PLACES else replace(one, type=kind)
 
 
-def _learn(sentences: Sequence[Sentence], chosen: Mapping[str, Sequence[Candidate]]) -> dict[str, Candidate]:
-    """Names worth looking for again in the whole report."""
+def _mostly(
+    sentences: Sequence[Sentence], chosen: Mapping[str, Sequence[Candidate]], types: frozenset[EntityType]
+) -> dict[str, EntityType]:
+    """The names of no list that are of these types somewhere, with the one that each mostly is."""
     votes: dict[str, Counter[EntityType]] = defaultdict(Counter)
     for sentence in sentences:
         for one in chosen.get(sentence.sentence_id, ()):
-            name = sentence.text[one.start : one.end]
-            if one.type in LEARNABLE and one.known is None and len(name) >= 2:
-                votes[name][one.type] += 1
-    return {name: Candidate(0, 0, counts.most_common(1)[0][0], LEARNED) for name, counts in votes.items()}
+            if one.type in types and one.known is None:
+                votes[sentence.text[one.start : one.end]][one.type] += 1
+    return {name: counts.most_common(1)[0][0] for name, counts in votes.items()}
 
 
 class _Again:

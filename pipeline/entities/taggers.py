@@ -42,14 +42,15 @@ def candidates(text: str, lang: Lang, tokens: Sequence[Token] | None = None) -> 
     that the tagger sees at its end goes: it joins two, as in the World Bank and the IMF, or takes in words before one.
     """
     text = sound(text)
-    found = ruled(text, lang, tokens)
+    spaced = language.of(lang).spaced
+    words = tokens if tokens is not None or spaced else tokenize(text, lang)
+    found = ruled(text, lang, words)
     seen = [one for one in learned(text, found) if _may_name(text[one.start : one.end])]
     if not seen:
         return found
     places = {(one.start, one.end) for one in found if one.known is not None}
-    if language.of(lang).spaced:
+    if words is None or spaced:
         return [one for one in found if not _begins_before(one, seen, places)] + seen
-    words = tokens if tokens is not None else tokenize(text, lang)
     starts, ends = {0, *(word.start for word in words)}, {word.end for word in words}
     generic = language.of(lang).pattern("entities.generic")
     seen = [one for one in seen if one.start in starts or one.end in ends]  # not 中国 in 其中国有

@@ -99,13 +99,25 @@ def epoch(network: Network, rows: Sequence[Example], optimizer: torch.optim.Opti
             network.loss(units, row.inputs, row.answers, random.random() < BLIND)
             for units, row in zip(encoded(network, these), these, strict=True)
         )
-        optimizer.zero_grad()
-        (loss / count).backward()
-        nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-        optimizer.step()
-        plan.step()
+        step(network, loss / count, optimizer, plan)
         spent, figures = spent + loss.item(), figures + count
     return spent / figures
+
+
+def step(network: nn.Module, loss: torch.Tensor, optimizer: torch.optim.Optimizer, plan: object) -> None:
+    """Learn from the cost of one batch."""
+    optimizer.zero_grad()
+    loss.backward()
+    nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+    optimizer.step()
+    plan.step()
+
+
+def planned(optimizer: torch.optim.Optimizer, steps: int) -> torch.optim.lr_scheduler.LambdaLR:
+    """Rates that rise over the first tenth of all steps and fall to a fiftieth."""
+    warm = max(1, steps // 10)
+    rate = lambda s: min((s + 1) / warm, max(0.02, (steps - s) / (steps - warm)))  # noqa: E731
+    return torch.optim.lr_scheduler.LambdaLR(optimizer, rate)
 
 
 def learn_from(network: Network, arrays: dict[str, np.ndarray]) -> None:
@@ -158,8 +170,7 @@ def main() -> None:
     others = [one for one in network.parameters() if one.requires_grad and id(one) not in inside]
     optimizer = torch.optim.AdamW([{"params": body, "lr": a.rate}, {"params": others, "lr": 4 * a.rate}], weight_decay=0.01)
     steps = a.epochs * len(groups([len(row.inputs.units.pieces) for row in rows]))
-    warm = max(1, steps // 10)
-    plan = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda s: min((s + 1) / warm, max(0.02, (steps - s) / (steps - warm))))
+    plan = planned(optimizer, steps)
     print(
         f"{len(numbers)} pieces, {len(rows)} windows, {sum(len(row.answers) for row in rows)} figures, {len(held)} held",
         flush=True,

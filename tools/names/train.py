@@ -20,7 +20,7 @@ from pipeline.encoder import Vocabulary
 from pipeline.encoder.encode import MODEL, batch
 from pipeline.entities.learned import MARKS, TAGS, best, spans
 from tools.context.network import DROP, Encoder
-from tools.context.train import groups, save
+from tools.context.train import groups, planned, save, step
 from tools.context.weights import read
 from tools.names.corpus import OPEN, Example, examples
 
@@ -45,13 +45,13 @@ class Tagger(nn.Module):
         return self.out(F.dropout(self.norm(units + F.gelu(self.hidden(units))), DROP, self.training))
 
 
-def scores(tagger: Tagger, rows: Sequence[Example], blind: Sequence[bool], ours: bool | None = None) -> Tensor:
+def scores(tagger: Tagger, rows: Sequence[Example], blind: Sequence[bool]) -> Tensor:
     """(rows, units, TAGS) for a batch."""
     arrays = {name: torch.from_numpy(values) for name, values in batch([row.units for row in rows]).items()}
     longest = arrays["piece"].shape[1]
     told = [row.marks if not hidden else [0] * len(row.marks) for row, hidden in zip(rows, blind, strict=True)]
     marks = torch.tensor([[*one, *[0] * (longest - len(one))] for one in told])
-    whose = torch.tensor([int(row.ours if ours is None else ours) for row in rows])
+    whose = torch.tensor([int(row.ours) for row in rows])
     with torch.autocast("cpu", torch.bfloat16):
         return tagger(marks, whose, **arrays).float()
 
@@ -69,11 +69,7 @@ def epoch(tagger: Tagger, rows: Sequence[Example], optimizer: torch.optim.Optimi
             right = torch.from_numpy(row.right)
             loss = loss - line[: len(right)].masked_fill(~right, -1e4).logsumexp(1).sum()
             units += len(right)
-        optimizer.zero_grad()
-        (loss / units).backward()
-        nn.utils.clip_grad_norm_(tagger.parameters(), 1.0)
-        optimizer.step()
-        plan.step()
+        step(tagger, loss / units, optimizer, plan)
         spent, count = spent + loss.item(), count + units
     return spent / count
 
@@ -84,7 +80,7 @@ def measured(tagger: Tagger, rows: Sequence[Example]) -> str:
     tagger.eval()
     right, found, gold = Counter[str](), Counter[str](), Counter[str]()
     for row in rows:
-        tags = scores(tagger, [row], [False], row.ours)[0].numpy()
+        tags = scores(tagger, [row], [False])[0].numpy()
         mine = {(a, b, _coarse(kind, row.ours)) for a, b, kind in spans(row.text, row.units, best(tags, row.units))}
         wanted = {(a, b, kind) for a, b, kind in row.names if row.ours or kind in OPEN}
         mine = {one for one in mine if row.ours or one[2] in OPEN}
@@ -124,8 +120,7 @@ def main() -> None:
     others = [one for one in tagger.parameters() if one.requires_grad and id(one) not in inside]
     optimizer = torch.optim.AdamW([{"params": body, "lr": a.rate}, {"params": others, "lr": 2.5 * a.rate}], weight_decay=0.01)
     steps = a.epochs * len(groups([len(row.units.pieces) for row in rows]))
-    warm = max(1, steps // 10)
-    plan = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda s: min((s + 1) / warm, max(0.02, (steps - s) / (steps - warm))))
+    plan = planned(optimizer, steps)
     print(f"{len(rows)} sentences, {sum(len(row.names) for row in rows)} names, {steps} steps", flush=True)
     for number in range(1, a.epochs + 1):
         began = time.time()

@@ -160,9 +160,8 @@ def _is_under(row: list[Line], before: list[Line]) -> bool:
     if len(row) > 1 or len(before) < 2 or row[0].baseline - before[0].baseline > TAIL * row[0].size:
         return False
     label = abs(row[0].x0 - before[0].x0) < 1 and row[0].x1 < before[1].x0
-    level = (
-        row[0].x1 < before[0].x0 and row[0].baseline - before[0].baseline < row[0].size
-    )  # numbers beside the middle of a label
+    # numbers may stand beside the middle of a label
+    level = row[0].x1 < before[0].x0 and row[0].baseline - before[0].baseline < row[0].size
     if (label or level) and row[0].text[0] in "(（":
         return holds_numbers(before)
     return before[0].x1 < row[0].x0 and row[0].x1 <= before[-1].x1 + row[0].size
