@@ -16,6 +16,9 @@ MIB = 1 << 20
 LEAST_MEMORY = 512
 """MiB that a child needs for its models before it has read anything."""
 
+PAGE_OF_PRINT = 2000
+"""Characters of a page of print: a page that holds more takes the language work of several."""
+
 SETTINGS = "zhengju.toml"
 """Looked for in the current folder."""
 
@@ -37,7 +40,7 @@ class Limits:
     document_seconds: float | None = None
     """In place of the sum of the next four."""
     document_base_seconds: float = 30.0
-    document_page_seconds: float = 0.5
+    document_page_seconds: float = 1.0
     document_scan_seconds: float = 12.0
     document_max_seconds: float = 1800.0
     hang_seconds: float = 120.0
@@ -51,11 +54,15 @@ class Limits:
     def memory_bytes(self) -> int:
         return int(self.memory_mib * MIB)
 
-    def document_time(self, pages: int, scans: int = 0) -> float:
-        """Time a document of so many pages may take, language work included; `scans` of them were read from ink."""
+    def document_time(self, pages: int, scans: int = 0, characters: int = 0) -> float:
+        """Time a document of so many pages may take, language work included; `scans` of them were read from ink.
+
+        Pages of more characters than a page of print count as several.
+        """
         if self.document_seconds is not None:
             return self.document_seconds
-        allowed = self.document_base_seconds + self.document_page_seconds * pages + self.document_scan_seconds * scans
+        full = max(pages, characters / PAGE_OF_PRINT)
+        allowed = self.document_base_seconds + self.document_page_seconds * full + self.document_scan_seconds * scans
         return min(self.document_max_seconds, allowed)
 
 

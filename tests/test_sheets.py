@@ -133,6 +133,33 @@ def parents(*rows: tuple[str, float, bool], lang="zh") -> list[str]:
     return [" / ".join(found.get(i, ())) for i in range(len(rows))]
 
 
+def test_labels_numbered_as_an_outline_stand_under_each_other_also_where_none_is_set_in():
+    labels = [
+        "五、净利润",
+        "（一）按持续性",
+        "1．持续",
+        "（二）按归属",
+        "1.归母",
+        "六、其他收益",
+        "（一）归母",
+        "1．不能",
+        "（1）变动",
+        "2．将",
+        "七、总额",
+    ]
+    found = parents(*((label, 0.0, not label.startswith("（一）按") and not label.startswith("（二）按")) for label in labels))
+    assert found[1:5] == ["五、净利润", "五、净利润 / （一）按持续性", "五、净利润", "五、净利润 / （二）按归属"]
+    assert found[5:8] == ["", "六、其他收益", "六、其他收益 / （一）归母"]
+    assert found[8:] == ["六、其他收益 / （一）归母 / 1．不能", "六、其他收益 / （一）归母", ""]
+
+
+def test_what_is_a_part_stands_under_the_row_above_it_and_a_deduction_in_its_band():
+    assert parents(("财务费用", 0, True), ("其中：利息费用", 0, True), ("利息收入", 3, True)) == ["", "财务费用", "财务费用"]
+    equity = parents(("所有者权益：", 0, False), ("资本公积", 1, True), ("减：库存股", 1, True), ("盈余公积", 1, True))
+    assert equity == ["", "所有者权益", "所有者权益", "所有者权益"]
+    assert parents(("二、总成本", 0, True), ("其中：成本", 1, True), ("加：其他收益", 1, True)) == ["", "二、总成本", ""]
+
+
 @pytest.mark.parametrize(
     ("rows", "last"),
     [

@@ -11,6 +11,7 @@ from pipeline.figures.shapes import is_age
 from pipeline.model import AlignedText, Cover, Document
 from pipeline.observations import observe
 from pipeline.sheets.entity import reporting_entity
+from pipeline.sheets.scopes import scopes
 from pipeline.sheets.surveys import survey_period
 from pipeline.sheets.topics import is_institute, topic_of_report, topic_of_title
 from pipeline.sheets.words import is_dimension, is_version
@@ -44,7 +45,21 @@ def test_the_rows_of_a_budget_are_what_is_measured():
     ]
     read = named(table(rows, unit="€ thousand", title="Cost of the new boats"), PAPER)
     assert {metric for metric, _ in read} == {"Hull conversion", "Crew training"}
-    assert {subject for _, subject in read} == {"Northmere Policy Institute"}
+    assert {subject for _, subject in read} == {""}  # an institute does not write about itself
+
+
+def test_a_row_that_says_but_when_measures_what_its_group_does():
+    rows = [
+        ["Year", "Apr", "May", "Jun"],
+        ["Price index", "", "", ""],
+        ["2023", "95.8", "96.3", "96.8"],
+        ["Annual rate of inflation (%)", "", "", ""],
+        ["2023", "6.9", "6.8", "6.5"],
+    ]
+    cover = Cover(title="Quarterly Bulletin", publisher="Norrland National Data Office", published="2025-08")
+    report = table(rows, title="Consumer prices, by month")
+    assert [metric for metric, _ in named(report, cover)] == ["Price index"] * 3 + ["Annual rate of inflation"] * 3
+    assert days(report, cover)[1] == ("2023-05-01", "2023-05-31")
 
 
 def test_kinds_of_money_over_the_columns_of_a_budget_are_no_metric():
@@ -324,13 +339,41 @@ def test_a_report_of_an_institute_is_about_the_place_of_its_series():
     report = document("Kellisay Ferry Bulletin, Spring 2025", "The Kellisay archipelago is served by nine boats.", lang="en")
     other = document("Kellisay Ferry Bulletin, Spring 2025", "Nine boats were built in Norway.", lang="en")
     assert reporting_entity(replace(report, cover=PAPER)) == "Kellisay"
-    assert reporting_entity(replace(other, cover=PAPER)) == "Northmere Policy Institute"
+    assert reporting_entity(replace(other, cover=PAPER)) == ""
+
+
+@pytest.mark.parametrize(
+    ("publisher", "title", "entity"),
+    [
+        ("Norrland National Data Office", "Quarterly Bulletin", "Norrland"),
+        ("Port Ellery Bureau of Statistics", "Quarterly Bulletin", "Port Ellery"),
+        ("Norrland Development Bank", "Infrastructure Outlook 2025", ""),
+        ("Norrland Heritage Council", "Annual Report 2024–25", "Norrland Heritage Council"),
+        ("Norrland Heritage Council", "Boats of the Coast", ""),
+        ("北港技艺发展局; North Harbour Craft Council", "北港技艺发展局", "北港技艺发展局"),
+        ("Harbour Instruments plc", "Boats of the Coast", "Harbour Instruments plc"),
+        ("北港技艺发展局", "2023-24年报", "北港技艺发展局"),
+        ("青麓产业研究院", "氢能产业白皮书", ""),
+        ("河口市统计局", "统计月报", "河口市"),
+    ],
+)
+def test_a_publisher_is_the_subject_of_his_own_reports_only(publisher, title, entity):
+    cover = Cover(title=title, publisher=publisher)
+    assert reporting_entity(replace(document("正文"), cover=cover)) == entity
+
+
+def test_a_title_begins_with_a_place_that_the_text_names_too():
+    cover = Cover(title="东湾区对外贸易年度报告", publisher="样本经济研究所")
+    assert reporting_entity(replace(document("东湾区出口增长。", "进口来自东湾区以外。"), cover=cover)) == "东湾区"
+    assert reporting_entity(replace(document("出口增长。"), cover=cover)) == ""
+    town = replace(cover, title="城市轨道交通年度报告")
+    assert reporting_entity(replace(document("城市轨道交通发展。", "城市规模扩大。"), cover=town)) == ""
 
 
 def test_a_white_paper_is_about_the_country_of_its_title():
     cover = Cover(title="中国低空物流发展白皮书（2025）", publisher="衡渚产业研究院")
     assert topic_of_report(replace(document("正文"), cover=cover)) == "中国"
-    assert reporting_entity(replace(document("正文"), cover=replace(cover, title="钠电产业白皮书"))) == "衡渚产业研究院"
+    assert reporting_entity(replace(document("正文"), cover=replace(cover, title="钠电产业白皮书"))) == ""
 
 
 @pytest.mark.parametrize(
@@ -394,6 +437,47 @@ def observed(report: Document) -> list[tuple[str, str, str, bool]]:
 def test_titles_and_headings_say_whether_it_is_the_group_or_its_parent_company(title, section, scope):
     rows = [["项目", "2023年"], ["营业收入", "31.5"]]
     assert versions(table(rows, unit="万元", title=title), section=section)[0][0] == scope
+
+
+def test_a_numbered_heading_says_it_of_all_tables_up_to_the_next_of_its_rank():
+    report = document(
+        ("heading", "七、合并财务报表项目注释"),
+        ("table", "甲"),
+        ("heading", "十四、母公司财务报表主要项目注释"),
+        ("heading", "项目列示"),
+        ("table", "乙"),
+        ("heading", "（1）按账龄披露"),
+        ("table", "丙"),
+        ("paragraph", "公司将预收款项调整至合同负债。"),
+        ("paragraph", "合并资产负债表"),
+        ("caption", "单位：元"),
+        ("table", "丁"),
+        ("heading", "十五、补充资料"),
+        ("table", "戊"),
+    )
+    assert list(scopes(report).values()) == ["consolidated", "parent", "parent", "consolidated", ""]
+
+
+@pytest.mark.parametrize(
+    ("label", "unit", "title", "per"),
+    [
+        ("（一）基本每股收益（元/股）", "元", "利润表", "股"),
+        ("稀释每股收益", "元", "主要财务指标", "股"),
+        ("每10股派息数（元）（含税）", "", "利润分配", "10股"),
+        ("出厂价格", "元/吨", "产品价格", "吨"),
+        ("人均可支配收入", "元", "居民收入", ""),
+        ("股份支付费用", "元", "费用", ""),
+        ("其他 / 人民币金额", "元", "借款", ""),
+        ("Earnings per share (pence)", "", "Income statement", "share"),
+        ("Price, US$ per tonne", "", "Commodities", "tonne"),
+        ("Revenue", "£m", "Income statement", ""),
+        ("Per cent of sales", "%", "Margins", ""),
+    ],
+)
+def test_an_amount_is_for_one_of_what_its_unit_or_label_names(label, unit, title, per):
+    report = table([["项目" if not label.isascii() else "Item", "2023"], [label, "31.5"]], unit=unit, title=title)
+    read, _ = sheets.read(replace(report, cover=ANNUAL))
+    assert [one.per for one in figures.read_cells(report, read)[0]] == [per]
 
 
 @pytest.mark.parametrize(

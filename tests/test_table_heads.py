@@ -84,6 +84,25 @@ def test_the_same_names_again_stand_each_under_their_year():
     assert head(levels, columns)[:2] == ["0.1+1x2 2023", "0.3+1x2 2022"]
 
 
+def test_a_total_before_the_same_names_again_is_under_what_is_centred_over_it_too():
+    names = [(120, 136, "All"), (168, 200, "Crops"), (220, 254, "Stock"), (328, 360, "Crops"), (378, 412, "Stock")]
+    levels = {100.0: [(160, 214, "Output"), (350, 390, "Share")], 120.0: [(68, 84, "Year"), *names]}
+    columns = [(68.0, 84.0), *((float(x0), float(x1)) for x0, x1, _ in names)]
+    found = head(levels, columns)
+    assert "0.1+1x3 Output" in found and "0.4+1x2 Share" in found
+
+
+def test_the_first_line_of_a_unit_column_spans_no_names_beside_it():
+    below = [(161, 194, "Dwellings"), (232, 262, "1000 m2"), (291, 325, "Dwellings"), (359, 393, "Dwellings")]
+    levels = {
+        80.0: [(174, 230, "Granted"), (305, 325, "Starts"), (349, 393, "Completed")],
+        93.0: [(225, 262, "Area,")],
+        103.0: [(57, 85, "Time"), *below],
+    }
+    columns = [(57.0, 107.0), *((float(x0), float(x1)) for x0, x1, _ in below)]
+    assert not [one for one in head(levels, columns) if "Area" in one and "x1" not in one]
+
+
 def test_repeated_names_are_no_second_lines_of_what_is_centred_over_them():
     names = [(100, 112, "A"), (140, 152, "B"), (180, 192, "C"), (220, 232, "A"), (260, 272, "B"), (300, 312, "C")]
     levels = {100.0: [(138, 154, "2023"), (258, 274, "2022")], 112.0: names}

@@ -13,7 +13,7 @@ from pipeline.ingest.watch import Watch
 from pipeline.limits import Limits
 
 LIMITS = Limits()
-PULSE = Pulse(pid=7, stage="read", page=2, pages=10, scans=0, began=100.0, at=101.0)
+PULSE = Pulse(pid=7, stage="read", page=2, pages=10, scans=0, characters=0, began=100.0, at=101.0)
 """A child at page 3 of 10, in its second report: 100 s of its computing time belong to the first."""
 
 
@@ -46,7 +46,7 @@ class Machine:
         ("scan", 15.0, 30.0, None),
         ("scan", 20.0, 40.5, "timeout"),  # the report's time, 35 s, ends before that of a scanned page alone
         ("figures", 30.0, 30.0, None),
-        ("figures", 36.0, 36.0, "timeout"),
+        ("figures", 41.0, 41.0, "timeout"),
     ],
 )
 def test_a_page_and_a_report_have_their_computing_time(stage: str, seconds: float, cpu: float, code: str | None) -> None:
@@ -98,7 +98,7 @@ def test_without_computing_times_the_clock_has_to_do() -> None:
 
 def test_the_time_of_a_report_is_that_of_all_its_tries() -> None:
     machine = Machine()
-    watch = machine.watch(spent=34.0)
+    watch = machine.watch(spent=39.0)
     assert machine.after(watch, replace(PULSE, page=10), 0, 0) is None
     problem = machine.after(watch, replace(PULSE, page=10), 1, 0.5)
     assert problem is not None
@@ -106,11 +106,20 @@ def test_the_time_of_a_report_is_that_of_all_its_tries() -> None:
 
 
 @pytest.mark.parametrize(
-    ("pages", "scans", "seconds"), [(0, 0, 30), (1, 0, 30.5), (10, 0, 35), (10, 3, 71), (148, 0, 104), (5000, 5000, 1800)]
+    ("pages", "scans", "characters", "seconds"),
+    [
+        (0, 0, 0, 30),
+        (1, 0, 0, 31),
+        (10, 0, 9_000, 40),
+        (10, 3, 9_000, 76),
+        (148, 0, 250_000, 178),
+        (148, 0, 1_000_000, 530),
+        (5000, 5000, 0, 1800),
+    ],
 )
-def test_a_report_has_time_by_its_pages(pages: int, scans: int, seconds: float) -> None:
-    assert LIMITS.document_time(pages, scans) == seconds
-    assert Limits(document_seconds=5).document_time(pages, scans) == 5
+def test_a_report_has_time_by_its_pages_and_their_text(pages: int, scans: int, characters: int, seconds: float) -> None:
+    assert LIMITS.document_time(pages, scans, characters) == seconds
+    assert Limits(document_seconds=5).document_time(pages, scans, characters) == 5
 
 
 def test_messages_name_page_option_and_setting() -> None:

@@ -12,7 +12,7 @@ from pipeline.entities.territories import place_code
 from pipeline.figures.naming import Namer
 from pipeline.figures.shapes import is_of_edition
 from pipeline.figures.versions import Versions
-from pipeline.model import Addresses, Document, Figure, Issue, Period, Sheet, SheetCell, SheetHead, Status
+from pipeline.model import Addresses, Document, Figure, Issue, Period, Quantity, Sheet, SheetCell, SheetHead, Status
 from pipeline.sheets import is_cumulative, read_head, status_of
 
 YEAR = 364
@@ -52,6 +52,7 @@ def _figures(document: Document, namer: Namer, versions: Versions, cell: SheetCe
             quantity,
             metric=metric or sheet.title.metric or row.label,
             subject=subject,
+            per=_per(sheet, quantity, row, column),
             place=place_code(subject, sheet.lang) or place_code(row.label, sheet.lang) or place_code(column.label, sheet.lang),
             scope=versions.scope(cell),
             variant=versions.variant(cell, metric, subject),
@@ -65,6 +66,16 @@ def _figures(document: Document, namer: Namer, versions: Versions, cell: SheetCe
         )
         for quantity in cell.quantities
     ]
+
+
+def _per(sheet: Sheet, quantity: Quantity, row: SheetHead, column: SheetHead) -> str:
+    """What an amount of money is for one of, by its unit or the labels of its cell: 股 of 元/股, of 基本每股收益（元）."""
+    if quantity.kind != "money":
+        return ""
+    unit = next((one.unit.text for one in (row, column) if one.unit is not None), sheet.unit_line)
+    found = language.of(sheet.lang).pattern("sheets.per")
+    said = (found.search(text) for text in (quantity.unit_text, unit, row.label, column.label, sheet.name))
+    return next((match[1].strip() for match in said if match), "")
 
 
 def _within_year(sheet: Sheet, row: SheetHead, column: SheetHead) -> SheetHead:

@@ -115,7 +115,7 @@ class Namer:
             return neighbour, self._subject(row, item)
         if divided := self._divided:
             return divided, self._subject(row, item if self._in_dimension(row) else "")
-        return item or self._title, self.sheet.entity
+        return item or self._dated(row) or self._title, self.sheet.entity
 
     def _under(self, at: int, column: str, row: SheetHead, item: str) -> tuple[str, str]:
         """The metric and the subject of a cell below a column that names something: what is measured, or whose it is."""
@@ -346,6 +346,13 @@ class Namer:
             return self.bare(head.metric.rpartition(_JOINT)[2])
         named = is_category(head.metric, self.sheet.lang) or is_version(head.metric, self.sheet.lang)
         return self.bare(head.metric) or (head.metric if named else "")
+
+    def _dated(self, head: SheetHead) -> str:
+        """What a row measures that says but when, in a group that says what: 2024 below Annual rate of inflation (%)."""
+        group = next(reversed(self.parents(head)), "") if self._is_time(self.own(head)) else ""
+        measured = read_head(group, self.sheet.lang, self.sheet.today)
+        is_whose = is_category(group, self.sheet.lang) or place_code(group, self.sheet.lang) or measured.moment
+        return self.bare(measured.metric) if measured.roles & (_MEASURES | _RATES) and not is_whose else ""
 
     def _of_group(self, head: SheetHead) -> str:
         """What a row measures that only says which part of its group: Owners of Profit attributable to, 铁路 of 货运量."""

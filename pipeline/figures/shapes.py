@@ -47,8 +47,10 @@ def is_aging(sheet: Sheet) -> bool:
 
 def ages_across(sheet: Sheet) -> bool:
     """True if several columns are ages of debts: when the amounts of the rows fall due; not for changes over 1 and 12 months."""
-    levels = (sheet.column_heads[column].label.rpartition(_JOINT)[2] for column in sheet.columns)
-    return sum(is_age(level, sheet.lang) for level in levels) > 1 and _has_money(sheet)
+    levels = {column: sheet.column_heads[column].label.rpartition(_JOINT)[2] for column in sheet.columns}
+    ages = {column for column, level in levels.items() if is_age(level, sheet.lang)}
+    shares = any(one.kind == "percent" for cell in sheet.cells if cell.column in ages for one in cell.quantities)
+    return len(ages) > 1 and not shares
 
 
 def _has_money(sheet: Sheet) -> bool:

@@ -21,12 +21,14 @@ class Versions:
         self._sheet = namer.sheet
 
     def scope(self, cell: SheetCell) -> Scope:
-        """Whether a cell is about a group or its parent company alone: by its column, the table's title, or a heading above."""
+        """Whether a cell is about a group or its parent company alone: by its column, the table's title, or a heading above it
+        or the part of the report that it is in.
+        """
         over = scope_of_level(self._sheet.column_heads[cell.column].label, self._sheet.lang) if self._namer.both_scopes else ""
         if over:
             return over
         titles = (self._sheet.name, *reversed(self._sheet.table.section))
-        return next((scope for title in titles if (scope := scope_of_heading(title, self._sheet.lang))), "")
+        return next((scope for title in titles if (scope := scope_of_heading(title, self._sheet.lang))), self._sheet.scope)
 
     def variant(self, cell: SheetCell, metric: str, subject: str) -> str:
         """The labels around a cell that metric and subject leave out and that tell it from others: Budget, 1至2年, 账面原值."""

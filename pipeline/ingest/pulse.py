@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.pdf.scans.count import scans_read
+from pipeline.pdf.count import characters_read, scans_read
 from pipeline.wording import Both, both
 
 Beat = Callable[[str, int, int], None]
@@ -35,7 +35,7 @@ AT_FIRST = Both("before the first page", "第一页之前")
 class Pulse:
     """Where a child is. `began` and `at` are its computing time in seconds when the report began and at this beat.
 
-    `scans` is the number of pages read from ink so far.
+    `scans` is the number of pages read from ink so far, `characters` that of the characters.
     """
 
     pid: int
@@ -43,6 +43,7 @@ class Pulse:
     page: int
     pages: int
     scans: int
+    characters: int
     began: float
     at: float
 
@@ -66,11 +67,11 @@ class Pulse:
 
 def beat_into(path: Path) -> Beat:
     """A function that writes the pulse of this process to a file; the computing time so far is where the report begins."""
-    began, before = time.process_time(), scans_read()
+    began, scans, characters = time.process_time(), scans_read(), characters_read()
 
     def beat(stage: str, page: int, pages: int) -> None:
-        now = f"{began:.3f} {time.process_time():.3f}"
-        path.write_text(f"{os.getpid()} {stage} {page} {pages} {scans_read() - before} {now}", encoding="ascii")
+        read = f"{scans_read() - scans} {characters_read() - characters}"
+        path.write_text(f"{os.getpid()} {stage} {page} {pages} {read} {began:.3f} {time.process_time():.3f}", encoding="ascii")
 
     return beat
 
@@ -78,8 +79,9 @@ def beat_into(path: Path) -> Beat:
 def read_pulse(path: Path) -> Pulse | None:
     """The last beat; None before the first, or while it is written."""
     try:
-        pid, stage, page, pages, scans, began, at = path.read_text(encoding="ascii").split()
-        return Pulse(int(pid), stage, int(page), int(pages), int(scans), float(began), float(at))
+        pid, stage, *counts, began, at = path.read_text(encoding="ascii").split()
+        page, pages, scans, characters = map(int, counts)
+        return Pulse(int(pid), stage, page, pages, scans, characters, float(began), float(at))
     except (OSError, ValueError):
         return None
 

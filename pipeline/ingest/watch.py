@@ -97,7 +97,7 @@ class Watch:
                 option=option(limit),
             )
             return LimitError(text, code=PAGE, stage=beat.stage, page=beat.on_page)
-        allowed = self._limits.document_time(beat.pages, beat.scans)
+        allowed = self._limits.document_time(beat.pages, beat.scans, beat.characters)
         if self._spent + self.used > allowed:
             text = both(
                 "{name} took over {seconds:.0f} s of computing time {place}; raise {option}",

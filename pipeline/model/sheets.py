@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from pipeline.model.document import Lang, Table
+from pipeline.model.facts import Scope
 from pipeline.model.quantities import PrintedUnit, Quantity
 from pipeline.model.span import Span
 from pipeline.model.times import NO_PERIOD, Basis, Period
@@ -60,7 +61,8 @@ class Sheet:
     `name` is the printed title, or what stands above (`name_source`: caption | heading | sentence). `key_heads` are the labels of
     single cells in a table of keys and values, `second_heads` the heads over single cells below a head inside the body.
     `unit_line` is printed with the table or above it. `about` is the period of a line above the table, `reported` that of the
-    report's edition, `entity` whose numbers they are where no row or column says otherwise.
+    report's edition, `entity` whose numbers they are where no row or column says otherwise, `scope` what a numbered heading over
+    the table says of it.
     `printed` is the sheet with its labels as printed, where people gave others.
     """
 
@@ -79,6 +81,7 @@ class Sheet:
     about: Period = NO_PERIOD
     reported: Period = NO_PERIOD
     entity: str = ""
+    scope: Scope = ""
     second_heads: Mapping[tuple[int, int], SheetHead] = field(default_factory=dict)
     printed: Sheet | None = None
     _by_place: dict[tuple[int, int], SheetCell] = field(init=False, repr=False, compare=False, default_factory=dict)

@@ -13,6 +13,7 @@ from pipeline.errors import LimitError, SourceError
 from pipeline.limits import Limits, option
 from pipeline.model import Cover, Document, Issue, Page
 from pipeline.pdf.assemble import Assembler
+from pipeline.pdf.count import count_characters
 from pipeline.pdf.cover import read_cover
 from pipeline.pdf.identification import with_languages
 from pipeline.pdf.ink.chars import RawPage, read_page
@@ -174,6 +175,7 @@ def _read_one(pdf: pdfium.PdfDocument, number: int, limits: Limits, scans: Scans
         issues.append(Issue("page_failed", f"page {number} could not be read: {error}", page=number))
         return RawPage(number, 0.0, 0.0, 0, 0, (), ())
     page = scans.read(reveal_text_layer(page))
+    count_characters(len(page.chars))
     issues += check_page(page)
     return page
 

@@ -34,32 +34,56 @@ HEAD = 8
 HEAD_LINE = 80
 """Characters of the longest line there that names an office."""
 
+RUNNING = 20
+"""So many of the lines that most pages repeat may name it."""
+
 WHOLE = "全国"
 """What the ministries and bureaus of a country report of."""
 
 
 def reporting_entity(document: Document) -> str:
-    """The company that a title names, the place of the office that publishes a report, or its publisher; "" if none is known.
+    """The company that a title names, the place of the office that publishes a report, or its publisher if he does not write
+    about others; "" if none is known.
 
     >>> _of_office("河口市统计局"), _of_office("河口港务股份有限公司"), _of_office("Statistics Office of Norrland")
-    ('河口市', '河口港务股份有限公司', 'Norrland')
+    ('河口市', '', 'Norrland')
+    >>> _of_office("Norrland National Data Office"), _of_office("Norrland Reserve Bank"), _of_office("Norrland Development Bank")
+    ('Norrland', 'Norrland', '')
     """
     title, publisher = _GROUP.sub("", document.cover.title), document.cover.publisher
     if own := next((part.strip() for part in _PARTS.split(title) if _is_organisation(part.strip())), ""):
         return own
     if named := _OF_SHARE.match(title):
         return named[1]
+    if title and title in publisher.split("; "):
+        return title
     if place := _of_place(title):
         return place
     alone = (block.text.text.strip() for block in document.blocks[:HEAD] if block.kind in ("paragraph", "heading"))
     company = next((text for text in alone if _is_organisation(text)), "")
     if company:
         return company
-    if publisher and is_institute(publisher) and _of_office(publisher) == publisher:
-        return topic_of_report(document) or ("" if ";" in publisher else publisher)
+    if publisher and ";" not in publisher and (is_company(publisher) or _is_own(title, publisher)):
+        return publisher
+    if place := _of_office(publisher) if ";" not in publisher else "":
+        return place
+    if publisher and is_institute(publisher):
+        return topic_of_report(document)
     if publisher and ";" not in publisher:
-        return _of_office(publisher)
+        return publisher
     return _in_print(document)
+
+
+def _is_own(title: str, publisher: str) -> bool:
+    """True for the title of a report of its publisher on itself: nothing but its name, a year and the word for such a report.
+
+    >>> _is_own("河口技艺局 2023-24 年报", "河口技艺局"), _is_own("河口市对外贸易年度报告", "河口经济研究所")
+    (True, False)
+    >>> _is_own("Annual Report and Accounts 2024", "Norrland Trust"), _is_own("Annual Report on Trade", "Norrland Institute")
+    (True, False)
+    """
+    bare = re.sub(r"[\d\W_]+", " ", title.replace(publisher, " ")).strip()
+    return any(language.of(lang).pattern("sheets.own_report").fullmatch(bare) for lang in language.LANGUAGES)
 
 
 def is_company(name: str) -> bool:
@@ -73,7 +97,7 @@ def _in_print(document: Document) -> str:
     """
     first = [block.text.text for block in document.blocks[:HEAD] if block.kind not in ("table", "chart")]
     lines = Counter(block.text.text for block in document.blocks if block.kind == "furniture")
-    for line in (*(line for line, _ in lines.most_common()), *first):
+    for line in (*(line for line, _ in lines.most_common(RUNNING)), *first):
         for part in _PARTS.split(line):
             if _is_organisation(name := _GROUP.sub("", part.strip())):
                 return name
@@ -84,7 +108,7 @@ def _in_print(document: Document) -> str:
     if places:
         return places.most_common(1)[0][0]
     short = (text.strip() for text in first if len(text) <= HEAD_LINE)
-    return next((place for text in short if (place := _of_office(text)) != text), "")
+    return next((place for text in short if (place := _of_office(text))), "")
 
 
 def _of_place(title: str) -> str:
@@ -102,7 +126,7 @@ def _of_place(title: str) -> str:
 
 
 def _of_office(publisher: str) -> str:
-    """The place whose office a line names, else the line itself."""
+    """The place whose office a line names, "" if it names none."""
     match = _OFFICE.match(publisher)
     if match is not None:
         return match[1]
@@ -112,10 +136,12 @@ def _of_office(publisher: str) -> str:
             return place
         if found is not None and not language.of(lang).spaced:
             return WHOLE
-    return publisher
+    return ""
 
 
 def _is_organisation(title: str) -> bool:
     """True for a title that is nothing but a company's name."""
+    if len(title) > HEAD_LINE:
+        return False
     cues = [cue for lang in language.LANGUAGES for cue in find_frames(title, lang)]
     return any(cue.end == len(title) and cue.entry.get("role") == "company" for cue in cues)

@@ -150,7 +150,7 @@ class Grid:
         if self.table.header_rows < 2:
             return ""
         texts = dict.fromkeys(text for column in range(1, self.columns) if (text := self.texts.get((0, column), "")))
-        return next((text for text in texts if _states_unit(text, self.lang)), "")
+        return next((text for text in texts if _states_unit(text, self.lang, alone=len(texts) == 1)), "")
 
     def _is_band(self, row: int) -> bool:
         """True for a head row that holds one text over all of several columns, above another."""
@@ -367,9 +367,12 @@ def _closed(label: str) -> str:
     return re.sub(r"\s", "", label) if _APART.fullmatch(label) else label
 
 
-def _states_unit(text: str, lang: Lang) -> bool:
-    """True for （除特别注明外，金额单位均为人民币千元） and (£ million unless stated otherwise), not for one of some columns."""
-    if beside_others(text, lang):
+def _states_unit(text: str, lang: Lang, *, alone: bool) -> bool:
+    """True for （除特别注明外，金额单位均为人民币千元） and (£ million unless stated otherwise), not for one of some columns.
+
+    A unit with other words has to be in brackets or `alone` over the columns, else it is a name of some: Share of starts, per cent.
+    """
+    if (alone or text.startswith(("(", "（"))) and beside_others(text, lang):
         return True
     bare = without_exception(text.strip("()（） "))
     said = bare != text.strip("()（） ") or without_prefix(bare) != bare

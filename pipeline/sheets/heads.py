@@ -285,6 +285,9 @@ def _apart(label: str, lang: Lang, today: date | None, republic: bool = False) -
         and time.period_start is not None
         and not any(cue.start <= time.start and time.end <= cue.end for cue in rates)
     ]
+    if not times and today is not None and is_part_of_year(bare, lang):  # May beside Jan
+        times = find_times(language.of(lang).month_of_year.format(year=today.year, label=bare), lang, today)
+        return "", Period(times[0].period_start, times[0].period_end, bare)
     if not times:
         return _without_units(_clean(bare), lang), NO_PERIOD
     first = _over_levels(bare, lang, today) or times[0]

@@ -19,6 +19,7 @@ from pipeline.model import (
     Lang,
     Period,
     PrintedUnit,
+    Scope,
     Sheet,
     SheetCell,
     SheetHead,
@@ -32,6 +33,7 @@ from pipeline.sheets.given import GivenLabels, relabelled, second_given, without
 from pipeline.sheets.grid import Grid, read_grid
 from pipeline.sheets.heads import read_head
 from pipeline.sheets.printed_units import parse_cell_unit, parse_unit_line
+from pipeline.sheets.scopes import scopes
 from pipeline.sheets.second_heads import dated_blocks, months_below, second_heads
 from pipeline.sheets.surroundings import positions_of, read_surroundings
 from pipeline.sheets.surveys import survey_period
@@ -61,6 +63,7 @@ def read(document: Document, given: Mapping[str, GivenLabels] = MappingProxyType
         positions_of(document.blocks),
         reporting_entity(document),
         local_money(document),
+        scopes(document),
     )
     found = [
         fence.run(_unit(document, table), _sheet, report, table, given.get(table.table_id, _NONE), fence, otherwise=None)
@@ -84,6 +87,7 @@ class _Report:
     positions: Mapping[str, int]
     entity: str
     money: LocalMoney
+    scopes: Mapping[str, Scope]
 
 
 def _sheet(report: _Report, table: Table, given: GivenLabels, fence: Fence) -> Sheet:
@@ -128,6 +132,7 @@ def _sheet(report: _Report, table: Table, given: GivenLabels, fence: Fence) -> S
         unit_line=line,
         about=around.period if around.period.start else _about(report, table, line, name, grid.lang),
         reported=edition.period,
+        scope=report.scopes.get(table.block_id, ""),
         entity=around.entity or _topic(report, table, name, grid.lang) or report.entity,
     )
     return replace(sheet, cells=_measured(report, sheet, grid, fence)) if document.reads(table.block_id) else sheet

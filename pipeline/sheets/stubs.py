@@ -22,6 +22,9 @@ _EDGES = " 　:：,，"
 _OF_CASH = re.compile(r"^cash flows? (?:from|used in|provided by)(?:/\S+)? ")
 _NET_CASH = re.compile(r"Net cash\b.*\bactivities$|Net (?:in|out)flow\b.*\bactivities$", re.IGNORECASE)
 """Cash flows from financing activities, and Net cash outflow from financing activities, which ends them."""
+OUTLINE = 4
+"""So many of the numberings, from the first, are those of an outline."""
+
 _NUMBERINGS = (
     re.compile(r"[一二三四五六七八九十]{1,3}、"),
     re.compile(r"[（(][一二三四五六七八九十]{1,3}[)）]"),
@@ -71,7 +74,8 @@ def read_parents(
     labels: Mapping[int, str], filled: Collection[int], lang: Lang, indents: Mapping[int, float]
 ) -> dict[int, tuple[str, ...]]:
     """The labels over that of every row, outermost first. `labels` are those of the rows, `filled` the rows with numbers,
-    `indents` how far the labels are set in, in sizes. What is numbered alike stands beside each other: 二、 never under 一、.
+    `indents` how far the labels are set in, in sizes. What is numbered alike stands beside each other, 二、 never under 一、, and
+    what is numbered as a part under what that is a part of: （一） under 六、, 1． under （一）.
     """
     found: dict[int, tuple[str, ...]] = {}
     above: list[_Open] = []
@@ -81,14 +85,15 @@ def read_parents(
         total = _is_total(label, lang)
         indent, sign = indents.get(row, 0.0), _sign(label, lang)
         band = bool(label) and row not in filled and row not in empty and any(other in filled for other in labels if other > row)
-        if sign == "sum":  # 加：, 减： stand beside the sums, not among the parts of one
-            above = []
+        if sign == "sum":  # 加：, 减： stand beside the sums, not among the parts of one, but in a band as 所有者权益：
+            above = [one for one in above if one.band and not numbering(one.text) and indent > one.indent - SLACK]
         elif total:
             above = _over_total(above, label)
         elif label:
             form = numbering(label)
-            alike = next((i for i, one in enumerate(above) if form and numbering(one.text) == form), len(above))
-            above = [one for one in above[:alike] if _holds(one, indent, band)]
+            alike = next((i for i, one in enumerate(above) if form and _closes(form, numbering(one.text))), len(above))
+            words = indent + _sign_width(label, lang) if sign == "detail" else indent  # 其中： is a part of what is above it
+            above = [one for one in above[:alike] if _holds(one, words, band) or _outranks(numbering(one.text), form)]
         over = above if label or row in lines else _over_sum(above, labels, filled, indents, row)
         found[row] = tuple(one.text.strip(_EDGES) for one in over)
         if total and any(_names(label, one.text) for one in above):
@@ -171,6 +176,16 @@ def _holds(one: _Open, indent: float, band: bool) -> bool:
 def numbering(label: str) -> int:
     """How a label is numbered: 1 for 一、, 2 for （一）, and so on; 0 if it is not."""
     return next((n for n, form in enumerate(_NUMBERINGS, 1) if form.match(label)), 0)
+
+
+def _closes(form: int, open_form: int) -> bool:
+    """True if a label of one numbering ends what is open with another: its own, or one that is lower in an outline."""
+    return form == open_form or _outranks(form, open_form)
+
+
+def _outranks(upper: int, lower: int) -> bool:
+    """True if one numbering stands over another in an outline: 一、 over （一） over 1． over (1)."""
+    return 0 < upper < lower <= OUTLINE
 
 
 def _over_total(above: list[_Open], label: str) -> list[_Open]:

@@ -19,6 +19,9 @@ HEAD = 8
 HEAD_LINE = 80
 """Characters of the longest line there."""
 
+TOLD = 2
+"""So many blocks name an unknown place that the title begins with."""
+
 _STOPS = (".", "!", "?", "。", "！", "？")
 _PLACES = ("gpe/", "loc/", "org/EU", "org/ASEAN")
 _IN_PLACE = re.compile(r"\b(?:in|across|of|for) (?:the )?((?:[A-Z][a-z]+ ?(?:of |and )?){1,4}(?<! ))")
@@ -60,6 +63,9 @@ def topic_of_report(document: Document) -> str:
         for title in (document.cover.title, document.cover.title_en):
             if topic := topic_of_title(title, lang) if title else "":
                 return topic
+    for lang in language.LANGUAGES:
+        if topic := _unknown_place(document, lang):
+            return topic
     first = (block.text.text for block in document.blocks[:HEAD])
     short = (text for text in first if len(text) <= HEAD_LINE and not text.rstrip().endswith(_STOPS))
     running = (block.text.text for block in document.blocks if block.kind == "furniture")
@@ -69,6 +75,15 @@ def topic_of_report(document: Document) -> str:
     counts = Counter(name for pair in named for name in pair if name and re.search(rf"\b{re.escape(name)}\b", head))
     best = counts.most_common(1)
     return best[0][0] if best and best[0][0] not in document.cover.publisher else ""
+
+
+def _unknown_place(document: Document, lang: Lang) -> str:
+    """The place that no list has and the title begins with, if the tables or the text name it too."""
+    ahead = language.of(lang).pattern("sheets.place_ahead").match(document.cover.title)
+    if ahead is None:
+        return ""
+    told = sum(ahead[1] in block.text.text for block in document.blocks if block.kind not in ("title", "furniture"))
+    return ahead[1] if told >= TOLD else ""
 
 
 def is_institute(name: str) -> bool:

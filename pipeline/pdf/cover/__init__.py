@@ -51,6 +51,8 @@ _NUMBER = re.compile(r"(?:(?:No|Nr|Number)s?\.?\s*|第\s*)(\d{1,6})(?:\s*[期号
 _BARS = re.compile(r"\s*[|｜•]\s*|\s{3,}")
 _WRITTEN = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?:撰稿?|执笔|著|编著)$")
 _ISSUED = re.compile(r"(?:联合)?(?:发布|编制|编写|编印|编著|编|出版|印发|印行|发行)$")
+_TOWN = re.compile(r"[^\W\d_][\w’'-]*(?: [^\W\d_][\w’'-]*){0,2}")
+"""Where a report is published, as its imprint says it behind the publisher: Port Ellery."""
 _ENDS_OF_SERIES = " \u3000,，·-–—(（)）"
 
 
@@ -213,7 +215,22 @@ def named(role: str, text: str) -> str:
     >>> named("issuer", "发布单位：样本经济研究所"), named("issuer", "Published by Harbour Watch"), named("issuer", "出版业")
     ('样本经济研究所', 'Harbour Watch', '')
     """
-    return _marked(text, words(role)).strip()
+    return _without_imprint(_marked(text, words(role)).strip())
+
+
+def _without_imprint(name: str) -> str:
+    """A name without its article, and without the place and date of an imprint behind it.
+
+    >>> _without_imprint("the Norrland Data Office, Port Ellery, 28 August 2025"), _without_imprint("样本经济研究所，2024年5月")
+    ('Norrland Data Office', '样本经济研究所')
+    >>> _without_imprint("Ministry of Culture, Youth and Sport, May 2021")
+    'Ministry of Culture, Youth and Sport'
+    """
+    name = name.removeprefix("the ").removeprefix("The ")
+    bare = without_dates(name).rstrip(" ,，")
+    head, comma, town = bare.rpartition(", ")
+    is_town = comma and _TOWN.fullmatch(town) and " and " not in town
+    return head if bare != name and is_town and is_institution(head) else bare
 
 
 def _marked(text: str, marks: Sequence[str]) -> str:

@@ -16,9 +16,9 @@ from typing import Any, NamedTuple
 
 import pypdfium2 as pdfium
 
+from pipeline.pdf.count import count_scan
 from pipeline.pdf.ink.chars import OCR, Char, RawPage, Shape
 from pipeline.pdf.layout.lines import WORD_GAP
-from pipeline.pdf.scans.count import count_scan
 from pipeline.pdf.scans.deskew import upright
 from pipeline.pdf.script import is_han, is_wide
 

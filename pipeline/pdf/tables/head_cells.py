@@ -134,7 +134,7 @@ def _storeys(
 
 def _dealt(row: Sequence[Name], leaves: Mapping[int, Name], columns: Columns, rules: Sequence[Shape]) -> dict[Name, _Span]:
     """The columns under each name of a storey: none under two, and all in all as little off their middles as can be."""
-    known = _evenly(row, leaves) or _divided(row, leaves, columns, rules)
+    known = _evenly(row, leaves, columns) or _divided(row, leaves, columns, rules)
     if known:
         return known
     ways = [[*sorted(_spans(name, row, leaves, columns, rules))[:WAYS], (SKIPPED, 0, -1)] for name in row]
@@ -182,8 +182,10 @@ def _is_level(a: Name, b: Name) -> bool:
     return abs(a.top - b.top) < 1 or abs(a.top + a.bottom - b.top - b.bottom) < 2
 
 
-def _evenly(row: Sequence[Name], leaves: Mapping[int, Name]) -> dict[Name, _Span]:
-    """As many columns under each name, if the same names follow each other under all of them: 总额 and 同比 under each year."""
+def _evenly(row: Sequence[Name], leaves: Mapping[int, Name], columns: Columns) -> dict[Name, _Span]:
+    """As many columns under each name, if the same names follow each other under all of them, 总额 and 同比 under each year, and
+    each name is over its own.
+    """
     texts = {column: _text(name) for column, name in leaves.items()}
     counts = Counter(texts.values())
     under = sorted(column for column, text in texts.items() if counts[text] == len(row))
@@ -193,7 +195,16 @@ def _evenly(row: Sequence[Name], leaves: Mapping[int, Name]) -> dict[Name, _Span
     first = [texts[column] for column in under[:each]]
     if any([texts[column] for column in under[k * each : (k + 1) * each]] != first for k in range(len(row))):
         return {}
-    return {name: (under[k * each], under[(k + 1) * each - 1]) for k, name in enumerate(row)}
+    spans = {name: (under[k * each], under[(k + 1) * each - 1]) for k, name in enumerate(row)}
+    sides = _sides(leaves, columns)
+    return spans if all(_is_over(name, span, leaves, columns, sides) for name, span in spans.items()) else {}
+
+
+def _is_over(name: Name, span: _Span, leaves: Mapping[int, Name], columns: Columns, sides: tuple[bool, bool]) -> bool:
+    """True for a name that is centred over its columns or flush with the first or last of them."""
+    first, last = leaves[span[0]], leaves[span[1]]
+    flush = min(abs(name.x0 - first.x0), abs(name.x1 - last.x1)) < FLUSH * name.size
+    return flush or _off_middle(name, (first, last), columns[span[0] : span[1] + 1], sides) < CENTRED * name.size
 
 
 def _divided(row: Sequence[Name], leaves: Mapping[int, Name], columns: Columns, rules: Sequence[Shape]) -> dict[Name, _Span]:

@@ -124,7 +124,8 @@ def _goes_on(above: Line, part: Line, beside: _Beside, rules: Sequence[Shape]) -
     edge = min(abs(above.x0 - part.x0), abs(above.x1 - part.x1)) < FLUSH * part.size
     edge = edge and before[0] <= above.x0 and above.x1 <= behind[1]
     inside = edge or ((before[1] + part.x0) / 2 - 1 <= above.x0 and above.x1 <= (part.x1 + behind[0]) / 2 + 1)
-    near = 0 < step <= LINE * part.size and not _ruled(above, part, rules) and not _is_money(part.text)
+    storey = _is_money(part.text) and not above.text.endswith((",", "，"))  # Share of starts, | per cent is one name
+    near = 0 < step <= LINE * part.size and not _ruled(above, part, rules) and not storey
     return near and inside and _is_flush(above, part) and before[1] < above.x1 and above.x0 < behind[0]
 
 
