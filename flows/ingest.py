@@ -21,8 +21,9 @@ from prefect.client.schemas.objects import State, TaskRun
 from prefect.states import Completed, Failed
 from prefect.utilities.annotations import quote
 
-from flows import READ_TAG, WITH_FAILURES
+from flows import WITH_FAILURES, readers
 from flows.names import run_name
+from flows.over import close_tasks
 from flows.report import Progress, failures, show
 from flows.runners import task_runner
 from pipeline import dataset
@@ -46,7 +47,7 @@ from pipeline.ingest import (
 )
 from pipeline.limits import Limits, read_limits
 from pipeline.telling import changed_lines, fill, unfit_lines
-from pipeline.wording import both
+from pipeline.wording import Both, both
 
 CHILDREN = 2
 """Reports read at the same time."""
@@ -67,7 +68,6 @@ def _may_pass(_task: object, _run: TaskRun, state: State[Any]) -> bool:
 
 @task(
     task_run_name="read {order[file]}",
-    tags=[READ_TAG],
     retries=2,
     retry_delay_seconds=5,
     retry_condition_fn=_may_pass,
@@ -76,10 +76,17 @@ def _may_pass(_task: object, _run: TaskRun, state: State[Any]) -> bool:
 )
 def read_report(order: Order, children: int = 1) -> Any:
     """Read one report in a child process. One that cannot be read is a failed task with a record, not an exception."""
-    record = read_order(order, children)
+    with readers.place(readers.places(children), order["file"], _warn):
+        record = read_order(order, children)
     if record["folder"]:
         return record
     return Failed(message=f"{record['code']}: {record['message']}", data=record)
+
+
+def _warn(said: Both) -> None:
+    """Say it in the log of the run at work, in both languages."""
+    for text in (str(said), said.zh):
+        get_run_logger().warning(printable(text))
 
 
 @task(cache_policy=NO_CACHE, persist_result=False)
@@ -146,6 +153,8 @@ def _republished(summary: Summary) -> State[Any]:
 
 def _ingest(places: Sequence[str], outputs: str, jobs: int, dask: str, retry_failed: bool, prune: bool) -> State[Any]:
     limits = read_limits()
+    readers.places()  # a wrong number is said before anything is done
+    close_tasks()
     runner = task_runner(jobs, dask)
     if missing := [place for place in places if not is_address(place) and not Path(place).exists()]:
         raise SettingsError(
@@ -169,6 +178,7 @@ def _read(plan: Plan, limits: Limits, runner: Any, children: int) -> list[Outcom
     """How each job of the plan ended. Nothing of the children is left when it returns, however it does."""
     done: list[Outcome] = []
     at_once = True
+    readers.begin()
     try:
         orders = [order_of(job, plan.stage, limits) for job in plan.jobs]
         futures = [runner.submit(read_report, {"order": order, "children": children}) for order in orders]
@@ -179,6 +189,8 @@ def _read(plan: Plan, limits: Limits, runner: Any, children: int) -> list[Outcom
         at_once = False
         return done
     finally:
+        if at_once:
+            readers.end()
         end_children(at_once)
         if at_once:  # it goes no further; nothing writes there any more
             shutil.rmtree(plan.stage, ignore_errors=True)

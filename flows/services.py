@@ -138,15 +138,6 @@ class Api:
         """The runs that are not waiting for their time first; at most 200."""
         return [_run(row) for row in self.ask("/flow_runs/filter", {"sort": "EXPECTED_START_TIME_ASC", "limit": 200}) or []]
 
-    def unfinished(self) -> list[Run]:
-        """The runs that are at work as far as the server knows; at most 200."""
-        states = {"flow_runs": {"state": {"type": {"any_": ["RUNNING", "PENDING", "CANCELLING"]}}}, "limit": 200}
-        return [_run(row) for row in self.ask("/flow_runs/filter", states) or []]
-
-    def mark_crashed(self, run: Run, message: str) -> None:
-        """Say of a run that it is at work no more."""
-        self.ask(f"/flow_runs/{run.id}/set_state", {"state": {"type": "CRASHED", "message": message}})
-
     def logs(self, run: Run) -> list[str]:
         rows = self.ask("/logs/filter", {"logs": {"flow_run_id": {"any_": [run.id]}}, "limit": 200}) or []
         return [str(row["message"]) for row in rows]

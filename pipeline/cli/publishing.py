@@ -231,12 +231,13 @@ def schedule(
     timezone: Annotated[str, typer.Option(help="Where the clock of the cron line hangs.")] = "Asia/Shanghai",
     every: Annotated[int, typer.Option(min=0, help="Every so many seconds, in place of the cron line.")] = 0,
     port: Annotated[int, typer.Option(min=1, max=65535, help="Where Prefect's server listens, on this machine only.")] = 4200,
+    readers: Annotated[int, typer.Option(min=1, help="Reports read at the same time, whatever runs.")] = 2,
     notify: Annotated[str, typer.Option(help="An address that is called (POST, JSON) when a run fails or a report did.")] = "",
 ) -> None:
     """Start Prefect's server and a worker, run the flow by the clock, stay until Ctrl-C. 按计划定时运行。"""
     from flows.schedule import Schedule, run_schedule
 
-    raise typer.Exit(run_schedule(Schedule(folder, outputs, cron, timezone, every, port, notify=notify)))
+    raise typer.Exit(run_schedule(Schedule(folder, outputs, cron, timezone, every, port, readers, notify)))
 
 
 @app.command()
