@@ -26,8 +26,8 @@ from collections.abc import Callable
 from contextlib import ExitStack, nullcontext
 from pathlib import Path
 
-from flows.check import free_port, say
-from flows.services import Api, CheckError, Services, interrupts
+from flows.check import say
+from flows.services import Api, CheckError, Services, free_port, interrupts
 
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "operations.md"

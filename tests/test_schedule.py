@@ -81,6 +81,27 @@ def test_a_guard_ends_what_a_command_leaves_behind() -> None:
     assert process.wait(timeout=120) == 0
 
 
+LISTEN = "import signal, sys; signal.signal(signal.SIGTERM, lambda *_: sys.exit(7)); print('ready', flush=True); signal.pause()"
+
+
+def test_a_guard_lets_a_command_end_by_itself_if_it_is_asked_to(tmp_path: Path) -> None:
+    (tmp_path / "gone" / "deep").mkdir(parents=True)
+    process = started([*GUARD, "--remove", str(tmp_path / "gone"), sys.executable, "-c", LISTEN])
+    assert process.stdin is not None
+    process.stdin.write(".")
+    process.stdin.flush()
+    assert process.wait(timeout=120) == 7
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_guard_removes_the_folder_of_a_command_whose_holder_is_killed(tmp_path: Path) -> None:
+    (tmp_path / "gone").mkdir()
+    process = started([sys.executable, "-c", HOLD, *GUARD, "--remove", str(tmp_path / "gone"), sys.executable, "-c", STAY])
+    process.kill()
+    assert process.communicate(timeout=120) == ("", None)
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize(("code", "expected"), [("sys.exit(7)", 7), ("os.kill(os.getpid(), 15)", 143), ("pass", 0)])
 def test_a_guard_ends_as_its_command_did(code: str, expected: int) -> None:
     with subprocess.Popen([*GUARD, sys.executable, "-c", f"import os, sys; {code}"], stdin=subprocess.PIPE) as process:
