@@ -125,13 +125,14 @@ def backfill(files: list[str], outputs: str = "outputs", jobs: int = CHILDREN, d
 
 
 @flow(name="republish", flow_run_name=run_name)
-def republish(outputs: str = "outputs", workbook: bool = True, excel_csv: bool = False) -> Any:
-    """Publish the set in `outputs` anew from what is stored of its reports; no PDF is read.
+def republish(outputs: str = "outputs", workbook: bool | None = None, excel_csv: bool | None = None) -> Any:
+    """Publish the set in `outputs` anew from what is stored of its reports; no PDF is read. It keeps its forms if none are given.
 
     The run fails, and names them, if reports must be read again first: other rules have read them.
     """
     with writing(outputs) as hold:
-        given: tuple[Any, ...] = (plan_republishing(hold.outputs), [], hold, dataset.Forms(workbook, excel_csv))
+        forms = dataset.Forms.wanted(hold.outputs, workbook, excel_csv)
+        given: tuple[Any, ...] = (plan_republishing(hold.outputs), [], hold, forms)
         summary: Summary = publish(*map(quote, given))  # type: ignore[call-overload]  # Prefect unwraps them
     if not summary.unfit:
         show(summary, hold.outputs)
