@@ -18,14 +18,16 @@ from typing import Any
 from prefect import flow, get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
-from prefect.states import Completed, Failed
+from prefect.states import Completed
 from prefect.utilities.annotations import quote
 
 from flows import WITH_FAILURES, readers
 from flows.names import run_name
+from flows.outcome import Failure, failed, tell_plainly
 from flows.over import close_tasks
 from flows.report import Progress, failures, show
 from flows.runners import task_runner
+from flows.turn import writing_in_turn
 from pipeline import dataset
 from pipeline.errors import EXIT_OK, EXIT_USAGE, PipelineError, SettingsError, printable
 from pipeline.ingest import (
@@ -43,11 +45,12 @@ from pipeline.ingest import (
     plan_republishing,
     read_order,
     reports_at,
-    writing,
 )
 from pipeline.limits import Limits, read_limits
 from pipeline.telling import changed_lines, fill, unfit_lines
 from pipeline.wording import Both, both
+
+tell_plainly()
 
 CHILDREN = 2
 """Reports read at the same time."""
@@ -80,7 +83,7 @@ def read_report(order: Order, children: int = 1) -> Any:
         record = read_order(order, children)
     if record["folder"]:
         return record
-    return Failed(message=f"{record['code']}: {record['message']}", data=record)
+    return failed(f"{record['code']}: {record['message']}", record)
 
 
 def _warn(said: Both) -> None:
@@ -130,7 +133,7 @@ def republish(outputs: str = "outputs", workbook: bool | None = None, excel_csv:
 
     The run fails, and names them, if reports must be read again first: other rules have read them.
     """
-    with writing(outputs) as hold:
+    with writing_in_turn(outputs, _warn) as hold:
         forms = dataset.Forms.wanted(hold.outputs, workbook, excel_csv)
         given: tuple[Any, ...] = (plan_republishing(hold.outputs), [], hold, forms)
         summary: Summary = publish(*map(quote, given))  # type: ignore[call-overload]  # Prefect unwraps them
@@ -148,7 +151,7 @@ def _republished(summary: Summary) -> State[Any]:
     data = {"kept": len(summary.kept), "published": summary.published, "to_be_read_again": list(summary.unfit)}
     if summary.unfit:
         said = "{n:report|reports} must be read again first, such as {first}; nothing was published"
-        return Failed(message=fill(said, n=len(summary.unfit), first=printable(summary.unfit[0]["file"])), data=data)
+        return failed(fill(said, n=len(summary.unfit), first=printable(summary.unfit[0]["file"])), data)
     return Completed(message=fill("{n:report|reports} published anew", n=len(summary.kept)), data=data)
 
 
@@ -165,7 +168,7 @@ def _ingest(places: Sequence[str], outputs: str, jobs: int, dask: str, retry_fai
                 path=missing[0],
             )
         )
-    with reports_at(places) as paths, writing(outputs) as hold:
+    with reports_at(places) as paths, writing_in_turn(outputs, _warn) as hold:
         plan = make_plan(paths, hold.outputs, limits, retry_failed=retry_failed, prune=prune)
         with runner:
             outcomes = _read(plan, limits, runner, 1 if dask else jobs)
@@ -200,7 +203,7 @@ def _read(plan: Plan, limits: Limits, runner: Any, children: int) -> list[Outcom
 def _record(future: Any) -> Record:
     """What a task has to say. Raises what it raised."""
     record = future.result(raise_on_failure=False)
-    if isinstance(record, BaseException):
+    if isinstance(record, BaseException) and not isinstance(record, Failure):
         raise record
     return dict(record)
 
@@ -212,7 +215,7 @@ def _state(summary: Summary) -> State[Any]:
     if summary.exit_code == EXIT_USAGE:
         said = "no PDF was found; is the folder's disk there? Nothing was published, {kept:report stays|reports stay}"
         text = fill(said, **counts)
-        return Failed(message=text, data=data)
+        return failed(text, data)
     text = fill("{read:report|reports} read, {kept} unchanged, {failed} failed", **counts)
     logger = get_run_logger()
     logger.info(text)
@@ -222,4 +225,4 @@ def _state(summary: Summary) -> State[Any]:
         logger.warning(line)
     if summary.exit_code == EXIT_OK:
         return Completed(message=text, data=data)
-    return Failed(name=WITH_FAILURES, message=text, data=data)
+    return failed(text, data, name=WITH_FAILURES)

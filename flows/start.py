@@ -27,10 +27,11 @@ def once(folder: str | Path, outputs: str | Path, jobs: int | None = None, dask:
             if not dask:  # a cluster's workers on other machines could not reach it
                 own_server()
             from flows.ingest import CHILDREN, ingest
+            from flows.outcome import Failure
 
             state: Any = ingest(str(folder), str(outputs), jobs or CHILDREN, dask, return_state=True)
         ended = state.result(raise_on_failure=False)
-        if isinstance(ended, BaseException):
+        if isinstance(ended, BaseException) and not isinstance(ended, Failure):
             raise ended
         if ended["exit_code"] == EXIT_USAGE:
             sys.stderr.write(say("lost", paths=folder, outputs=outputs, kept=ended["kept"]) + "\n")

@@ -110,7 +110,8 @@ def read_all(
 def finish(plan: Plan, outcomes: Sequence[Outcome], hold: Hold | None = None, forms: Forms | None = None) -> Summary:
     """Publish what was read together with what was kept; a run that changes nothing publishes nothing.
 
-    The set has these `forms`, or those of the set before. `hold` shows that the caller is the only writer of the outputs. Raises OutputError.
+    The set has these `forms`, or those of the set before. `hold` shows that the caller is the only writer of the outputs.
+    Raises OutputError.
     """
     from pipeline import dataset, review
 
