@@ -9,6 +9,3 @@ os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "180")
 
 WITH_FAILURES = "Completed with failures"
 """Name of the state of a run that published its set and could not read every file."""
-
-READ_TAG = "zhengju-read"
-"""Tag of the tasks that read: `prefect concurrency-limit create zhengju-read 4` holds for all flows of a server together."""

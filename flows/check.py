@@ -17,7 +17,6 @@ import csv
 import json
 import os
 import re
-import socket
 import sys
 import tempfile
 import threading
@@ -31,7 +30,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from flows import WITH_FAILURES
-from flows.services import Api, CheckError, Run, Services, interrupts
+from flows.services import Api, CheckError, Run, Services, free_port, interrupts
 
 INTERVAL = 10
 """Seconds between two runs of the schedule of the check."""
@@ -112,13 +111,6 @@ def sample_report(title: str) -> bytes:
     rows = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
     end = b"xref\n0 %d\n0000000000 65535 f \n%strailer << /Root 1 0 R /Size %d >>\nstartxref\n%d\n%%%%EOF\n"
     return data + end % (len(bodies) + 1, rows, len(bodies) + 1, len(data))
-
-
-def free_port() -> int:
-    """A port of 127.0.0.1 that nothing listens on at the moment."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
 
 
 def surroundings(place: Place, port: int, database: str = "") -> dict[str, str]:

@@ -1,14 +1,16 @@
 """Runs a command and ends it, with all that it started, as soon as its own standard input closes or a signal asks for it.
 
-    python flows/guard.py COMMAND ARGUMENT…
+    python flows/guard.py [--remove FOLDER] COMMAND ARGUMENT…
 
-Whoever holds the other end of that pipe may finish, fail, be interrupted or be killed: nothing of the command stays behind.
+Whoever holds the other end of that pipe may finish, fail, be interrupted or be killed: nothing of the command stays behind, nor
+the FOLDER. Whoever writes into the pipe asks the command to end by itself first.
 """
 
 from __future__ import annotations
 
 import ctypes
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -21,17 +23,19 @@ _SET_CHILD_SUBREAPER = 36
 """`PR_SET_CHILD_SUBREAPER` of prctl(2)."""
 
 
-def run(command: Sequence[str]) -> int:
-    """The exit code of `command` (128 + the signal that ended it); no process that it started is left."""
+def run(command: Sequence[str], folder: str = "") -> int:
+    """The exit code of `command` (128 + the signal that ended it); no process that it started is left, nor the `folder`."""
     _adopt_orphans()
     child = subprocess.Popen(command, stdin=subprocess.DEVNULL)
     for asked in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(asked, lambda *_: _kill_descendants())
-    threading.Thread(target=_end_when_left, daemon=True).start()
+    threading.Thread(target=_end_when_left, args=(child.pid,), daemon=True).start()
     try:
         child.returncode = _wait(child.pid)
     finally:
         _end_all()
+        if folder:
+            shutil.rmtree(folder, ignore_errors=True)
     return child.returncode if child.returncode >= 0 else 128 - child.returncode
 
 
@@ -49,9 +53,12 @@ def _wait(wanted: int) -> int:
             return os.waitstatus_to_exitcode(status)
 
 
-def _end_when_left() -> None:
+def _end_when_left(child: int) -> None:
     while os.read(0, 4096):
-        pass
+        try:
+            os.kill(child, signal.SIGTERM)
+        except ProcessLookupError:  # it has ended already
+            break
     _kill_descendants()
 
 
@@ -94,4 +101,5 @@ def _processes() -> Iterator[tuple[int, int]]:
 
 
 if __name__ == "__main__":
-    sys.exit(run(sys.argv[1:]))
+    _remove, _words = (sys.argv[2], sys.argv[3:]) if sys.argv[1] == "--remove" else ("", sys.argv[1:])
+    sys.exit(run(_words, _remove))

@@ -18,13 +18,16 @@ from typing import Any
 from prefect import flow, get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
-from prefect.states import Completed, Failed
+from prefect.states import Completed
 from prefect.utilities.annotations import quote
 
-from flows import READ_TAG, WITH_FAILURES
+from flows import WITH_FAILURES, readers
 from flows.names import run_name
+from flows.outcome import Failure, failed, tell_plainly
+from flows.over import close_tasks
 from flows.report import Progress, failures, show
 from flows.runners import task_runner
+from flows.turn import writing_in_turn
 from pipeline import dataset
 from pipeline.errors import EXIT_OK, EXIT_USAGE, PipelineError, SettingsError, printable
 from pipeline.ingest import (
@@ -42,11 +45,12 @@ from pipeline.ingest import (
     plan_republishing,
     read_order,
     reports_at,
-    writing,
 )
 from pipeline.limits import Limits, read_limits
 from pipeline.telling import changed_lines, fill, unfit_lines
-from pipeline.wording import both
+from pipeline.wording import Both, both
+
+tell_plainly()
 
 CHILDREN = 2
 """Reports read at the same time."""
@@ -67,7 +71,6 @@ def _may_pass(_task: object, _run: TaskRun, state: State[Any]) -> bool:
 
 @task(
     task_run_name="read {order[file]}",
-    tags=[READ_TAG],
     retries=2,
     retry_delay_seconds=5,
     retry_condition_fn=_may_pass,
@@ -76,10 +79,17 @@ def _may_pass(_task: object, _run: TaskRun, state: State[Any]) -> bool:
 )
 def read_report(order: Order, children: int = 1) -> Any:
     """Read one report in a child process. One that cannot be read is a failed task with a record, not an exception."""
-    record = read_order(order, children)
+    with readers.place(readers.places(children), order["file"], _warn):
+        record = read_order(order, children)
     if record["folder"]:
         return record
-    return Failed(message=f"{record['code']}: {record['message']}", data=record)
+    return failed(f"{record['code']}: {record['message']}", record)
+
+
+def _warn(said: Both) -> None:
+    """Say it in the log of the run at work, in both languages."""
+    for text in (str(said), said.zh):
+        get_run_logger().warning(printable(text))
 
 
 @task(cache_policy=NO_CACHE, persist_result=False)
@@ -118,13 +128,14 @@ def backfill(files: list[str], outputs: str = "outputs", jobs: int = CHILDREN, d
 
 
 @flow(name="republish", flow_run_name=run_name)
-def republish(outputs: str = "outputs", workbook: bool = True, excel_csv: bool = False) -> Any:
-    """Publish the set in `outputs` anew from what is stored of its reports; no PDF is read.
+def republish(outputs: str = "outputs", workbook: bool | None = None, excel_csv: bool | None = None) -> Any:
+    """Publish the set in `outputs` anew from what is stored of its reports; no PDF is read. It keeps its forms if none are given.
 
     The run fails, and names them, if reports must be read again first: other rules have read them.
     """
-    with writing(outputs) as hold:
-        given: tuple[Any, ...] = (plan_republishing(hold.outputs), [], hold, dataset.Forms(workbook, excel_csv))
+    with writing_in_turn(outputs, _warn) as hold:
+        forms = dataset.Forms.wanted(hold.outputs, workbook, excel_csv)
+        given: tuple[Any, ...] = (plan_republishing(hold.outputs), [], hold, forms)
         summary: Summary = publish(*map(quote, given))  # type: ignore[call-overload]  # Prefect unwraps them
     if not summary.unfit:
         show(summary, hold.outputs)
@@ -140,12 +151,14 @@ def _republished(summary: Summary) -> State[Any]:
     data = {"kept": len(summary.kept), "published": summary.published, "to_be_read_again": list(summary.unfit)}
     if summary.unfit:
         said = "{n:report|reports} must be read again first, such as {first}; nothing was published"
-        return Failed(message=fill(said, n=len(summary.unfit), first=printable(summary.unfit[0]["file"])), data=data)
+        return failed(fill(said, n=len(summary.unfit), first=printable(summary.unfit[0]["file"])), data)
     return Completed(message=fill("{n:report|reports} published anew", n=len(summary.kept)), data=data)
 
 
 def _ingest(places: Sequence[str], outputs: str, jobs: int, dask: str, retry_failed: bool, prune: bool) -> State[Any]:
     limits = read_limits()
+    readers.places()  # a wrong number is said before anything is done
+    close_tasks()
     runner = task_runner(jobs, dask)
     if missing := [place for place in places if not is_address(place) and not Path(place).exists()]:
         raise SettingsError(
@@ -155,7 +168,7 @@ def _ingest(places: Sequence[str], outputs: str, jobs: int, dask: str, retry_fai
                 path=missing[0],
             )
         )
-    with reports_at(places) as paths, writing(outputs) as hold:
+    with reports_at(places) as paths, writing_in_turn(outputs, _warn) as hold:
         plan = make_plan(paths, hold.outputs, limits, retry_failed=retry_failed, prune=prune)
         with runner:
             outcomes = _read(plan, limits, runner, 1 if dask else jobs)
@@ -169,6 +182,7 @@ def _read(plan: Plan, limits: Limits, runner: Any, children: int) -> list[Outcom
     """How each job of the plan ended. Nothing of the children is left when it returns, however it does."""
     done: list[Outcome] = []
     at_once = True
+    readers.begin()
     try:
         orders = [order_of(job, plan.stage, limits) for job in plan.jobs]
         futures = [runner.submit(read_report, {"order": order, "children": children}) for order in orders]
@@ -179,6 +193,8 @@ def _read(plan: Plan, limits: Limits, runner: Any, children: int) -> list[Outcom
         at_once = False
         return done
     finally:
+        if at_once:
+            readers.end()
         end_children(at_once)
         if at_once:  # it goes no further; nothing writes there any more
             shutil.rmtree(plan.stage, ignore_errors=True)
@@ -187,7 +203,7 @@ def _read(plan: Plan, limits: Limits, runner: Any, children: int) -> list[Outcom
 def _record(future: Any) -> Record:
     """What a task has to say. Raises what it raised."""
     record = future.result(raise_on_failure=False)
-    if isinstance(record, BaseException):
+    if isinstance(record, BaseException) and not isinstance(record, Failure):
         raise record
     return dict(record)
 
@@ -199,7 +215,7 @@ def _state(summary: Summary) -> State[Any]:
     if summary.exit_code == EXIT_USAGE:
         said = "no PDF was found; is the folder's disk there? Nothing was published, {kept:report stays|reports stay}"
         text = fill(said, **counts)
-        return Failed(message=text, data=data)
+        return failed(text, data)
     text = fill("{read:report|reports} read, {kept} unchanged, {failed} failed", **counts)
     logger = get_run_logger()
     logger.info(text)
@@ -209,4 +225,4 @@ def _state(summary: Summary) -> State[Any]:
         logger.warning(line)
     if summary.exit_code == EXIT_OK:
         return Completed(message=text, data=data)
-    return Failed(name=WITH_FAILURES, message=text, data=data)
+    return failed(text, data, name=WITH_FAILURES)

@@ -10,9 +10,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from flows import READ_TAG
 from flows.links import ADDRESS, served
 from flows.notify import notify
+from flows.over import close
+from flows.readers import READERS
 from flows.services import Api, CheckError, Services, interrupts
 from flows.start import write_schedule
 from pipeline.errors import EXIT_INTERRUPTED, EXIT_OUTPUTS, EXIT_USAGE
@@ -30,7 +31,7 @@ POLL = 0.5
 class Schedule:
     """What is read, when, and where the server listens. `every` (seconds) takes the place of `cron` if it is not 0.
 
-    `notify` is an address that is called when a run fails or ends with failures.
+    `readers` reports are read at the same time. `notify` is an address that is called when a run fails or ends with failures.
     """
 
     folder: str | Path
@@ -69,7 +70,7 @@ def run_schedule(schedule: Schedule) -> int:
         with (
             interrupts(),
             served(working_copy(schedule.outputs)) as pages,
-            Services(_surroundings(schedule.port) | pages, logs) as services,
+            Services(_surroundings(schedule.port) | pages | {READERS: str(schedule.readers)}, logs) as services,
         ):
             return _stay(schedule, services, logs, pages[ADDRESS])
     except KeyboardInterrupt:
@@ -94,15 +95,13 @@ def _stay(schedule: Schedule, services: Services, logs: Path, pages: str) -> int
 
 
 def _set_up(schedule: Schedule, services: Services, api: Api, logs: Path) -> None:
-    """Server, pool, limit, deployments, worker, one after the other. Raises CheckError."""
+    """Server, pool, deployments, worker, one after the other. Raises CheckError."""
     where = ("--host", "127.0.0.1", "--port", str(schedule.port))
     services.start("server", "server", "start", *where, folder=logs)
     _wait(services, Both("the server answers", "服务器应答"), api.healthy)
     _tell("server", address=api.address)
-    for run in api.unfinished():
-        api.mark_crashed(run, "its worker was ended while it ran; nothing of it was published")
+    close(api)
     _do(services, logs, "work-pool", "create", POOL, "--type", "process", "--overwrite")
-    _do(services, logs, "concurrency-limit", "create", READ_TAG, str(schedule.readers))
     _do(services, logs, "deploy", "--all", "--prefect-file", "prefect.yaml")
     if schedule.notify:
         notify(api, schedule.notify)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
+import socket
 import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPException
 from pathlib import Path
@@ -58,9 +60,12 @@ class Services:
         """Start `prefect ARGUMENT…` in `folder`."""
         return self.start_module(name, ["prefect", *arguments], folder, lasting)
 
-    def start_module(self, name: str, arguments: Sequence[str], folder: Path, lasting: bool = True) -> subprocess.Popen[bytes]:
-        """Start `python -m ARGUMENT…` in `folder`. Its session is its own: Ctrl-C reaches this process only."""
-        command = [sys.executable, str(GUARD), sys.executable, "-m", *arguments]
+    def start_module(
+        self, name: str, arguments: Sequence[str], folder: Path, lasting: bool = True, *, remove: bool = False
+    ) -> subprocess.Popen[bytes]:
+        """Start `python -m ARGUMENT…` in `folder`, to `remove` it afterwards. Its session is its own: Ctrl-C reaches us only."""
+        last = ["--remove", str(folder)] if remove else []
+        command = [sys.executable, str(GUARD), *last, sys.executable, "-m", *arguments]
         with (self._logs / f"{name}.log").open("wb") as log:
             guard = subprocess.Popen(
                 command,
@@ -76,6 +81,14 @@ class Services:
             self._lasting[name] = guard
         return guard
 
+    @staticmethod
+    def ask_to_end(guard: subprocess.Popen[bytes], seconds: float) -> None:
+        """Let a command end by itself; one that does not in this time is ended when the `with` block is left."""
+        assert guard.stdin is not None
+        with suppress(OSError, subprocess.TimeoutExpired):
+            os.write(guard.stdin.fileno(), b".")
+            guard.wait(seconds)
+
     def ended(self) -> str | None:
         """The name of a lasting command that has ended and should not have."""
         return next((name for name, guard in self._lasting.items() if guard.poll() is not None), None)
@@ -86,6 +99,13 @@ class Services:
             lines = path.read_text(encoding="utf-8", errors="replace").rstrip().splitlines()
             if lines:
                 yield path.stem, "\n".join(lines[-count:])
+
+
+def free_port() -> int:
+    """A port of 127.0.0.1 that nothing listens on at the moment."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
 
 
 @contextmanager
@@ -137,15 +157,6 @@ class Api:
     def runs(self) -> list[Run]:
         """The runs that are not waiting for their time first; at most 200."""
         return [_run(row) for row in self.ask("/flow_runs/filter", {"sort": "EXPECTED_START_TIME_ASC", "limit": 200}) or []]
-
-    def unfinished(self) -> list[Run]:
-        """The runs that are at work as far as the server knows; at most 200."""
-        states = {"flow_runs": {"state": {"type": {"any_": ["RUNNING", "PENDING", "CANCELLING"]}}}, "limit": 200}
-        return [_run(row) for row in self.ask("/flow_runs/filter", states) or []]
-
-    def mark_crashed(self, run: Run, message: str) -> None:
-        """Say of a run that it is at work no more."""
-        self.ask(f"/flow_runs/{run.id}/set_state", {"state": {"type": "CRASHED", "message": message}})
 
     def logs(self, run: Run) -> list[str]:
         rows = self.ask("/logs/filter", {"logs": {"flow_run_id": {"any_": [run.id]}}, "limit": 200}) or []

@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from flows.services import CheckError, interrupts
+from flows.temporary import own_server
 from pipeline.errors import EXIT_INTERRUPTED, EXIT_OUTPUTS, EXIT_USAGE, OutputError, SettingsError, printable
 from pipeline.ingest import is_address
 from pipeline.telling import say
@@ -20,16 +22,23 @@ DAILY = 'cron: "0 6 * * *"\n        timezone: Asia/Shanghai'
 
 def once(folder: str | Path, outputs: str | Path, jobs: int | None = None, dask: str = "") -> int:
     """Run the flow over the folder. Returns the exit code, which is that of `zhengju run`."""
-    from flows.ingest import CHILDREN, ingest
-
     try:
-        state: Any = ingest(str(folder), str(outputs), jobs or CHILDREN, dask, return_state=True)
+        with interrupts():
+            if not dask:  # a cluster's workers on other machines could not reach it
+                own_server()
+            from flows.ingest import CHILDREN, ingest
+            from flows.outcome import Failure
+
+            state: Any = ingest(str(folder), str(outputs), jobs or CHILDREN, dask, return_state=True)
         ended = state.result(raise_on_failure=False)
-        if isinstance(ended, BaseException):
+        if isinstance(ended, BaseException) and not isinstance(ended, Failure):
             raise ended
         if ended["exit_code"] == EXIT_USAGE:
             sys.stderr.write(say("lost", paths=folder, outputs=outputs, kept=ended["kept"]) + "\n")
         return int(ended["exit_code"])
+    except CheckError as error:
+        sys.stderr.write(told(error.args[0]) + "\n")
+        return EXIT_OUTPUTS
     except (OutputError, SettingsError) as error:
         sys.stderr.write(printable(told(error.message)) + "\n")
         return EXIT_OUTPUTS if isinstance(error, OutputError) else EXIT_USAGE

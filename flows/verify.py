@@ -6,12 +6,15 @@ from typing import Any
 
 from prefect import flow, get_run_logger
 from prefect.artifacts import create_table_artifact
-from prefect.states import Completed, Failed
+from prefect.states import Completed
 
 from flows.names import run_name
+from flows.outcome import failed, tell_plainly
 from pipeline.dataset import verify_set
 from pipeline.ingest import set_at
 from pipeline.telling import fill
+
+tell_plainly()
 
 
 @flow(name="verify", flow_run_name=run_name)
@@ -25,5 +28,5 @@ def verify(outputs: str = "outputs") -> Any:
         get_run_logger().warning("%s: %s (%d times: %s)", one.kind, one.what, one.count, ", ".join(one.examples))
     if problems:
         said = fill("{n:kind of problem|kinds of problems}; see the artifact", n=len(problems))
-        return Failed(message=said, data=len(problems))
-    return Completed(message="everything holds", data=0)
+        return failed(said, {"problems": len(problems)})
+    return Completed(message="everything holds", data={"problems": 0})

@@ -7,7 +7,8 @@
     ├── LexiconError    a language data file is wrong
     ├── SchemaError     a record does not fit the dataset's schema
     ├── SettingsError   zhengju.toml or an option is wrong
-    └── OutputError     the outputs folder is locked, read-only or full; nothing was published
+    └── OutputError     the outputs folder is read-only or full; nothing was published
+        └── InUseError  another process writes there
 
 Each carries a `code` (bad-input rows and exit codes are chosen by it) and one message that says what happened, where, and
 what to do: in English and Chinese (`wording.Both`).
@@ -75,6 +76,10 @@ class OutputError(PipelineError):
     """The outputs folder cannot be written. Nothing became visible."""
 
     code = "outputs"
+
+
+class InUseError(OutputError):
+    """Another process is writing the outputs."""
 
 
 def printable(text: str) -> str:

@@ -48,8 +48,14 @@ WORDS = {
         "Port {port} is in use: another schedule or server runs there; stop it, or choose another --port.",
         "端口 {port} 已被占用：另有计划或服务器在运行；请停止它，或用 --port 另选。",
     ),
-    "server": ("The server answers at {address}.", "服务器已就绪：{address}。"),
-    "deployed": ("The schedule is set: {when}.", "计划已设定：{when}。"),
+    "server": (
+        "The server answers at {address}; the schedule is being set up, one moment.",
+        "服务器已应答：{address}；正在设定计划，请稍候。",
+    ),
+    "deployed": (
+        "The schedule is set: {when}; on Sundays at 07:00 in Shanghai the set is verified.",
+        "计划已设定：{when}；每周日上海时间 07:00 核对数据集。",
+    ),
     "open": (
         "Open {address} to see runs; PDFs in {folder} are read into {outputs}. Logs: {logs}. Ctrl-C stops everything.",
         "打开 {address} 查看运行；{folder} 中的 PDF 会读入 {outputs}。日志：{logs}。按 Ctrl-C 全部停止。",

@@ -26,8 +26,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from flows.check import Place, free_port, say, surroundings
-from flows.services import Api, CheckError, Services, interrupts
+from flows.check import Place, say, surroundings
+from flows.services import Api, CheckError, Services, free_port, interrupts
 from pipeline.dataset import file_sum, verify_set
 
 ROOT = Path(__file__).parent.parent

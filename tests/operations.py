@@ -26,8 +26,8 @@ from collections.abc import Callable
 from contextlib import ExitStack, nullcontext
 from pathlib import Path
 
-from flows.check import free_port, say
-from flows.services import Api, CheckError, Services, interrupts
+from flows.check import say
+from flows.services import Api, CheckError, Services, free_port, interrupts
 
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "operations.md"
@@ -59,7 +59,6 @@ INLINE = {
     "zhengju compare outputs/.sets/NUMBER outputs": "by_hand",
     "zhengju flow": "by_hand",
     "zhengju run --retry-failed": "by_hand",
-    "prefect concurrency-limit create zhengju-read 4": "with_a_server",
     "prefect worker start --pool reports": "with_a_server",
     "python -m ensurepip": "installing",
     "python -m pip install prefect-dask==0.3.7": "installing",
@@ -98,12 +97,11 @@ class Follow:
         self.type(f"zhengju compare outputs/.sets/{number} outputs")
 
     def with_a_server(self) -> None:
-        """A server of one's own: pool, deployments, worker, a limit, and a run that the worker takes."""
+        """A server of one's own: pool, deployments, worker, and a run that the worker takes."""
         self.services.start("server", "server", "start", "--host", "127.0.0.1", "--port", str(self.port), folder=self.clone)
         api = Api(self.port)
         self.wait("the server answers", api.healthy)
         self.type("\n".join(["set -e", *blocks("sh deploy")]))
-        self.type("prefect concurrency-limit create zhengju-read 4")
         self.services.start("worker", "worker", "start", "--pool", "reports", folder=self.clone)
         self.type("prefect deployment run ingest/daily")
         self.wait("a run of ingest/daily is completed", lambda: any(run.state == "COMPLETED" for run in api.runs()))

@@ -26,8 +26,12 @@ GUARD = [sys.executable, str(ROOT / "flows" / "guard.py")]
 
 TWICE = """
 import json, os, sys
+from datetime import timedelta
 from pathlib import Path
+from flows import over
+from flows.over import close_tasks
 from prefect.client.orchestration import get_client
+from prefect.states import Running
 from flows.ingest import republish
 from flows.start import once
 
@@ -45,8 +49,15 @@ if __name__ == "__main__":
         runs = sorted(client.read_flow_runs(), key=lambda run: run.start_time)
         shown = [{one.key: one.data for one in client.read_artifacts() if one.flow_run_id == run.id and one.key} for run in runs]
         tasks = sorted((task.name.split("-")[0], task.state_name) for task in client.read_task_runs())
+        left = client.read_task_runs()[0]
+        client.set_task_run_state(left.id, Running(), force=True)
+        close_tasks()
+        closed = [client.read_task_run(left.id).state_name]
+        over.AFTER = timedelta(days=-1)
+        close_tasks()
+        closed += [client.read_task_run(left.id).state_name]
     states = [(run.state_name, run.state_type) for run in runs]
-    print(json.dumps({"codes": codes, "runs": states, "tasks": tasks, "shown": shown, "name": runs[0].name}))
+    print(json.dumps({"codes": codes, "runs": states, "tasks": tasks, "shown": shown, "name": runs[0].name, "closed": closed}))
 """
 """In one process because the temporary server takes long to start."""
 
@@ -94,6 +105,7 @@ def test_a_flow_ends_as_its_reports_did(tmp_path: Path) -> None:
         "0 reports read, 1 unchanged, 2 failed",
     ]
     assert found["name"].startswith("ingest raw 20")
+    assert found["closed"] == ["Running", "Crashed"], "a run that has just ended may still tell of its tasks"
     first, second, third, fourth, again, *others = found["shown"]
     assert third == fourth == {} and others == [{}, {}, {}]
     assert set(again) == set(first)

@@ -22,7 +22,7 @@ from typing import Any
 import pytest
 import yaml
 
-from flows import check
+from flows import check, over
 from flows import schedule as schedules
 from flows.services import Api
 from flows.start import write_schedule
@@ -79,6 +79,27 @@ def test_a_guard_ends_what_a_command_leaves_behind() -> None:
     assert process.stdout is not None
     assert process.stdout.read() == ""
     assert process.wait(timeout=120) == 0
+
+
+LISTEN = "import signal, sys; signal.signal(signal.SIGTERM, lambda *_: sys.exit(7)); print('ready', flush=True); signal.pause()"
+
+
+def test_a_guard_lets_a_command_end_by_itself_if_it_is_asked_to(tmp_path: Path) -> None:
+    (tmp_path / "gone" / "deep").mkdir(parents=True)
+    process = started([*GUARD, "--remove", str(tmp_path / "gone"), sys.executable, "-c", LISTEN])
+    assert process.stdin is not None
+    process.stdin.write(".")
+    process.stdin.flush()
+    assert process.wait(timeout=120) == 7
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_guard_removes_the_folder_of_a_command_whose_holder_is_killed(tmp_path: Path) -> None:
+    (tmp_path / "gone").mkdir()
+    process = started([sys.executable, "-c", HOLD, *GUARD, "--remove", str(tmp_path / "gone"), sys.executable, "-c", STAY])
+    process.kill()
+    assert process.communicate(timeout=120) == ("", None)
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(("code", "expected"), [("sys.exit(7)", 7), ("os.kill(os.getpid(), 15)", 143), ("pass", 0)])
@@ -278,26 +299,49 @@ def test_the_schedule_of_a_store_keeps_its_addresses(tmp_path: Path) -> None:
     assert report["parameters"] == {"file": "s3://bucket/raw/trade-2024.pdf", "outputs": "s3://bucket/outputs"}
 
 
-def test_runs_that_were_cut_off_are_marked(tmp_path: Path) -> None:
-    """A worker that is killed cannot say so; the next start does."""
-    asked: list[tuple[str, dict[str, Any]]] = []
+def test_what_was_cut_off_is_closed_and_its_places_are_given_back(tmp_path: Path) -> None:
+    """A worker that is killed cannot say so; the next start does. Leases of places are in the memory of a server that is gone."""
+    asked: list[tuple[str, str, dict[str, Any]]] = []
+    limits = [{"id": "1", "name": "deployment:7", "active_slots": 1}, {"id": "2", "name": "mine", "active_slots": 1}]
 
     class Answers(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            asked.append((self.path, json.loads(self.rfile.read(int(self.headers["Content-Length"])))))
-            run = {"id": "7", "name": "ingest raw", "auto_scheduled": True, "state_type": "RUNNING", "state_name": "Running"}
+            asked.append((self.command, self.path, json.loads(self.rfile.read(int(self.headers["Content-Length"])))))
+            rows: Any = limits if "limits/filter" in self.path else [{"id": "7"}] if "filter" in self.path else {}
             self.send_response(200)
             self.end_headers()
-            self.wfile.write(json.dumps([run] if "filter" in self.path else {}).encode())
+            self.wfile.write(json.dumps(rows).encode())
+
+        do_PATCH = do_POST
 
         def log_message(self, *_: Any) -> None:
             pass
 
     with HTTPServer(("127.0.0.1", 0), Answers) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        api = Api(server.server_port)
-        for run in api.unfinished():
-            api.mark_crashed(run, "killed")
+        over.close(Api(server.server_port))
         server.shutdown()
-    assert asked[0][1]["flow_runs"] == {"state": {"type": {"any_": ["RUNNING", "PENDING", "CANCELLING"]}}}
-    assert asked[1] == ("/api/flow_runs/7/set_state", {"state": {"type": "CRASHED", "message": "killed"}})
+    at_work = {"state": {"type": {"any_": ["RUNNING", "PENDING", "CANCELLING"]}}}
+    ended = {"state": {"type": "CRASHED", "message": over.MESSAGE}, "force": True}
+    assert asked == [
+        ("POST", "/api/flow_runs/filter", {"flow_runs": at_work, "limit": 200}),
+        ("POST", "/api/flow_runs/7/set_state", ended),
+        ("POST", "/api/task_runs/filter", {"task_runs": at_work, "limit": 200}),
+        ("POST", "/api/task_runs/7/set_state", ended),
+        ("POST", "/api/v2/concurrency_limits/filter", {"limit": 200}),
+        ("PATCH", "/api/v2/concurrency_limits/1", {"active_slots": 0}),
+    ]
+
+
+def test_a_row_that_stays_is_not_asked_for_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Stubborn(Api):
+        asked = 0
+
+        def ask(self, path: str, question: dict[str, Any] | None = None, method: str | None = None) -> Any:
+            self.asked += 1
+            return [{"id": "7"}] if "runs/filter" in path else []
+
+    monkeypatch.setattr(over, "PART", 1)
+    api = Stubborn(1)
+    over.close(api)
+    assert api.asked == 4 * over.PARTS + 1

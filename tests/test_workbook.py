@@ -216,6 +216,27 @@ def test_other_forms_are_a_reason_to_publish(tmp_path: Path, forms: Forms, publi
     shutil.rmtree(outputs)
 
 
+def test_a_set_keeps_its_forms_until_others_are_asked_for(tmp_path: Path) -> None:
+    raw, outputs = tmp_path / "raw", tmp_path / "out"
+    raw.mkdir()
+    (raw / "a.pdf").write_bytes(b"no")
+    assert Forms.wanted(outputs) == Forms()
+    finish(make_plan([raw], outputs), [], forms=Forms.wanted(outputs, workbook=False, excel_csv=True))
+    (raw / "b.pdf").write_bytes(b"neither")
+    finish(make_plan([raw], outputs), [])
+    assert [row["file"] for row in rows_of(outputs)] == ["a.pdf", "b.pdf"]
+    assert (outputs / "figures.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+    assert not (outputs / "zhengju.xlsx").exists()
+    assert finish(make_plan([raw], outputs), []).published is False
+    finish(make_plan([raw], outputs), [], forms=Forms.wanted(outputs, workbook=True))
+    assert Forms.wanted(outputs) == Forms(workbook=True, excel_csv=True)
+    (outputs / ".current" / "zhengju.xlsx").unlink()
+    (outputs / "figures.csv").write_bytes(b"harmed")
+    assert finish(make_plan([raw], outputs), []).published is True, "a form that was lost is mended, not given up"
+    assert Forms.wanted(outputs) == Forms(workbook=True, excel_csv=True)
+    assert (outputs / "zhengju.xlsx").exists()
+
+
 def rows_of(outputs: Path) -> list[Mapping[str, str]]:
     with (outputs / "reports.csv").open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))

@@ -14,6 +14,12 @@ from pipeline.errors import EXIT_OK, EXIT_OUTPUTS, EXIT_SOME_FAILED, OutputError
 if TYPE_CHECKING:
     from pipeline.ingest import Summary
 
+Workbook = Annotated[bool | None, typer.Option("--workbook/--no-workbook", help="Write zhengju.xlsx; as in the last set.")]
+ExcelCsv = Annotated[
+    bool | None,
+    typer.Option("--excel-csv/--plain-csv", help="Begin CSV files with a BOM, for a double click in Excel; as in the last set."),
+]
+
 
 @app.command()
 def run(
@@ -25,10 +31,8 @@ def run(
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print only failures and the last line.")] = False,
     retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Try every file again that failed.")] = False,
     review: Annotated[bool, typer.Option("--review/--no-review", help="Draw the pages and write review.html.")] = True,
-    workbook: Annotated[bool, typer.Option("--workbook/--no-workbook", help="Write zhengju.xlsx.")] = True,
-    excel_csv: Annotated[
-        bool, typer.Option("--excel-csv", help="Begin CSV files with a BOM, for a double click in Excel.")
-    ] = False,
+    workbook: Workbook = None,
+    excel_csv: ExcelCsv = None,
     page_seconds: Annotated[float | None, typer.Option(help="Seconds of computing for a page, double for a scan; 20.")] = None,
     document_seconds: Annotated[float | None, typer.Option(help="Seconds of computing for a report; by its pages.")] = None,
     memory: Annotated[float | None, typer.Option(help="Memory for a report, in MiB; 2048.")] = None,
@@ -57,7 +61,7 @@ def run(
             plan = make_plan(found, hold.outputs, limits, retry_failed=retry_failed, prune=prune, review=review)
             with Display(len(plan.jobs), quiet) as display:
                 outcomes = read_all(plan, jobs, limits, display.on_page, review=review)
-                summary = finish(plan, outcomes, hold, Forms(workbook, excel_csv))
+                summary = finish(plan, outcomes, hold, Forms.wanted(hold.outputs, workbook, excel_csv))
     except (SettingsError, OutputError) as error:
         raise ended(error, as_json) from None
     if as_json:
@@ -94,10 +98,8 @@ def remove(
 @app.command()
 def republish(
     outputs: Annotated[str, typer.Argument(help="Where the dataset is published: a folder, or s3://BUCKET/FOLDER.")] = "outputs",
-    workbook: Annotated[bool, typer.Option("--workbook/--no-workbook", help="Write zhengju.xlsx.")] = True,
-    excel_csv: Annotated[
-        bool, typer.Option("--excel-csv", help="Begin CSV files with a BOM, for a double click in Excel.")
-    ] = False,
+    workbook: Workbook = None,
+    excel_csv: ExcelCsv = None,
     as_json: AsJson = False,
 ) -> None:
     """Publish the dataset anew from what is stored, without reading a PDF: other forms, columns. 不读 PDF，重新发布数据集。"""
@@ -107,7 +109,7 @@ def republish(
 
     try:
         with writing(outputs) as hold:
-            summary = finish(plan_republishing(hold.outputs), [], hold, Forms(workbook, excel_csv))
+            summary = finish(plan_republishing(hold.outputs), [], hold, Forms.wanted(hold.outputs, workbook, excel_csv))
     except (SettingsError, OutputError) as error:
         raise ended(error, as_json) from None
     for line in unfit_lines(summary):
@@ -231,12 +233,13 @@ def schedule(
     timezone: Annotated[str, typer.Option(help="Where the clock of the cron line hangs.")] = "Asia/Shanghai",
     every: Annotated[int, typer.Option(min=0, help="Every so many seconds, in place of the cron line.")] = 0,
     port: Annotated[int, typer.Option(min=1, max=65535, help="Where Prefect's server listens, on this machine only.")] = 4200,
+    readers: Annotated[int, typer.Option(min=1, help="Reports read at the same time, whatever runs.")] = 2,
     notify: Annotated[str, typer.Option(help="An address that is called (POST, JSON) when a run fails or a report did.")] = "",
 ) -> None:
     """Start Prefect's server and a worker, run the flow by the clock, stay until Ctrl-C. 按计划定时运行。"""
     from flows.schedule import Schedule, run_schedule
 
-    raise typer.Exit(run_schedule(Schedule(folder, outputs, cron, timezone, every, port, notify=notify)))
+    raise typer.Exit(run_schedule(Schedule(folder, outputs, cron, timezone, every, port, readers, notify)))
 
 
 @app.command()

@@ -19,6 +19,7 @@ from pipeline.dataset.columns import TableSchema, load_schema
 from pipeline.dataset.database import write_database
 from pipeline.dataset.editions import link_editions
 from pipeline.dataset.package import data_package, is_of_this_program, report_json_schema
+from pipeline.dataset.publish import CURRENT, published_sums
 from pipeline.dataset.reportjson import read_observations, read_report_row, read_rows
 from pipeline.dataset.revisions import find_revisions
 from pipeline.dataset.validate import Row, check, normal
@@ -49,11 +50,31 @@ class Forms:
     workbook: bool = True
     excel_csv: bool = False
 
+    @classmethod
+    def wanted(cls, outputs: Path, workbook: bool | None = None, excel_csv: bool | None = None) -> Self:
+        """What is asked for, and for what is not asked the forms of the set in `outputs`, or the usual ones if there is none.
+
+        The manifest says whether there is a workbook; most CSV files say how they begin, should one of them be harmed.
+        """
+        if not (sums := published_sums(outputs)):
+            return cls(workbook is not False, bool(excel_csv))
+        begins = [_begins_with_bom(outputs / CURRENT / name) for name in sums if name.endswith(".csv") and "/" not in name]
+        marked = 2 * sum(begins) > len(begins)
+        return cls(NAME in sums if workbook is None else workbook, marked if excel_csv is None else excel_csv)
+
     def are_those_of(self, folder: Path) -> bool:
         """Whether a set in a folder has these forms and was made by this program. Raises OSError if there is none."""
         with (folder / "reports.csv").open(encoding="utf-8") as file:
             alike = (file.read(1) == BOM) == self.excel_csv and (folder / NAME).exists() == self.workbook
         return alike and is_of_this_program(folder)
+
+
+def _begins_with_bom(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(3) == BOM.encode()
+    except OSError:
+        return False
 
 
 class TableWriter:

@@ -19,7 +19,7 @@ from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from pathlib import Path
 
 from pipeline.dataset.looked import Look, look, note
-from pipeline.errors import OutputError
+from pipeline.errors import InUseError, OutputError
 from pipeline.wording import both
 
 CURRENT = ".current"
@@ -45,7 +45,7 @@ class Hold:
 def writing(outputs: Path) -> Iterator[Hold]:
     """Be the only writer of the outputs folder, which is made if it is not there.
 
-    Raises OutputError, naming the process, if there is another writer, and if the folder cannot be written.
+    Raises InUseError, naming the process, if there is another writer, and OutputError if the folder cannot be written.
     """
     with ExitStack() as stack:
         with _as_output_error(outputs):
@@ -220,13 +220,13 @@ def _remove_old(outputs: Path) -> None:
 
 @contextmanager
 def _only_writer(outputs: Path) -> Iterator[None]:
-    """Hold the lock, with our process id in it. Raises OutputError, naming the holder, if another process has it."""
+    """Hold the lock, with our process id in it. Raises InUseError, naming the holder, if another process has it."""
     handle = os.open(outputs / _LOCK, os.O_RDWR | os.O_CREAT, 0o644)
     try:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise OutputError(
+            raise InUseError(
                 both(
                     "{outputs} is being written by process {holder}; wait until it ends, or stop it",
                     "{outputs} 正由进程 {holder} 写入；请等它结束，或停止它",

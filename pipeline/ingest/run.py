@@ -108,9 +108,10 @@ def read_all(
 
 
 def finish(plan: Plan, outcomes: Sequence[Outcome], hold: Hold | None = None, forms: Forms | None = None) -> Summary:
-    """Publish what was read together with what was kept, in these forms; a run that changes nothing publishes nothing.
+    """Publish what was read together with what was kept; a run that changes nothing publishes nothing.
 
-    `hold` shows that the caller is the only writer of the outputs. Raises OutputError.
+    The set has these `forms`, or those of the set before. `hold` shows that the caller is the only writer of the outputs.
+    Raises OutputError.
     """
     from pipeline import dataset, review
 
@@ -119,7 +120,7 @@ def finish(plan: Plan, outcomes: Sequence[Outcome], hold: Hold | None = None, fo
         marks, rows = plan.settle([_row(outcome) for outcome in outcomes if outcome.error is not None], read)
         current = plan.current
         told = Told(current, read, len(marks), plan.started)
-        forms = forms or dataset.Forms()
+        forms = forms or dataset.Forms.wanted(plan.outputs)
         unchanged = plan.unchanged and (bool(plan.unfit) or _in_forms(plan.outputs, forms))
         known = dataset.stored_rows(plan.outputs, "revisions", current.harmed)
         if not unchanged:

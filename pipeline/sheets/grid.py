@@ -370,7 +370,7 @@ def _closed(label: str) -> str:
 def _states_unit(text: str, lang: Lang, *, alone: bool) -> bool:
     """True for （除特别注明外，金额单位均为人民币千元） and (£ million unless stated otherwise), not for one of some columns.
 
-    A unit with other words has to be in brackets or `alone` over the columns, else it is a name of some: Share of starts, per cent.
+    A unit with other words is in brackets or `alone` over the columns, else it is a name of some: Share of starts, per cent.
     """
     if (alone or text.startswith(("(", "（"))) and beside_others(text, lang):
         return True
