@@ -211,7 +211,10 @@ def _expect(path: Path, table: Any) -> Mapping[str, int]:
 
 def _corrections(path: Path, items: Any) -> tuple[Mapping[str, str], ...]:
     tables: Form = (
-        Both("tables: [[correction]] with was, now and reason", "若干张表：[[correction]]，含 was、now、reason"),
+        Both(
+            "tables: [[correction]] with was and now, and a reason if you like",
+            "若干张表：[[correction]]，含 was、now，reason 可不写",
+        ),
         lambda value: _all(value, dict),
     )
     verdict: Form = (Both('"right" or "wrong"', '"right" 或 "wrong"'), lambda value: value in _VERDICTS)
@@ -240,7 +243,7 @@ def _needed(item: Mapping[str, Any]) -> tuple[str, ...]:
     if "verdict" in item and "field" not in item:
         return ("record",)
     other = {"record": ("field",), "field": ("record",)}
-    return "was", "now", "reason", *(key for name, keys in other.items() if name in item for key in keys)
+    return "was", "now", *(key for name, keys in other.items() if name in item for key in keys)
 
 
 def _listed(names: Sequence[str]) -> str:

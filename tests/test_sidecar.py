@@ -74,7 +74,7 @@ def test_no_sidecar_says_nothing(tmp_path):
         ('authors = "x"', ["`authors` is 'x'", '["Ann Example"]']),
         ("authors = [1]", ["`authors` is [1]"]),
         ("correction = 5", ["`correction` is 5", "[[correction]]"]),
-        ('[[correction]]\nwas = "a"\nnow = "b"', ["no `reason`"]),
+        ('[[correction]]\nwas = "a"\nreason = "c"', ["no `now`"]),
         ('[[correction]]\nwas = 5\nnow = "b"\nreason = "c"', ["`was` of [correction] is 5"]),
         ("title = 5", ["`title` is 5", "quotation marks"]),
         ('title = "a\\nb"', ["a line of text"]),

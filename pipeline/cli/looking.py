@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,6 +15,7 @@ from pipeline.cli.base import AsJson, app, ended, misused, result
 from pipeline.errors import EXIT_OK, EXIT_OUTPUTS, EXIT_SOME_FAILED, OutputError, PipelineError, SettingsError, printable
 
 if TYPE_CHECKING:
+    from pipeline.extraction import Report
     from pipeline.model import Figure
 
 
@@ -82,21 +84,41 @@ def extract(
 ) -> None:
     """Read one report and print what is in it. 读取一份报告并打印内容。"""
     from pipeline.extraction import extract as read
+    from pipeline.terminal import aligned
 
     try:
         report = read(file)
     except PipelineError as error:
         raise ended(error, as_json) from None
-    typer.echo(report.to_json().encode("utf-8", "replace") if as_json else str(report), nl=not as_json)
-    for figure in () if as_json else _some(report.figures):
-        typer.echo(
-            f"  {figure.text}  {figure.value} {figure.unit}  {figure.metric}  {figure.subject}  {figure.period.text}".rstrip()
-        )
+    if as_json:
+        typer.echo(report.to_json().encode("utf-8", "replace"), nl=False)
+        return
+    typer.echo(printable(report.title))
+    for line in (*aligned(_summary(report)), *(_line(figure) for figure in _some(report.figures))):
+        typer.echo(line)
+
+
+def _summary(report: Report) -> Iterator[tuple[str, str, str]]:
+    """How many records of each kind there are, and the issues by severity, in the language of the terminal."""
+    from pipeline.telling import RECORDS, is_chinese, say
+
+    severities = Counter(issue.severity for issue in report.issues)
+    for name, (en, zh) in RECORDS.items():
+        said = [say(f"{one}s", n=severities[one]) for one in ("error", "warning", "info") if severities[one]]
+        yield (zh if is_chinese() else en), f"{len(getattr(report, name)):>6}", ", ".join(said) if name == "issues" else ""
 
 
 def _some(figures: Sequence[Figure]) -> list[Figure]:
     """The first figures of the running text, as a taste."""
     return [figure for figure in figures[:10] if figure.sentence_id]
+
+
+def _line(figure: Figure) -> str:
+    """A figure in a line: as printed, as read (both ends where it is a range), and in its context."""
+    value = "–".join("" if one is None else f"{one:f}" for one in (figure.low, figure.high))
+    read = f"{value if figure.value is None else format(figure.value, 'f')} {figure.unit}".strip("– ")
+    said = (figure.text, read, figure.metric, figure.subject, figure.period.text)
+    return printable("  " + "  ".join(one for one in said if one))
 
 
 @app.command()
@@ -204,6 +226,7 @@ def doctor(
     """Look whether this machine has what the program needs; 1 if something is missing. 检查本机环境是否完备。"""
     from pipeline.doctor import examine
     from pipeline.telling import is_chinese, say
+    from pipeline.terminal import aligned
 
     found = examine(outputs, settings)
     wrong = [one for one in found if one.state == "error"]
@@ -214,9 +237,9 @@ def doctor(
         ]
         result({"exit_code": code, "version": __version__, "checks": checks})
         raise typer.Exit(code)
-    for one in found:
-        sign = {"ok": "✓", "warning": "!", "error": "✗"}[one.state]
-        typer.echo(f"{sign} {one.name:<10} {printable(one.text(chinese=is_chinese()))}")
+    signs, chinese = {"ok": "✓", "warning": "!", "error": "✗"}, is_chinese()
+    for line in aligned([[signs[one.state], one.title(chinese=chinese), one.text(chinese=chinese)] for one in found]):
+        typer.echo(line)
     warnings = sum(one.state == "warning" for one in found)
     typer.echo(say("unsound" if wrong else "sound", wrong=len(wrong), warnings=warnings))
     raise typer.Exit(code)

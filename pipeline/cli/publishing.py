@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
+from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -62,7 +64,8 @@ def run(
         raise ended(error, as_json) from None
     if as_json:
         _tell_failures(summary, quiet)
-        result(_as_data(summary, outputs))
+        said = _corrections(hold.outputs, summary.read) if summary.published else {}
+        result({**_as_data(summary, outputs), "corrections": {report_id: dict(states) for report_id, states in said.items()}})
     else:
         _tell(summary, places, outputs, hold.outputs, quiet)
     raise typer.Exit(summary.exit_code)
@@ -180,10 +183,8 @@ def _as_data(summary: Summary, outputs: str) -> dict[str, Any]:
 
 def _counts(outputs: Path, summary: Summary) -> list[str]:
     """One line for each report that was read, from the published tables."""
-    from collections import Counter
-
     from pipeline.dataset import csv_rows
-    from pipeline.telling import say
+    from pipeline.telling import corrections_line, say
 
     if not summary.read:
         return []
@@ -191,12 +192,25 @@ def _counts(outputs: Path, summary: Summary) -> list[str]:
         table: Counter(row["report_id"] for row in csv_rows(outputs / f"{table}.csv"))
         for table in ("tables", "footnotes", "figures", "claims", "issues")
     }
-    lines = []
+    lines, said = [], _corrections(outputs, summary.read)
     for row in csv_rows(outputs / "reports.csv"):
         if row["report_id"] in summary.read:
             numbers = {table: count[row["report_id"]] for table, count in counts.items()}
             lines.append(say("counts", file=printable(row["file"]), pages=row["pages"], **numbers))
+            if states := said.get(row["report_id"]):
+                lines.append(corrections_line(states))
     return lines
+
+
+def _corrections(outputs: Path, reports: Collection[str]) -> dict[str, Counter[str]]:
+    """How many corrections of each of these reports came to which state."""
+    from pipeline.dataset import csv_rows
+
+    found: dict[str, Counter[str]] = {}
+    for row in csv_rows(outputs / "corrections.csv"):
+        if row["report_id"] in reports:
+            found.setdefault(row["report_id"], Counter())[row["state"]] += 1
+    return found
 
 
 @app.command()
