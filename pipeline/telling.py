@@ -14,6 +14,10 @@ WORDS = {
         "Nothing new in {paths}: {kept:report is|reports are} up to date in {outputs}.",
         "{paths} 中没有新文件：{outputs} 中的 {kept} 份报告均为最新。",
     ),
+    "nothing_failed": (
+        "Nothing new in {paths}: {kept:report is|reports are} up to date in {outputs}, {failed:file|files} failed as before.",
+        "{paths} 中没有新文件：{outputs} 中的 {kept} 份报告为最新，{failed} 个文件仍然失败。",
+    ),
     "empty": ("No PDF in {paths}; put reports there and run again.", "{paths} 中没有 PDF；请放入报告后重新运行。"),
     "lost": (
         "No PDF in {paths}; is its disk there? Nothing was published; {outputs} keeps {kept:report|reports}.",

@@ -12,6 +12,7 @@ import typer
 
 from pipeline import __version__
 from pipeline.cli.base import AsJson, app, ended, misused, result
+from pipeline.cli.helping import two
 from pipeline.errors import EXIT_OK, EXIT_OUTPUTS, EXIT_SOME_FAILED, OutputError, PipelineError, SettingsError, printable
 
 if TYPE_CHECKING:
@@ -21,7 +22,15 @@ if TYPE_CHECKING:
 
 @app.command()
 def verify(
-    outputs: Annotated[str, typer.Argument(help="Where the dataset is published: a folder, or s3://BUCKET/FOLDER.")] = "outputs",
+    outputs: Annotated[
+        str,
+        typer.Argument(
+            help=two(
+                "Where the dataset is published: a folder, or s3://BUCKET/FOLDER.",
+                "数据集发布的位置：文件夹，或 s3://存储桶/文件夹。",
+            )
+        ),
+    ] = "outputs",
     as_json: AsJson = False,
 ) -> None:
     """Check sums, keys, links, counts and places of the published dataset. 核对已发布的数据集。"""
@@ -47,11 +56,29 @@ def verify(
 
 @app.command()
 def compare(
-    before: Annotated[str, typer.Argument(metavar="A", help="An edition, report id or file of the set; or the folder of a set.")],
-    after: Annotated[str, typer.Argument(metavar="B", help="What A is compared with, named in the same way.")],
-    outputs: Annotated[Path, typer.Option(help="The set whose reports are named.")] = Path("outputs"),
-    series: Annotated[str, typer.Option(help="The series, where several have these editions.")] = "",
-    csv: Annotated[Path | None, typer.Option(help="Write every difference as CSV to this file.")] = None,
+    before: Annotated[
+        str,
+        typer.Argument(
+            metavar="A",
+            help=two(
+                "An edition, report id or file of the set; or the folder of a set.",
+                "版次、报告编号或数据集中的文件；或一套数据的文件夹。",
+            ),
+        ),
+    ],
+    after: Annotated[
+        str,
+        typer.Argument(metavar="B", help=two("What A is compared with, named in the same way.", "与 A 比较的对象，写法相同。")),
+    ],
+    outputs: Annotated[Path, typer.Option(help=two("The set whose reports are named.", "所指报告所在的数据集。"))] = Path(
+        "outputs"
+    ),
+    series: Annotated[
+        str, typer.Option(help=two("The series, where several have these editions.", "系列名，供多个系列都有这些版次时区分。"))
+    ] = "",
+    csv: Annotated[
+        Path | None, typer.Option(help=two("Write every difference as CSV to this file.", "把每一处差异以 CSV 写入此文件。"))
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Say what two editions of a series, or two sets, say otherwise: added, gone, changed. 比较两个版次或两套数据。"""
@@ -79,8 +106,10 @@ def compare(
 
 @app.command()
 def extract(
-    file: Annotated[Path, typer.Argument(help="A PDF.")],
-    as_json: Annotated[bool, typer.Option("--json", help="Print the whole report.json.")] = False,
+    file: Annotated[Path, typer.Argument(help=two("A PDF.", "一个 PDF 文件。"))],
+    as_json: Annotated[
+        bool, typer.Option("--json", help=two("Print the whole report.json.", "输出完整的 report.json。"))
+    ] = False,
 ) -> None:
     """Read one report and print what is in it. 读取一份报告并打印内容。"""
     from pipeline.extraction import extract as read
@@ -123,9 +152,14 @@ def _line(figure: Figure) -> str:
 
 @app.command()
 def review(
-    outputs: Annotated[Path, typer.Argument(help="The folder of a dataset.")] = Path("outputs"),
-    port: Annotated[int | None, typer.Option(min=0, max=65535, help="The port; 8723 or any free one if none is given.")] = None,
-    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open a browser too.")] = True,
+    outputs: Annotated[Path, typer.Argument(help=two("The folder of a dataset.", "数据集的文件夹。"))] = Path("outputs"),
+    port: Annotated[
+        int | None,
+        typer.Option(
+            min=0, max=65535, help=two("The port; 8723 or any free one if none is given.", "端口；默认 8723 或任一空闲端口。")
+        ),
+    ] = None,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help=two("Open a browser too.", "同时打开浏览器。"))] = True,
 ) -> None:
     """Open the pages of a dataset: reports, indicators, what was read where. 打开数据集的页面：报告、指标、读到的内容。"""
     import webbrowser
@@ -153,9 +187,14 @@ def review(
 
 @app.command()
 def debug(
-    file: Annotated[Path, typer.Argument(help="A PDF.")],
-    page: Annotated[int, typer.Option(min=1, help="The page to draw, counted from 1.")] = 1,
-    out: Annotated[Path | None, typer.Option(help="The PNG to write; FILE-pN.png here if none is given.")] = None,
+    file: Annotated[Path, typer.Argument(help=two("A PDF.", "一个 PDF 文件。"))],
+    page: Annotated[int, typer.Option(min=1, help=two("The page to draw, counted from 1.", "要画的页，从 1 数起。"))] = 1,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            help=two("The PNG to write; FILE-pN.png here if none is given.", "要写的 PNG；默认为当前位置的 FILE-pN.png。")
+        ),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Draw a page with a box around every block that was read on it. 画出一页及其中每个文本块的方框。"""
@@ -179,11 +218,20 @@ def debug(
 @app.command()
 def schema(
     tables: Annotated[
-        list[str] | None, typer.Argument(help="Names of tables and views; a line for each if none is given.")
+        list[str] | None,
+        typer.Argument(
+            help=two("Names of tables and views; a line for each if none is given.", "表和视图的名称；未给出时每张一行。")
+        ),
     ] = None,
     as_json: AsJson = False,
     write: Annotated[
-        Path | None, typer.Option(help="Write it as tables.md into this folder, and errors.md: codes and what to do.")
+        Path | None,
+        typer.Option(
+            help=two(
+                "Write it as tables.md into this folder, and errors.md: codes and what to do.",
+                "写成此文件夹中的 tables.md，以及 errors.md：代码与对策。",
+            )
+        ),
     ] = None,
 ) -> None:
     """Say what tables and columns a dataset has and what they mean. 说明数据集有哪些表、哪些列及其含义。"""
@@ -219,8 +267,18 @@ def _written(path: Path, text: str, aside: bool = False) -> None:
 
 @app.command()
 def doctor(
-    outputs: Annotated[Path, typer.Argument(help="Where a dataset would be published.")] = Path("outputs"),
-    settings: Annotated[Path | None, typer.Option(help="File with a table [limits]; ./zhengju.toml if there is one.")] = None,
+    outputs: Annotated[Path, typer.Argument(help=two("Where a dataset would be published.", "数据集将要发布的位置。"))] = Path(
+        "outputs"
+    ),
+    settings: Annotated[
+        Path | None,
+        typer.Option(
+            help=two(
+                "File with a table [limits]; ./zhengju.toml if there is one.",
+                "含 [limits] 表的文件；默认 ./zhengju.toml（如有）。",
+            )
+        ),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Look whether this machine has what the program needs; 1 if something is missing. 检查本机环境是否完备。"""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from pipeline.cli.base import AsJson, app, ended, misused, result
+from pipeline.cli.helping import two
 from pipeline.errors import EXIT_OK, EXIT_OUTPUTS, EXIT_SOME_FAILED, OutputError, SettingsError, printable
 
 if TYPE_CHECKING:
@@ -20,24 +21,80 @@ if TYPE_CHECKING:
 @app.command()
 def run(
     paths: Annotated[
-        list[str] | None, typer.Argument(help="PDF files, folders, s3://BUCKET/FOLDER; raw/ if none is given.")
+        list[str] | None,
+        typer.Argument(
+            help=two(
+                "PDF files, folders, s3://BUCKET/FOLDER; raw/ if none is given.",
+                "PDF 文件、文件夹或 s3://存储桶/文件夹；未给出时为 raw/。",
+            )
+        ),
     ] = None,
-    outputs: Annotated[str, typer.Option(help="Where the dataset is published: a folder, or s3://BUCKET/FOLDER.")] = "outputs",
-    jobs: Annotated[int, typer.Option(min=1, help="Reports read at the same time.")] = max(1, min(4, os.cpu_count() or 1)),
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print only failures and the last line.")] = False,
-    retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Try every file again that failed.")] = False,
-    review: Annotated[bool, typer.Option("--review/--no-review", help="Draw the pages and write review.html.")] = True,
-    workbook: Annotated[bool, typer.Option("--workbook/--no-workbook", help="Write zhengju.xlsx.")] = True,
-    excel_csv: Annotated[
-        bool, typer.Option("--excel-csv", help="Begin CSV files with a BOM, for a double click in Excel.")
+    outputs: Annotated[
+        str,
+        typer.Option(
+            help=two(
+                "Where the dataset is published: a folder, or s3://BUCKET/FOLDER.",
+                "数据集发布的位置：文件夹，或 s3://存储桶/文件夹。",
+            )
+        ),
+    ] = "outputs",
+    jobs: Annotated[int, typer.Option(min=1, help=two("Reports read at the same time.", "同时读取的报告数。"))] = max(
+        1, min(4, os.cpu_count() or 1)
+    ),
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help=two("Print only failures and the last line.", "只输出失败和最后一行。"))
     ] = False,
-    page_seconds: Annotated[float | None, typer.Option(help="Seconds of computing for a page, double for a scan; 20.")] = None,
-    document_seconds: Annotated[float | None, typer.Option(help="Seconds of computing for a report; by its pages.")] = None,
-    memory: Annotated[float | None, typer.Option(help="Memory for a report, in MiB; 2048.")] = None,
-    pages: Annotated[int | None, typer.Option(help="Pages a report may have; 5000.")] = None,
-    file_size: Annotated[float | None, typer.Option(help="Size a file may have, in MiB; 200.")] = None,
-    settings: Annotated[Path | None, typer.Option(help="File with a table [limits]; ./zhengju.toml if there is one.")] = None,
-    prune: Annotated[bool, typer.Option("--prune", help="Take reports out whose file is not in the folder any more.")] = False,
+    retry_failed: Annotated[
+        bool, typer.Option("--retry-failed", help=two("Try every file again that failed.", "重试所有失败的文件。"))
+    ] = False,
+    review: Annotated[
+        bool,
+        typer.Option("--review/--no-review", help=two("Draw the pages and write review.html.", "绘制页面并写出 review.html。")),
+    ] = True,
+    workbook: Annotated[
+        bool, typer.Option("--workbook/--no-workbook", help=two("Write zhengju.xlsx.", "写出 zhengju.xlsx。"))
+    ] = True,
+    excel_csv: Annotated[
+        bool,
+        typer.Option(
+            "--excel-csv",
+            help=two(
+                "Begin CSV files with a BOM, for a double click in Excel.", "CSV 文件以 BOM 开头，便于在 Excel 中双击打开。"
+            ),
+        ),
+    ] = False,
+    page_seconds: Annotated[
+        float | None,
+        typer.Option(
+            help=two("Seconds of computing for a page, double for a scan; 20.", "每页的计算时间（秒），扫描页加倍；默认 20。")
+        ),
+    ] = None,
+    document_seconds: Annotated[
+        float | None,
+        typer.Option(help=two("Seconds of computing for a report; by its pages.", "每份报告的计算时间（秒）；默认按页数。")),
+    ] = None,
+    memory: Annotated[
+        float | None, typer.Option(help=two("Memory for a report, in MiB; 2048.", "每份报告的内存（MiB）；默认 2048。"))
+    ] = None,
+    pages: Annotated[int | None, typer.Option(help=two("Pages a report may have; 5000.", "报告至多的页数；默认 5000。"))] = None,
+    file_size: Annotated[
+        float | None, typer.Option(help=two("Size a file may have, in MiB; 200.", "文件至多的大小（MiB）；默认 200。"))
+    ] = None,
+    settings: Annotated[
+        Path | None,
+        typer.Option(
+            help=two(
+                "File with a table [limits]; ./zhengju.toml if there is one.",
+                "含 [limits] 表的文件；默认 ./zhengju.toml（如有）。",
+            )
+        ),
+    ] = None,
+    prune: Annotated[
+        bool,
+        typer.Option(
+            "--prune", help=two("Take reports out whose file is not in the folder any more.", "移除文件已不在文件夹中的报告。")
+        ),
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Read every new report and publish the dataset. 读取新报告并发布数据集。"""
@@ -73,8 +130,19 @@ def run(
 
 @app.command()
 def remove(
-    names: Annotated[list[str], typer.Argument(help="Ids of reports, or files as reports.csv has them.")],
-    outputs: Annotated[str, typer.Option(help="Where the dataset is published: a folder, or s3://BUCKET/FOLDER.")] = "outputs",
+    names: Annotated[
+        list[str],
+        typer.Argument(help=two("Ids of reports, or files as reports.csv has them.", "报告编号，或 reports.csv 中的文件名。")),
+    ],
+    outputs: Annotated[
+        str,
+        typer.Option(
+            help=two(
+                "Where the dataset is published: a folder, or s3://BUCKET/FOLDER.",
+                "数据集发布的位置：文件夹，或 s3://存储桶/文件夹。",
+            )
+        ),
+    ] = "outputs",
     as_json: AsJson = False,
 ) -> None:
     """Take reports out of the dataset; a file that is still in its folder is read again. 从数据集中移除报告。"""
@@ -96,10 +164,26 @@ def remove(
 
 @app.command()
 def republish(
-    outputs: Annotated[str, typer.Argument(help="Where the dataset is published: a folder, or s3://BUCKET/FOLDER.")] = "outputs",
-    workbook: Annotated[bool, typer.Option("--workbook/--no-workbook", help="Write zhengju.xlsx.")] = True,
+    outputs: Annotated[
+        str,
+        typer.Argument(
+            help=two(
+                "Where the dataset is published: a folder, or s3://BUCKET/FOLDER.",
+                "数据集发布的位置：文件夹，或 s3://存储桶/文件夹。",
+            )
+        ),
+    ] = "outputs",
+    workbook: Annotated[
+        bool, typer.Option("--workbook/--no-workbook", help=two("Write zhengju.xlsx.", "写出 zhengju.xlsx。"))
+    ] = True,
     excel_csv: Annotated[
-        bool, typer.Option("--excel-csv", help="Begin CSV files with a BOM, for a double click in Excel.")
+        bool,
+        typer.Option(
+            "--excel-csv",
+            help=two(
+                "Begin CSV files with a BOM, for a double click in Excel.", "CSV 文件以 BOM 开头，便于在 Excel 中双击打开。"
+            ),
+        ),
     ] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -138,8 +222,10 @@ def _tell(summary: Summary, places: list[str], outputs: str, folder: Path, quiet
     if not quiet:
         for line in (*_counts(folder, summary), *changed_lines(summary)):
             typer.echo(line)
-    key = "done" if summary.published else "nothing"
-    numbers = {"read": len(summary.read), "kept": len(summary.kept), "failed": len(summary.failed)}
+    failed = len(summary.failed)
+    key = "done" if summary.published else "nothing_failed" if failed else "nothing"
+    stale = sum(state == "stale" for state in summary.states.values())  # counted among those that failed
+    numbers = {"read": len(summary.read), "kept": len(summary.kept) - stale, "failed": failed}
     typer.echo(say(key, paths=where, outputs=_named(outputs), **numbers))
 
 
@@ -215,12 +301,38 @@ def _corrections(outputs: Path, reports: Collection[str]) -> dict[str, Counter[s
 
 @app.command()
 def flow(
-    folder: Annotated[str, typer.Argument(help="The folder that is read, or s3://BUCKET/FOLDER.")] = "raw",
-    outputs: Annotated[str, typer.Argument(help="Where the dataset is published: a folder, or s3://BUCKET/FOLDER.")] = "outputs",
-    jobs: Annotated[int, typer.Option(min=1, help="Reports read at the same time.")] = max(1, min(4, os.cpu_count() or 1)),
-    dask: Annotated[str, typer.Option(help="Read on the Dask cluster at this address, such as tcp://host:8786.")] = "",
+    folder: Annotated[
+        str, typer.Argument(help=two("The folder that is read, or s3://BUCKET/FOLDER.", "所读的文件夹，或 s3://存储桶/文件夹。"))
+    ] = "raw",
+    outputs: Annotated[
+        str,
+        typer.Argument(
+            help=two(
+                "Where the dataset is published: a folder, or s3://BUCKET/FOLDER.",
+                "数据集发布的位置：文件夹，或 s3://存储桶/文件夹。",
+            )
+        ),
+    ] = "outputs",
+    jobs: Annotated[int, typer.Option(min=1, help=two("Reports read at the same time.", "同时读取的报告数。"))] = max(
+        1, min(4, os.cpu_count() or 1)
+    ),
+    dask: Annotated[
+        str,
+        typer.Option(
+            help=two(
+                "Read on the Dask cluster at this address, such as tcp://host:8786.",
+                "在此地址的 Dask 集群上读取，如 tcp://host:8786。",
+            )
+        ),
+    ] = "",
     schedule: Annotated[
-        Path | None, typer.Option(help="Write the schedule, a prefect.yaml for `prefect deploy`, to this file and stop.")
+        Path | None,
+        typer.Option(
+            help=two(
+                "Write the schedule, a prefect.yaml for `prefect deploy`, to this file and stop.",
+                "把计划（供 `prefect deploy` 用的 prefect.yaml）写入此文件后停止。",
+            )
+        ),
     ] = None,
 ) -> None:
     """Do the work of `run` as a Prefect flow, one task per report, once and without a server. 以 Prefect 流程运行一次。"""
@@ -239,13 +351,42 @@ def flow(
 
 @app.command()
 def schedule(
-    folder: Annotated[str, typer.Argument(help="The folder that is read, or s3://BUCKET/FOLDER.")] = "raw",
-    outputs: Annotated[str, typer.Argument(help="Where the dataset is published: a folder, or s3://BUCKET/FOLDER.")] = "outputs",
-    cron: Annotated[str, typer.Option(help="When, as a cron line.")] = "0 6 * * *",
-    timezone: Annotated[str, typer.Option(help="Where the clock of the cron line hangs.")] = "Asia/Shanghai",
-    every: Annotated[int, typer.Option(min=0, help="Every so many seconds, in place of the cron line.")] = 0,
-    port: Annotated[int, typer.Option(min=1, max=65535, help="Where Prefect's server listens, on this machine only.")] = 4200,
-    notify: Annotated[str, typer.Option(help="An address that is called (POST, JSON) when a run fails or a report did.")] = "",
+    folder: Annotated[
+        str, typer.Argument(help=two("The folder that is read, or s3://BUCKET/FOLDER.", "所读的文件夹，或 s3://存储桶/文件夹。"))
+    ] = "raw",
+    outputs: Annotated[
+        str,
+        typer.Argument(
+            help=two(
+                "Where the dataset is published: a folder, or s3://BUCKET/FOLDER.",
+                "数据集发布的位置：文件夹，或 s3://存储桶/文件夹。",
+            )
+        ),
+    ] = "outputs",
+    cron: Annotated[str, typer.Option(help=two("When, as a cron line.", "时间，写作 cron 表达式。"))] = "0 6 * * *",
+    timezone: Annotated[
+        str, typer.Option(help=two("Where the clock of the cron line hangs.", "cron 表达式所用的时区。"))
+    ] = "Asia/Shanghai",
+    every: Annotated[
+        int, typer.Option(min=0, help=two("Every so many seconds, in place of the cron line.", "每隔若干秒，代替 cron 表达式。"))
+    ] = 0,
+    port: Annotated[
+        int,
+        typer.Option(
+            min=1,
+            max=65535,
+            help=two("Where Prefect's server listens, on this machine only.", "Prefect 服务器监听的端口，仅限本机。"),
+        ),
+    ] = 4200,
+    notify: Annotated[
+        str,
+        typer.Option(
+            help=two(
+                "An address that is called (POST, JSON) when a run fails or a report did.",
+                "运行失败或有报告失败时调用的地址（POST，JSON）。",
+            )
+        ),
+    ] = "",
 ) -> None:
     """Start Prefect's server and a worker, run the flow by the clock, stay until Ctrl-C. 按计划定时运行。"""
     from flows.schedule import Schedule, run_schedule
@@ -255,12 +396,21 @@ def schedule(
 
 @app.command()
 def watch(
-    folder: Annotated[Path, typer.Argument(help="The folder that is watched.")] = Path("raw"),
-    outputs: Annotated[Path, typer.Option(help="Where the dataset is published.")] = Path("outputs"),
+    folder: Annotated[Path, typer.Argument(help=two("The folder that is watched.", "所监视的文件夹。"))] = Path("raw"),
+    outputs: Annotated[Path, typer.Option(help=two("Where the dataset is published.", "数据集发布的位置。"))] = Path("outputs"),
     seconds: Annotated[
-        float, typer.Option(min=0.1, help="Between two looks; a file counts when two looks find it the same.")
+        float,
+        typer.Option(
+            min=0.1,
+            help=two(
+                "Between two looks; a file counts when two looks find it the same.",
+                "两次查看的间隔（秒）；两次查看相同的文件才算到齐。",
+            ),
+        ),
     ] = 5,
-    jobs: Annotated[int, typer.Option(min=1, help="Reports read at the same time.")] = max(1, min(4, os.cpu_count() or 1)),
+    jobs: Annotated[int, typer.Option(min=1, help=two("Reports read at the same time.", "同时读取的报告数。"))] = max(
+        1, min(4, os.cpu_count() or 1)
+    ),
 ) -> None:
     """Run whenever a new file lies in the folder and is copied to its end. 文件夹有新文件时运行。"""
     from pipeline.telling import say
