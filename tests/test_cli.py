@@ -223,3 +223,10 @@ def test_measures_for_programs(monkeypatch: Any, tmp_path: Path) -> None:
     assert (grown.exit_code, json.loads(grown.stdout)["measures"][0]["ratio"]) == (1, 9.0)
     drawn = json.loads(call("debug", PDF, "--out", tmp_path / "p.png", "--json").stdout)
     assert (drawn["page"], Path(drawn["picture"]).is_file()) == (1, True)
+
+
+def test_what_does_not_hold_is_said_in_the_language_of_the_terminal(tmp_path: Path) -> None:
+    for lang, words in (("zh", "没有已发布的数据集"), ("en", "holds no published set")):
+        said = CliRunner(env={"ZHENGJU_LANG": lang}).invoke(app, ["verify", str(tmp_path)])
+        assert (said.exit_code, words in said.output) == (3, True)
+    assert json.loads(call("verify", tmp_path, "--json").stdout)["problems"][0]["what"].endswith("holds no published set")

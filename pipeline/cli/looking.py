@@ -37,6 +37,7 @@ def verify(
     from pipeline.dataset import verify_set
     from pipeline.ingest import is_address, set_at
     from pipeline.telling import say
+    from pipeline.wording import told
 
     outputs = outputs if is_address(outputs) else str(Path(outputs))
     try:
@@ -49,7 +50,7 @@ def verify(
         result({"exit_code": code, "outputs": outputs, "problems": [asdict(one) for one in problems]})
         raise typer.Exit(code)
     for one in problems:
-        typer.echo(printable(f"{one.kind}: {one.what} ({one.count}: {', '.join(one.examples)})"), err=True)
+        typer.echo(printable(f"{one.kind}: {told(one.what)} ({one.count}: {', '.join(one.examples)})"), err=True)
     typer.echo(say("problems" if problems else "holds", count=len(problems), outputs=outputs))
     raise typer.Exit(code)
 
