@@ -36,9 +36,9 @@ def known_tables(schema: Schema) -> dict[str, TableSchema]:
     return {**schema.published, **schema.parts}
 
 
-_OF_PROGRAM = (
-    "({0} is the version of tables and columns; the program is {program})",
-    "（{0} 是表与列的版本；程序版本为 {program}）",
+_HEAD = (
+    "{name} {version} (of tables and columns; the program is {program}): {words}",
+    "{name} {version}（表与列的版本；程序为 {program}）：{words}",
 )
 
 
@@ -93,8 +93,8 @@ def terminal_lines(names: Sequence[str], *, chinese: bool) -> Iterator[str]:
     schema = load_schema()
     tables = known_tables(schema)
     if not names:
-        yield f"{schema.name} {schema.version}: {schema.zh if chinese else schema.en}"
-        yield "  " + _OF_PROGRAM[chinese].format(schema.version, program=__version__)
+        words = schema.zh if chinese else schema.en
+        yield _HEAD[chinese].format(name=schema.name, version=schema.version, program=__version__, words=words)
         held = [(name, str(len(one.columns)), one.zh if chinese else one.en) for name, one in tables.items()]
         seen = [(name, str(len(view_columns()[name])), one.zh if chinese else one.en) for name, one in known_views().items()]
         yield from aligned(held + seen)
