@@ -162,11 +162,13 @@ def test_a_name_of_a_quantity_opens_from_a_claim_and_keeps_the_filters(page: Pat
 
 @pytest.mark.parametrize(
     ("locale", "seen", "bare"),
-    [("en-GB", ("country or region", "on a year earlier", "text against table"), ("GPE", "yoy", "text vs table")),
-     ("zh-CN", ("国家和行政区", "同比", "正文与表格"), ("GPE", "yoy", "text vs table", "text_vs_table"))],
+    [("en-GB", ("country or region", "on a year earlier", "sum of periods"), ("GPE", "yoy", "period sum")),
+     ("zh-CN", ("国家和行政区", "同比", "各期之和"), ("GPE", "yoy", "period sum", "period_sum"))],
 )  # fmt: skip
 def test_values_are_words_in_both_languages(page: Path, locale: str, seen: tuple[str, ...], bare: tuple[str, ...]) -> None:
-    with open_tab(page.as_uri() + "#figure/p2c162-p2c165", locale=locale) as tab:
+    data = page_data(page)["tables"]["figures"]
+    compared = next(row[0] for row in data["rows"] if row[data["columns"].index("basis")] == "yoy")
+    with open_tab(f"{page.as_uri()}#{compared}", locale=locale) as tab:
         said = [tab.inner_text("#detail")]
         for kind in ("name", "check", "figure", "claim", "note"):
             tab.click(f"#tab-{kind}")
