@@ -57,7 +57,7 @@ def calls(tree: ast.AST, names: set[str]) -> list[ast.Call]:
 def speaks(message: ast.expr, tree: ast.Module) -> bool:
     """Whether a message is in both languages: made so here, given a name before, or handed on from another error."""
     if isinstance(message, ast.Call):
-        return name_of(message) in ("both", "Both", "say_both", "_other", "_detail")
+        return name_of(message) in ("both", "Both", "say_both", "_other", "_detail", "_not_toml")
     if isinstance(message, ast.Attribute):
         return message.attr == "message"
     if isinstance(message, ast.Subscript):
