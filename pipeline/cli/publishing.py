@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
-from collections.abc import Collection
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pipeline.cli.base import AsJson, app, ended, misused, result
 from pipeline.cli.helping import two
-from pipeline.errors import EXIT_OK, EXIT_OUTPUTS, EXIT_SOME_FAILED, OutputError, SettingsError, printable
+from pipeline.cli.summaries import as_data, corrections, named, tell, tell_failures
+from pipeline.errors import EXIT_OK, EXIT_OUTPUTS, EXIT_SOME_FAILED, OutputError, SettingsError
 
 if TYPE_CHECKING:
-    from pipeline.ingest import Summary
+    pass
 
 
 @app.command()
@@ -107,7 +106,7 @@ def run(
     places = paths or ["raw"]
     missing = [place for place in places if not is_address(place) and not Path(place).exists()]
     if missing:
-        raise misused(say("no_path", path=_named(missing[0])), as_json)
+        raise misused(say("no_path", path=named(missing[0])), as_json)
     scanned = None if page_seconds is None else 2 * page_seconds
     times = {"page_seconds": page_seconds, "scanned_page_seconds": scanned, "document_seconds": document_seconds}
     try:
@@ -120,11 +119,11 @@ def run(
     except (SettingsError, OutputError) as error:
         raise ended(error, as_json) from None
     if as_json:
-        _tell_failures(summary, quiet)
-        said = _corrections(hold.outputs, summary.read) if summary.published else {}
-        result({**_as_data(summary, outputs), "corrections": {report_id: dict(states) for report_id, states in said.items()}})
+        tell_failures(summary, quiet)
+        said = corrections(hold.outputs, summary.read) if summary.published else {}
+        result({**as_data(summary, outputs), "corrections": {report_id: dict(states) for report_id, states in said.items()}})
     else:
-        _tell(summary, places, outputs, hold.outputs, quiet)
+        tell(summary, places, outputs, hold.outputs, quiet)
     raise typer.Exit(summary.exit_code)
 
 
@@ -155,11 +154,11 @@ def remove(
     except (SettingsError, OutputError) as error:
         raise ended(error, as_json) from None
     if as_json:
-        result(_as_data(summary, outputs))
+        result(as_data(summary, outputs))
         return
     for line in changed_lines(summary):
         typer.echo(line)
-    typer.echo(say("removed", removed=len(names), kept=len(summary.kept), outputs=_named(outputs)))
+    typer.echo(say("removed", removed=len(names), kept=len(summary.kept), outputs=named(outputs)))
 
 
 @app.command()
@@ -200,103 +199,12 @@ def republish(
     for line in unfit_lines(summary):
         typer.echo(line, err=True)
     if as_json:
-        result(_as_data(summary, outputs))
+        result(as_data(summary, outputs))
     elif not summary.unfit:
         for line in changed_lines(summary):
             typer.echo(line)
-        typer.echo(say("republished", kept=len(summary.kept), outputs=_named(outputs)))
+        typer.echo(say("republished", kept=len(summary.kept), outputs=named(outputs)))
     raise typer.Exit(EXIT_SOME_FAILED if summary.unfit else EXIT_OK)
-
-
-def _tell(summary: Summary, places: list[str], outputs: str, folder: Path, quiet: bool) -> None:
-    """Say what a run did; `folder` is where the outputs lie on this machine."""
-    from pipeline.telling import changed_lines, say
-
-    where = ", ".join(map(_named, places))
-    if summary.empty:
-        typer.echo(
-            say("lost" if summary.kept else "empty", paths=where, outputs=_named(outputs), kept=len(summary.kept)), err=True
-        )
-        return
-    _tell_failures(summary, quiet)
-    if not quiet:
-        for line in (*_counts(folder, summary), *changed_lines(summary)):
-            typer.echo(line)
-    failed = len(summary.failed)
-    key = "done" if summary.published else "nothing_failed" if failed else "nothing"
-    stale = sum(state == "stale" for state in summary.states.values())  # counted among those that failed
-    numbers = {"read": len(summary.read), "kept": len(summary.kept) - stale, "failed": failed}
-    typer.echo(say(key, paths=where, outputs=_named(outputs), **numbers))
-
-
-def _named(place: str) -> str:
-    """A place as it is told: an address as it is, a path in its shortest form."""
-    from pipeline.ingest import is_address
-
-    return place if is_address(place) else str(Path(place))
-
-
-def _tell_failures(summary: Summary, quiet: bool) -> None:
-    from pipeline.telling import say
-    from pipeline.wording import told
-
-    for row in summary.rows:
-        if row["status"] == "failed" or not quiet:
-            typer.echo(f"{say(row['status'])} {row['error_code']}: {printable(told(row['message']))}", err=True)
-
-
-def _as_data(summary: Summary, outputs: str) -> dict[str, Any]:
-    """What a run did, for programs."""
-    told = ("file", "report_id", "status", "error_code", "message")
-    changes = ("change", "record_id", "file", "columns", "was", "now")
-    revised = ("metric", "subject", "period_end", "unit", "value_before", "value_after", "report_id_before", "report_id_after")
-    return {
-        "exit_code": summary.exit_code,
-        "outputs": _named(outputs),
-        "published": summary.published,
-        "read": list(summary.read),
-        "kept": list(summary.kept),
-        "without_data": [{name: row[name] for name in told} for row in summary.rows],
-        "changes": [{name: row[name] for name in changes} for row in summary.changes],
-        "revisions": [{name: row[name] for name in revised} for row in summary.revisions],
-        "corrections_of_no_report": list(summary.strays),
-        "mended": list(summary.mended),
-        "lost": list(summary.lost),
-        "to_be_read_again": list(summary.unfit),
-        "figures": {name: summary.run.get(f"figures_{name}", 0) for name in ("added", "changed", "removed")},
-    }
-
-
-def _counts(outputs: Path, summary: Summary) -> list[str]:
-    """One line for each report that was read, from the published tables."""
-    from pipeline.dataset import csv_rows
-    from pipeline.telling import corrections_line, say
-
-    if not summary.read:
-        return []
-    counts = {
-        table: Counter(row["report_id"] for row in csv_rows(outputs / f"{table}.csv"))
-        for table in ("tables", "footnotes", "figures", "claims", "issues")
-    }
-    lines, said = [], _corrections(outputs, summary.read)
-    for row in csv_rows(outputs / "reports.csv"):
-        if row["report_id"] in summary.read:
-            numbers = {table: count[row["report_id"]] for table, count in counts.items()}
-            lines.append(say("counts", file=printable(row["file"]), pages=row["pages"], **numbers))
-            if states := said.get(row["report_id"]):
-                lines.append(corrections_line(states))
-    return lines
-
-
-def _corrections(outputs: Path, reports: Collection[str]) -> dict[str, Counter[str]]:
-    """How many corrections of each of these reports came to which state."""
-    from pipeline.dataset import csv_rows
-
-    found: dict[str, Counter[str]] = {}
-    for row in csv_rows(outputs / "corrections.csv"):
-        if row["report_id"] in reports:
-            found.setdefault(row["report_id"], Counter())[row["state"]] += 1
-    return found
 
 
 @app.command()
