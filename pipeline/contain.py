@@ -18,6 +18,7 @@ from typing import Literal, TypeVar
 
 from pipeline.errors import PipelineError
 from pipeline.model import Block, Issue, Sentence
+from pipeline.wording import Both, both, in_chinese
 
 T = TypeVar("T")
 S = TypeVar("S")
@@ -88,8 +89,14 @@ class Fence:
     def failed(self, unit: Unit, error: Exception) -> None:
         """Note that a unit failed. The detail names type and place, not the message: that may differ from run to run."""
         _log.debug("%s: %s", self.stage, unit, exc_info=error)
-        what = f"{unit.what}: " if unit.what else ""
-        detail = f"{what}{type(error).__name__} in {self.stage} ({_raised_at(error)}); the rest was read, please report it"
+        detail = both(
+            "{what}{error} in {stage} ({at}); the rest was read, please report it",
+            "{what}{stage} 步骤出错：{error}（{at}）；其余已读取，请反馈",
+            what=Both(f"{unit.what}: ", f"{in_chinese(unit.what)}：") if unit.what else "",
+            error=type(error).__name__,
+            stage=self.stage,
+            at=_raised_at(error),
+        )
         self.issues.append(Issue(unit.code, detail, unit.page, unit.block_id, unit.start, unit.end))
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, overload
 from pipeline.contain import Fence, Unit
 from pipeline.limits import Limits
 from pipeline.model import AlignedText, Block, Cover, Document, Extraction, Issue, Lang, Mention, Source
+from pipeline.wording import Both, both
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -138,17 +139,33 @@ def _untitled(document: Document) -> list[Issue]:
     """An issue for a report with text but without a title."""
     if document.cover.title or document.cover.title_en or not document.cover.languages:
         return []
-    return [Issue("title_unread", "no title was found; it may be a picture: give it in a sidecar file", 1)]
+    detail = Both(
+        "no title was found; it may be a picture: give it in a sidecar file", "没有找到题名，可能是图片：请在附属文件中给出"
+    )
+    return [Issue("title_unread", detail, 1)]
 
 
 def _unmet(source: Source, document: Document) -> list[Issue]:
     """What the sidecar expects and the report does not have: `[expect] tables = 1, footnotes = 18`."""
     found = {"tables": len(document.tables), "footnotes": len(document.notes), "pages": len(document.pages)}
     return [
-        Issue("expectation_failed", f"{wanted} {name} expected, {found[name]} found")
+        Issue("expectation_failed", _other(name, wanted, found[name]))
         for name, wanted in source.expect.items()
         if name in found and found[name] != wanted
     ]
+
+
+_EXPECTED = {"tables": Both("tables", "张表"), "footnotes": Both("footnotes", "条注释"), "pages": Both("pages", "页")}
+
+
+def _other(name: str, wanted: int, found: int) -> Both:
+    return both(
+        "{wanted} {name} expected, {found} found",
+        "预期 {wanted} {name}，读到 {found}",
+        wanted=wanted,
+        name=_EXPECTED[name],
+        found=found,
+    )
 
 
 class Records(Sequence[T]):
@@ -203,6 +220,11 @@ class Report:
         self.observations = Records(extraction, "observations", extraction.observations)
         self.issues = Records(extraction, "issues", extraction.issues)
 
+    @property
+    def title(self) -> str:
+        """The title on the cover, else the name of the file."""
+        return self.document.cover.title or self.document.cover.title_en or self.extraction.source.file
+
     def __repr__(self) -> str:
         return f"<Report {self.extraction.source.file}: {len(self.pages)} pages>"
 
@@ -212,7 +234,7 @@ class Report:
         severities = Counter(issue.severity for issue in self.issues)
         found = ", ".join(f"{severities[name]} {name}" for name in ("error", "warning", "info") if severities[name])
         lines = [f"{name:>12} {len(getattr(self, name)):>6}" for name in kinds]
-        return "\n".join([self.document.cover.title or self.extraction.source.file, *lines]) + (f"  ({found})" if found else "")
+        return "\n".join([self.title, *lines]) + (f"  ({found})" if found else "")
 
     def to_json(self) -> str:
         """The whole report as report.json has it."""

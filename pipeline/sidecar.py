@@ -177,14 +177,32 @@ def _parsed(path: Path, content: bytes) -> dict[str, Any]:
     except RecursionError as error:
         raise SidecarError(deep) from error
     except ValueError as error:
-        raise SidecarError(
-            both(
-                "sidecar {name!r} is not TOML: {why}; mend or remove it",
-                "附属文件 {name!r} 不是 TOML：{why}；请修正或移除",
-                name=path.name,
-                why=error,
-            )
-        ) from error
+        raise SidecarError(_not_toml(path, text, error)) from error
+
+
+def _not_toml(path: Path, text: str, error: ValueError) -> Both:
+    """What is said of a file that TOML cannot read: where, and the form that the key of that line needs, if it is one."""
+    at = re.search(r"at line (\d+)", str(error))
+    lines = text.splitlines() or [""]
+    line = lines[min(int(at[1]), len(lines)) - 1] if at else lines[-1]  # else it is at the end of the file
+    key = re.match(r"\s*([\w-]+)\s*=", line)
+    form = {**dict.fromkeys(_CORRECTION, _LINE), **_FORMS, "verdict": _VERDICT}.get(key[1]) if key else None
+    if form is None or key is None:
+        return both(
+            "sidecar {name!r} is not TOML: {why}; mend or remove it",
+            "附属文件 {name!r} 不是 TOML：{why}；请修正或移除",
+            name=path.name,
+            why=error,
+        )
+    return both(
+        "sidecar {name!r} is not TOML: {why}, in {line}; `{key}` must be {form}",
+        "附属文件 {name!r} 不是 TOML：{why}，在 {line}；`{key}` 应为{form}",
+        name=path.name,
+        why=error,
+        line=_shown(line.strip()),
+        key=key[1],
+        form=form[0],
+    )
 
 
 def _instead(found: re.Match[str]) -> str:
@@ -211,12 +229,14 @@ def _expect(path: Path, table: Any) -> Mapping[str, int]:
 
 def _corrections(path: Path, items: Any) -> tuple[Mapping[str, str], ...]:
     tables: Form = (
-        Both("tables: [[correction]] with was, now and reason", "若干张表：[[correction]]，含 was、now、reason"),
+        Both(
+            "tables: [[correction]] with was and now, and a reason if you like",
+            "若干张表：[[correction]]，含 was、now，reason 可不写",
+        ),
         lambda value: _all(value, dict),
     )
-    verdict: Form = (Both('"right" or "wrong"', '"right" 或 "wrong"'), lambda value: value in _VERDICTS)
     for item in _checked(path, "correction", tables, items):
-        forms: dict[str, Form] = {"verdict": verdict, "was": _QUOTED, "now": _QUOTED if item.get("field") == "text" else _LINE}
+        forms: dict[str, Form] = {"verdict": _VERDICT, "was": _QUOTED, "now": _QUOTED if item.get("field") == "text" else _LINE}
         for key, value in item.items():
             _known(path, key, _CORRECTION, "correction")
             _checked(path, key, forms.get(key, _LINE), value, "correction")
@@ -240,7 +260,7 @@ def _needed(item: Mapping[str, Any]) -> tuple[str, ...]:
     if "verdict" in item and "field" not in item:
         return ("record",)
     other = {"record": ("field",), "field": ("record",)}
-    return "was", "now", "reason", *(key for name, keys in other.items() if name in item for key in keys)
+    return "was", "now", *(key for name, keys in other.items() if name in item for key in keys)
 
 
 def _listed(names: Sequence[str]) -> str:
@@ -332,6 +352,7 @@ _QUOTED: Form = (
     lambda value: isinstance(value, str) and len(value) <= 20 * LONGEST,
 )
 """What was read may be long, and may run over lines."""
+_VERDICT: Form = (Both('"right" or "wrong"', '"right" 或 "wrong"'), lambda value: value in _VERDICTS)
 _LABEL: Form = (Both('text in quotation marks or a number, as "2024" or 5', '加引号的文字或数，如 "2024" 或 5'), _is_label)
 _FORMS: dict[str, Form] = {
     "title": _LINE,

@@ -14,6 +14,10 @@ WORDS = {
         "Nothing new in {paths}: {kept:report is|reports are} up to date in {outputs}.",
         "{paths} 中没有新文件：{outputs} 中的 {kept} 份报告均为最新。",
     ),
+    "nothing_failed": (
+        "Nothing new in {paths}: {kept:report is|reports are} up to date in {outputs}, {failed:file|files} failed as before.",
+        "{paths} 中没有新文件：{outputs} 中的 {kept} 份报告为最新，{failed} 个文件仍然失败。",
+    ),
     "empty": ("No PDF in {paths}; put reports there and run again.", "{paths} 中没有 PDF；请放入报告后重新运行。"),
     "lost": (
         "No PDF in {paths}; is its disk there? Nothing was published; {outputs} keeps {kept:report|reports}.",
@@ -115,7 +119,7 @@ WORDS = {
     "counts": (
         "  {file}: {pages:page|pages}, {tables:table|tables}, {footnotes:note|notes}, {figures:figure|figures}, "
         "{claims:claim|claims}, {issues:issue|issues}",
-        "  {file}：{pages} 页，{tables} 表，{footnotes} 注，{figures} 个数字，{claims} 条主张，{issues} 个待查问题",
+        "  {file}：{pages} 页，{tables} 表，{footnotes} 注，{figures} 个数字，{claims} 条论断，{issues} 个待查问题",
     ),
     "new": ("new: {file}", "新增：{file}"),
     "edition": ("new edition: {file} follows {previous}", "新版：{file}，前一版是 {previous}"),
@@ -149,11 +153,42 @@ WORDS = {
         "lost: {n:file|files} of reports whose PDF is not there {n:!was|were} harmed and left out, such as {first}",
         "缺失：原 PDF 已不在的报告有 {n} 个文件受损，已略去，如 {first}",
     ),
+    "corrections": ("    corrections: {states}", "    更正：{states}"),
+    "applied": ("{n} applied", "采用 {n} 条"),
+    "agreed": ("{n} read so by now", "现已读作此值 {n} 条"),
+    "marked": ("{n:record|records} marked", "标记 {n} 条"),
+    "noted": ("{n:misprint|misprints} noted", "记下印刷错误 {n} 条"),
+    "unfit": (
+        "{n} no longer {n:!fits|fit} and changed nothing (corrections.csv says why)",
+        "不再相符、未采用 {n} 条（原因见 corrections.csv）",
+    ),
+    "errors": ("{n:error|errors}", "{n} 个错误"),
+    "warnings": ("{n:warning|warnings}", "{n} 个警告"),
+    "infos": ("{n:note|notes}", "{n} 个提示"),
     "figures": (
         "figures: {figures_added} added, {figures_changed} changed, {figures_removed} removed",
         "数字：新增 {figures_added}，改变 {figures_changed}，移除 {figures_removed}",
     ),
 }
+
+
+RECORDS = {
+    "pages": ("pages", "页"),
+    "blocks": ("blocks of text", "文本块"),
+    "tables": ("tables", "表格"),
+    "cells": ("cells", "单元格"),
+    "footnotes": ("footnotes", "注释"),
+    "citations": ("works cited", "引用文献"),
+    "sentences": ("sentences", "句子"),
+    "entities": ("names", "名称"),
+    "mentions": ("mentions of names", "名称的提及"),
+    "figures": ("figures", "数字"),
+    "claims": ("claims", "论断"),
+    "checks": ("checks", "核算"),
+    "observations": ("observations", "观测值"),
+    "issues": ("issues", "待查问题"),
+}
+"""The records of a report, as a terminal names them."""
 
 
 def say(key: str, **values: object) -> str:
@@ -188,6 +223,16 @@ def changed_lines(summary: Summary) -> Iterator[str]:
             yield say(key, n=len(listed), first=printable(listed[0]))
     if any(summary.run.get(f"figures_{change}") for change in ("changed", "removed")):
         yield say("figures", **summary.run)
+
+
+STATES = ("applied", "agreed", "marked", "noted", "unfit")
+"""What may become of a correction, in the order in which it is told."""
+
+
+def corrections_line(counts: Mapping[str, int]) -> str:
+    """What became of the corrections of a report, from how many came to each state."""
+    between = "，" if is_chinese() else ", "
+    return say("corrections", states=between.join(say(name, n=counts[name]) for name in STATES if counts.get(name)))
 
 
 def unfit_lines(summary: Summary) -> Iterator[str]:

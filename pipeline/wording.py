@@ -38,7 +38,7 @@ class _Counting(Formatter):
         return word if format_spec.startswith("!") else f"{value} {word}"
 
 
-def fill(text: str, **values: object) -> str:
+def fill(text: str, /, **values: object) -> str:
     """A text with its values in place; a number may bring the word it counts.
 
     >>> fill("{n:report|reports} read", n=1), fill("{n:report|reports} {n:!is|are} there", n="2")
@@ -47,7 +47,7 @@ def fill(text: str, **values: object) -> str:
     return _Counting().format(text, **values)
 
 
-def both(en: str, zh: str, **values: object) -> Both:
+def both(en: str, zh: str, /, **values: object) -> Both:
     """A text with its values in both languages; a value may be one of two languages itself.
 
     >>> both("{what}; wait", "{what}；请等待", what=Both("busy", "忙")).zh

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -15,7 +16,10 @@ from typer.testing import CliRunner
 
 from pipeline import __version__
 from pipeline.cli import EXIT_INTERNAL, EXIT_INTERRUPTED, app, main
+from pipeline.dataset import csv_rows
+from pipeline.terminal import display_width
 
+HAN = re.compile("[\u4e00-\u9fff]")
 PDF = Path(__file__).parent / "pdfs" / "circled_markers.pdf"
 
 
@@ -34,7 +38,20 @@ def test_version(option: str) -> None:
 def test_every_command_explains_itself(command: list[str]) -> None:
     short, long = call(*command, "-h"), call(*command, "--help")
     assert (short.exit_code, short.output) == (0, long.output)
-    assert any("\u4e00" <= char <= "\u9fff" for char in short.output)
+    assert not HAN.search(short.output)
+    chinese = CliRunner(env={"ZHENGJU_LANG": "zh", "COLUMNS": "80"}).invoke(app, [*command, "-h"]).output
+    told = [line for line in chinese.splitlines() if line.startswith("  ")]
+    assert HAN.search(told[0])
+    words = re.findall(r"(?<![-<\[/.\w`])[a-z]{3,}(?: [a-z]{2,}){2,}", chinese)
+    assert words == []
+    assert max(display_width(line) for line in chinese.splitlines()) <= 82  # a closing mark may stand out
+
+
+def test_no_text_of_the_help_is_lost() -> None:
+    said = CliRunner(env={"ZHENGJU_LANG": "zh"}).invoke(app, ["run", "-h"]).output
+    assert "含 [limits] 表的文件" in said and "[默认：outputs]" in said and "显示本说明后退出" in said
+    assert "File with a table [limits]" in call("run", "-h").output
+    assert "[必填]" in CliRunner(env={"ZHENGJU_LANG": "zh"}).invoke(app, ["extract", "-h"]).output
 
 
 def test_the_help_names_what_is_done_first() -> None:
@@ -50,6 +67,49 @@ def test_a_run_says_what_it_read_and_where_the_data_is(tmp_path: Path) -> None:
     assert f"1 report read, 0 unchanged, 0 failed; the data is in {tmp_path / 'out'}" in result.output
     again = call("run", tmp_path, "--outputs", tmp_path / "out", "--quiet")
     assert again.output.strip() == f"Nothing new in {tmp_path}: 1 report is up to date in {tmp_path / 'out'}."
+
+
+def test_a_run_after_a_bad_sidecar_says_the_same_of_every_file(tmp_path: Path) -> None:
+    raw, outputs = tmp_path / "raw", tmp_path / "out"
+    raw.mkdir()
+    shutil.copy(PDF, raw)
+    shutil.copy(PDF.with_name("cover_en.pdf"), raw)
+    arguments = ("run", raw, "--outputs", outputs, "--no-review", "--jobs", "1")
+    call(*arguments)
+    (raw / f"{PDF.stem}.toml").write_text("published = 2024-13\n", encoding="utf-8")
+    first, second = call(*arguments), call(*arguments)
+    assert (first.exit_code, second.exit_code) == (3, 3)
+    assert "`published` must be a date" in first.output and "`published` must be a date" in second.output
+    assert f"0 reports read, 1 unchanged, 1 failed; the data is in {outputs}" in first.output
+    assert f"Nothing new in {raw}: 1 report is up to date in {outputs}, 1 file failed as before." in second.output
+    chinese = CliRunner(env={"ZHENGJU_LANG": "zh"}).invoke(app, [str(one) for one in arguments])
+    assert "1 份报告为最新，1 个文件仍然失败" in chinese.output and "`published` 应为日期" in chinese.output
+
+
+def test_a_run_says_what_became_of_corrections(tmp_path: Path) -> None:
+    raw, outputs = tmp_path / "raw", tmp_path / "out"
+    raw.mkdir()
+    shutil.copy(PDF, raw)
+    call("run", raw, "--outputs", outputs, "--no-review")
+    note = next(csv_rows(outputs / "footnotes.csv"))
+    fixes = [("text", note["text"], "另一注。"), ("text", "x", "y"), ("kind", "odd", "mixed")]
+    lines = [
+        f"[[correction]]\nrecord = {json.dumps(note['footnote_id'])}\nfield = {json.dumps(field)}\n"
+        f"was = {json.dumps(was, ensure_ascii=False)}\nnow = {json.dumps(now, ensure_ascii=False)}\n"
+        for field, was, now in fixes
+    ]
+    marks = f'[[correction]]\nrecord = {json.dumps(note["footnote_id"])}\nverdict = "right"\n'
+    (raw / "corrections.toml").write_text("\n".join([*lines, marks]), encoding="utf-8")
+    said = call("run", raw, "--outputs", outputs, "--no-review").output
+    assert "    corrections: 1 applied, 1 record marked, 2 no longer fit and changed nothing (corrections.csv says why)" in said
+    details = [(row["state"], row["detail"], row["detail_zh"]) for row in csv_rows(outputs / "corrections.csv")]
+    assert ("unfit", "`text` was 'x' when corrected", "`text` 更正时为 'x'") in [(s, d[:29], z[:15]) for s, d, z in details]
+    (raw / "corrections.toml").write_text(marks, encoding="utf-8")
+    data = json.loads(call("run", raw, "--outputs", outputs, "--no-review", "--json").stdout)
+    assert data["corrections"] == {note["report_id"]: {"marked": 1}}
+    (raw / "corrections.toml").write_text(f"{marks}\n{marks.replace('right', 'wrong')}", encoding="utf-8")
+    chinese = CliRunner(env={"ZHENGJU_LANG": "zh"}).invoke(app, ["run", str(raw), "--outputs", str(outputs), "--no-review"])
+    assert "    更正：标记 2 条" in chinese.output
 
 
 def test_the_console_script_starts_children(tmp_path: Path) -> None:
@@ -92,7 +152,10 @@ def test_what_nobody_expected_has_a_code_and_no_traceback(monkeypatch: Any, caps
 
 
 def test_extract_prints_a_summary_or_the_whole_report() -> None:
-    assert "footnotes" in call("extract", PDF).output
+    said = call("extract", PDF).output
+    assert "footnotes" in said and "None" not in said
+    chinese = CliRunner(env={"ZHENGJU_LANG": "zh"}).invoke(app, ["extract", str(PDF)]).output
+    assert "注释" in chinese and "footnotes" not in chinese
     whole = json.loads(call("extract", PDF, "--json").output)
     assert whole["footnotes"]
 
@@ -160,3 +223,10 @@ def test_measures_for_programs(monkeypatch: Any, tmp_path: Path) -> None:
     assert (grown.exit_code, json.loads(grown.stdout)["measures"][0]["ratio"]) == (1, 9.0)
     drawn = json.loads(call("debug", PDF, "--out", tmp_path / "p.png", "--json").stdout)
     assert (drawn["page"], Path(drawn["picture"]).is_file()) == (1, True)
+
+
+def test_what_does_not_hold_is_said_in_the_language_of_the_terminal(tmp_path: Path) -> None:
+    for lang, words in (("zh", "没有已发布的数据集"), ("en", "holds no published set")):
+        said = CliRunner(env={"ZHENGJU_LANG": lang}).invoke(app, ["verify", str(tmp_path)])
+        assert (said.exit_code, words in said.output) == (3, True)
+    assert json.loads(call("verify", tmp_path, "--json").stdout)["problems"][0]["what"].endswith("holds no published set")

@@ -113,7 +113,11 @@ def test_differences_are_exact_and_counted_by_metric() -> None:
 def test_a_terminal_is_told_in_its_language(chinese: bool) -> None:
     before = [row("1000"), *(row(str(n), metric=f"m{n}") for n in range(30))]
     text = "\n".join(terminal_lines(compare(side(*before), side(row("2000", status="forecast"))), chinese=chinese))
-    assert "1,000 → 2,000 (forecast)" in text
+    assert ("1,000 → 2,000（预测）" if chinese else "1,000 → 2,000 (forecast)") in text
+    grown = row("2", aspect="change", basis="yoy", unit="%")
+    told = "\n".join(terminal_lines(compare(side(), side(grown)), chinese=chinese))
+    assert ("变动 · 同比" if chinese else "change · on a year earlier") in told
+    assert "yoy" not in told
     assert ("另有 10 条" if chinese else "and 10 more") in text
     assert "\x1b" not in "\n".join(terminal_lines(compare(side(), side(row(metric="a\x1b[2J"))), chinese=chinese))
 

@@ -255,7 +255,7 @@ def test_a_report_named_corrections_has_a_sidecar(raw: Path) -> None:
     [
         ('[[correction]]\nrecord = "r"\nverdict = "maybe"', '"right" or "wrong"'),
         ('[[correction]]\nverdict = "right"', "no `record`"),
-        ('[[correction]]\nrecord = "r"\nfield = "value"\nwas = "1"\nnow = "2"', "it needs was, now, reason, field and record"),
+        ('[[correction]]\nrecord = "r"\nfield = "value"\nwas = "1"', "it needs was, now, field and record"),
         ('[[correction]]\nfield = "value"\nwas = "1"\nnow = "2"\nreason = ""', "no `record`"),
         ('[[correction]]\nrecord = "r"\nwas = "1"\nnow = "2"\nreason = ""', "no `field`"),
         ('title = "x"', "unknown key 'title'"),

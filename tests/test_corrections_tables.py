@@ -307,7 +307,11 @@ def test_a_corrected_note_is_read_again_and_its_works_keep_their_place() -> None
     after = by_id(done, "footnotes")[note["footnote_id"]]
     assert after == {**note, "text": note["text"].replace(work["title"], "另一公报"), "reviewed": "corrected"}
     cited = by_id(done, "citations")[work["citation_id"]]
-    assert (cited["title"], cited["text"], cited["boxes"]) == ("另一公报", work["text"], work["boxes"])
+    assert (cited["title"], cited["text"], cited["boxes"]) == (
+        "另一公报",
+        work["text"].replace(work["title"], "另一公报"),
+        work["boxes"],
+    )
     assert {row["citation_id"] for row in done["citations"]} == {row["citation_id"] for row in printed()["citations"]}
     assert done["blocks"] == printed()["blocks"]
     assert sorted(row["state"] for row in done["corrections"]) == ["applied", "marked"]

@@ -67,10 +67,10 @@ def test_any_text_comes_back_equal_from_csv_and_parquet(tmp_path_factory: pytest
 def test_csv_is_what_the_contract_says(tmp_path: Path) -> None:
     write_details(tmp_path, ["a\rb", 'say "x", y', "国家"])
     raw = (tmp_path / "issues.csv").read_bytes()
-    assert raw.startswith(b"issue_id,report_id,code,severity,page,block_id,start,end,detail\n")
-    assert b'"a\rb"\n' in raw
-    assert b'"say ""x"", y"\n' in raw
-    assert "no_text,info,,,,,国家\n".encode() in raw
+    assert raw.startswith(b"issue_id,report_id,code,severity,page,block_id,start,end,detail,detail_zh\n")
+    assert b'"a\rb",\n' in raw
+    assert b'"say ""x"", y",\n' in raw
+    assert "no_text,info,,,,,国家,\n".encode() in raw
 
 
 def test_a_repeated_work_stays_out_of_the_bibliography(tmp_path: Path) -> None:

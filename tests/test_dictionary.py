@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline import __version__
 from pipeline.dataset import catalogue, dictionary, load_schema
 from pipeline.dataset.database import view_columns
 from pipeline.errors import SchemaError
@@ -74,6 +75,8 @@ def test_a_view_is_described_like_a_table() -> None:
 def test_all_tables_on_a_terminal_in_a_line_each() -> None:
     lines = call("schema").output.splitlines()
     assert [line.split()[0] for line in lines[1:]] == [*dictionary.known_tables(load_schema()), *dictionary.known_views()]
+    assert f"the program is {__version__}" in lines[0]
+    assert f"程序为 {__version__}" in next(dictionary.terminal_lines([], chinese=True))
 
 
 def test_an_unknown_table_is_wrong_usage() -> None:

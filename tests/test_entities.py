@@ -177,3 +177,15 @@ def test_a_name_is_not_found_again_beyond_the_end_of_the_text():
     """A shorter name with the same beginning stands last."""
     text = "范菲厄恩尔法范菲费弗"
     assert all(text[mention.start : mention.end] == mention.text and mention.end <= len(text) for mention in find_entities(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "expected"),
+    [
+        ("出口增长3%至5%。", "zh", ["percent/3..5 %"]),
+        ("We expect growth of 3 to 4 percent, with $5 million.", "en", ["percent/3..4 %", "money/5000000 USD"]),
+        ("规模为数百亿美元。", "zh", ["money/20000000000..100000000000 USD"]),
+    ],
+)
+def test_a_quantity_without_one_value_has_both_ends_in_its_id(text, lang, expected):
+    assert [m.entity_id for m in find_entities(text, lang)] == expected

@@ -57,7 +57,7 @@ def calls(tree: ast.AST, names: set[str]) -> list[ast.Call]:
 def speaks(message: ast.expr, tree: ast.Module) -> bool:
     """Whether a message is in both languages: made so here, given a name before, or handed on from another error."""
     if isinstance(message, ast.Call):
-        return name_of(message) in ("both", "say_both")
+        return name_of(message) in ("both", "Both", "say_both", "_other", "_detail", "_not_toml")
     if isinstance(message, ast.Attribute):
         return message.attr == "message"
     if isinstance(message, ast.Subscript):
@@ -65,7 +65,7 @@ def speaks(message: ast.expr, tree: ast.Module) -> bool:
     if isinstance(message, ast.Name):
         given = [one.value for one in ast.walk(tree) if isinstance(one, ast.Assign) and ast.unparse(one.targets[0]) == message.id]
         mine = [one for one in given if isinstance(one, ast.Call | ast.JoinedStr | ast.Constant)]
-        return bool(mine) and all(isinstance(one, ast.Call) and name_of(one) in ("both", "say_both") for one in mine)
+        return bool(mine) and all(isinstance(one, ast.Call) and name_of(one) in ("both", "Both", "say_both") for one in mine)
     return False
 
 
@@ -91,6 +91,14 @@ def test_a_mute_error_is_found() -> None:
     assert {name.partition("/")[0] for name, tree in modules() if calls(tree, met_by_people())} == {"pipeline", "flows"}
 
 
+def test_every_issue_speaks_both_languages() -> None:
+    """But for a number that was not read, which is told as it stands; what is wrong with a row is said by `validate`."""
+    found = [(name, one, tree) for name, tree in modules() for one in calls(tree, {"Issue"})]
+    mute = [(name, ast.unparse(one.args[0]), one.lineno) for name, one, tree in found if not speaks(one.args[1], tree)]
+    assert len(found) > 30
+    assert [one for one in mute if one[1] not in ("'number_unread'", "'record_failed'")] == []
+
+
 def fields_of(text: str) -> set[str]:
     return {name.split(":")[0] for _, name, _, _ in Formatter().parse(text) if name}
 
@@ -100,7 +108,7 @@ def test_both_texts_are_there_and_have_the_same_values() -> None:
     for name, tree in modules():
         for one in calls(tree, {"both", "Both"}):
             texts = [str(text.value) for text in one.args[:2] if isinstance(text, ast.Constant)]
-            if len(texts) < 2:
+            if len(texts) < 2 or texts == ["", ""]:
                 continue
             en, zh = texts
             at = (name, one.lineno)

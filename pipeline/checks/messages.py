@@ -31,12 +31,12 @@ def messages(found: Comparison, number: str) -> tuple[str, str]:
         "，".join(filter(None, (number, name))) or found.label,
         ", ".join(filter(None, (number, name))) or found.label,
     )
+    in_text = found.kind == "text_vs_table"
     if found.agrees:
-        return f"{zh_where}：{zh_how}为{printed}，与印出的相符。", f"{en_where}: {en_how} is {printed}, as printed."
-    return (
-        f"{zh_where}：{zh_how}为{expected}，印出的是{printed}。",
-        f"{en_where}: {en_how} is {expected}, but {printed} is printed.",
-    )
+        zh_as, en_as = ("正文所说的", "as the text says") if in_text else ("印出的", "as printed")
+        return f"{zh_where}：{zh_how}为{printed}，与{zh_as}相符。", f"{en_where}: {en_how} is {printed}, {en_as}."
+    zh_but, en_but = ("正文所说的", f"but the text says {printed}") if in_text else ("印出的", f"but {printed} is printed")
+    return f"{zh_where}：{zh_how}为{expected}，{zh_but}是{printed}。", f"{en_where}: {en_how} is {expected}, {en_but}."
 
 
 def _made(found: Comparison) -> tuple[str, str]:
@@ -67,7 +67,7 @@ def _part(amount: Amount, beside: Amount) -> str:
     same = [a == b for a, b in zip(amount.labels, beside.labels, strict=True)]
     row, column = map(_short, amount.labels)
     if same == [True, False] or not row:
-        return column or amount.figure.text
+        return column or _short(" ".join(filter(None, (amount.figure.subject, amount.figure.metric)))) or amount.figure.text
     return row if same == [False, True] or not column else f"{row}（{column}）"
 
 

@@ -11,6 +11,7 @@ from pipeline.citations.repeats import meant, named_again, pieces, repeated, sho
 from pipeline.citations.work import read_work
 from pipeline.contain import Fence, of_block
 from pipeline.model import Addresses, AlignedText, Block, Citation, Csl, Document, Issue, Note, NoteKind, NoteReading
+from pipeline.wording import both
 
 _LOOKS_CITED = re.compile(
     r"https?://|《[^》]+》[^。]*\d{4}|[“\"][^”\"]+[”\"][^。]*\d{4}"
@@ -71,7 +72,7 @@ def _works(notes: _Notes, note: Note, text: AlignedText, reading: NoteReading) -
         if again is not None:
             return [_pointing(notes, note, text, 0, len(text), again)]
         if _LOOKS_CITED.search(text.text):
-            detail = f"note {note.marker}: no work could be read"
+            detail = both("note {marker}: no work could be read", "注 {marker}：未能读出文献", marker=note.marker)
             notes.issues.append(Issue("citation_unread", detail, note.page, note.block_id, 0, len(text)))
     return sorted(works, key=lambda work: work.start)
 
@@ -98,10 +99,19 @@ def _repeat(notes: _Notes, note: Note, text: AlignedText, start: int, end: int) 
     own = text.text[start:end]
     work, doubtful = meant(own, note.page, notes.earlier)
     if work is None:
-        detail = f"note {note.marker} repeats a work that was not found: {own[:40]}"
+        detail = both(
+            "note {marker} repeats a work that was not found: {text}",
+            "注 {marker} 所重复的文献没有找到：{text}",
+            marker=note.marker,
+            text=own[:40],
+        )
     elif doubtful:
-        detail = (
-            f"note {note.marker} could mean more than one work; the likeliest is {work.repeats or work.citation_id}: {own[:40]}"
+        detail = both(
+            "note {marker} could mean more than one work; the likeliest is {work}: {text}",
+            "注 {marker} 可能指不止一种文献，最可能是 {work}：{text}",
+            marker=note.marker,
+            work=work.repeats or work.citation_id,
+            text=own[:40],
         )
     if work is None or doubtful:
         notes.issues.append(Issue("repeat_unresolved", detail, note.page, note.block_id, start, end))

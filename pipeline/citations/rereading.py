@@ -36,11 +36,14 @@ def aligned(printed: AlignedText, text: str) -> tuple[AlignedText, tuple[int, ..
 
 
 def _placed(work: Citation, printed: AlignedText, at: tuple[int, ...]) -> Citation:
-    """A work at the printed characters that it has; at the whole note where it has none. Where its fields stand is not known."""
+    """A work in the words of the given text, at the printed characters that it has; at the whole note where it has none.
+
+    Where its fields stand is not known.
+    """
     own = [i for i in at[work.start : work.end] if i >= 0]
     start, end = (own[0], own[-1] + 1) if own else (0, len(printed))
     csl = {name: value for name, value in work.csl.items() if name != "custom"}
-    return replace(work, start=start, end=end, text=printed.text[start:end], csl=csl)
+    return replace(work, start=start, end=end, csl=csl)
 
 
 def _of_print(issue: Issue, printed: Mapping[str, AlignedText]) -> Issue:

@@ -9,18 +9,28 @@ from typing import Annotated, Any
 import typer
 
 from pipeline import __version__
+from pipeline.cli.helping import InTongue, two
 from pipeline.errors import EXIT_OUTPUTS, EXIT_SOME_FAILED, EXIT_USAGE, OutputError, PipelineError, SettingsError, printable
 from pipeline.wording import in_chinese, told
 
 app = typer.Typer(
+    cls=InTongue,
     add_completion=False,
+    rich_markup_mode=None,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
 AsJson = Annotated[
-    bool, typer.Option("--json", help="Print the result as one JSON object on standard output, messages on standard error.")
+    bool,
+    typer.Option(
+        "--json",
+        help=two(
+            "Print the result as one JSON object on standard output, messages on standard error.",
+            "在标准输出给出一个 JSON 对象，消息写到标准错误。",
+        ),
+    ),
 ]
 """The option of every command that has a result."""
 
@@ -34,7 +44,7 @@ def _version(wanted: bool) -> None:
 @app.callback()
 def options(
     version: Annotated[
-        bool, typer.Option("--version", "-V", callback=_version, is_eager=True, help="Print the version.")
+        bool, typer.Option("--version", "-V", callback=_version, is_eager=True, help=two("Print the version.", "输出版本。"))
     ] = False,
 ) -> None:
     """Reports from PDF into data that can be traced to the page. 从报告 PDF 到可溯源的数据。"""

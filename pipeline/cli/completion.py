@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from pipeline.cli.base import app
+from pipeline.cli.helping import two
 
 PROGRAM = "zhengju"
 
@@ -43,7 +44,9 @@ class Spoken:
 
 
 @app.command()
-def completion(shell: Annotated[Shell, typer.Argument(help="The shell that the script is for.")]) -> None:
+def completion(
+    shell: Annotated[Shell, typer.Argument(help=two("The shell that the script is for.", "脚本所用的 shell。"))],
+) -> None:
     """Print a script that completes commands and options: `eval "$(zhengju completion bash)"`. 输出命令补全脚本。"""
     lines: Mapping[Shell, Callable[[Sequence[Spoken]], Iterator[str]]] = {Shell.BASH: _bash, Shell.ZSH: _zsh, Shell.FISH: _fish}
     typer.echo("\n".join(lines[shell](list(spoken()))))

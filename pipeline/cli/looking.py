@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,21 +12,32 @@ import typer
 
 from pipeline import __version__
 from pipeline.cli.base import AsJson, app, ended, misused, result
+from pipeline.cli.helping import two
 from pipeline.errors import EXIT_OK, EXIT_OUTPUTS, EXIT_SOME_FAILED, OutputError, PipelineError, SettingsError, printable
 
 if TYPE_CHECKING:
+    from pipeline.extraction import Report
     from pipeline.model import Figure
 
 
 @app.command()
 def verify(
-    outputs: Annotated[str, typer.Argument(help="Where the dataset is published: a folder, or s3://BUCKET/FOLDER.")] = "outputs",
+    outputs: Annotated[
+        str,
+        typer.Argument(
+            help=two(
+                "Where the dataset is published: a folder, or s3://BUCKET/FOLDER.",
+                "数据集发布的位置：文件夹，或 s3://存储桶/文件夹。",
+            )
+        ),
+    ] = "outputs",
     as_json: AsJson = False,
 ) -> None:
     """Check sums, keys, links, counts and places of the published dataset. 核对已发布的数据集。"""
     from pipeline.dataset import verify_set
     from pipeline.ingest import is_address, set_at
     from pipeline.telling import say
+    from pipeline.wording import told
 
     outputs = outputs if is_address(outputs) else str(Path(outputs))
     try:
@@ -38,18 +50,36 @@ def verify(
         result({"exit_code": code, "outputs": outputs, "problems": [asdict(one) for one in problems]})
         raise typer.Exit(code)
     for one in problems:
-        typer.echo(printable(f"{one.kind}: {one.what} ({one.count}: {', '.join(one.examples)})"), err=True)
+        typer.echo(printable(f"{one.kind}: {told(one.what)} ({one.count}: {', '.join(one.examples)})"), err=True)
     typer.echo(say("problems" if problems else "holds", count=len(problems), outputs=outputs))
     raise typer.Exit(code)
 
 
 @app.command()
 def compare(
-    before: Annotated[str, typer.Argument(metavar="A", help="An edition, report id or file of the set; or the folder of a set.")],
-    after: Annotated[str, typer.Argument(metavar="B", help="What A is compared with, named in the same way.")],
-    outputs: Annotated[Path, typer.Option(help="The set whose reports are named.")] = Path("outputs"),
-    series: Annotated[str, typer.Option(help="The series, where several have these editions.")] = "",
-    csv: Annotated[Path | None, typer.Option(help="Write every difference as CSV to this file.")] = None,
+    before: Annotated[
+        str,
+        typer.Argument(
+            metavar="A",
+            help=two(
+                "An edition, report id or file of the set; or the folder of a set.",
+                "版次、报告编号或数据集中的文件；或一套数据的文件夹。",
+            ),
+        ),
+    ],
+    after: Annotated[
+        str,
+        typer.Argument(metavar="B", help=two("What A is compared with, named in the same way.", "与 A 比较的对象，写法相同。")),
+    ],
+    outputs: Annotated[Path, typer.Option(help=two("The set whose reports are named.", "所指报告所在的数据集。"))] = Path(
+        "outputs"
+    ),
+    series: Annotated[
+        str, typer.Option(help=two("The series, where several have these editions.", "系列名，供多个系列都有这些版次时区分。"))
+    ] = "",
+    csv: Annotated[
+        Path | None, typer.Option(help=two("Write every difference as CSV to this file.", "把每一处差异以 CSV 写入此文件。"))
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Say what two editions of a series, or two sets, say otherwise: added, gone, changed. 比较两个版次或两套数据。"""
@@ -77,21 +107,35 @@ def compare(
 
 @app.command()
 def extract(
-    file: Annotated[Path, typer.Argument(help="A PDF.")],
-    as_json: Annotated[bool, typer.Option("--json", help="Print the whole report.json.")] = False,
+    file: Annotated[Path, typer.Argument(help=two("A PDF.", "一个 PDF 文件。"))],
+    as_json: Annotated[
+        bool, typer.Option("--json", help=two("Print the whole report.json.", "输出完整的 report.json。"))
+    ] = False,
 ) -> None:
     """Read one report and print what is in it. 读取一份报告并打印内容。"""
     from pipeline.extraction import extract as read
+    from pipeline.terminal import aligned
 
     try:
         report = read(file)
     except PipelineError as error:
         raise ended(error, as_json) from None
-    typer.echo(report.to_json().encode("utf-8", "replace") if as_json else str(report), nl=not as_json)
-    for figure in () if as_json else _some(report.figures):
-        typer.echo(
-            f"  {figure.text}  {figure.value} {figure.unit}  {figure.metric}  {figure.subject}  {figure.period.text}".rstrip()
-        )
+    if as_json:
+        typer.echo(report.to_json().encode("utf-8", "replace"), nl=False)
+        return
+    typer.echo(printable(report.title))
+    for line in (*aligned(_summary(report)), *(_line(figure) for figure in _some(report.figures))):
+        typer.echo(line)
+
+
+def _summary(report: Report) -> Iterator[tuple[str, str, str]]:
+    """How many records of each kind there are, and the issues by severity, in the language of the terminal."""
+    from pipeline.telling import RECORDS, is_chinese, say
+
+    severities = Counter(issue.severity for issue in report.issues)
+    for name, (en, zh) in RECORDS.items():
+        said = [say(f"{one}s", n=severities[one]) for one in ("error", "warning", "info") if severities[one]]
+        yield (zh if is_chinese() else en), f"{len(getattr(report, name)):>6}", ", ".join(said) if name == "issues" else ""
 
 
 def _some(figures: Sequence[Figure]) -> list[Figure]:
@@ -99,11 +143,24 @@ def _some(figures: Sequence[Figure]) -> list[Figure]:
     return [figure for figure in figures[:10] if figure.sentence_id]
 
 
+def _line(figure: Figure) -> str:
+    """A figure in a line: as printed, as read (both ends where it is a range), and in its context."""
+    value = "–".join("" if one is None else f"{one:f}" for one in (figure.low, figure.high))
+    read = f"{value if figure.value is None else format(figure.value, 'f')} {figure.unit}".strip("– ")
+    said = (figure.text, read, figure.metric, figure.subject, figure.period.text)
+    return printable("  " + "  ".join(one for one in said if one))
+
+
 @app.command()
 def review(
-    outputs: Annotated[Path, typer.Argument(help="The folder of a dataset.")] = Path("outputs"),
-    port: Annotated[int | None, typer.Option(min=0, max=65535, help="The port; 8723 or any free one if none is given.")] = None,
-    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open a browser too.")] = True,
+    outputs: Annotated[Path, typer.Argument(help=two("The folder of a dataset.", "数据集的文件夹。"))] = Path("outputs"),
+    port: Annotated[
+        int | None,
+        typer.Option(
+            min=0, max=65535, help=two("The port; 8723 or any free one if none is given.", "端口；默认 8723 或任一空闲端口。")
+        ),
+    ] = None,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help=two("Open a browser too.", "同时打开浏览器。"))] = True,
 ) -> None:
     """Open the pages of a dataset: reports, indicators, what was read where. 打开数据集的页面：报告、指标、读到的内容。"""
     import webbrowser
@@ -131,9 +188,14 @@ def review(
 
 @app.command()
 def debug(
-    file: Annotated[Path, typer.Argument(help="A PDF.")],
-    page: Annotated[int, typer.Option(min=1, help="The page to draw, counted from 1.")] = 1,
-    out: Annotated[Path | None, typer.Option(help="The PNG to write; FILE-pN.png here if none is given.")] = None,
+    file: Annotated[Path, typer.Argument(help=two("A PDF.", "一个 PDF 文件。"))],
+    page: Annotated[int, typer.Option(min=1, help=two("The page to draw, counted from 1.", "要画的页，从 1 数起。"))] = 1,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            help=two("The PNG to write; FILE-pN.png here if none is given.", "要写的 PNG；默认为当前位置的 FILE-pN.png。")
+        ),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Draw a page with a box around every block that was read on it. 画出一页及其中每个文本块的方框。"""
@@ -157,11 +219,20 @@ def debug(
 @app.command()
 def schema(
     tables: Annotated[
-        list[str] | None, typer.Argument(help="Names of tables and views; a line for each if none is given.")
+        list[str] | None,
+        typer.Argument(
+            help=two("Names of tables and views; a line for each if none is given.", "表和视图的名称；未给出时每张一行。")
+        ),
     ] = None,
     as_json: AsJson = False,
     write: Annotated[
-        Path | None, typer.Option(help="Write it as tables.md into this folder, and errors.md: codes and what to do.")
+        Path | None,
+        typer.Option(
+            help=two(
+                "Write it as tables.md into this folder, and errors.md: codes and what to do.",
+                "写成此文件夹中的 tables.md，以及 errors.md：代码与对策。",
+            )
+        ),
     ] = None,
 ) -> None:
     """Say what tables and columns a dataset has and what they mean. 说明数据集有哪些表、哪些列及其含义。"""
@@ -197,13 +268,24 @@ def _written(path: Path, text: str, aside: bool = False) -> None:
 
 @app.command()
 def doctor(
-    outputs: Annotated[Path, typer.Argument(help="Where a dataset would be published.")] = Path("outputs"),
-    settings: Annotated[Path | None, typer.Option(help="File with a table [limits]; ./zhengju.toml if there is one.")] = None,
+    outputs: Annotated[Path, typer.Argument(help=two("Where a dataset would be published.", "数据集将要发布的位置。"))] = Path(
+        "outputs"
+    ),
+    settings: Annotated[
+        Path | None,
+        typer.Option(
+            help=two(
+                "File with a table [limits]; ./zhengju.toml if there is one.",
+                "含 [limits] 表的文件；默认 ./zhengju.toml（如有）。",
+            )
+        ),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Look whether this machine has what the program needs; 1 if something is missing. 检查本机环境是否完备。"""
     from pipeline.doctor import examine
     from pipeline.telling import is_chinese, say
+    from pipeline.terminal import aligned
 
     found = examine(outputs, settings)
     wrong = [one for one in found if one.state == "error"]
@@ -214,9 +296,9 @@ def doctor(
         ]
         result({"exit_code": code, "version": __version__, "checks": checks})
         raise typer.Exit(code)
-    for one in found:
-        sign = {"ok": "✓", "warning": "!", "error": "✗"}[one.state]
-        typer.echo(f"{sign} {one.name:<10} {printable(one.text(chinese=is_chinese()))}")
+    signs, chinese = {"ok": "✓", "warning": "!", "error": "✗"}, is_chinese()
+    for line in aligned([[signs[one.state], one.title(chinese=chinese), one.text(chinese=chinese)] for one in found]):
+        typer.echo(line)
     warnings = sum(one.state == "warning" for one in found)
     typer.echo(say("unsound" if wrong else "sound", wrong=len(wrong), warnings=warnings))
     raise typer.Exit(code)

@@ -10,14 +10,27 @@ from typing import Annotated
 import typer
 
 from pipeline.cli.base import AsJson, app, misused, result
+from pipeline.cli.helping import two
 from pipeline.errors import EXIT_OK, EXIT_OUTPUTS, EXIT_SOME_FAILED, PipelineError
 
 
 @app.command()
 def bench(
-    files: Annotated[list[Path] | None, typer.Argument(help="PDFs with text, or `growth`.")] = None,
-    pages: Annotated[int, typer.Option(min=1, help="Pages of the report that is measured; the file is repeated.")] = 200,
-    against: Annotated[Path | None, typer.Option(help="A checkout of another version: both read the files in turn.")] = None,
+    files: Annotated[
+        list[Path] | None, typer.Argument(help=two("PDFs with text, or `growth`.", "含文字的 PDF，或 `growth`。"))
+    ] = None,
+    pages: Annotated[
+        int,
+        typer.Option(
+            min=1, help=two("Pages of the report that is measured; the file is repeated.", "所测报告的页数；文件会重复到此页数。")
+        ),
+    ] = 200,
+    against: Annotated[
+        Path | None,
+        typer.Option(
+            help=two("A checkout of another version: both read the files in turn.", "另一版本的代码目录：两者轮流读取文件。")
+        ),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Compare time and memory with pdfplumber's or with another version's, or texts with ones of twice the length.
@@ -55,14 +68,32 @@ def _growth() -> int:
 
 @app.command()
 def selftest(
-    parts: Annotated[list[str] | None, typer.Argument(help="texts, files, same; all of them if none is given.")] = None,
-    texts: Annotated[int, typer.Option(min=1, help="Random texts that are read.")] = 200_000,
-    seed: Annotated[int, typer.Option(help="Another seed makes other texts.")] = 11,
-    jobs: Annotated[int, typer.Option(min=1, help="Processes at the same time.")] = max(1, min(4, os.cpu_count() or 1)),
-    lines: Annotated[list[Path] | None, typer.Option(help="A PDF or text whose lines are mixed in; may be repeated.")] = None,
-    files: Annotated[list[Path] | None, typer.Option(help="A folder of PDFs that is read too; may be repeated.")] = None,
-    write: Annotated[Path | None, typer.Option(help="Where the result is written as Markdown, beside being printed.")] = None,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")] = False,
+    parts: Annotated[
+        list[str] | None,
+        typer.Argument(help=two("texts, files, same; all of them if none is given.", "texts、files、same；未给出时为全部。")),
+    ] = None,
+    texts: Annotated[int, typer.Option(min=1, help=two("Random texts that are read.", "读取的随机文本数。"))] = 200_000,
+    seed: Annotated[int, typer.Option(help=two("Another seed makes other texts.", "换一个种子即得到另一组文本。"))] = 11,
+    jobs: Annotated[int, typer.Option(min=1, help=two("Processes at the same time.", "同时运行的进程数。"))] = max(
+        1, min(4, os.cpu_count() or 1)
+    ),
+    lines: Annotated[
+        list[Path] | None,
+        typer.Option(
+            help=two("A PDF or text whose lines are mixed in; may be repeated.", "混入其文字行的 PDF 或文本；可重复给出。")
+        ),
+    ] = None,
+    files: Annotated[
+        list[Path] | None,
+        typer.Option(help=two("A folder of PDFs that is read too; may be repeated.", "一并读取的 PDF 文件夹；可重复给出。")),
+    ] = None,
+    write: Annotated[
+        Path | None,
+        typer.Option(
+            help=two("Where the result is written as Markdown, beside being printed.", "除输出外，把结果写成 Markdown 的位置。")
+        ),
+    ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help=two("Show no progress.", "不显示进度。"))] = False,
     as_json: AsJson = False,
 ) -> None:
     """Read random texts and hostile files, and say what fails. 用随机文本和恶意文件检验程序。"""

@@ -4,42 +4,101 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
 from pipeline.cli.base import AsJson, app, ended, misused, result
-from pipeline.errors import EXIT_OK, EXIT_OUTPUTS, EXIT_SOME_FAILED, OutputError, SettingsError, printable
+from pipeline.cli.helping import two
+from pipeline.cli.summaries import as_data, corrections, named, tell, tell_failures
+from pipeline.errors import EXIT_OK, EXIT_OUTPUTS, EXIT_SOME_FAILED, OutputError, SettingsError
 
-if TYPE_CHECKING:
-    from pipeline.ingest import Summary
-
-Workbook = Annotated[bool | None, typer.Option("--workbook/--no-workbook", help="Write zhengju.xlsx; as in the last set.")]
+Workbook = Annotated[
+    bool | None,
+    typer.Option(
+        "--workbook/--no-workbook",
+        help=two("Write zhengju.xlsx; as in the last set.", "写出 zhengju.xlsx；默认与上一个数据集相同。"),
+    ),
+]
 ExcelCsv = Annotated[
     bool | None,
-    typer.Option("--excel-csv/--plain-csv", help="Begin CSV files with a BOM, for a double click in Excel; as in the last set."),
+    typer.Option(
+        "--excel-csv/--plain-csv",
+        help=two(
+            "Begin CSV files with a BOM, for a double click in Excel; as in the last set.",
+            "CSV 文件以 BOM 开头，便于在 Excel 中双击打开；默认与上一个数据集相同。",
+        ),
+    ),
 ]
 
 
 @app.command()
 def run(
     paths: Annotated[
-        list[str] | None, typer.Argument(help="PDF files, folders, s3://BUCKET/FOLDER; raw/ if none is given.")
+        list[str] | None,
+        typer.Argument(
+            help=two(
+                "PDF files, folders, s3://BUCKET/FOLDER; raw/ if none is given.",
+                "PDF 文件、文件夹或 s3://存储桶/文件夹；未给出时为 raw/。",
+            )
+        ),
     ] = None,
-    outputs: Annotated[str, typer.Option(help="Where the dataset is published: a folder, or s3://BUCKET/FOLDER.")] = "outputs",
-    jobs: Annotated[int, typer.Option(min=1, help="Reports read at the same time.")] = max(1, min(4, os.cpu_count() or 1)),
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print only failures and the last line.")] = False,
-    retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Try every file again that failed.")] = False,
-    review: Annotated[bool, typer.Option("--review/--no-review", help="Draw the pages and write review.html.")] = True,
+    outputs: Annotated[
+        str,
+        typer.Option(
+            help=two(
+                "Where the dataset is published: a folder, or s3://BUCKET/FOLDER.",
+                "数据集发布的位置：文件夹，或 s3://存储桶/文件夹。",
+            )
+        ),
+    ] = "outputs",
+    jobs: Annotated[int, typer.Option(min=1, help=two("Reports read at the same time.", "同时读取的报告数。"))] = max(
+        1, min(4, os.cpu_count() or 1)
+    ),
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help=two("Print only failures and the last line.", "只输出失败和最后一行。"))
+    ] = False,
+    retry_failed: Annotated[
+        bool, typer.Option("--retry-failed", help=two("Try every file again that failed.", "重试所有失败的文件。"))
+    ] = False,
+    review: Annotated[
+        bool,
+        typer.Option("--review/--no-review", help=two("Draw the pages and write review.html.", "绘制页面并写出 review.html。")),
+    ] = True,
     workbook: Workbook = None,
     excel_csv: ExcelCsv = None,
-    page_seconds: Annotated[float | None, typer.Option(help="Seconds of computing for a page, double for a scan; 20.")] = None,
-    document_seconds: Annotated[float | None, typer.Option(help="Seconds of computing for a report; by its pages.")] = None,
-    memory: Annotated[float | None, typer.Option(help="Memory for a report, in MiB; 2048.")] = None,
-    pages: Annotated[int | None, typer.Option(help="Pages a report may have; 5000.")] = None,
-    file_size: Annotated[float | None, typer.Option(help="Size a file may have, in MiB; 200.")] = None,
-    settings: Annotated[Path | None, typer.Option(help="File with a table [limits]; ./zhengju.toml if there is one.")] = None,
-    prune: Annotated[bool, typer.Option("--prune", help="Take reports out whose file is not in the folder any more.")] = False,
+    page_seconds: Annotated[
+        float | None,
+        typer.Option(
+            help=two("Seconds of computing for a page, double for a scan; 20.", "每页的计算时间（秒），扫描页加倍；默认 20。")
+        ),
+    ] = None,
+    document_seconds: Annotated[
+        float | None,
+        typer.Option(help=two("Seconds of computing for a report; by its pages.", "每份报告的计算时间（秒）；默认按页数。")),
+    ] = None,
+    memory: Annotated[
+        float | None, typer.Option(help=two("Memory for a report, in MiB; 2048.", "每份报告的内存（MiB）；默认 2048。"))
+    ] = None,
+    pages: Annotated[int | None, typer.Option(help=two("Pages a report may have; 5000.", "报告至多的页数；默认 5000。"))] = None,
+    file_size: Annotated[
+        float | None, typer.Option(help=two("Size a file may have, in MiB; 200.", "文件至多的大小（MiB）；默认 200。"))
+    ] = None,
+    settings: Annotated[
+        Path | None,
+        typer.Option(
+            help=two(
+                "File with a table [limits]; ./zhengju.toml if there is one.",
+                "含 [limits] 表的文件；默认 ./zhengju.toml（如有）。",
+            )
+        ),
+    ] = None,
+    prune: Annotated[
+        bool,
+        typer.Option(
+            "--prune", help=two("Take reports out whose file is not in the folder any more.", "移除文件已不在文件夹中的报告。")
+        ),
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Read every new report and publish the dataset. 读取新报告并发布数据集。"""
@@ -52,7 +111,7 @@ def run(
     places = paths or ["raw"]
     missing = [place for place in places if not is_address(place) and not Path(place).exists()]
     if missing:
-        raise misused(say("no_path", path=_named(missing[0])), as_json)
+        raise misused(say("no_path", path=named(missing[0])), as_json)
     scanned = None if page_seconds is None else 2 * page_seconds
     times = {"page_seconds": page_seconds, "scanned_page_seconds": scanned, "document_seconds": document_seconds}
     try:
@@ -65,17 +124,29 @@ def run(
     except (SettingsError, OutputError) as error:
         raise ended(error, as_json) from None
     if as_json:
-        _tell_failures(summary, quiet)
-        result(_as_data(summary, outputs))
+        tell_failures(summary, quiet)
+        said = corrections(hold.outputs, summary.read) if summary.published else {}
+        result({**as_data(summary, outputs), "corrections": {report_id: dict(states) for report_id, states in said.items()}})
     else:
-        _tell(summary, places, outputs, hold.outputs, quiet)
+        tell(summary, places, outputs, hold.outputs, quiet)
     raise typer.Exit(summary.exit_code)
 
 
 @app.command()
 def remove(
-    names: Annotated[list[str], typer.Argument(help="Ids of reports, or files as reports.csv has them.")],
-    outputs: Annotated[str, typer.Option(help="Where the dataset is published: a folder, or s3://BUCKET/FOLDER.")] = "outputs",
+    names: Annotated[
+        list[str],
+        typer.Argument(help=two("Ids of reports, or files as reports.csv has them.", "报告编号，或 reports.csv 中的文件名。")),
+    ],
+    outputs: Annotated[
+        str,
+        typer.Option(
+            help=two(
+                "Where the dataset is published: a folder, or s3://BUCKET/FOLDER.",
+                "数据集发布的位置：文件夹，或 s3://存储桶/文件夹。",
+            )
+        ),
+    ] = "outputs",
     as_json: AsJson = False,
 ) -> None:
     """Take reports out of the dataset; a file that is still in its folder is read again. 从数据集中移除报告。"""
@@ -88,16 +159,24 @@ def remove(
     except (SettingsError, OutputError) as error:
         raise ended(error, as_json) from None
     if as_json:
-        result(_as_data(summary, outputs))
+        result(as_data(summary, outputs))
         return
     for line in changed_lines(summary):
         typer.echo(line)
-    typer.echo(say("removed", removed=len(names), kept=len(summary.kept), outputs=_named(outputs)))
+    typer.echo(say("removed", removed=len(names), kept=len(summary.kept), outputs=named(outputs)))
 
 
 @app.command()
 def republish(
-    outputs: Annotated[str, typer.Argument(help="Where the dataset is published: a folder, or s3://BUCKET/FOLDER.")] = "outputs",
+    outputs: Annotated[
+        str,
+        typer.Argument(
+            help=two(
+                "Where the dataset is published: a folder, or s3://BUCKET/FOLDER.",
+                "数据集发布的位置：文件夹，或 s3://存储桶/文件夹。",
+            )
+        ),
+    ] = "outputs",
     workbook: Workbook = None,
     excel_csv: ExcelCsv = None,
     as_json: AsJson = False,
@@ -115,100 +194,48 @@ def republish(
     for line in unfit_lines(summary):
         typer.echo(line, err=True)
     if as_json:
-        result(_as_data(summary, outputs))
+        result(as_data(summary, outputs))
     elif not summary.unfit:
         for line in changed_lines(summary):
             typer.echo(line)
-        typer.echo(say("republished", kept=len(summary.kept), outputs=_named(outputs)))
+        typer.echo(say("republished", kept=len(summary.kept), outputs=named(outputs)))
     raise typer.Exit(EXIT_SOME_FAILED if summary.unfit else EXIT_OK)
-
-
-def _tell(summary: Summary, places: list[str], outputs: str, folder: Path, quiet: bool) -> None:
-    """Say what a run did; `folder` is where the outputs lie on this machine."""
-    from pipeline.telling import changed_lines, say
-
-    where = ", ".join(map(_named, places))
-    if summary.empty:
-        typer.echo(
-            say("lost" if summary.kept else "empty", paths=where, outputs=_named(outputs), kept=len(summary.kept)), err=True
-        )
-        return
-    _tell_failures(summary, quiet)
-    if not quiet:
-        for line in (*_counts(folder, summary), *changed_lines(summary)):
-            typer.echo(line)
-    key = "done" if summary.published else "nothing"
-    numbers = {"read": len(summary.read), "kept": len(summary.kept), "failed": len(summary.failed)}
-    typer.echo(say(key, paths=where, outputs=_named(outputs), **numbers))
-
-
-def _named(place: str) -> str:
-    """A place as it is told: an address as it is, a path in its shortest form."""
-    from pipeline.ingest import is_address
-
-    return place if is_address(place) else str(Path(place))
-
-
-def _tell_failures(summary: Summary, quiet: bool) -> None:
-    from pipeline.telling import say
-    from pipeline.wording import told
-
-    for row in summary.rows:
-        if row["status"] == "failed" or not quiet:
-            typer.echo(f"{say(row['status'])} {row['error_code']}: {printable(told(row['message']))}", err=True)
-
-
-def _as_data(summary: Summary, outputs: str) -> dict[str, Any]:
-    """What a run did, for programs."""
-    told = ("file", "report_id", "status", "error_code", "message")
-    changes = ("change", "record_id", "file", "columns", "was", "now")
-    revised = ("metric", "subject", "period_end", "unit", "value_before", "value_after", "report_id_before", "report_id_after")
-    return {
-        "exit_code": summary.exit_code,
-        "outputs": _named(outputs),
-        "published": summary.published,
-        "read": list(summary.read),
-        "kept": list(summary.kept),
-        "without_data": [{name: row[name] for name in told} for row in summary.rows],
-        "changes": [{name: row[name] for name in changes} for row in summary.changes],
-        "revisions": [{name: row[name] for name in revised} for row in summary.revisions],
-        "corrections_of_no_report": list(summary.strays),
-        "mended": list(summary.mended),
-        "lost": list(summary.lost),
-        "to_be_read_again": list(summary.unfit),
-        "figures": {name: summary.run.get(f"figures_{name}", 0) for name in ("added", "changed", "removed")},
-    }
-
-
-def _counts(outputs: Path, summary: Summary) -> list[str]:
-    """One line for each report that was read, from the published tables."""
-    from collections import Counter
-
-    from pipeline.dataset import csv_rows
-    from pipeline.telling import say
-
-    if not summary.read:
-        return []
-    counts = {
-        table: Counter(row["report_id"] for row in csv_rows(outputs / f"{table}.csv"))
-        for table in ("tables", "footnotes", "figures", "claims", "issues")
-    }
-    lines = []
-    for row in csv_rows(outputs / "reports.csv"):
-        if row["report_id"] in summary.read:
-            numbers = {table: count[row["report_id"]] for table, count in counts.items()}
-            lines.append(say("counts", file=printable(row["file"]), pages=row["pages"], **numbers))
-    return lines
 
 
 @app.command()
 def flow(
-    folder: Annotated[str, typer.Argument(help="The folder that is read, or s3://BUCKET/FOLDER.")] = "raw",
-    outputs: Annotated[str, typer.Argument(help="Where the dataset is published: a folder, or s3://BUCKET/FOLDER.")] = "outputs",
-    jobs: Annotated[int, typer.Option(min=1, help="Reports read at the same time.")] = max(1, min(4, os.cpu_count() or 1)),
-    dask: Annotated[str, typer.Option(help="Read on the Dask cluster at this address, such as tcp://host:8786.")] = "",
+    folder: Annotated[
+        str, typer.Argument(help=two("The folder that is read, or s3://BUCKET/FOLDER.", "所读的文件夹，或 s3://存储桶/文件夹。"))
+    ] = "raw",
+    outputs: Annotated[
+        str,
+        typer.Argument(
+            help=two(
+                "Where the dataset is published: a folder, or s3://BUCKET/FOLDER.",
+                "数据集发布的位置：文件夹，或 s3://存储桶/文件夹。",
+            )
+        ),
+    ] = "outputs",
+    jobs: Annotated[int, typer.Option(min=1, help=two("Reports read at the same time.", "同时读取的报告数。"))] = max(
+        1, min(4, os.cpu_count() or 1)
+    ),
+    dask: Annotated[
+        str,
+        typer.Option(
+            help=two(
+                "Read on the Dask cluster at this address, such as tcp://host:8786.",
+                "在此地址的 Dask 集群上读取，如 tcp://host:8786。",
+            )
+        ),
+    ] = "",
     schedule: Annotated[
-        Path | None, typer.Option(help="Write the schedule, a prefect.yaml for `prefect deploy`, to this file and stop.")
+        Path | None,
+        typer.Option(
+            help=two(
+                "Write the schedule, a prefect.yaml for `prefect deploy`, to this file and stop.",
+                "把计划（供 `prefect deploy` 用的 prefect.yaml）写入此文件后停止。",
+            )
+        ),
     ] = None,
 ) -> None:
     """Do the work of `run` as a Prefect flow, one task per report, once and without a server. 以 Prefect 流程运行一次。"""
@@ -227,14 +254,45 @@ def flow(
 
 @app.command()
 def schedule(
-    folder: Annotated[str, typer.Argument(help="The folder that is read, or s3://BUCKET/FOLDER.")] = "raw",
-    outputs: Annotated[str, typer.Argument(help="Where the dataset is published: a folder, or s3://BUCKET/FOLDER.")] = "outputs",
-    cron: Annotated[str, typer.Option(help="When, as a cron line.")] = "0 6 * * *",
-    timezone: Annotated[str, typer.Option(help="Where the clock of the cron line hangs.")] = "Asia/Shanghai",
-    every: Annotated[int, typer.Option(min=0, help="Every so many seconds, in place of the cron line.")] = 0,
-    port: Annotated[int, typer.Option(min=1, max=65535, help="Where Prefect's server listens, on this machine only.")] = 4200,
-    readers: Annotated[int, typer.Option(min=1, help="Reports read at the same time, whatever runs.")] = 2,
-    notify: Annotated[str, typer.Option(help="An address that is called (POST, JSON) when a run fails or a report did.")] = "",
+    folder: Annotated[
+        str, typer.Argument(help=two("The folder that is read, or s3://BUCKET/FOLDER.", "所读的文件夹，或 s3://存储桶/文件夹。"))
+    ] = "raw",
+    outputs: Annotated[
+        str,
+        typer.Argument(
+            help=two(
+                "Where the dataset is published: a folder, or s3://BUCKET/FOLDER.",
+                "数据集发布的位置：文件夹，或 s3://存储桶/文件夹。",
+            )
+        ),
+    ] = "outputs",
+    cron: Annotated[str, typer.Option(help=two("When, as a cron line.", "时间，写作 cron 表达式。"))] = "0 6 * * *",
+    timezone: Annotated[
+        str, typer.Option(help=two("Where the clock of the cron line hangs.", "cron 表达式所用的时区。"))
+    ] = "Asia/Shanghai",
+    every: Annotated[
+        int, typer.Option(min=0, help=two("Every so many seconds, in place of the cron line.", "每隔若干秒，代替 cron 表达式。"))
+    ] = 0,
+    port: Annotated[
+        int,
+        typer.Option(
+            min=1,
+            max=65535,
+            help=two("Where Prefect's server listens, on this machine only.", "Prefect 服务器监听的端口，仅限本机。"),
+        ),
+    ] = 4200,
+    readers: Annotated[
+        int, typer.Option(min=1, help=two("Reports read at the same time, whatever runs.", "同时读取的报告数，不论运行什么。"))
+    ] = 2,
+    notify: Annotated[
+        str,
+        typer.Option(
+            help=two(
+                "An address that is called (POST, JSON) when a run fails or a report did.",
+                "运行失败或有报告失败时调用的地址（POST，JSON）。",
+            )
+        ),
+    ] = "",
 ) -> None:
     """Start Prefect's server and a worker, run the flow by the clock, stay until Ctrl-C. 按计划定时运行。"""
     from flows.schedule import Schedule, run_schedule
@@ -244,12 +302,21 @@ def schedule(
 
 @app.command()
 def watch(
-    folder: Annotated[Path, typer.Argument(help="The folder that is watched.")] = Path("raw"),
-    outputs: Annotated[Path, typer.Option(help="Where the dataset is published.")] = Path("outputs"),
+    folder: Annotated[Path, typer.Argument(help=two("The folder that is watched.", "所监视的文件夹。"))] = Path("raw"),
+    outputs: Annotated[Path, typer.Option(help=two("Where the dataset is published.", "数据集发布的位置。"))] = Path("outputs"),
     seconds: Annotated[
-        float, typer.Option(min=0.1, help="Between two looks; a file counts when two looks find it the same.")
+        float,
+        typer.Option(
+            min=0.1,
+            help=two(
+                "Between two looks; a file counts when two looks find it the same.",
+                "两次查看的间隔（秒）；两次查看相同的文件才算到齐。",
+            ),
+        ),
     ] = 5,
-    jobs: Annotated[int, typer.Option(min=1, help="Reports read at the same time.")] = max(1, min(4, os.cpu_count() or 1)),
+    jobs: Annotated[int, typer.Option(min=1, help=two("Reports read at the same time.", "同时读取的报告数。"))] = max(
+        1, min(4, os.cpu_count() or 1)
+    ),
 ) -> None:
     """Run whenever a new file lies in the folder and is copied to its end. 文件夹有新文件时运行。"""
     from pipeline.telling import say

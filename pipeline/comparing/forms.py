@@ -11,6 +11,7 @@ from typing import Any
 
 from pipeline.comparing.matching import Change, Comparison, Difference
 from pipeline.comparing.sides import Side
+from pipeline.dataset import value_name
 from pipeline.errors import printable
 from pipeline.terminal import aligned
 from pipeline.wording import fill
@@ -60,24 +61,32 @@ def terminal_lines(found: Comparison, *, chinese: bool) -> Iterator[str]:
         ones = [one for one in found.differences if one.change == change]
         if ones:
             yield from ("", word(change))
-            yield from aligned([_cells(one) for one in ones[:SHOWN]])
+            yield from aligned([_cells(one, chinese) for one in ones[:SHOWN]])
         if len(ones) > SHOWN:
             yield word("more", n=len(ones) - SHOWN)
 
 
-def _cells(one: Difference) -> list[str]:
+def _cells(one: Difference, chinese: bool) -> list[str]:
     row = one.row
     name = " · ".join(filter(None, (row["metric"], row["subject"] or row["place"], row["scope"], row["variant"])))
-    kind = " ".join(filter(None, (row["aspect"] if row["aspect"] == "change" else "", row["basis"])))
+    kinds = {"aspect": row["aspect"] if row["aspect"] == "change" else "", "basis": row["basis"]}
+    kind = " · ".join(_named(name, value, chinese) for name, value in kinds.items() if value)
     period = row["period_end"] if row["period_start"] == row["period_end"] else f"{row['period_start']}–{row['period_end']}"
-    values = [_said(side) for side in (one.before, one.after) if side is not None]
+    values = [_said(side, chinese) for side in (one.before, one.after) if side is not None]
     return [name, period, kind, " → ".join(values), row["unit"]]
 
 
-def _said(row: Any) -> str:
+def _said(row: Any, chinese: bool) -> str:
     """The value, or its bounds where there is none, and the status where it is no fact."""
     value = _grouped(row["value"]) or "–".join(filter(None, (_grouped(row["low"]), _grouped(row["high"])))) or "–"
-    return value if row["status"] in ("", "actual") else f"{value} ({row['status']})"
+    if row["status"] in ("", "actual"):
+        return value
+    status = _named("status", row["status"], chinese)
+    return f"{value}（{status}）" if chinese else f"{value} ({status})"
+
+
+def _named(column: str, value: str, chinese: bool) -> str:
+    return value_name("observations", column, value, chinese=chinese)
 
 
 def _grouped(text: str) -> str:

@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeVar
 
 from pipeline.corrections.forms import WRONG, Form, as_text
 from pipeline.model import Correction, CorrectionState, Issue, Source, Span, Verdict
+from pipeline.wording import Both, both, in_chinese
 
 R = TypeVar("R")
 Done = tuple[tuple[R, ...], tuple[Correction, ...], list[Issue]]
@@ -108,18 +109,46 @@ def _verdict(became: Sequence[Correction]) -> Verdict:
 def _outcome(record: R, way: Way[R], one: Correction) -> Correction:
     form = way.forms.get(one.field)
     if form is None:
-        return unfit(one, f"`{short(one.field)}` is no field that can be corrected")
+        return unfit(
+            one,
+            both(
+                "`{field}` is no field that can be corrected; those are {fields}",
+                "`{field}` 不是可更正的列；可更正的有 {fields}",
+                field=short(one.field),
+                fields=", ".join(way.forms),
+            ),
+        )
     try:
         now = form.value(one.now)
     except WRONG:
-        return unfit(one, f"`{one.field}` cannot be {short(one.now)!r}; it must be {form.words}")
+        return unfit(
+            one,
+            both(
+                "`{field}` cannot be {now!r}; it must be {form}",
+                "`{field}` 不能为 {now!r}；应为{form}",
+                field=one.field,
+                now=short(one.now),
+                form=form.words,
+            ),
+        )
     value = way.get(record, one.field)
     read = as_text(value)
     if value == now:
         return replace(one, read=read, state="agreed")
     if not _same(form, one.was, value):
-        detail = f"`{one.field}` was {short(one.was)!r} when corrected, {short(read)!r} is read now"
-        return replace(unfit(one, detail), read=read)
+        return replace(
+            unfit(
+                one,
+                both(
+                    "`{field}` was {was!r} when corrected, {read!r} is read now",
+                    "`{field}` 更正时为 {was!r}，现读作 {read!r}",
+                    field=one.field,
+                    was=short(one.was),
+                    read=short(read),
+                ),
+            ),
+            read=read,
+        )
     return replace(one, read=read, state="applied")
 
 
@@ -138,11 +167,11 @@ def short(text: str) -> str:
 def missing(one: Correction, report_id: str) -> Correction:
     """A correction whose record is not there."""
     if own(one.record, report_id) is None:
-        return unfit(one, "it was made for another content of the file")
-    return unfit(one, "no such record is read any more")
+        return unfit(one, Both("it was made for another content of the file", "它是对另一内容的文件所作"))
+    return unfit(one, Both("no such record is read any more", "现已读不出这条记录"))
 
 
-def unfit(one: Correction, detail: str) -> Correction:
+def unfit(one: Correction, detail: Both) -> Correction:
     """A correction that changes nothing, and why."""
     state: CorrectionState = "unfit"
     return replace(one, state=state, detail=detail)
@@ -151,4 +180,5 @@ def unfit(one: Correction, detail: str) -> Correction:
 def issue_of(one: Correction, at: Span | None = None) -> Issue:
     """The issue of a correction that does not fit."""
     place = {} if at is None else {"block_id": at.block_id, "start": at.start, "end": at.end}
-    return Issue("correction_unfit", f"{short(one.record)}: {one.detail}", **place)  # type: ignore[arg-type]
+    said = Both(f"{short(one.record)}: {one.detail}", f"{short(one.record)}：{in_chinese(one.detail)}")
+    return Issue("correction_unfit", said, **place)  # type: ignore[arg-type]

@@ -12,6 +12,7 @@ from typing import Any, Literal, get_args
 from pipeline.model import Approximation, Aspect, Basis, ClaimKind, FigureKind, NoteKind, Scope, Status
 from pipeline.model.facts import Polarity, Role
 from pipeline.model.quantities import Change
+from pipeline.wording import Both, both
 
 WRONG = (ValueError, KeyError, InvalidOperation)
 """What `Form.value` raises for a text that is no such value."""
@@ -39,7 +40,7 @@ class Form:
     a page what to ask for.
     """
 
-    words: str
+    words: Both
     value: Callable[[str], Any]
     part: str = ""
     attribute: str = ""
@@ -83,16 +84,23 @@ def _one_of(allowed: tuple[str, ...]) -> Form:
             raise ValueError(text)
         return text
 
-    return Form("one of " + ", ".join(value or '""' for value in allowed), chosen, shape="choice", choices=allowed)
+    words = both("one of {values}", "以下之一：{values}", values=", ".join(value or '""' for value in allowed))
+    return Form(words, chosen, shape="choice", choices=allowed)
 
 
-_TEXT = Form("a text", str)
-_NUMBER = Form("a number with a point and without grouping, or nothing", _decimal, shape="number")
-_DATE_OF_WORK = Form("a date such as 2024, 2024-07 or 2024-07-15, or nothing", _date, shape="date")
+_TEXT = Form(Both("a text", "文字"), str)
+_NUMBER = Form(
+    Both("a number with a point and without grouping, or nothing", "数值，用小数点、不分节，或留空"), _decimal, shape="number"
+)
+_DATE_OF_WORK = Form(
+    Both("a date such as 2024, 2024-07 or 2024-07-15, or nothing", "日期，如 2024、2024-07 或 2024-07-15，或留空"),
+    _date,
+    shape="date",
+)
 
 
 def _day_of(part: str, attribute: str) -> Form:
-    return Form("a day such as 2024-07-15, or nothing", _day, part, attribute, "day")
+    return Form(Both("a day such as 2024-07-15, or nothing", "日期，如 2024-07-15，或留空"), _day, part, attribute, "day")
 
 
 _FIGURE: Mapping[str, Form] = {
@@ -106,7 +114,7 @@ _FIGURE: Mapping[str, Form] = {
     "status": _one_of(get_args(Status)),
     "scope": _one_of(get_args(Scope)),
     "role": _one_of(get_args(Role)),
-    "negated": Form("true or false", _flag, shape="choice", choices=("true", "false")),
+    "negated": Form(Both("true or false", "true 或 false"), _flag, shape="choice", choices=("true", "false")),
     "period_start": _day_of("period", "start"),
     "period_end": _day_of("period", "end"),
     "basis_start": _day_of("basis_period", "start"),
@@ -126,7 +134,7 @@ FORMS: Mapping[str, Mapping[str, Form]] = {
     },
     "citation": {
         "title": _TEXT,
-        "authors": Form("names with semicolons between them, or nothing", _names, shape="list"),
+        "authors": Form(Both("names with semicolons between them, or nothing", "以分号分隔的名称，或留空"), _names, shape="list"),
         "issued": _DATE_OF_WORK,
         "type": _one_of(CSL_TYPES),
         **dict.fromkeys(("container_title", "publisher", "url", "volume", "issue", "page_range"), _TEXT),

@@ -9,6 +9,7 @@ from pipeline.corrections.fitting import Done, Way, correct, issue_of, unfit
 from pipeline.corrections.forms import LABELS
 from pipeline.model import Correction, CorrectionState, Issue, Sheet, SheetCell
 from pipeline.sheets import GivenLabels
+from pipeline.wording import Both, both
 
 _DONE: tuple[CorrectionState, ...] = ("applied", "agreed")
 
@@ -38,8 +39,18 @@ def correct_labels(
     given: dict[str, GivenLabels] = {}
     for one in outcomes:
         if one.state in _DONE and (other := last[_line(known[one.record], one.field)]).now != one.now:
-            line = "row" if one.field == "row_label" else "column"
-            done.append(unfit(one, f"a later correction calls the same {line} {other.now!r}"))
+            line = Both("row", "行") if one.field == "row_label" else Both("column", "列")
+            done.append(
+                unfit(
+                    one,
+                    both(
+                        "a later correction calls the same {line} {now!r}",
+                        "后一条更正把同一{line}称作 {now!r}",
+                        line=line,
+                        now=other.now,
+                    ),
+                )
+            )
             issues.append(issue_of(done[-1], known[one.record].cell))
             continue
         done.append(one)

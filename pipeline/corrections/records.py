@@ -26,6 +26,7 @@ from pipeline.model import (
     iso_date,
     person_name,
 )
+from pipeline.wording import Both, both
 
 R = TypeVar("R", Figure, Claim)
 
@@ -98,7 +99,16 @@ def others(source: Source, report_id: str, known: Callable[[str], bool]) -> tupl
         if not one.record:
             outcomes.append(replace(one, state="noted"))
         elif one.field:
-            outcomes.append(unfit(one, f"a {kind_of(one.record) or 'record'} can be marked and not corrected"))
+            outcomes.append(
+                unfit(
+                    one,
+                    both(
+                        "a {kind} can be marked and not corrected",
+                        "{kind} 只能标记，不能更正",
+                        kind=kind_of(one.record) or Both("record", "记录"),
+                    ),
+                )
+            )
         else:
             there = own(one.record, report_id)
             outcomes.append(missing(one, report_id) if there is None or not known(there) else replace(one, record=there))

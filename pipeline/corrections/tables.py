@@ -13,6 +13,7 @@ from pipeline.corrections.forms import FORMS, LABELS, WRONG
 from pipeline.corrections.labels import correct_labels
 from pipeline.model import Correction, Figure, Issue, Sheet, SheetCell, Source
 from pipeline.sheets import GIVEN, Given
+from pipeline.wording import Both
 
 _NUMBER = {name: form for name, form in FORMS["cell"].items() if name != "text" and name not in LABELS}
 """The fields of a cell that are those of its figure."""
@@ -66,7 +67,9 @@ def through_figures(
         issues += [issue_of(one, figure) for one in became if one.state == "unfit"]
         done.append(corrected)
     none = [
-        unfit(one, "the cell has no number; correct its text, or its value first") for left in waiting.values() for one in left
+        unfit(one, Both("the cell has no number; correct its text, or its value first", "该单元格没有数值；请先更正其文字或数值"))
+        for left in waiting.values()
+        for one in left
     ]
     return tuple(done), (*outcomes, *none), issues + [issue_of(one) for one in none]
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from pipeline.dataset import catalogue, dictionary
 from pipeline.dataset.build import Forms, build_set
 from pipeline.dataset.catalogue import codes
-from pipeline.dataset.columns import MACHINE, Column, Schema, TableSchema, load_schema
+from pipeline.dataset.columns import MACHINE, Column, Schema, TableSchema, english_names, load_schema, value_name
 from pipeline.dataset.files import write_report
 from pipeline.dataset.frames import frame
 from pipeline.dataset.harm import Harm, as_texts, harmed_files, is_as_published, stored_rows
@@ -39,6 +39,7 @@ __all__ = [
     "csv_rows",
     "current_set",
     "dictionary",
+    "english_names",
     "file_sum",
     "frame",
     "harmed_files",
@@ -53,6 +54,7 @@ __all__ = [
     "read_rows",
     "rows",
     "stored_rows",
+    "value_name",
     "verify_set",
     "withdraw",
     "write_report",

@@ -118,6 +118,25 @@ class Schema:
 
 
 @cache
+def english_names() -> Mapping[str, str]:
+    """What values are called in English where their code is no word of it: yoy is `on a year earlier`."""
+    names: Mapping[str, str] = _read("english")["names"]
+    return names
+
+
+def value_name(table: str, column: str, value: str, *, chinese: bool) -> str:
+    """The name of a value of a column for people.
+
+    >>> value_name("figures", "basis", "yoy", chinese=False), value_name("figures", "basis", "yoy", chinese=True)
+    ('on a year earlier', '同比')
+    """
+    if not chinese:
+        return english_names().get(value, value.replace("_", " "))
+    known = next(one for one in load_schema().published[table].columns if one.name == column)
+    return known.values.get(value) or value
+
+
+@cache
 def load_schema() -> Schema:
     """Read the schema that comes with this package. Raises SchemaError, whose message names the file."""
     head = _read("dataset")

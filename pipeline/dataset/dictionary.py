@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from pipeline.dataset.columns import Column, Schema, TableSchema, load_schema
+from pipeline.dataset.columns import Column, Schema, TableSchema, english_names, load_schema
 from pipeline.dataset.database import view_columns
 from pipeline.dataset.views import View, views
 from pipeline.terminal import aligned
+from pipeline.version import __version__
 
 
 def described(names: Sequence[str] = ()) -> dict[str, Any]:
@@ -33,6 +34,12 @@ def described(names: Sequence[str] = ()) -> dict[str, Any]:
 def known_tables(schema: Schema) -> dict[str, TableSchema]:
     """Every table by name: those that are files of their own, then the parts that stand in report.json only."""
     return {**schema.published, **schema.parts}
+
+
+_HEAD = (
+    "{name} {version} (of tables and columns; the program is {program}): {words}",
+    "{name} {version}（表与列的版本；程序为 {program}）：{words}",
+)
 
 
 def known_views() -> dict[str, View]:
@@ -86,7 +93,8 @@ def terminal_lines(names: Sequence[str], *, chinese: bool) -> Iterator[str]:
     schema = load_schema()
     tables = known_tables(schema)
     if not names:
-        yield f"{schema.name} {schema.version}: {schema.zh if chinese else schema.en}"
+        words = schema.zh if chinese else schema.en
+        yield _HEAD[chinese].format(name=schema.name, version=schema.version, program=__version__, words=words)
         held = [(name, str(len(one.columns)), one.zh if chinese else one.en) for name, one in tables.items()]
         seen = [(name, str(len(view_columns()[name])), one.zh if chinese else one.en) for name, one in known_views().items()]
         yield from aligned(held + seen)
@@ -108,7 +116,8 @@ def _terminal_row(table: TableSchema, column: Column, chinese: bool) -> tuple[st
     """Name, type, what it refers to, and what it means with the values it may have."""
     kind = f"{column.type}[]" if column.list else column.type
     refers = "key" if column.name == table.key else f"→ {'.'.join(column.refers)}" if column.refers else ""
-    labels = [f"{value} {label}".strip() if chinese else value for value, label in column.values.items()]
+    words = column.values if chinese else english_names()
+    labels = [f"{value} {words.get(value, '')}".strip() for value in column.values]
     values = f"{'：' if chinese else ': '}{' | '.join(labels)}" if labels else ""
     return column.name, kind, refers, (column.zh if chinese else column.en) + values
 
@@ -124,6 +133,16 @@ def _markdown_lines() -> Iterator[str]:
     yield "# 数据表 · Tables"
     yield ""
     yield f"<!-- Made by `zhengju schema --write docs` from pipeline/dataset/schema; version {schema.version}. -->"
+    yield ""
+    yield (
+        f"版本 {schema.version} 是表与列的版本，与程序版本（`zhengju --version`）各自独立："
+        "新增列或表升次版本，改名或改义升主版本。"
+    )
+    yield ""
+    yield (
+        f"Version {schema.version} is that of tables and columns, apart from the program's (`zhengju --version`): a new column "
+        "or table is a new minor version, a rename or a change of meaning a new major one."
+    )
     yield ""
     yield "每列一行：名称、类型、说明。`[]` 为列表（CSV 中是 JSON 数组），`→` 指向另一张表的编号，必填列加粗。"
     yield ""

@@ -17,6 +17,7 @@ from pipeline.dataset.printed import Raw
 from pipeline.dataset.validate import Row, Rows, fitting, mend_links, normal
 from pipeline.dataset.values import PRECISION, SCALE, fit
 from pipeline.model import Check, Extraction, Figure, Issue, Observation
+from pipeline.wording import both, in_chinese
 
 R = TypeVar("R", Check, Observation)
 
@@ -89,6 +90,7 @@ def _report(x: Extraction, run: RunInfo, done: Rows) -> Row:
         "sha256": source.sha256,
         "bytes": source.bytes,
         **{field.name: getattr(run, field.name) for field in fields(run)},
+        "message_zh": in_chinese(run.message),
         "reading": source.reading,
         "rules": digest.rules_digest(),
         "retries": 0,
@@ -118,7 +120,14 @@ def _fitting_figure(figure: Figure, issues: list[Issue]) -> Figure:
     for name, before, after in zip(_BOUNDS, (figure.value, figure.low, figure.high), (value, low, high), strict=True):
         if before is not None and after is None:
             code = "cell_unread" if figure.cell_id else "number_unread"
-            detail = f"{name} {_short(before)} does not fit {PRECISION - SCALE} digits before and {SCALE} after the point"
+            detail = both(
+                "{name} {value} does not fit {before} digits before and {behind} after the point",
+                "{name} {value} 超出小数点前 {before} 位、后 {behind} 位",
+                name=name,
+                value=_short(before),
+                before=PRECISION - SCALE,
+                behind=SCALE,
+            )
             issues.append(Issue(code, detail, block_id=figure.block_id, start=figure.start, end=figure.end))
     return replace(figure, value=value, low=low, high=high)
 

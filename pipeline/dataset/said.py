@@ -10,6 +10,7 @@ from pipeline.contain import Fence, Unit
 from pipeline.dataset.places import Places
 from pipeline.dataset.printed import SECTION, Raw
 from pipeline.model import Check, Claim, Correction, Entity, Extraction, Figure, Issue, Mention, Observation, Sentence
+from pipeline.wording import in_chinese
 
 
 def sentences(x: Extraction, places: Places, fence: Fence) -> Iterator[Raw]:
@@ -243,6 +244,7 @@ def corrections(x: Extraction, rest: Iterable[Correction], pages: Mapping[str, i
             "record_id": one.record,
             "page": pages.get(one.record),
             **{name: getattr(one, name) for name in ("verdict", "field", "was", "read", "now", "state", "reason", "detail")},
+            "detail_zh": in_chinese(one.detail),
         }
 
 
@@ -255,4 +257,5 @@ def issues(x: Extraction, found_here: Iterable[Issue], places: Places) -> Iterat
             "severity": issue.severity,
             **places.issue(issue),
             "detail": issue.detail,
+            "detail_zh": issue.detail_zh,
         }

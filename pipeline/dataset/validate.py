@@ -102,12 +102,12 @@ def _misfit(table: TableSchema, row: Row) -> Both | None:
     return None
 
 
-def mend_links(schema: Schema, rows: Rows) -> list[str]:
+def mend_links(schema: Schema, rows: Rows) -> list[Both]:
     """Take out every value that refers to a row which is not there, and every row that cannot be without it.
 
     `rows` are changed; the tables among them only are looked at. Returns what was taken out: table, column, value, row.
     """
-    problems: list[str] = []
+    problems: list[Both] = []
     for name, table in _by_reference(schema, rows):
         for column in table.columns:
             if column.refers is None or column.refers[0] not in rows:
@@ -115,8 +115,17 @@ def mend_links(schema: Schema, rows: Rows) -> list[str]:
             known = {row[column.refers[1]] for row in rows[column.refers[0]]}
             lost = [(row, one) for row in rows[name] for one in _links(row[column.name]) if one not in known]
             for row, one in lost:
-                there = ".".join(column.refers)
-                problems.append(f"{name}.{column.name}: {one!r} is not in {there} ({table.key} {row[table.key]!r})")
+                problems.append(
+                    both(
+                        "{name}: {value!r} is not in {there} ({key} {id!r})",
+                        "{name}：{there} 中没有 {value!r}（{key} {id!r}）",
+                        name=f"{name}.{column.name}",
+                        value=one,
+                        there=".".join(column.refers),
+                        key=table.key,
+                        id=row[table.key],
+                    )
+                )
                 row[column.name] = [each for each in row[column.name] if each in known] if column.list else None
             if column.required and not column.list:
                 rows[name] = [row for row in rows[name] if row[column.name] is not None]

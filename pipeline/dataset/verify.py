@@ -16,6 +16,7 @@ from pipeline.dataset.harm import harmed_files
 from pipeline.dataset.publish import MANIFEST, current_set
 from pipeline.dataset.reportjson import read_rows
 from pipeline.errors import SchemaError
+from pipeline.wording import Both, both
 
 SHOWN = 5
 """So many examples of one kind of problem are named."""
@@ -36,7 +37,7 @@ class Problem:
     """
 
     kind: str
-    what: str
+    what: Both
     count: int
     examples: tuple[str, ...] = ()
 
@@ -48,7 +49,7 @@ def verify_set(outputs: Path) -> list[Problem]:
     """
     folder = current_set(outputs)
     if folder is None or not (folder / MANIFEST).is_file():
-        return [Problem("set", f"{outputs} holds no published set", 1)]
+        return [Problem("set", both("{path} holds no published set", "{path} 中没有已发布的数据集", path=outputs), 1)]
     found = _Found()
     _manifest(found, outputs)
     if found.counts:
@@ -64,10 +65,10 @@ class _Found:
     """Problems by kind and words, counted."""
 
     def __init__(self) -> None:
-        self.counts: Counter[tuple[str, str]] = Counter()
-        self._examples: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+        self.counts: Counter[tuple[str, Both]] = Counter()
+        self._examples: defaultdict[tuple[str, Both], list[str]] = defaultdict(list)
 
-    def add(self, kind: str, what: str, example: str) -> None:
+    def add(self, kind: str, what: Both, example: str) -> None:
         key = (kind, what)
         self.counts[key] += 1
         if len(self._examples[key]) < SHOWN:
@@ -78,9 +79,9 @@ class _Found:
 
 
 _HARM = {
-    "gone": "a file of the set is gone",
-    "foreign": "a file does not belong to the set",
-    "altered": "a file is not as it was published",
+    "gone": Both("a file of the set is gone", "数据集的文件缺失"),
+    "foreign": Both("a file does not belong to the set", "有不属于数据集的文件"),
+    "altered": Both("a file is not as it was published", "文件与发布时不同"),
 }
 
 
@@ -98,7 +99,7 @@ def _tables(found: _Found, folder: Path) -> dict[str, set[str]]:
         keys[name] = set()
         for row in _rows(found, folder, table):
             if row[table.key] in keys[name]:
-                found.add("key", f"{name}.{table.key} occurs twice", row[table.key])
+                found.add("key", both("{column} occurs twice", "{column} 出现两次", column=f"{name}.{table.key}"), row[table.key])
             keys[name].add(row[table.key])
             _values(found, table, row)
             if name in COUNTED.values():
@@ -114,12 +115,20 @@ def _tables(found: _Found, folder: Path) -> dict[str, set[str]]:
 def _rows(found: _Found, folder: Path, table: TableSchema) -> Iterator[dict[str, str]]:
     csv.field_size_limit(sys.maxsize)
     if not (folder / f"{table.name}.csv").is_file():
-        found.add("schema", "a table that this version writes is not there", table.name)
+        found.add("schema", Both("a table that this version writes is not there", "缺少本版本写出的表"), table.name)
         return
     with (folder / f"{table.name}.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = csv.DictReader(file)
         if tuple(rows.fieldnames or ()) != table.names:
-            found.add("schema", f"{table.name}.csv has other columns than this version writes", ", ".join(rows.fieldnames or ()))
+            found.add(
+                "schema",
+                both(
+                    "{table}.csv has other columns than this version writes",
+                    "{table}.csv 的列与本版本所写的不同",
+                    table=table.name,
+                ),
+                ", ".join(rows.fieldnames or ()),
+            )
             return
         yield from rows
 
@@ -128,10 +137,20 @@ def _values(found: _Found, table: TableSchema, row: dict[str, str]) -> None:
     for column in table.columns:
         value = row[column.name]
         if column.required and not value and column.name != "text":
-            found.add("schema", f"{table.name}.{column.name} is empty and may not be", row[table.key])
+            found.add(
+                "schema",
+                both("{column} is empty and may not be", "{column} 为空，而该列必填", column=f"{table.name}.{column.name}"),
+                row[table.key],
+            )
         if column.values and value and not column.list and value not in column.values:
             found.add(
-                "schema", f"{table.name}.{column.name} has a value that the schema does not know", f"{row[table.key]}: {value}"
+                "schema",
+                both(
+                    "{column} has a value that the schema does not know",
+                    "{column} 的值不在规格之中",
+                    column=f"{table.name}.{column.name}",
+                ),
+                f"{row[table.key]}: {value}",
             )
 
 
@@ -143,21 +162,43 @@ def _links(found: _Found, table: TableSchema, links: Iterable[Column], row: dict
         for one in to:
             if one not in keys[column.refers[0]]:
                 where = ".".join(column.refers)
-                found.add("link", f"{table.name}.{column.name} names what is not in {where}", f"{row[table.key]}: {one}")
+                found.add(
+                    "link",
+                    both(
+                        "{column} names what is not in {where}",
+                        "{column} 所指不在 {where} 中",
+                        column=f"{table.name}.{column.name}",
+                        where=where,
+                    ),
+                    f"{row[table.key]}: {one}",
+                )
 
 
 def _counts(found: _Found, folder: Path, reports: TableSchema, counted: dict[str, Counter[str]]) -> None:
     for row in _rows(found, folder, reports):
         for column, table in COUNTED.items():
             if row["status"] in ("ok", "partial") and int(row[column] or 0) != counted[table][row["report_id"]]:
-                found.add("count", f"reports.{column} is not the number of its rows in {table}", row["report_id"])
+                found.add(
+                    "count",
+                    both(
+                        "{column} is not the number of its rows in {table}",
+                        "{column} 不是 {table} 中该报告的行数",
+                        column=f"reports.{column}",
+                        table=table,
+                    ),
+                    row["report_id"],
+                )
 
 
 def _package(found: _Found, folder: Path, counts: dict[str, int]) -> None:
     package: dict[str, Any] = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
     for resource in package["resources"]:
         if resource["rows"] != counts.get(resource["name"]):
-            found.add("count", "datapackage.json counts other rows than the table has", resource["name"])
+            found.add(
+                "count",
+                Both("datapackage.json counts other rows than the table has", "datapackage.json 所记行数与表不同"),
+                resource["name"],
+            )
 
 
 def _places(found: _Found, report_json: Path) -> None:
@@ -165,13 +206,21 @@ def _places(found: _Found, report_json: Path) -> None:
     try:
         rows = read_rows(report_json)
     except SchemaError as error:
-        found.add("schema", "a report.json does not fit the schema", str(error))
+        found.add("schema", Both("a report.json does not fit the schema", "有 report.json 不符合规格"), str(error))
         return
     blocks = {block["block_id"]: block["text"] for block in rows["blocks"]}
     given = {row["record_id"] for row in rows["corrections"] if row["field"] == "text" and row["state"] == "applied"}
     for name in PLACED:
         for row in rows[name]:
-            if name == "footnotes" and row["footnote_id"] in given:
-                continue  # a person gave another text than the printed one
+            if row.get("footnote_id") in given:
+                continue  # a person gave another text of the note than the printed one
             if row["block_id"] and blocks.get(row["block_id"], "")[row["start"] : row["end"]] != row["text"]:
-                found.add("place", f"the text of a row of {name} is not what its block has there", next(iter(row.values())))
+                found.add(
+                    "place",
+                    both(
+                        "the text of a row of {table} is not what its block has there",
+                        "{table} 中有一行的文字与其文本块不符",
+                        table=name,
+                    ),
+                    next(iter(row.values())),
+                )

@@ -11,6 +11,19 @@ from pipeline.wording import fill, in_chinese
 State = Literal["ok", "warning", "error"]
 """`warning`: something is read or shown less well. `error`: the program does not run, or reads other than it should."""
 
+NAMES: Mapping[str, tuple[str, str]] = {
+    "python": ("python", "Python"),
+    "libraries": ("libraries", "依赖库"),
+    "models": ("models", "模型"),
+    "data": ("data", "数据文件"),
+    "reading": ("reading", "读取"),
+    "fonts": ("fonts", "字体"),
+    "disk": ("disk", "磁盘"),
+    "limits": ("limits", "限制"),
+    "memory": ("memory", "内存"),
+}
+"""What is looked at, as a terminal names it."""
+
 WORDS: Mapping[str, tuple[str, str]] = {
     "python": ("Python {found}", "Python {found}"),
     "python_other": (
@@ -86,6 +99,10 @@ class Finding:
     state: State
     key: str
     values: Mapping[str, Any] = field(default_factory=dict)
+
+    def title(self, *, chinese: bool) -> str:
+        """What was looked at."""
+        return NAMES[self.name][chinese]
 
     def text(self, *, chinese: bool) -> str:
         """What was found and, where it is not as it should be, what to do."""

@@ -101,8 +101,21 @@ def _spans(sentence: Sentence, times: SentenceTimes | None, figures: Sequence[Fi
     for figure in figures:
         kind = _TYPES.get(figure.kind)
         if kind:
-            spans.append((figure.start, figure.end, kind, f"{kind.lower()}/{figure.value} {figure.unit}".strip()))
+            spans.append((figure.start, figure.end, kind, f"{kind.lower()}/{_amount(figure)} {figure.unit}".strip()))
     return spans
+
+
+def _amount(figure: Figure) -> str:
+    """300, 3..5 for a range, ..5 and 3.. where one end is open; as printed where no number is known.
+
+    >>> _amount(Figure(block_id="b", start=0, end=4, text="3—5年", kind="duration", value=None, low=3, high=5, unit="a"))
+    '3..5'
+    """
+    if figure.value is not None:
+        return str(figure.value)
+    if figure.low is None and figure.high is None:
+        return figure.text
+    return "..".join("" if end is None else str(end) for end in (figure.low, figure.high))
 
 
 def _iso(time: TimeExpression) -> str:

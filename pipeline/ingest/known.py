@@ -7,6 +7,7 @@ from typing import Any
 
 from pipeline import dataset, digest
 from pipeline.errors import SchemaError
+from pipeline.wording import Both
 
 WITH_DATA = ("ok", "partial")
 """Status of a file whose data is in the set."""
@@ -94,6 +95,8 @@ class CurrentSet:
 
 def typed(row: Known) -> dict[str, Any]:
     """The row of a file without data, as it was given to the dataset."""
-    keep = ("report_id", "file", "sha256", "status", "error_code", "message", "stage", "reading", "state", "pipeline_version")
+    keep = ("report_id", "file", "sha256", "status", "error_code", "stage", "reading", "state", "pipeline_version")
+    zh = row.get("message_zh") or row["message"]
+    message = {"message": Both(row["message"], zh), "message_zh": zh}
     numbers = {key: int(row[key]) if row[key] else None for key in ("bytes", "page", "retries")}
-    return {**{key: row[key] for key in keep}, **numbers}
+    return {**{key: row[key] for key in keep}, **message, **numbers}

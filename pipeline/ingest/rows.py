@@ -11,7 +11,7 @@ from pipeline.errors import PipelineError, printable
 from pipeline.ingest.known import Known
 from pipeline.model import Source
 from pipeline.source import file_name, slug
-from pipeline.wording import Both, both
+from pipeline.wording import Both, both, in_chinese
 
 MESSAGE = 300
 """A message in reports.csv has at most so many characters."""
@@ -41,29 +41,44 @@ class Mark:
 
     @property
     def columns(self) -> dict[str, str]:
-        return {"file": self.file, "state": self.state, "message": self.message}
+        return {"file": self.file, "state": self.state, **spoken(self.message)}
 
 
 def as_it_was(row: Known) -> Mark:
     """The mark of a report that a run does not look at."""
-    return Mark(row["file"], row["state"], row["message"])
+    return Mark(row["file"], row["state"], Both(row["message"], row.get("message_zh") or row["message"]))
 
 
 def gone(row: Known) -> Mark:
     """The mark of a report whose file is not in the folder that was read."""
-    text = f"{row['file']!r} is not in the folder that was read; its data is kept until `zhengju remove {row['report_id']}`"
+    text = both(
+        "{file!r} is not in the folder that was read; its data is kept until `zhengju remove {report_id}`",
+        "{file!r} 不在所读的文件夹中；数据保留，直到 `zhengju remove {report_id}`",
+        file=row["file"],
+        report_id=row["report_id"],
+    )
     return Mark(row["file"], "kept", one_line(text))
 
 
 def replaced(row: Known) -> Mark:
     """The mark of a report whose file has another content now."""
-    text = f"{row['file']!r} has another content now; the data of the file before is kept until `zhengju remove"
-    return Mark(row["file"], "kept", one_line(f"{text} {row['report_id']}`"))
+    text = both(
+        "{file!r} has another content now; the data of the file before is kept until `zhengju remove {report_id}`",
+        "{file!r} 的内容已换；先前文件的数据保留，直到 `zhengju remove {report_id}`",
+        file=row["file"],
+        report_id=row["report_id"],
+    )
+    return Mark(row["file"], "kept", one_line(text))
 
 
 def stale(row: Known, code: str) -> Mark:
     """The mark of a report whose file, or a newer one of its name, could not be read."""
-    text = f"{row['file']!r} could not be read ({code}); this is the data of the last time it could; mend the file"
+    text = both(
+        "{file!r} could not be read ({code}); this is the data of the last time it could; mend the file",
+        "{file!r} 无法读取（{code}）；这是上次能读取时的数据；请修复文件",
+        file=row["file"],
+        code=code,
+    )
     return Mark(row["file"], "stale", one_line(text))
 
 
@@ -93,7 +108,7 @@ def failed_row(path: Path, root: Path, error: PipelineError, job: Job | None = N
         "bytes": known.bytes if known else None,
         "status": status,
         "error_code": error.code,
-        "message": one_line(message),
+        **spoken(one_line(message)),
         "pipeline_version": __version__,
     }
 
@@ -109,16 +124,23 @@ def duplicate_row(source: Source, first: str) -> dict[str, Any]:
         "error_code": "duplicate_of",
         "reading": source.reading,
         "state": "current",
-        "message": one_line(
-            both(
-                "{file!r} has the same content as {first!r}; remove one of them",
-                "{file!r} 与 {first!r} 内容相同；请移除其一",
-                file=source.file,
-                first=first,
+        **spoken(
+            one_line(
+                both(
+                    "{file!r} has the same content as {first!r}; remove one of them",
+                    "{file!r} 与 {first!r} 内容相同；请移除其一",
+                    file=source.file,
+                    first=first,
+                )
             )
         ),
         "pipeline_version": __version__,
     }
+
+
+def spoken(message: str) -> dict[str, str]:
+    """The two columns of a message. That in English stays both, for who prints it."""
+    return {"message": message, "message_zh": str(in_chinese(message))}
 
 
 def one_line(message: str) -> str:

@@ -242,6 +242,5 @@ def _whole(error: PipelineError) -> PipelineError:
 
 def _page_issue(error: PipelineError, page: int) -> Issue:
     """What is said of a page that is left out."""
-    if error.code in (PAGE, "timeout"):
-        return Issue("page_timeout", f"{error.message}; the page was left out", page=page)
-    return Issue("page_failed", f"{error.message}; the page was left out", page=page)
+    detail = both("{message}; the page was left out", "{message}；该页略去", message=error.message)
+    return Issue("page_timeout" if error.code in (PAGE, "timeout") else "page_failed", detail, page=page)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from pipeline.wording import in_chinese
+
 Severity = Literal["info", "warning", "error"]
 
 CATALOGUE: dict[str, tuple[Severity, str]] = {
@@ -52,7 +54,7 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """One unresolved thing and its place; `start` and `end` are code points in the block.
+    """One unresolved thing and its place; `start` and `end` are code points in the block; `detail` may be in two languages.
 
     >>> Issue("orphan_note", "note 3 has no marker", page=7).severity
     'warning'
@@ -68,6 +70,11 @@ class Issue:
     def __post_init__(self) -> None:
         if self.code not in CATALOGUE:
             raise ValueError(f"issue code {self.code!r} is not in the catalogue")
+
+    @property
+    def detail_zh(self) -> str:
+        """The detail in Chinese; as it is where it is no words of ours, such as a number that was not read."""
+        return str(in_chinese(self.detail))
 
     @property
     def severity(self) -> Severity:

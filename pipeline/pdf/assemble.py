@@ -27,6 +27,7 @@ from pipeline.pdf.notes import TYPED_RULE, FootNote, collect, collect_endnotes, 
 from pipeline.pdf.script import join_lines, lang_of
 from pipeline.pdf.tables.captions import Captions, attach
 from pipeline.pdf.tables.text import join_pages, table_text
+from pipeline.wording import both
 
 Noted = tuple[Note, Block, FootNote]
 """A note, its block, and how it was found."""
@@ -63,11 +64,17 @@ class Assembler:
         if self._notes:
             self._notes[-1].lines += [(line, 0) for line in carried]
         elif carried:
-            self._issues.append(Issue("orphan_note", f"page {page}: text among the notes has no number", page=page))
+            said = both("page {page}: text among the notes has no number", "第 {page} 页：注释中有一段没有注码", page=page)
+            self._issues.append(Issue("orphan_note", said, page=page))
             self._loose.append(carried)
         for note in notes:
             if normal(note.marker) in self._marks[page]:
-                detail = f"page {page} has two notes marked {note.marker}"
+                detail = both(
+                    "page {page} has two notes marked {marker}",
+                    "第 {page} 页有两条注码为 {marker} 的注释",
+                    page=page,
+                    marker=note.marker,
+                )
                 self._issues.append(Issue("duplicate_note", detail, page=page))
             self._marks[page].add(normal(note.marker))
             if note.flat:
@@ -237,7 +244,12 @@ class Assembler:
         same = _candidates(normal(printed), page, place, notes)
         free = [note for note in same if note.note_id not in anchors] or same
         if not free:
-            detail = f"page {page}: marker {printed} has no note on its page nor at the end"
+            detail = both(
+                "page {page}: marker {marker} has no note on its page nor at the end",
+                "第 {page} 页：注码 {marker} 在本页和文末都没有注释",
+                page=page,
+                marker=printed,
+            )
             self._issues.append(Issue("unresolved_marker", detail, page, block_id, offset, offset))
             return Marker(offset, normal(printed), None)
         anchors.setdefault(free[0].note_id, (block_id, offset))
@@ -245,7 +257,12 @@ class Assembler:
 
     def _anchored(self, note: Note, anchors: dict[str, tuple[str, int]]) -> Note:
         if note.note_id not in anchors:
-            detail = f"page {note.page}: note {note.marker} has no marker in the body"
+            detail = both(
+                "page {page}: note {marker} has no marker in the body",
+                "第 {page} 页：注释 {marker} 在正文中没有注码",
+                page=note.page,
+                marker=note.marker,
+            )
             self._issues.append(Issue("orphan_note", detail, note.page, note.block_id))
             return note
         block_id, offset = anchors[note.note_id]

@@ -18,6 +18,7 @@ from typing import NamedTuple
 from pipeline import lexicon
 from pipeline.model import UNKNOWN, AlignedText, Block, Issue, is_read
 from pipeline.pdf.script import lang_of
+from pipeline.wording import Both, both, in_chinese
 
 _HERE = Path(__file__).parent / "languages"
 
@@ -292,14 +293,25 @@ def language_issues(blocks: Sequence[Block], garbled: Collection[int] = ()) -> l
     return [Issue("unsupported_language", _detail(page, pages[page]), page) for page in sorted(pages)]
 
 
-def _detail(page: int, langs: Counter[str]) -> str:
-    said = ", ".join(f"{count} in {_name(lang)}" for lang, count in sorted(langs.items(), key=lambda one: (-one[1], one[0])))
-    return f"page {page}: blocks of text that are not read: {said}; their text is in report.json"
+def _detail(page: int, langs: Counter[str]) -> Both:
+    names = [(count, _name(lang)) for lang, count in sorted(langs.items(), key=lambda one: (-one[1], one[0]))]
+    said = Both(
+        ", ".join(f"{count} in {name}" for count, name in names),
+        "、".join(f"{in_chinese(name)} {count} 块" for count, name in names),
+    )
+    return both(
+        "page {page}: blocks of text that are not read: {said}; their text is in report.json",
+        "第 {page} 页有不读取的文本块：{said}；原文见 report.json",
+        page=page,
+        said=said,
+    )
 
 
 @cache
-def _name(lang: str) -> str:
-    """A language as a user knows it: French (fr)."""
+def _name(lang: str) -> Both:
+    """A language as a user knows it: French (fr), 法文（fr）."""
     entries = [entry for path in _HERE.glob("*.toml") for entry in lexicon.load(path)]
-    name = next((entry.get("name") for entry in entries if entry.get("lang", entry.id) == lang), "")
-    return f"{name} ({lang})" if name else "an unknown language" if lang == UNKNOWN else lang
+    entry = next((entry for entry in entries if entry.get("lang", entry.id) == lang), None)
+    if entry is not None:
+        return Both(f"{entry.get('name')} ({lang})", f"{entry.get('name_zh')}（{lang}）")
+    return Both("an unknown language", "未知语言") if lang == UNKNOWN else Both(lang, lang)

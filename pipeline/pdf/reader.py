@@ -169,10 +169,12 @@ def _read_one(pdf: pdfium.PdfDocument, number: int, limits: Limits, scans: Scans
     try:
         page = read_page(pdf, number, limits.page_chars, limits.page_objects)
     except OverflowError as error:
-        issues.append(Issue("page_limit", f"page {number}: {error}; it was left out", page=number))
+        said = both("page {page}: {why}; it was left out", "第 {page} 页：{why}；已略去", page=number, why=error.args[0])
+        issues.append(Issue("page_limit", said, page=number))
         return RawPage(number, 0.0, 0.0, 0, 0, (), ())
     except pdfium.PdfiumError as error:
-        issues.append(Issue("page_failed", f"page {number} could not be read: {error}", page=number))
+        said = both("page {page} could not be read: {why}", "第 {page} 页无法读取：{why}", page=number, why=error)
+        issues.append(Issue("page_failed", said, page=number))
         return RawPage(number, 0.0, 0.0, 0, 0, (), ())
     page = scans.read(reveal_text_layer(page))
     count_characters(len(page.chars))

@@ -20,7 +20,7 @@ MOST_ROWS = 500
 
 _REPORT = (
     "report_id", "file", "title", "title_en", "series", "edition", "number", "publisher", "published", "status", "error_code",
-    "message", "state", "pages", "figures", "claims", "checks_failed", "issues",
+    "message", "message_zh", "state", "pages", "figures", "claims", "checks_failed", "issues",
 )  # fmt: skip
 
 

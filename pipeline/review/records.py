@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from pipeline.corrections import FORMS, Form
-from pipeline.dataset import Schema, codes, load_schema
+from pipeline.dataset import Schema, codes, english_names, load_schema
 from pipeline.model import Box, Document, Note, pack
 
 Row = Mapping[str, Any]
@@ -48,16 +48,16 @@ WANTED: Mapping[str, tuple[str, ...]] = {
         "check_id", "kind", "verdict", "expected", "found", "tolerance", "cell_ids", "figure_ids", "message_zh", "message_en",
         *_PLACE,
     ),
-    "issues": ("issue_id", "code", "severity", "detail", "page"),
+    "issues": ("issue_id", "code", "severity", "detail", "detail_zh", "page"),
 }  # fmt: skip
 """The columns the page shows; one that the schema does not have is left out."""
 
 _REPORT = (
     "report_id", "file", "title", "title_en", "series", "edition", "number", "publisher", "authors", "published", "status",
-    "message", "warnings", "ocr_pages", "pipeline_version",
+    "message", "message_zh", "warnings", "ocr_pages", "pipeline_version",
 )  # fmt: skip
 
-_CORRECTION = ("verdict", "field", "was", "read", "now", "state", "reason", "detail")
+_CORRECTION = ("verdict", "field", "was", "read", "now", "state", "reason", "detail", "detail_zh")
 _CORRECTABLE = {"figures": "figure", "claims": "claim", "cells": "cell", "footnotes": "footnote", "citations": "citation"}
 
 _GONE_BEYOND = 3.5
@@ -91,7 +91,7 @@ def review_data(document: Document, rows: Rows) -> dict[str, Any]:
 
 def _correction(row: Row) -> dict[str, str]:
     """A correction with the whole id of its record, which may be one of another content."""
-    return {"record": row["record_id"] or "", **{name: row[name] or "" for name in _CORRECTION}}
+    return {"record": row["record_id"] or "", **{name: row.get(name) or "" for name in _CORRECTION}}
 
 
 def _forms(forms: Mapping[str, Form], columns: Sequence[str]) -> dict[str, str | list[str]]:
@@ -107,9 +107,12 @@ def _codes(issues: Iterable[Row]) -> dict[str, list[list[str]]]:
 
 
 def enum_labels(schema: Schema, tables: Iterable[str]) -> dict[str, dict[str, dict[str, str]]]:
-    """The Chinese names of values, by table and column: {"figures": {"kind": {"money": "金额"}}}."""
+    """The Chinese names of values, by table and column, and the English ones of those that are codes:
+    {"figures": {"kind": {"money": "金额"}}, "": {"english": {"yoy": "on a year earlier"}}}.
+    """
     known = {**schema.everything, **schema.set_tables}
-    return {name: {c.name: dict(c.values) for c in known[name].columns if any(c.values.values())} for name in tables}
+    chinese = {name: {c.name: dict(c.values) for c in known[name].columns if any(c.values.values())} for name in tables}
+    return {**chinese, "": {"english": dict(english_names())}}
 
 
 class _Shortener:

@@ -39,6 +39,7 @@ from pipeline.sheets.surroundings import positions_of, read_surroundings
 from pipeline.sheets.surveys import survey_period
 from pipeline.sheets.topics import topic_of_title
 from pipeline.times import Edition, earliest_report_date, read_edition
+from pipeline.wording import Both, in_chinese
 
 _LAST_BRACKET = re.compile(r"[（(]([^（）()]{1,40})[)）]\s*$")
 SHARES = "股"
@@ -286,6 +287,7 @@ def _measured(report: _Report, sheet: Sheet, grid: Grid, fence: Fence) -> tuple[
         found, unread = fence.run(unit, reader.read, cell, otherwise=((), False))
         done.append(replace(cell, quantities=found))
         if unread:
-            detail = f"{what}: {cell.text[:60]!r}"
+            name = sheet.table.number or Both("table", "表格")
+            detail = Both(f"{name}: {cell.text[:60]!r}", f"{in_chinese(name)}：{cell.text[:60]!r}")
             fence.issues.append(Issue("cell_unread", detail, page, cell.block_id, printed.start, printed.end))
     return tuple(done)

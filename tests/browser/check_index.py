@@ -16,7 +16,7 @@ from pipeline.dataset import build_set, csv_rows, write_report
 from pipeline.extraction import read
 from pipeline.review import make_server, review_lines, write_index, write_pictures
 from pipeline.source import open_source
-from tests.browser.pages import HOSTILE, SAMPLE, open_tab, sample
+from tests.browser.pages import HOSTILE, SAMPLE, open_tab, paper, sample
 from tests.test_dataset import RUN
 
 
@@ -106,3 +106,27 @@ def test_languages_search_and_what_nobody_wrote(outputs: Path) -> None:
 def test_nothing_stands_out_sideways(outputs: Path, width: int) -> None:
     with open_tab((outputs / "index.html").as_uri(), width=width, height=1000) as tab:
         assert tab.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("width", [390, 320])
+def test_a_narrow_title_is_whole(outputs: Path, width: int) -> None:
+    with open_tab((outputs / "index.html").as_uri(), width=width, height=800) as tab:
+        size = tab.evaluate("(() => { const t = document.querySelector('.title'); return [t.scrollWidth, t.clientWidth]; })()")
+        assert size[0] <= size[1]
+        assert tab.locator(".bar .tools button").last.bounding_box()["x"] < width
+
+
+@pytest.mark.parametrize(("locale", "words"), [("en-GB", "Does not add up"), ("zh-CN", "不一致")])
+def test_the_index_on_paper_is_whole(outputs: Path, locale: str, words: str) -> None:
+    with open_tab((outputs / "index.html").as_uri(), locale=locale, width=1280) as tab:
+        sheets = paper(tab)
+        tab.set_viewport_size({"width": 1029, "height": 700})
+        tab.emulate_media(media="print")
+        assert tab.evaluate("document.documentElement.scrollWidth") <= 1029
+        assert tab.locator("input:visible, button:visible, #nav a:visible").count() == 0
+        assert tab.locator(".title").is_visible()
+    assert {(round(width), round(height)) for width, height, _ in sheets} == {(842, 595)}
+    whole = "\n".join(text for _, _, text in sheets)
+    assert words in whole and "trade-2023.pdf" in whole and "bad.pdf" in whole
+    heading = next(i for i, (_, _, text) in enumerate(sheets) if ("Indicators over time" in text or "指标随时间的变化" in text))
+    assert "2023-12" in sheets[heading][2]

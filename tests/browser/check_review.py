@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser.pages import failed, hostile_rows, open_tab, page_data, sample_rows, write_page
+from tests.browser.pages import failed, hostile_rows, open_tab, page_data, paper, sample_rows, write_page
 
 LIT = ".light .own"
 
@@ -96,7 +96,17 @@ def test_filters_narrow_rows_and_marks_and_say_how_many(page: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("query", "least"), [("进出口总额", 1), ("germany", 1), ("ＧＥＲＭＡＮＹ", 1), ("预测", 1), ("864 美元", 1)]
+    ("query", "least"),
+    [
+        ("进出口总额", 1),
+        ("germany", 1),
+        ("ＧＥＲＭＡＮＹ", 1),
+        ("预测", 1),
+        ("864 美元", 1),
+        ("ＪＡＰＡＮ", 5),
+        ("越南 viet nam", 1),
+        ("统计", 1),
+    ],
 )
 def test_search_finds_in_both_languages(page: Path, query: str, least: int) -> None:
     with open_tab(page.as_uri()) as tab:
@@ -107,6 +117,84 @@ def test_search_finds_in_both_languages(page: Path, query: str, least: int) -> N
         tab.fill("#search", "nothing like this 没有")
         assert tab.locator(".row").count() == 0
         assert tab.locator(".empty").count() == 1
+
+
+def test_japan_is_found_in_tables_names_figures_and_claims(page: Path) -> None:
+    with open_tab(page.as_uri()) as tab:
+        tab.fill("#search", "japan")
+        counts = {kind: int(tab.inner_text(f"#tab-{kind} .n")) for kind in ("all", "figure", "claim", "table", "name", "check")}
+        assert min(counts.values()) >= 1
+        assert counts["all"] == sum(int(one) for one in tab.locator(".tab:not(.all) .n").all_inner_texts())
+
+
+def test_what_is_all_is_the_sum_of_the_tabs(wrong: Path) -> None:
+    with open_tab(wrong.as_uri()) as tab:
+        for query in ("", "2023", "东湾区"):
+            tab.fill("#search", query)
+            numbers = [int(one) for one in tab.locator(".tab .n").all_inner_texts()]
+            assert numbers[0] == sum(numbers[1:]) > 0
+
+
+@pytest.mark.parametrize(("locale", "words"), [("en-GB", "This report has no record"), ("zh-CN", "本报告没有记录")])
+def test_an_address_of_no_record_is_said_and_not_passed_over(page: Path, locale: str, words: str) -> None:
+    with open_tab(page.as_uri() + "#figure/p9c1-p9c2", locale=locale) as tab:
+        assert words in tab.inner_text("#detail .missed") and "p9c1-p9c2" in tab.inner_text("#detail .missed")
+        tab.evaluate("location.hash = '#figure/p2c162-p2c165'")
+        tab.wait_for_function("() => document.querySelector('#detail h2')?.textContent === '4.2%'")
+        assert tab.locator(".missed").count() == 0
+        tab.evaluate("location.hash = '#%E0%A4'")
+        tab.wait_for_selector(".missed")
+        tab.keyboard.press("j")
+        assert tab.locator(".missed").count() == 0
+
+
+def test_a_name_of_a_quantity_opens_from_a_claim_and_keeps_the_filters(page: Path) -> None:
+    data = page_data(page)["tables"]["entities"]
+    quantity = next(row[0] for row in data["rows"] if row[data["columns"].index("type")] == "PERCENT")
+    with open_tab(page.as_uri()) as tab:
+        tab.click("#tab-name")
+        assert tab.locator(f'.row[data-id="{quantity}"]').count() == 0
+        tab.fill("#search", "2023")
+        tab.evaluate("(id) => { location.hash = `#${encodeURI(id)}`; }", quantity)
+        tab.wait_for_function("() => document.querySelector('#detail .kindname')?.textContent === 'Name'")
+        assert tab.input_value("#search") == "2023"
+
+
+@pytest.mark.parametrize(
+    ("locale", "seen", "bare"),
+    [("en-GB", ("country or region", "on a year earlier", "sum of periods"), ("GPE", "yoy", "period sum")),
+     ("zh-CN", ("国家和行政区", "同比", "各期之和"), ("GPE", "yoy", "period sum", "period_sum"))],
+)  # fmt: skip
+def test_values_are_words_in_both_languages(page: Path, locale: str, seen: tuple[str, ...], bare: tuple[str, ...]) -> None:
+    data = page_data(page)["tables"]["figures"]
+    compared = next(row[0] for row in data["rows"] if row[data["columns"].index("basis")] == "yoy")
+    with open_tab(f"{page.as_uri()}#{compared}", locale=locale) as tab:
+        said = [tab.inner_text("#detail")]
+        for kind in ("name", "check", "figure", "claim", "note"):
+            tab.click(f"#tab-{kind}")
+            said += [tab.inner_text("#facets"), tab.inner_text("#rows")]
+        text = "\n".join(said)
+        assert [word for word in seen if word not in text] == []
+        assert [word for word in bare if word in text] == []
+
+
+def test_an_issue_is_told_in_the_language_of_the_page(folder: Path) -> None:
+    known = sample_rows()
+    issue = {**failed(known)["issues"][0], "detail": "page 1 has nothing", "detail_zh": "第 1 页是空的"}
+    other = {**issue, "issue_id": f"{issue['issue_id']}.2", "code": "orphan_note"}
+    home = write_page(folder / "told", {**known, "issues": [issue, other]})
+    for locale, mine, others in (
+        ("en-GB", "page 1 has nothing", "第 1 页是空的"),
+        ("zh-CN", "第 1 页是空的", "page 1 has nothing"),
+    ):
+        with open_tab(home.as_uri(), locale=locale) as tab:
+            tab.click("#tab-issue")
+            assert mine in tab.inner_text("#rows") and others not in tab.inner_text("#rows")
+            assert "orphan" not in tab.inner_text("#facets").lower().replace("no marker", "")
+            tab.locator(".row").first.click()
+            assert mine in tab.inner_text("#detail")
+            tab.fill("#search", others)
+            assert tab.locator(".row").count() == 2
 
 
 def test_keys_go_through_rows_and_troubles(wrong: Path) -> None:
@@ -239,11 +327,35 @@ def test_print_has_the_page_the_choice_and_the_rows(page: Path) -> None:
     with open_tab(page.as_uri() + "#figure/p2c162-p2c165") as tab:
         tab.click("#tab-figure")
         tab.evaluate("dispatchEvent(new Event('beforeprint'))")
-        assert tab.locator("#printed > table tr").count() == 107
+        assert tab.locator("#printed > table tbody tr").count() == 107
         assert tab.locator("#printed .sheet .light .own").count() == 1
+        assert tab.locator("#printed form, #printed button, #printed input, #printed select").count() == 0
         tab.emulate_media(media="print")
         assert not tab.locator(".desk").is_visible()
         assert tab.locator("#printed h1").is_visible()
+
+
+@pytest.mark.parametrize(("locale", "heads"), [("en-GB", "What was read"), ("zh-CN", "读出的内容")])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_paper_has_readable_columns_and_no_controls(page: Path, locale: str, heads: str, scheme: str) -> None:
+    with open_tab(page.as_uri() + "#figure/p2c162-p2c165", locale=locale, scheme=scheme) as tab:
+        tab.wait_for_function("() => document.querySelector('#page-2 img')?.complete")
+        tab.emulate_media(media="print", color_scheme=scheme)
+        tab.evaluate("dispatchEvent(new Event('beforeprint'))")
+        widths = tab.locator("#printed .rows-read thead th").evaluate_all("all => all.map((one) => one.clientWidth)")
+        assert widths[2] > 0.35 * sum(widths)
+        ground = "getComputedStyle(document.querySelector('#printed td')).color"
+        assert tab.evaluate(ground) == "rgb(0, 0, 0)"
+        tab.evaluate("dispatchEvent(new Event('afterprint'))")
+        sheets = paper(tab)
+    assert {(round(width), round(height)) for width, height, _ in sheets} == {(595, 842)}
+    assert len(sheets) <= 14
+    lists = [text for _, _, text in sheets if heads in text]
+    assert len(lists) >= len(sheets) - 2
+    whole = "\n".join(text for _, _, text in sheets)
+    assert "4.2%" in sheets[1][2] and "东湾区对外贸易年度报告" in sheets[0][2]
+    for control in ("What it should be", "应为", "Correct", "更正", "Is it right?", "核对"):
+        assert control not in whole
 
 
 @pytest.mark.parametrize("width", [1440, 1024, 820, 600, 390])

@@ -73,7 +73,16 @@ def failed(known: Mapping[str, Any]) -> dict[str, Any]:
     issue = {"issue_id": f"{report_id}/issue/p1", "code": "no_text", "severity": "error", "page": 1, "block_id": None}
     return {
         "checks": [first, *known["checks"][1:]],
-        "issues": [{**issue, "report_id": report_id, "start": None, "end": None, "detail": "a page without text"}],
+        "issues": [
+            {
+                **issue,
+                "report_id": report_id,
+                "start": None,
+                "end": None,
+                "detail": "a page without text",
+                "detail_zh": "没有文字的页",
+            }
+        ],
     }
 
 
@@ -115,6 +124,15 @@ def open_tab(
         assert [url for url in noted.requests if not url.startswith(allowed)] == []
     finally:
         context.close()
+
+
+def paper(tab: Any) -> list[tuple[float, float, str]]:
+    """What comes out of the printer: width and height of each page in points, and its text."""
+    import pypdfium2 as pdfium
+
+    document = pdfium.PdfDocument(tab.pdf(prefer_css_page_size=True, print_background=True))
+    pages = [document[i] for i in range(len(document))]
+    return [(*page.get_size(), page.get_textpage().get_text_bounded()) for page in pages]
 
 
 def page_data(page: Path) -> dict[str, Any]:

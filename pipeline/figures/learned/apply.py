@@ -23,6 +23,7 @@ from pipeline.figures.learned.inputs import CHOICES, PERIODS, WORDS, inputs
 from pipeline.figures.learned.respective import dealt_out
 from pipeline.figures.learned.windows import BEFORE, Place, Window, windows
 from pipeline.model import NO_PERIOD, Confidence, Document, Figure, FigureKind, Issue, Mention, Period, Sentence, SentenceTimes
+from pipeline.wording import both
 
 SAYINGS = "sayings/sayings.toml"
 
@@ -55,7 +56,11 @@ def in_context(
     model, reader = heads.load(), encoder.load()
     if model is None or reader is None:
         missing = encoder.MODEL if reader is None else heads.MODEL
-        detail = f"{missing.name} is not installed: contexts of figures were read by rules alone"
+        detail = both(
+            "{name} is not installed: contexts of figures were read by rules alone",
+            "未安装 {name}：数字的上下文仅按规则读出",
+            name=missing.name,
+        )
         return tuple(figures), [Issue("no_model", detail)]
     fence = Fence("contexts")
     codes = _codes(mentions)

@@ -19,6 +19,7 @@ from pipeline.pdf.frontmatter import (
     is_series,
     words,
 )
+from pipeline.wording import both
 
 _LANGS: tuple[Lang, ...] = ("zh", "en")
 
@@ -336,7 +337,12 @@ def _published(head: Sequence[Block], early: Sequence[Block]) -> tuple[str, list
             published, whole = iso(match)
             if whole:
                 return published, []
-            detail = f"no calendar has {match[0]!r}; the report is dated {published}"
+            detail = both(
+                "no calendar has {date!r}; the report is dated {published}",
+                "历法中没有 {date!r}；报告日期记为 {published}",
+                date=match[0],
+                published=published,
+            )
             return published, [Issue("bad_date", detail, _page(block), block.block_id, *match.span())]
     return "", []
 

@@ -19,6 +19,7 @@ from pipeline.pdf.ink.actual import read_text
 from pipeline.pdf.ink.drawn import Drawn, fill_of, is_box, walk
 from pipeline.pdf.ink.ground import WHITE
 from pipeline.pdf.ink.visibility import find_doubts, unseen
+from pipeline.wording import both
 
 _HYPHENS = ("\u0002", "\ufffe")
 """PDFium writes a hyphen at a line end as one of these; in a URL it must stay a hyphen."""
@@ -135,7 +136,7 @@ def read_page(document: pdfium.PdfDocument, number: int, max_chars: int, max_obj
     try:
         objects = raw.FPDFPage_CountObjects(page)
         if objects > max_objects:
-            raise OverflowError(f"{objects} objects (limit {max_objects})")
+            raise OverflowError(both("{n} objects (limit {limit})", "{n} 个对象（限制 {limit}）", n=objects, limit=max_objects))
         return _read(page, number, list(islice(walk(page), max_objects)), max_chars)
     finally:
         page.close()
@@ -146,7 +147,7 @@ def _read(page: pdfium.PdfPage, number: int, drawn: list[Drawn], max_chars: int)
     try:
         slots = raw.FPDFText_CountChars(text_page)
         if slots > max_chars:
-            raise OverflowError(f"{slots} characters (limit {max_chars})")
+            raise OverflowError(both("{n} characters (limit {limit})", "{n} 个字符（限制 {limit}）", n=slots, limit=max_chars))
         frame = _Frame(page)
         owners: list[int] = []
         chars = list(_chars(text_page, slots, frame, owners))

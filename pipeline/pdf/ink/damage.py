@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from pipeline.model import Issue
-from pipeline.pdf.ink.objects import FILTERS, OBJECT, Object, Objects, read_objects
+from pipeline.pdf.ink.objects import FILTERS, OBJECT, WHOLE, Object, Objects, read_objects
+from pipeline.wording import Both, both
 
 _KEEP = 1 << 20
 _SPACE = b"\0\t\n\f\r "
@@ -33,7 +34,7 @@ _SHOWS = re.compile(rb"(?<![A-Za-z])BT[\0\t\n\f\r /].*?T[jJ](?![A-Za-z])", re.DO
 _NOT_TEXT = (b"Image", b"XML")
 """Subtypes of streams whose damage costs no text."""
 
-_ADVICE = "text may be missing; get the file again from where it came from"
+_ADVICE = Both("text may be missing; get the file again from where it came from", "可能缺少文字；请从原处重新获取文件")
 
 
 def find_damage(objects: Objects, *, encrypted: bool, pages: int) -> list[Issue]:
@@ -41,37 +42,50 @@ def find_damage(objects: Objects, *, encrypted: bool, pages: int) -> list[Issue]
 
     `pages` is how many PDFium found. What an encrypted file holds cannot be looked into; its structure can.
     """
-    structure = next(_structure(objects, encrypted), "")
-    issues = [Issue("damaged_content", f"the file was opened after repair: {structure}; {_ADVICE}")] if structure else []
+    structure = next(_structure(objects, encrypted), None)
+    issues = []
+    if structure:
+        issues.append(_damaged(both("the file was opened after repair: {why}", "文件经修复后打开：{why}", why=structure)))
     if encrypted:
         return issues
     found = _pages(objects)
     if found and len(found) != pages and not structure:
-        issues.append(Issue("damaged_content", f"{pages} pages could be read of {len(found)} that it names; {_ADVICE}"))
+        said = both(
+            "{pages} pages could be read of {all} that it names", "所列 {all} 页中可读 {pages} 页", pages=pages, all=len(found)
+        )
+        issues.append(_damaged(said))
     page_of = {ref: number for number, page in enumerate(found, 1) for ref in _contents(objects, page)}
     faults = {one.number: fault for one in objects.found.values() if (fault := _fault(objects, one, one.number in page_of))}
     touched = {page_of[ref]: fault for ref, fault in sorted(faults.items(), reverse=True) if ref in page_of}
     for number, page in enumerate(found, 1):
         if not _contents(objects, page) and _misnamed(objects, page):
-            touched.setdefault(number, "is not named as such")
+            touched.setdefault(number, Both("is not named as such", "未标明为内容"))
     issues += [
-        Issue("damaged_content", f"page {number}: its content {fault}; {_ADVICE}", page=number)
+        _damaged(both("page {page}: its content {fault}", "第 {page} 页：内容{fault}", page=number, fault=fault), number)
         for number, fault in sorted(touched.items())
     ]
-    others = [f"object {ref} {fault}" for ref, fault in sorted(faults.items()) if ref not in page_of]
+    others = [(ref, fault) for ref, fault in sorted(faults.items()) if ref not in page_of][:3]
     if others:
-        issues.append(Issue("damaged_content", f"a font or another part of pages: {'; '.join(others[:3])}; {_ADVICE}"))
+        named = Both(
+            "; ".join(f"object {ref} {fault}" for ref, fault in others),
+            "；".join(f"对象 {ref} {fault.zh}" for ref, fault in others),
+        )
+        issues.append(_damaged(both("a font or another part of pages: {named}", "字体或页面的其他部分：{named}", named=named)))
     return issues
 
 
-def _structure(objects: Objects, encrypted: bool) -> Iterator[str]:
+def _damaged(what: Both, page: int | None = None) -> Issue:
+    return Issue("damaged_content", Both(f"{what}; {_ADVICE}", f"{what.zh}；{_ADVICE.zh}"), page=page)
+
+
+def _structure(objects: Objects, encrypted: bool) -> Iterator[Both]:
     """What is wrong with the file as a whole, the plainest first."""
     yield from _tables(objects)
     if encrypted:
         return
     wrong = next((one.number for one in objects.found.values() if not one.closed or _garbled(one)), None)
     if wrong is not None:
-        yield f"object {wrong} is broken"
+        yield both("object {number} is broken", "对象 {number} 已损坏", number=wrong)
 
 
 def _garbled(one: Object) -> bool:
@@ -85,14 +99,14 @@ def _garbled(one: Object) -> bool:
     return bare.count(b"<<") != bare.count(b">>") or bare.count(b"[") != bare.count(b"]")
 
 
-def _tables(objects: Objects) -> Iterator[str]:
+def _tables(objects: Objects) -> Iterator[Both]:
     """The table of contents at the end of the file, and those that it goes on with."""
     data = objects.data
     shift = max(0, data.find(b"%PDF-", 0, 1024 + 5))
     at = data.rfind(b"startxref")
     match = re.compile(rb"startxref[\0\t\n\f\r ]+(\d{1,12})").match(data, at) if at >= 0 else None
     if match is None:
-        yield "its end is missing"
+        yield Both("its end is missing", "缺少文件尾")
         return
     following, seen = [int(match[1])], set[int]()
     while following and len(seen) < _MOST_TABLES:
@@ -102,12 +116,12 @@ def _tables(objects: Objects) -> Iterator[str]:
         seen.add(offset)
         place = next((place for place in (offset + shift, offset) if _TABLE.match(data, place)), None)
         if place is None:
-            yield "its table of contents is not where it should be"
+            yield Both("its table of contents is not where it should be", "对象目录不在应在之处")
             return
         if data[place : place + 32].lstrip(_SPACE).startswith(b"xref"):
             wrong, end = _wrong_entries(objects, place, shift)
             if wrong:
-                yield f"{wrong} objects are not where its table of contents has them"
+                yield both("{n} objects are not where its table of contents has them", "有 {n} 个对象不在目录所示之处", n=wrong)
                 return
             following += [
                 int(number) for number in re.findall(rb"/(?:Prev|XRefStm)[\0\t\n\f\r ]+(\d{1,12})", data[end : end + 4096])[:2]
@@ -182,21 +196,22 @@ def _misnamed(objects: Objects, page: Object) -> bool:
     return any(_SHOWS.search(inflated.data) for one in streams if (inflated := objects.inflate(one, _KEEP)) is not None)
 
 
-def _fault(objects: Objects, one: Object, content: bool) -> str:
+def _fault(objects: Objects, one: Object, content: bool) -> Both:
     """What is wrong with a stream that text depends on; empty if nothing is."""
     if one.start < 0 or one.start == one.end or _no_text(one):
-        return ""
+        return WHOLE
     unknown = [name for name in one.filters if name not in FILTERS]
     if unknown:
-        return f"has the unknown filter /{unknown[0][:40].decode('ascii', 'replace')}"
+        name = unknown[0][:40].decode("ascii", "replace")
+        return both("has the unknown filter /{name}", "用了未知的过滤器 /{name}", name=name)
     inflated = objects.inflate(one, _KEEP if content else 0)
     if inflated is None:
-        return ""
+        return WHOLE
     if inflated.fault or not content or len(inflated.data) >= _KEEP:
         return inflated.fault
     if not inflated.data.strip(b"\0"):
-        return "is all zeros" if inflated.data else ""
-    return "is cut off" if not one.filters and not one.closed else ""
+        return Both("is all zeros", "全为零") if inflated.data else WHOLE
+    return Both("is cut off", "被截断") if not one.filters and not one.closed else WHOLE
 
 
 def _no_text(one: Object) -> bool:

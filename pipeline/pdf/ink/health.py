@@ -15,6 +15,7 @@ from pipeline.pdf.ink.active import declares_entities, find_active
 from pipeline.pdf.ink.chars import TINY, Char, RawPage
 from pipeline.pdf.ink.damage import find_damage
 from pipeline.pdf.ink.objects import read_objects
+from pipeline.wording import Both, both
 
 SCAN = 0.5
 """A picture that covers more of a page without text is taken for a scan."""
@@ -45,12 +46,21 @@ def check_file(pdf: pdfium.PdfDocument, data: bytes) -> list[Issue]:
         kinds["attachment"] = raw.FPDFDoc_GetAttachmentCount(pdf)
     if kinds:
         named = ", ".join(f"{kind} ({count})" for kind, count in sorted(kinds.items()))
-        issues.append(Issue("active_content", f"the file contains {named}; nothing was run or opened"))
+        said = both("the file contains {what}; nothing was run or opened", "文件含有 {what}；均未运行或打开", what=named)
+        issues.append(Issue("active_content", said))
     if declares_entities(objects):
-        issues.append(Issue("metadata_ignored", "its XMP metadata declares a document type or entities; it was not read"))
+        said = Both(
+            "its XMP metadata declares a document type or entities; it was not read", "其 XMP 元数据声明了文档类型或实体；未读取"
+        )
+        issues.append(Issue("metadata_ignored", said))
     permissions = raw.FPDF_GetDocPermissions(pdf)
     if raw.FPDF_GetSecurityHandlerRevision(pdf) != -1 and permissions & _ALL_PERMISSIONS != _ALL_PERMISSIONS:
-        issues.append(Issue("restricted", f"the owner restricts its use (permission bits {permissions:#010x})"))
+        said = both(
+            "the owner restricts its use (permission bits {bits:#010x})",
+            "所有者限制其使用（权限位 {bits:#010x}）",
+            bits=permissions,
+        )
+        issues.append(Issue("restricted", said))
     return issues
 
 
@@ -59,7 +69,13 @@ def check_page(page: RawPage) -> list[Issue]:
     issues: list[Issue] = []
     hidden = page.replaced + sum(not char.visible and not char.text.isspace() for char in page.chars)
     if hidden:
-        issues.append(Issue("hidden_text", f"{hidden} characters on page {page.number} cannot be seen", page=page.number))
+        said = both(
+            "{hidden} characters on page {page} cannot be seen",
+            "第 {page} 页有 {hidden} 个看不见的字符",
+            hidden=hidden,
+            page=page.number,
+        )
+        issues.append(Issue("hidden_text", said, page=page.number))
     return issues
 
 
@@ -73,14 +89,27 @@ def check_document(document: Document, pages: Sequence[RawPage]) -> list[Issue]:
             kinds[number].add(block.kind)
     for number, found in sorted(kinds.items()):
         if "chart" in found and found <= _WITH_CHARTS and not pages[number - 1].picture:
-            issues.append(Issue("chart_page", f"page {number} is a chart or a picture; what it shows was not read", number))
+            said = both(
+                "page {page} is a chart or a picture; what it shows was not read",
+                "第 {page} 页是图表或图片；所示内容未读取",
+                page=number,
+            )
+            issues.append(Issue("chart_page", said, number))
     turned = {page.number for page in pages if sum(char.turn != 0 and char.visible for char in page.chars) >= TURNED}
     with_text = turned | {number for number, found in kinds.items() if not found <= {"furniture"}}
     if len(with_text) <= (1 - NO_TEXT) * len(pages):
-        issues.append(Issue("no_text", f"{len(pages) - len(with_text)} of {len(pages)} pages gave no text"))
+        said = both(
+            "{n} of {all} pages gave no text", "{all} 页中有 {n} 页没有文字", n=len(pages) - len(with_text), all=len(pages)
+        )
+        issues.append(Issue("no_text", said))
     readable = (b for b in document.blocks if b.kind not in ("furniture", "chart") and not is_garbled(b.text, garbled))
     if not turned - garbled and not any(readable):
-        issues.append(Issue("empty", f"no text could be read on any of {len(pages)} pages; look at the file, it may need OCR"))
+        said = both(
+            "no text could be read on any of {all} pages; look at the file, it may need OCR",
+            "{all} 页均未读出文字；请查看文件，可能需要 OCR",
+            all=len(pages),
+        )
+        issues.append(Issue("empty", said))
     return issues
 
 

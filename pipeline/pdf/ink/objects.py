@@ -11,6 +11,8 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from pipeline.wording import Both
+
 STREAM_LIMIT = 128 << 20
 """Bytes to which one stream may inflate before it is left unchecked."""
 
@@ -83,12 +85,16 @@ class Object:
         return [int(number) for number in _REFERENCE.findall(self.body)]
 
 
+WHOLE = Both("", "")
+"""What is said of a stream with which nothing is wrong."""
+
+
 @dataclass(slots=True)
 class Inflated:
     """A stream undone as far as it could be. `fault` says what is wrong with it; empty if nothing is."""
 
     data: bytes
-    fault: str = ""
+    fault: Both = WHOLE
 
 
 @dataclass(slots=True)
@@ -182,17 +188,17 @@ def _unzip(stored: bytes, keep: int) -> tuple[Inflated, int]:
     kept, size, check, rest = b"", 0, 1, stored[2:]
     head = int.from_bytes(stored[:2], "big")
     if len(stored) < 2 or head % 31 or stored[0] & 15 != 8:
-        return Inflated(b"", "is no compressed data"), 0
+        return Inflated(b"", Both("is no compressed data", "不是压缩数据")), 0
     while not machine.eof and size <= STREAM_LIMIT:
         try:
             part = machine.decompress(rest, _STEP)
         except zlib.error:
-            return Inflated(kept, "is broken"), size
+            return Inflated(kept, Both("is broken", "已损坏")), size
         rest = machine.unconsumed_tail
         size, check = size + len(part), zlib.adler32(part, check)
         kept += part[: keep - len(kept)] if len(kept) < keep else b""
         if not part and not rest and not machine.eof:
-            return Inflated(kept, "ends too early"), size
+            return Inflated(kept, Both("ends too early", "过早结束")), size
     tail = machine.unused_data[:4]
     wrong = len(tail) == 4 and machine.eof and int.from_bytes(tail, "big") != check
-    return Inflated(kept, "does not fit its checksum" if wrong else ""), size
+    return Inflated(kept, Both("does not fit its checksum", "与校验和不符") if wrong else WHOLE), size

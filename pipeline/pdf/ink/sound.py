@@ -10,6 +10,8 @@ import re
 import unicodedata
 from functools import cache
 
+from pipeline.wording import Both, both
+
 ENOUGH = 50
 """Characters. A shorter text does not decide by itself."""
 
@@ -50,7 +52,11 @@ _FREQUENT = (("gb2312", 0xD7), ("big5hkscs", 0xC6), ("cp932", 0x97))
 """The last first byte of each code's part for frequent characters (GB 2312, Big5 and JIS levels 1)."""
 
 
-def nonsense(text: str) -> str:
+SOUND = Both("", "")
+"""What is said of a text that is no nonsense."""
+
+
+def nonsense(text: str) -> Both:
     """What makes a text nonsense, empty if it is sound or too short to say.
 
     >>> nonsense("\u0180\u0181\u0182" * 40)
@@ -58,18 +64,18 @@ def nonsense(text: str) -> str:
     """
     chars = _printed(text)
     if len(chars) < ENOUGH:
-        return ""
+        return SOUND
     if (share := unsound_share(text)) >= UNSOUND:
-        return f"{share:.0%} of its characters are in no language"
+        return both("{share:.0%} of its characters are in no language", "{share:.0%} 的字符不属于任何语言", share=share)
     han = [char for char in chars if _is_han(char)]
     if len(han) >= ENOUGH and sum(map(_is_rare, han)) > RARE * len(han):
-        return "its Chinese characters are rare ones and make no words"
+        return Both("its Chinese characters are rare ones and make no words", "汉字多为生僻字，不成词")
     if sum(char in _MARKS for char in chars) > SYMBOLS * len(chars):
-        return "marks stand where letters should be"
+        return Both("marks stand where letters should be", "应为字母之处是符号")
     small = [char for char in chars if "a" <= char <= "z"]
     if len(small) >= COMMON[0] and sum(char in _COMMON_LETTERS for char in small) < COMMON[1] * len(small):
-        return "its letters make no words"
-    return ""
+        return Both("its letters make no words", "字母不成词")
+    return SOUND
 
 
 def unsound_share(text: str) -> float:

@@ -15,6 +15,7 @@ from pipeline.pdf.ink.chars import RawPage, Shape
 from pipeline.pdf.ink.health import SCAN, picture_share
 from pipeline.pdf.ink.sound import DOUBTFUL, ENOUGH, nonsense, unsound_share
 from pipeline.pdf.scans.ocr import SIZE_ERROR, Ink, is_installed, read_picture, resized, usual_size
+from pipeline.wording import Both, both
 
 SURE = 0.6
 """Ink that the recogniser is less sure of (0 to 1) does not replace a text layer, nonsense as it is."""
@@ -90,34 +91,59 @@ class Scans:
     def _again(self, page: RawPage) -> RawPage:
         if page.picture or page.garbled or unsound_share(printed(page)) < DOUBTFUL:
             return page
-        return self._mended(page, "some of its characters are in no language, and most of the report is nonsense")
+        return self._mended(
+            page,
+            Both(
+                "some of its characters are in no language, and most of the report is nonsense",
+                "部分字符不属于任何语言，且报告大部分是乱码",
+            ),
+        )
 
-    def _mended(self, page: RawPage, why: str) -> RawPage:
+    def _mended(self, page: RawPage, why: Both) -> RawPage:
         """A page with a nonsense text layer: its ink where that reads better, else the layer, marked."""
         self._nonsense.add(page.number)
         found = self._ink(page) if self._failed < TRIES else None
         if found is not None and _is_better(found, page):
             self._failed = 0
-            said = f"page {page.number}: the text layer is nonsense ({why}); it was read by OCR instead, {found.sure:.0%} sure"
+            said = both(
+                "page {page}: the text layer is nonsense ({why}); it was read by OCR instead, {sure:.0%} sure",
+                "第 {page} 页：文字层是乱码（{why}）；改用 OCR 识别，把握 {sure:.0%}",
+                page=page.number,
+                why=why,
+                sure=found.sure,
+            )
             self._issues.append(Issue("garbled_text", said, page.number))
             return self._taken(found)
         self._failed += 1
-        said = f"page {page.number}: the text layer is nonsense ({why}); no names, figures or claims are read from it"
+        said = both(
+            "page {page}: the text layer is nonsense ({why}); no names, figures or claims are read from it",
+            "第 {page} 页：文字层是乱码（{why}）；不从中读取名称、数字和论断",
+            page=page.number,
+            why=why,
+        )
         self._issues.append(Issue("garbled_text", said, page.number))
         return replace(page, garbled=True)
 
     def _without_text(self, page: RawPage) -> RawPage:
         grey = self._render(page)
         if not _has_ink(grey):
-            self._issues.append(Issue("blank_page", f"page {page.number} has nothing on it", page.number))
+            empty = both("page {page} has nothing on it", "第 {page} 页是空白页", page=page.number)
+            self._issues.append(Issue("blank_page", empty, page.number))
             return page
         scan = picture_share(page) > SCAN
         found = self._ink(page) if scan or _has_outlines(page) else None
         if found is None and scan and not is_installed():
-            detail = f"page {page.number} is a picture without text, and OCR is not installed (the package rapidocr)"
+            detail = both(
+                "page {page} is a picture without text, and OCR is not installed (the package rapidocr)",
+                "第 {page} 页是没有文字的图像，而 OCR 未安装（软件包 rapidocr）",
+                page=page.number,
+            )
             self._issues.append(Issue("no_text", detail, page.number))
         elif found is None or _is_chart(found):
-            self._issues.append(Issue("chart_page", f"page {page.number} is a chart or a picture; it was not read", page.number))
+            detail = both(
+                "page {page} is a chart or a picture; it was not read", "第 {page} 页是图表或图片；未读取", page=page.number
+            )
+            self._issues.append(Issue("chart_page", detail, page.number))
         if found is None:
             return page
         return _as_chart(self._taken(found)) if _is_chart(found) else self._taken(found)
@@ -136,7 +162,13 @@ class Scans:
 
     def _taken(self, found: Ink) -> RawPage:
         number = found.page.number
-        self._issues.append(Issue("ocr_page", f"page {number} was read by OCR from its picture, {found.sure:.0%} sure", number))
+        said = both(
+            "page {page} was read by OCR from its picture, {sure:.0%} sure",
+            "第 {page} 页由图像经 OCR 识别，把握 {sure:.0%}",
+            page=number,
+            sure=found.sure,
+        )
+        self._issues.append(Issue("ocr_page", said, number))
         return replace(found.page, picture=True)
 
     def _render(self, page: RawPage) -> Any:

@@ -43,10 +43,19 @@ function word(key, values = {}) {
 
 // The name of a value of a column: money, or 金额.
 function label(table, column, value) {
-  return (tongue === 1 && data.labels[table]?.[column]?.[value]) || String(value).replaceAll('_', ' ');
+  const known = tongue === 1 ? data.labels[table]?.[column] : data.labels[''].english;
+  return known?.[value] || String(value).replaceAll('_', ' ');
 }
 const fieldName = (column) => word([`field_${column}`, column].find((key) => data.words[key]) ?? column.replaceAll('_', ' '));
-const bothLabels = (table, column, value) => [data.labels[table]?.[column]?.[value] ?? '', String(value).replaceAll('_', ' ')];
+// What is said in each language, whatever the page is in.
+function inEach(say) {
+  const own = tongue;
+  const texts = TONGUES.map((_, i) => { tongue = i; return say(); });
+  tongue = own;
+  return texts;
+}
+// Of two columns with one text each: that of the language, else the other.
+const inTongue = (en, zh) => (tongue === 1 ? zh : en) || en || zh || '';
 
 const redraws = [];
 function translate() {

@@ -33,7 +33,9 @@ function reviewedAs(record) {
 function showSaid() {
   for (const one of [...opinions, ...given]) {
     const record = recordOf(one);
-    if (record) record.reviewed = reviewedAs(record);
+    if (!record) continue;
+    record.reviewed = reviewedAs(record);
+    record.folded = undefined;
   }
 }
 function keep() {
@@ -62,7 +64,7 @@ function correct(record, field, now, reason) {
 function takeBack(one) {
   opinions = opinions.filter((other) => other !== one);
   const record = recordOf(one);
-  if (record) record.reviewed = undefined;
+  if (record) record.reviewed = record.folded = undefined;
   keep();
 }
 
@@ -112,7 +114,7 @@ function saidList(found, withRecord) {
     const words = one.field ? [el('span', { class: 'faint' }, fieldName(one.field)), ' ', one.was ? el('s', {}, one.was) : '∅', ' → ', el('strong', {}, one.now || '∅')] : [word(`is_${one.verdict}`)];
     return el('li', {}, withRecord && [record ? toRecord(record) : el('span', { class: 'faint' }, one.record), ' '], words, one.reason && el('span', { class: 'faint' }, ` ${one.reason}`),
       el('span', { class: `badge ${became?.state === 'unfit' ? 'bad' : became ? 'good' : ''}` }, word(`state_${became?.state ?? 'new'}`)),
-      became?.detail && el('span', { class: 'why' }, became.detail),
+      became?.detail && el('span', { class: 'why' }, detailOf(became)),
       el('button', { type: 'button', class: 'plain', title: word('take_back'), 'aria-label': word('take_back'), on: { click: () => takeBack(one) } }, '×'));
   }));
 }
@@ -132,7 +134,7 @@ function correctionForm(record, forms) {
       ? el('textarea', { name: 'now', rows: Math.min(8, Math.ceil((current.length + 1) / 32)), 'aria-label': word('should_be'), maxlength: field === 'text' ? 20_000 : 1000 }, current)
       : el('input', { name: 'now', 'aria-label': word('should_be'), value: current, pattern: shapes[form], maxlength: 1000, placeholder: word(`form_${form}`), autocomplete: 'off' });
   const whole = LINES[field] && el('p', { class: 'faint whole' }, word(`whole_${LINES[field]}`));
-  const reason = el('input', { name: 'reason', 'aria-label': word('reason'), placeholder: word('reason'), maxlength: 1000, autocomplete: 'off' });
+  const reason = el('input', { name: 'reason', 'aria-label': word('reason'), placeholder: word('reason_optional'), maxlength: 1000, autocomplete: 'off' });
   const fields = el('select', { name: 'field', 'aria-label': word('field'), on: { change: (event) => { fieldChosen = event.target.value; drawDetail(); focusOn('.correct [name=field]'); } } },
     Object.keys(forms).map((one) => el('option', { value: one, selected: one === field }, fieldName(one))));
   const act = (event) => {

@@ -175,10 +175,10 @@ function checkDetail(r) {
 }
 
 const issueDetail = (r) => [
-  el('p', { class: 'message' }, data.codes[r.code]?.[0][tongue] ?? r.detail ?? ''),
+  el('p', { class: 'message' }, data.codes[r.code]?.[0][tongue] ?? detailOf(r)),
   fields([
-    ['to_do', data.codes[r.code]?.[1][tongue]], ['issue_detail', data.codes[r.code] && r.detail],
-    ['kind', el('code', {}, r.code)], ['status', word(`severity_${r.severity}`)],
+    ['to_do', data.codes[r.code]?.[1][tongue]], ['issue_detail', data.codes[r.code] && detailOf(r)],
+    ['facet_severity', word(`severity_${r.severity}`)], ['facet_code', el('code', {}, r.code)],
   ]),
 ];
 
@@ -194,7 +194,7 @@ function overview() {
     fields([
       ['file', report.file], ['authors', report.authors?.join('、')], ['publisher', report.publisher],
       ['series', report.series], ['edition', report.edition], ['number', report.number], ['published', report.published],
-      ['status', [word(`status_${report.status}`), report.message && ` · ${report.message}`].filter(Boolean)],
+      ['status', [word(`status_${report.status}`), report.message && ` · ${inTongue(report.message, report.message_zh)}`].filter(Boolean)],
     ]),
     part('wrong_first', look.length
       ? el('ul', { class: 'links' }, look.slice(0, 40).map((record) => el('li', {}, el('span', { class: `badge ${badge(record)?.[0] ?? ''}` }, badge(record)?.[1] ?? ''), toRecord(record), el('span', { class: 'at' }, pageWord(record)))),
@@ -207,17 +207,18 @@ function overview() {
 
 const DETAILS = { figure: figureDetail, claim: claimDetail, table: tableDetail, note: noteDetail, name: nameDetail, check: checkDetail, issue: issueDetail };
 function drawDetail() {
+  const unknown = missed && el('p', { class: 'missed', role: 'alert' }, word('no_such_record', { name: missed }));
   if (!selected) {
-    detail.replaceChildren(...overview().filter(Boolean));
+    detail.replaceChildren(...[unknown, ...overview()].filter(Boolean));
     return;
   }
-  const row = rowOf(selected, tabOf(selected));
+  const row = rowOf(selected);
   const state = badge(row);
   const head = el('header', { class: 'top' },
     el('span', { class: `swatch ${row.kind} ${row.kind === 'check' ? row.verdict : ''}` }), el('span', { class: 'kindname' }, word(`one_${row.kind}`)),
     el('h2', {}, row.kind === 'claim' || row.kind === 'check' || row.kind === 'issue' || row.kind === 'note' ? pageWord(row) : headline(row)),
     state && row.kind !== 'check' && el('span', { class: `badge ${state[0]}` }, state[1]),
     el('a', { class: 'permalink', href: hashOf(selected), title: word('link') }, '#'));
-  detail.replaceChildren(...[head, ...DETAILS[row.kind](row, selected === row ? undefined : selected), reviewPart(selected)].filter(Boolean));
+  detail.replaceChildren(...[unknown, head, ...DETAILS[row.kind](row, selected === row ? undefined : selected), reviewPart(selected)].filter(Boolean));
 }
 redraws.push(drawDetail);

@@ -6,7 +6,7 @@ for (const indicator of data.indicators) {
   indicator.folded = folded([indicator.metric, indicator.subject, indicator.place, indicator.unit, indicator.series].join('\n'));
 }
 for (const report of data.reports) {
-  report.folded = folded(['title', 'title_en', 'file', 'series', 'edition', 'publisher', 'published', 'message'].map((name) => report[name]).join('\n'));
+  report.folded = folded(['title', 'title_en', 'file', 'series', 'edition', 'publisher', 'published', 'message', 'message_zh'].map((name) => report[name]).join('\n'));
 }
 const PAGE_OF_CHOICES = 100;
 let most = PAGE_OF_CHOICES;
@@ -42,10 +42,11 @@ function reportRow(report) {
   return el('tr', {},
     el('td', { class: 'name' }, linkTo(pageOf(report.report_id), nameOf(report)), el('span', { class: 'faint' }, report.file)),
     el('td', {}, [report.edition, report.number].filter(Boolean).join(' · ')), el('td', {}, report.published),
-    el('td', {}, el('span', { class: `badge ${name}` }, `${sign} ${word(`status_${report.status}`)}`), report.message && el('span', { class: 'why' }, report.message)),
+    el('td', {}, el('span', { class: `badge ${name}` }, `${sign} ${word(`status_${report.status}`)}`), report.message && el('span', { class: 'why' }, inTongue(report.message, report.message_zh))),
     cell('pages_n', report.pages), cell('figure', report.figures), cell('claim', report.claims),
     cell('wrong', report.checks_failed, Number(report.checks_failed) ? 'bad' : ''), cell('issue', report.issues));
 }
+const POINT_HEADS = [['period', ''], ['value', 'num'], ['status', ''], ['report', ''], ['remark', '']];
 const HEADS = [['report', ''], ['edition', ''], ['published', ''], ['status', ''], ['pages_n', 'num'], ['figure', 'num'], ['claim', 'num'], ['wrong', 'num'], ['issue', 'num']];
 function drawReports() {
   const groups = new Map();
@@ -109,11 +110,11 @@ function drawPlot() {
     el('h3', {}, [chosen.metric, whose(chosen)].filter(Boolean).join(' — ')), el('p', { class: 'faint' }, [nature(chosen), homeOf(chosen)].filter(Boolean).join(' · ')),
     chart(points, linkOf, describe),
     el('p', { class: 'keys' }, ['●', word('actual_word')].join(' '), el('span', {}, `○ ${word('open_word')}`), points.length > last.size && el('span', {}, `◦ ${word('older')}`)),
-    el('div', { class: 'scroll' }, el('table', { class: 'data' }, el('tbody', {}, rows))));
+    el('div', { class: 'scroll' }, el('table', { class: 'data' }, el('thead', {}, el('tr', {}, POINT_HEADS.map(([key, name]) => el('th', { class: name, scope: 'col' }, key && word(key))))), el('tbody', {}, rows))));
 }
 
 function drawChecks() {
-  const said = (check) => (tongue === 1 ? check.message_zh : check.message_en) || check.message_en || check.message_zh;
+  const said = (check) => inTongue(check.message_en, check.message_zh);
   const items = data.checks.map((check) => el('li', {}, el('span', { class: 'badge bad' }, '✗'), linkTo(pageOf(check.report_id, check.check_id), said(check)),
     el('span', { class: 'faint' }, `${nameOf(reports.get(check.report_id))} · ${check.page ? word('p', { n: check.page }) : ''}`)));
   const rest = data.checks_beyond > 0 && el('li', { class: 'faint' }, word('more', { n: data.checks_beyond }));

@@ -24,7 +24,8 @@ function period(start, end) {
 
 const meaning = (issue) => data.codes[issue.code]?.[0][tongue]?.replace(/[.。]$/, '');
 const title = (table) => [table.number, table.title].filter(Boolean).join(' ') || word('one_table');
-const message = (check) => (tongue === 1 ? check.message_zh : check.message_en) || check.message_en || check.message_zh || '';
+const message = (check) => inTongue(check.message_en, check.message_zh);
+const detailOf = (record) => inTongue(record.detail, record.detail_zh);
 const otherName = (name) => [name.name_zh, name.name_en].filter((form) => form && form !== name.name).join(' ');
 const count = (key, n) => word(n === 1 ? `${key}_1` : n === 0 && data.words[`${key}_0`] ? `${key}_0` : `${key}_n`, { n });
 
@@ -38,7 +39,7 @@ const HEADLINES = {
   name: (r) => r.name,
   mention: (r) => r.text,
   check: message,
-  issue: (r) => meaning(r) ?? r.detail ?? r.code,
+  issue: (r) => (meaning(r) ?? detailOf(r)) || r.code,
 };
 const headline = (record) => HEADLINES[record.kind](record) ?? '';
 
@@ -52,7 +53,7 @@ const SUBLINES = {
   name: (r) => [label('mentions', 'type', r.type), otherName(r), count('mentions', r.uses.length)],
   mention: (r) => [label('mentions', 'type', r.type), records.get(r.entity_id)?.name !== r.text && records.get(r.entity_id)?.name],
   check: (r) => [label('checks', 'kind', r.type)],
-  issue: (r) => [meaning(r) ? r.detail : undefined, r.code],
+  issue: (r) => [meaning(r) && detailOf(r)],
 };
 const subline = (record) => SUBLINES[record.kind](record).filter(Boolean).join(' · ');
 
@@ -72,23 +73,40 @@ function badge(record) {
 
 const pageWord = (record) => (record.page ? word('p', { n: record.page }) : word('no_page'));
 
-// Everything of a record that a search may meet, in both languages.
+// All names of what a text is the name of, so that Japan finds 日本.
+const forms = new Map();
+for (const name of lists.name) {
+  const all = [name.name, name.name_zh, name.name_en, ...(name.aliases ?? [])].filter(Boolean);
+  for (const one of all) forms.set(one, [...(forms.get(one) ?? []), ...all]);
+}
+const named = (texts) => texts.flatMap((text) => forms.get(text) ?? []);
+
+// What is shown of a record beside its own fields.
+const BESIDE = {
+  figure: (r) => [sentences.get(r.sentence_id)?.text, value(r), range(r), ...named([r.subject, r.noun, r.source])],
+  claim: (r) => [...named([r.source]), ...(r.entity_ids ?? []).flatMap((id) => named([records.get(id)?.name]))],
+  table: (r) => (r.cells ?? []).flatMap((cell) => [cell.text, cell.row_label, cell.column_label, ...named([cell.row_label, cell.column_label])]).concat(r.columns ?? []),
+  note: (r) => (r.works ?? []).flatMap((work) => [work.title, work.container_title, work.publisher, work.issued, work.url, ...(work.authors ?? []), ...inEach(() => workType(work.type))]),
+  name: (r) => r.uses.map((use) => use.text),
+  check: (r) => [...(r.cell_ids ?? []), ...(r.figure_ids ?? [])].map((id) => records.get(id)).filter(Boolean)
+    .flatMap((one) => [one.text, one.row_label, one.column_label, one.metric, one.subject, ...named([one.row_label, one.column_label, one.subject])]),
+  issue: (r) => [r.code, ...(data.codes[r.code] ?? []).flat(), ...inEach(() => word(`severity_${r.severity}`))],
+};
+// What the words of a record's values are called; a claim and a note call their kind `type` here.
+const VALUED = ['type', 'approximation', 'aspect', 'change', 'basis', 'status', 'role', 'polarity', 'verdict'];
 function searchText(record) {
   if (record.folded !== undefined) return record.folded;
   const parts = [];
   for (const [key, item] of Object.entries(record)) {
     if (key.endsWith('_id') || key.endsWith('_ids') || key === 'id' || key === 'kind' || key === 'table') continue;
-    if (typeof item === 'string') {
-      parts.push(item);
-      if (data.labels[record.table]?.[key === 'type' ? 'kind' : key]) parts.push(...bothLabels(record.table, key === 'type' ? 'kind' : key, item));
-    } else if (Array.isArray(item)) parts.push(...item.filter((one) => typeof one === 'string'));
+    if (typeof item === 'string') parts.push(item);
+    else if (Array.isArray(item)) parts.push(...item.filter((one) => typeof one === 'string'));
   }
-  if (record.kind === 'name' || record.kind === 'mention') parts.push(...bothLabels('mentions', 'type', record.type));
-  if (record.kind === 'mention') parts.push(records.get(record.entity_id)?.name ?? '');
-  if (record.kind === 'figure') parts.push(sentences.get(record.sentence_id)?.text ?? '', value(record));
-  if (record.kind === 'issue') parts.push(...(data.codes[record.code]?.[0] ?? []));
-  if (record.kind === 'table') for (const cell of record.cells ?? []) parts.push(cell.text ?? '', cell.row_label ?? '');
-  if (record.kind === 'note') for (const work of record.works ?? []) parts.push(work.title ?? '', ...(work.authors ?? []));
-  record.folded = folded(parts.join('\n'));
+  const table = record.kind === 'name' ? 'mentions' : record.table;
+  parts.push(...inEach(() => [
+    headline(record), subline(record), badge(record)?.[1], word(`one_${record.kind}`), pageWord(record),
+    ...VALUED.filter((key) => record[key]).map((key) => label(table, key === 'type' && table !== 'mentions' ? 'kind' : key, record[key])),
+  ]).flat(), ...BESIDE[record.kind](record));
+  record.folded = folded(parts.filter(Boolean).join('\n'));
   return record.folded;
 }

@@ -29,6 +29,7 @@ const passing = (record, besides) =>
 function facetLabel(record, facet, one) {
   if (facet === 'where') return word(one === 'table' ? 'in_table' : 'in_text');
   if (facet === 'severity') return word(`severity_${one}`);
+  if (facet === 'code') return meaning({ code: one }) ?? one;
   if (facet === 'source') return one || word('authors_say');
   if (facet === 'verdict' && record.kind !== 'check') return label('claims', 'verdict', one);
   if (facet === 'type') return label('mentions', 'type', one);
@@ -105,13 +106,13 @@ function drawRows() {
     return;
   }
   rows.replaceChildren(...shown.slice(from, to).map((record, i) => drawRow(record, from + i)));
-  const row = selected && rowOf(selected, tab);
+  const row = selected && rowOf(selected);
   if (row && places.has(row.id)) list.setAttribute('aria-activedescendant', `row-${places.get(row.id)}`);
   else list.removeAttribute('aria-activedescendant');
 }
 function drawRow(record, i) {
   const state = badge(record);
-  const isSelected = Boolean(selected) && rowOf(selected, tab) === record;
+  const isSelected = Boolean(selected) && rowOf(selected) === record;
   const node = el('div', {
     class: `row ${record.kind} ${record.kind === 'check' ? record.verdict : ''}`, role: 'option', id: `row-${i}`, 'aria-selected': String(isSelected), 'aria-setsize': shown.length,
     'aria-posinset': i + 1, dataset: { id: record.id }, on: { click: () => select(record, { from: 'list' }) },
@@ -143,7 +144,7 @@ function highlighted(text) {
 
 // Bring the row of the choice into view, or go to the top.
 function showRow() {
-  const row = selected && rowOf(selected, tab);
+  const row = selected && rowOf(selected);
   const i = row ? places.get(row.id) : undefined;
   if (i === undefined) list.scrollTop = 0;
   else if (i * ROW < list.scrollTop) list.scrollTop = i * ROW - ROW;

@@ -51,7 +51,9 @@ function attach(id) {
 // Where a record is marked: a table around its cells, a note at its text and at its marker, a name where it stands first.
 for (const table of lists.table) table.boxes = table.areas;
 for (const name of lists.name) { name.boxes = name.uses?.[0]?.boxes ?? []; name.page = name.uses?.[0]?.page; }
-lists.name = lists.name.filter((name) => name.uses);
+// Names of quantities are figures already: an address may lead to one, no list has it.
+const QUANTITIES = ['MONEY', 'PERCENT', 'QUANTITY'];
+lists.name = lists.name.filter((name) => name.uses && !QUANTITIES.includes(name.type));
 lists.name.sort((a, b) => b.uses.length - a.uses.length);
 
 // A figure is as sound as the checks it stands in.
@@ -62,10 +64,8 @@ for (const figure of lists.figure) {
 }
 for (const claim of lists.claim) claim.from = claim.source || '';
 
-// Mentions of quantities are figures already.
-const isName = (mention) => !['MONEY', 'PERCENT', 'QUANTITY'].includes(mention.type);
 const positioned = (record) => record.boxes[0] ?? [record.page ?? 1e9, 0, -1, 0, 0];
-lists.all = [...lists.figure, ...lists.claim, ...lists.table, ...lists.note, ...lists.mention.filter(isName), ...lists.check, ...lists.issue]
+lists.all = KINDS.flatMap((kind) => lists[kind])
   .map((record) => [positioned(record), record])
   .sort(([a], [b]) => a[0] - b[0] || a[2] - b[2] || a[1] - b[1])
   .map(([, record]) => record);
@@ -75,13 +75,12 @@ const needsLook = (record) =>
   (record.kind === 'claim' && record.verdict === 'contradicted') ||
   (record.kind === 'issue' && record.severity !== 'info');
 
-// The tab that a record is listed under, and the row that stands for it there.
+// The tab that a record is listed under, and the row that stands for it in every list.
 const tabOf = (record) => ({ cell: 'table', work: 'note', mention: 'name' })[record.kind] ?? record.kind;
-function rowOf(record, tab) {
+function rowOf(record) {
   if (record.kind === 'cell') return records.get(record.table_id);
   if (record.kind === 'work') return records.get(record.footnote_id);
-  if (record.kind === 'mention' && (tab !== 'all' || !isName(record))) return records.get(record.entity_id);
-  if (record.kind === 'name' && tab === 'all') return record.uses[0];
+  if (record.kind === 'mention') return records.get(record.entity_id);
   return record;
 }
 

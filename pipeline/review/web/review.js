@@ -1,5 +1,7 @@
 // The choice that ties page and list together; keys, addresses, print.
 let selected;
+// An address of no record here.
+let missed = '';
 
 // What lights up with a record: its own boxes, and those of what belongs to it.
 function lightOf(record) {
@@ -22,12 +24,13 @@ function lightOf(record) {
 // `from` says what was clicked: 'list', 'page' or 'grid'; the page stays where it is if the click was there.
 function select(record, { from } = {}) {
   selected = record;
+  missed = '';
   const home = tabOf(record);
-  const row = rowOf(record, tab);
-  if (!row || !places.has(row.id)) {
+  const row = rowOf(record);
+  if (!places.has(row?.id) && lists[home].includes(row)) {
     if (tab !== 'all' && tab !== home) { tab = home; chosen = {}; }
     refresh();
-    if (!places.has(rowOf(record, tab)?.id)) { search.value = ''; chosen = {}; if (tab === 'all' && home === 'name') tab = 'name'; refresh(); }
+    if (!places.has(row.id)) { search.value = ''; chosen = {}; refresh(); }
   }
   const [own, parts] = lightOf(record);
   setLight(own, parts);
@@ -49,6 +52,7 @@ function showAddress(record) {
 }
 function unselect() {
   selected = undefined;
+  missed = '';
   setLight([], []);
   drawRows();
   drawDetail();
@@ -56,7 +60,7 @@ function unselect() {
 }
 
 function step(by) {
-  const row = selected && rowOf(selected, tab);
+  const row = selected && rowOf(selected);
   const at = row ? places.get(row.id) ?? -1 : -1;
   const next = shown[at < 0 ? (by > 0 ? 0 : shown.length - 1) : Math.min(Math.max(at + by, 0), shown.length - 1)];
   if (next) select(next, { from: 'list' });
@@ -109,10 +113,18 @@ sheets.addEventListener('click', (event) => {
   if (!found.length) return;
   select(found[(found.indexOf(selected) + 1) % found.length], { from: 'page' });
 });
-addEventListener('hashchange', () => {
+// What the address names, if it is there; what it names and is not there is said.
+function followAddress() {
   const record = fromHash();
   if (record && record !== selected) select(record);
-});
+  if (record || location.hash.length < 2) return;
+  let name = location.hash.slice(1);
+  try { name = decodeURIComponent(name); } catch { /* then it is shown as it is */ }
+  missed = name;
+  drawDetail();
+  detail.scrollTop = 0;
+}
+addEventListener('hashchange', followAddress);
 
 function drawHelp() {
   const keys = [['j  k', 'key_jk'], ['n  N', 'key_n'], ['/', 'key_slash'], ['1 – 8', 'key_tabs'], ['[  ]', 'key_pages'], ['+  −  0', 'key_zoom'], ['y  x', 'key_yx'], ['Esc', 'key_esc'], ['d  l', 'key_dl'], [word('click'), 'key_click'], ['?', 'key_help']];
@@ -123,28 +135,48 @@ byId('help-open').addEventListener('click', () => byId('help').showModal());
 redraws.push(drawHelp);
 byId('title').textContent = data.report.title ?? data.report.title_en ?? data.report.file;
 
-// On paper: the page in view with its marks, the rows as filtered, the details of the choice.
+// On paper: the page in view with its marks, the details of the choice without what is clicked or typed, the rows as filtered.
 const MOST_PRINTED = 3000;
-addEventListener('beforeprint', () => {
+const PAPER = { width: 16, height: 21 };
+function printedPage() {
   const page = pageOf(selected?.boxes[0]?.[0] ?? current);
-  const said = [word(tab), search.value && `“${search.value}”`, ...Object.entries(chosen).map(([facet, one]) => `${word(`facet_${facet}`)}: ${one}`)];
   const sheet = page?.node.cloneNode(true);
+  if (sheet) sheet.style.maxWidth = `${Math.min(PAPER.width, (PAPER.height * page.width) / page.height)}cm`;
+  return sheet;
+}
+function printedDetail() {
+  const copy = detail.cloneNode(true);
+  copy.removeAttribute('id');
+  for (const node of copy.querySelectorAll('form, button, .permalink, .jumps, .judges')) node.remove();
+  for (const part of copy.querySelectorAll('.part')) if (part.children.length < 2) part.remove();
+  return copy;
+}
+const PRINTED = ['page', 'kind', 'read_there', 'about', 'state'];
+function printedRow(record) {
+  const state = badge(record);
+  const cells = [pageWord(record), word(`one_${record.kind}`), [headline(record), reading(record) && el('div', { class: 'read' }, reading(record))], subline(record), state?.[1] ?? ''];
+  return el('tr', {}, cells.map((inside) => el('td', {}, inside)));
+}
+function drawPrinted() {
+  const said = [word(tab), search.value && `“${search.value}”`, ...Object.entries(chosen).map(([facet, one]) => `${word(`facet_${facet}`)}: ${facetLabel(shown[0] ?? { table: '' }, facet, one)}`)];
   const rest = shown.length - MOST_PRINTED;
   byId('printed').replaceChildren(...[
-    el('h1', {}, byId('title').textContent), el('p', {}, said.filter(Boolean).join(' · ')),
-    sheet, selected && el('article', { class: 'detail' }, detail.cloneNode(true)),
-    el('h2', {}, word('printed_list')),
-    el('table', {}, el('tbody', {}, shown.slice(0, MOST_PRINTED).map((record) => el('tr', {},
-      el('td', {}, word(`one_${record.kind}`)), el('td', {}, headline(record)), el('td', {}, record.kind === 'figure' ? value(record) : ''),
-      el('td', {}, subline(record)), el('td', {}, badge(record)?.[1] ?? ''), el('td', {}, pageWord(record)))))),
+    el('h1', {}, byId('title').textContent),
+    el('p', { class: 'source' }, [data.report.publisher, data.report.published, data.report.file].filter(Boolean).join(' · ')),
+    printedPage(), selected && printedDetail(),
+    el('h2', { class: 'list-head' }, word('printed_list')), el('p', { class: 'source' }, [...said, byId('tally').textContent].filter(Boolean).join(' · ')),
+    el('table', { class: 'rows-read' },
+      el('colgroup', {}, ['page', 'kind', 'what', 'about', 'state'].map((name) => el('col', { class: `c-${name}` }))),
+      el('thead', {}, el('tr', {}, PRINTED.map((key) => el('th', { scope: 'col' }, word(key))))),
+      el('tbody', {}, shown.slice(0, MOST_PRINTED).map(printedRow))),
     rest > 0 && el('p', {}, word('more', { n: rest })),
   ].filter(Boolean));
-});
+}
+addEventListener('beforeprint', drawPrinted);
 addEventListener('afterprint', () => byId('printed').replaceChildren());
 
 showSaid();
 translate();
 fit();
 lookWhere();
-const wantedFirst = fromHash();
-if (wantedFirst) select(wantedFirst);
+followAddress();
