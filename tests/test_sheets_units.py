@@ -58,6 +58,15 @@ def around(*texts: str | tuple[BlockKind, str], at: int, title: str = "", lang="
     return read_surroundings(report, {"t": at}, placed, lang, None, Edition()).unit
 
 
+def test_a_measure_alone_between_a_caption_and_its_table_is_its_unit():
+    assert around(("caption", "Table 4. Electricity demand"), "TWh", at=2, title="Electricity demand") == "TWh"
+    assert around(("caption", "Table 4. Length of line"), "(km)", at=2, title="Length of line") == "km"
+    assert (
+        around(("caption", "Table 4. Electricity demand"), "Text of the chapter.", "TWh", at=3, title="Electricity demand") == ""
+    )
+    assert around(("caption", "Table 4. Countries"), "Men", at=2, title="Countries") == ""
+
+
 @pytest.mark.parametrize(
     ("blocks", "at", "unit"),
     [

@@ -11,6 +11,7 @@ from functools import cache
 from pipeline import language
 from pipeline.entities.candidate import Candidate
 from pipeline.entities.gazetteer import Known
+from pipeline.entities.transliteration import matched
 from pipeline.model import EntityType, Sentence
 
 _BRACKET = re.compile(r"[”\"’》]?\s?[（(](?P<inner>[^（）()]{2,120})[)）]")
@@ -24,6 +25,8 @@ _EDITION = re.compile(r"^(?:(?:19|20)\d\d年?)?第? ?[\d一二三四五六七八
 _NAME_PARTS = re.compile(r"[A-Z][A-Za-z'’-]+")
 _SUFFIXES = ("Jr", "Sr", "II", "III")
 _LONG_SURNAME = 3
+MOST = 400
+"""So many names of each script are compared with each other."""
 _NAMED: frozenset[EntityType] = frozenset({"PERSON", "ORG", "EVENT", "INITIATIVE", "DOCUMENT"})
 
 
@@ -51,8 +54,9 @@ def find_aliases(sentences: Sequence[Sentence], chosen: Chosen) -> dict[str, Tar
             for form in _introduced(sentence.text, one.end, target):
                 if form != target.name:
                     found.setdefault(form, target)
-    for form, target in (*_side_by_side(sentences, chosen), *_surnames(sentences, chosen), *_editions(sentences, chosen)):
-        found.setdefault(form, target)
+    said = (_side_by_side, _across_scripts, _surnames, _editions)
+    for form, target in (pair for pairs in said for pair in pairs(sentences, chosen)):
+        found.setdefault(form, found.get(target.name, target))
     return found
 
 
@@ -120,6 +124,16 @@ def _side_by_side(sentences: Sequence[Sentence], chosen: Chosen) -> Iterator[tup
         others = [other for other in near if one and other and bool(_HAN.search(one.name)) != bool(_HAN.search(other.name))]
         if one and len(others) == 1 and not _HAN.search(one.name):
             yield one.name, others[0]
+
+
+def _across_scripts(sentences: Sequence[Sentence], chosen: Chosen) -> Iterator[tuple[str, Target]]:
+    """A person or place in Latin letters whose name is the pinyin or the sound of a Chinese one of the report."""
+    groups: tuple[tuple[EntityType, ...], ...] = (("PERSON",), ("GPE", "LOC"))
+    for kinds in groups:
+        names = {name: kind for kind in kinds for name in _names(sentences, chosen, kind)}
+        chinese, latin = (sorted(name for name in names if bool(_HAN.search(name)) is han) for han in (True, False))
+        for form, name in matched(chinese[:MOST], latin[:MOST], places="GPE" in kinds).items() if chinese and latin else ():
+            yield form, Target(name, names[name])
 
 
 def _whole(sentence: Sentence, chosen: Chosen) -> Target | None:

@@ -106,7 +106,8 @@ def read_surroundings(
             continue
         if _HEAD.match(text):
             continue
-        if not unit and (stated := _unit(text, lang)):
+        between = block is nearest and at > 1 and document.blocks[at - 2].kind == "caption"
+        if not unit and (stated := _unit(text, lang) or (_only_measure(text, lang) if between else "")):
             unit = stated
             entity = entity or _entity(text, lang)
             continue
@@ -194,6 +195,13 @@ def _is_measure(text: str, lang: Lang) -> bool:
     """True for a line that is nothing but a measure with its scale: 1,000 tonnes, 万吨, million kWh."""
     unit = parse_cell_unit(text, lang)
     return unit is not None and unit.kind == "measure" and (unit.factor != 1 or len(text) > SHORTEST)
+
+
+def _only_measure(text: str, lang: Lang) -> str:
+    """The measure that all of a line is, also a short one, between a caption and its table: TWh, (km)."""
+    bare = without_brackets(text.strip(" ."))
+    unit = parse_cell_unit(bare, lang)
+    return bare if unit is not None and unit.kind == "measure" else ""
 
 
 def _period(text: str, lang: Lang, today: date | None, edition: Edition) -> Period:
