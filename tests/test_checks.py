@@ -415,3 +415,87 @@ def test_small_numbers_that_happen_to_add_up_are_no_sum(numbers):
     rows = [["项", "甲", "乙", "丙"], *([f"名{i}", *map(str, row)] for i, row in enumerate(numbers))]
 
     assert "inconsistent" not in verdicts(run(rows, unit="个"))
+
+
+def test_what_is_so_much_for_each_is_divided_again():
+    rows = [
+        ["", "Earnings (£m)", "Shares (million)", "Per share (pence)"],
+        ["Basic", "166.3", "824.6", "20.2"],
+        ["Diluted", "166.3", "834.3", "19.9"],
+        ["Underlying", "182.9", "834.3", "21.9"],
+    ]
+    assert verdicts(run(rows, title="Earnings per share in 2023"), "ratio") == ["consistent"] * 3
+    rows[2][3] = "16.9"
+    assert verdicts(run(rows, title="Earnings per share in 2023"), "ratio").count("inconsistent") == 1
+
+
+def test_what_is_so_many_times_something_is_divided_again():
+    rows = [
+        ["公司", "收盘价（元）", "每股收益（元）", "市盈率（倍）"],
+        ["恒澜", "41.20", "1.62", "25.4"],
+        ["沛能", "18.75", "0.71", "26.4"],
+        ["赛川", "66.90", "2.35", "28.5"],
+    ]
+    assert verdicts(run(rows, title="可比公司估值"), "ratio") == ["consistent"] * 3
+
+
+def test_numbers_that_divide_by_chance_are_no_ratio():
+    rows = [
+        ["公司", "收盘价（元）", "每股收益（元）", "市净率（倍）"],
+        ["恒澜", "41.20", "1.62", "3.4"],
+        ["沛能", "18.75", "0.71", "5.1"],
+    ]
+    assert verdicts(run(rows, title="可比公司估值"), "ratio") == []
+
+
+def test_costs_in_brackets_have_their_ratio_to_income():
+    rows = [
+        ["£m", "2023", "2022", "2021"],
+        ["Total income", "566.8", "504.7", "461.2"],
+        ["Operating expenses", "(290.7)", "(272.5)", "(262.8)"],
+        ["Cost:income ratio (%)", "51.3", "54.0", "57.0"],
+    ]
+    assert verdicts(run(rows), "ratio") == ["consistent"] * 3
+
+
+def test_few_things_are_counted_and_not_rounded():
+    rows = [
+        ["部门", "出席", "委托", "合计"],
+        ["甲", "5", "3", "8"],
+        ["乙", "7", "2", "9"],
+        ["丙", "6", "4", "10"],
+        ["丁", "8", "5", "14"],
+    ]
+    assert verdicts(run(rows, title="会议次数"), "row_total").count("inconsistent") == 1
+
+
+def test_what_is_for_each_of_something_is_not_added_up():
+    rows = [
+        ["Town", "Connections", "Cost per connection (US$)"],
+        ["Arle", "1,212", "640"],
+        ["Brin", "3,030", "580"],
+        ["Corv", "2,560", "610"],
+        ["Subtotal", "6,802", "602"],
+    ]
+    assert verdicts(run(rows, title="Mini-grids"), "column_total") == ["consistent"]
+
+
+def test_points_are_the_change_of_the_only_share_of_two_years():
+    rows = [
+        ["公司", "2022年份额（%）", "2023年份额（%）", "份额变动（个百分点）"],
+        ["恒澜", "21.1", "21.1", "0.0"],
+        ["沛能", "16.0", "15.1", "-0.9"],
+    ]
+    assert verdicts(run(rows, title="市场份额"), "difference") == ["consistent"] * 2
+
+
+def test_a_margin_is_told_as_what_a_cost_leaves():
+    rows = [
+        ["产品", "营业收入", "营业成本", "毛利率（%）"],
+        ["轴承", "420.0", "300.0", "28.57"],
+        ["齿轮", "910.0", "740.0", "18.68"],
+    ]
+    (first, _) = (one for one in run(rows, unit="万元", title="2023年主营业务") if one.kind == "ratio")
+    assert (
+        "营业收入减去营业成本后占营业收入的比重" in first.message_zh and "the share of 营业收入 less 营业成本" in first.message_en
+    )

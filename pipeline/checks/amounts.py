@@ -11,6 +11,9 @@ from pipeline.numbers import plain
 
 _HALF = Decimal("0.5")
 
+FEW = 100
+"""Things that are counted one by one are fewer."""
+
 
 @dataclass(frozen=True, slots=True)
 class Amount:
@@ -60,10 +63,20 @@ class Recomputed:
 
 
 def total(members: Sequence[Amount], printed: Amount, signs: Sequence[int] = ()) -> Recomputed:
-    """The sum of the members, each with its sign, against a printed total: every rounding may point the same way."""
-    slack = sum((member.slack for member in members), printed.slack)
+    """The sum of the members, each with its sign, against a printed total: every rounding may point the same way.
+
+    Few things that are counted one by one are not rounded: 8 meetings are no 9.
+    """
+    counted = all(_is_counted(part) for part in (*members, printed))
+    slack = Decimal(0) if counted else sum((member.slack for member in members), printed.slack)
     signed = zip(members, signs or [1] * len(members), strict=True)
     return Recomputed(plain(sum((member.value * sign for member, sign in signed), Decimal(0))), plain(slack))
+
+
+def _is_counted(amount: Amount) -> bool:
+    """True for a small whole number of things."""
+    few = amount.factor == 1 and amount.slack == _HALF and abs(amount.value) < FEW
+    return few and amount.figure.kind in ("count", "number") and not amount.figure.per
 
 
 def growth(before: Amount, after: Amount, printed: Amount) -> Recomputed | None:
@@ -85,6 +98,30 @@ def _ratio(above: Amount, below: Amount, printed: Amount, shift: Decimal) -> Rec
     highest = ((above.value + above.slack) / (below.value - below.slack) - shift) * 100
     lowest = ((above.value - above.slack) / (below.value + below.slack) - shift) * 100
     return Recomputed(_short(middle), _short(max(highest - middle, middle - lowest) + printed.slack))
+
+
+def of_size(part: Amount, whole: Amount, printed: Amount) -> Recomputed | None:
+    """A part of a whole in per cent, whatever the signs: costs that are printed as negative against income."""
+    return share(_size(part), _size(whole), printed)
+
+
+def quotient(above: Amount, below: Amount, printed: Amount) -> Recomputed | None:
+    """One amount for each of another: earnings per share, a price in so many times the earnings."""
+    found = of_size(above, below, printed)
+    if found is None:
+        return None
+    value, slack = found.value / 100, (found.tolerance - printed.slack) / 100
+    return Recomputed(_short(value), _short(slack + printed.slack))
+
+
+def is_mean(amount: Amount) -> bool:
+    """True for an amount for each of something, seldom a sum of others: cost per household, 人/km2. Earnings per share are."""
+    shares = ("股", "share", "shares", "unit", "units")
+    return "/" in amount.figure.unit or (bool(amount.figure.per) and not amount.figure.per.lower().endswith(shares))
+
+
+def _size(amount: Amount) -> Amount:
+    return Amount(amount.figure, abs(amount.value), amount.slack, amount.factor)
 
 
 def margin(cost: Amount, revenue: Amount, printed: Amount) -> Recomputed | None:

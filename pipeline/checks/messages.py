@@ -17,6 +17,9 @@ _HOW = {
 }
 """How a result was made of two cells."""
 
+_MARGIN = ("{1}减去{0}后占{1}的比重", "the share of {1} less {0} in {1}")
+"""... and of a ratio that says what is left."""
+
 _LONGEST = 40
 _MOST = 4
 """Members of a sum that are named; of more the first two and the last."""
@@ -44,7 +47,7 @@ def _made(found: Comparison) -> tuple[str, str]:
     names = [_part(member, found.printed) for member in found.members]
     if found.kind in _HOW and not found.signs:
         two = [*names, ""][:2]
-        zh, en = _HOW[found.kind]
+        zh, en = _MARGIN if _is_margin(found) else _HOW[found.kind]
         return zh.format(*two), en.format(*two)
     signs = found.signs or (1,) * len(names)
     pieces = [
@@ -54,6 +57,15 @@ def _made(found: Comparison) -> tuple[str, str]:
     if len(pieces) > _MOST:
         pieces = [*pieces[:2], "…", pieces[-1]]
     return " ".join(pieces), " ".join(pieces)
+
+
+def _is_margin(found: Comparison) -> bool:
+    """True for a ratio in per cent that is what a cost leaves of a revenue, and not the cost's share of it."""
+    if found.kind != "ratio" or found.printed.figure.unit != "%" or len(found.members) != 2:
+        return False
+    cost, revenue = (abs(member.value) for member in found.members)
+    left = 100 - 100 * cost / revenue if revenue else found.result.value
+    return abs(left - found.result.value) <= found.result.tolerance and abs(100 - 2 * left) > found.result.tolerance
 
 
 def _named(amount: Amount) -> str:

@@ -7,10 +7,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 from itertools import permutations
 
-from pipeline.checks.amounts import Amount, Recomputed, difference, growth, margin, share, total
+from pipeline.checks.amounts import Amount, Recomputed, difference, growth, margin, of_size, quotient, share, total
 from pipeline.checks.axis import Axis
 from pipeline.checks.comparison import Comparison, confirmed, likeliest
-from pipeline.model import CheckKind, Period
+from pipeline.model import CheckKind, Figure, Period
 from pipeline.times import shift_years
 
 Formula = Callable[[Amount, Amount, Amount], Recomputed | None]
@@ -18,7 +18,7 @@ Formula = Callable[[Amount, Amount, Amount], Recomputed | None]
 _FORMULAS: dict[CheckKind, tuple[Formula, ...]] = {
     "growth_rate": (growth,),
     "share": (share,),
-    "ratio": (share, margin, growth),
+    "ratio": (share, of_size, margin, growth),
     "difference": (difference,),
 }
 """What a result of each kind may be made of two amounts by."""
@@ -45,19 +45,62 @@ def check_rates(axis: Axis) -> list[Comparison]:
         elif "share" in head.roles and unit == "%":
             done += _shares(axis, item) or _discovered(axis, item, "share")
         elif "points" in head.roles or unit == "pp":
-            done += _discovered(axis, item, "difference")
+            done += _points(axis, item) or _discovered(axis, item, "difference")
         elif unit == "%":
             done += _discovered(axis, item, "ratio") or _shares(axis, item)
         elif unit == "" and not head.roles:
             done += _shares(axis, item)
-        elif "average" in head.roles:
-            done += _running(axis, item)
+        elif "average" in head.roles and (found := _running(axis, item)):
+            done += found
+        elif _is_quotient(axis, item):
+            done += _quotients(axis, item)
     return done
+
+
+def _is_quotient(axis: Axis, item: int) -> bool:
+    """True for amounts for each of something, and for what is so many times something else."""
+    said = any(one.per for one in _figures(axis, item)) or bool(axis.items[item].roles & {"ratio", "average"})
+    return said or _is_multiple(axis, item)
+
+
+def _is_multiple(axis: Axis, item: int) -> bool:
+    """True for numbers that say so many times: 市盈率（倍）."""
+    return any(one.kind == "multiple" for one in _figures(axis, item))
+
+
+def _figures(axis: Axis, item: int) -> list[Figure]:
+    return [axis.amounts[item, line].figure for line in axis.lines if (item, line) in axis.amounts]
+
+
+def _quotients(axis: Axis, item: int) -> list[Comparison]:
+    """What an amount is for each of another, or how many times another it is, of any two that chance hardly explains."""
+    unit, times = axis.unit(item), _is_multiple(axis, item)
+    near = [one for one in axis.filled if one != item and axis.unit(one) not in ("%", "pp", None)]
+    near = sorted(near, key=lambda one: abs(one - item))[:MOST]
+    readings: list[list[Comparison]] = []
+    for above, below in permutations(near, 2):
+        alike = axis.unit(above) == axis.unit(below)
+        if (axis.unit(above) == unit and not alike and not _is_multiple(axis, below)) or (alike and (times or unit == "")):
+            found = []
+            for line, head in axis.lines.items():
+                first, second, printed = (axis.amounts.get((one, line)) for one in (above, below, item))
+                if first is not None and second is not None and printed is not None:
+                    result = quotient(first, second, printed)
+                    found += [Comparison("ratio", head.label, result, printed, (first, second))] if result is not None else []
+            readings.append(found)
+    return likeliest([reading for reading in readings if reading])
 
 
 def _from_pair(axis: Axis, item: int, kind: CheckKind, formula: Formula) -> list[Comparison]:
     pair = _pair(axis, item)
     found = _compared(axis, item, pair, kind, formula) if pair is not None else []
+    return confirmed(found, alone=False)
+
+
+def _points(axis: Axis, item: int) -> list[Comparison]:
+    """Points by which the only rate or share that the table gives for two years has changed."""
+    pairs = list(_apart(axis, [one for one in axis.items if axis.unit(one) == "%" and one != item]))
+    found = _compared(axis, item, pairs[0], "difference", difference) if len(pairs) == 1 else []
     return confirmed(found, alone=False)
 
 
@@ -75,6 +118,8 @@ def _compared(axis: Axis, item: int, pair: tuple[int, int], kind: CheckKind, for
         if printed.figure.unit not in fitting:
             continue
         result = formula(first, second, printed)
+        if result is not None and kind == "ratio" and formula in (share, of_size):
+            result = _roomy(result, printed)
         if result is not None:
             found.append(Comparison(kind, head.label, result, printed, (first, second)))
     return found
@@ -183,9 +228,14 @@ def _fits(axis: Axis, pair: tuple[int, int], start: date | None, metric: str) ->
 
 
 def _year_apart(axis: Axis) -> Iterator[tuple[int, int]]:
-    amounts = [one for one, head in axis.items.items() if axis.may_be_summed(one) and not head.roles & {"share", "difference"}]
-    for before in amounts:
-        for after in amounts:
+    summed = (one for one, head in axis.items.items() if axis.may_be_summed(one) and not head.roles & {"share", "difference"})
+    yield from _apart(axis, list(summed))
+
+
+def _apart(axis: Axis, among: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Pairs of items of one metric whose times are a year apart, the earlier first."""
+    for before in among:
+        for after in among:
             a, b = axis.items[before], axis.items[after]
             if a.metric != b.metric or None in (a.period.start, a.period.end, b.period.start, b.period.end):
                 continue
@@ -231,10 +281,14 @@ def _of_whole(axis: Axis, item: int, amounts: int, total: int) -> list[Compariso
         if line == total or whole is None or part is None or printed is None or part.figure.unit != whole.figure.unit:
             continue
         result = share(part, whole, printed)
-        if result is not None:  # shares are often made to add up: the last digit may be one off
-            roomy = Recomputed(result.value, result.tolerance + 2 * printed.slack)
-            found.append(Comparison("share", head.label, roomy, printed, (part, whole)))
+        if result is not None:
+            found.append(Comparison("share", head.label, _roomy(result, printed), printed, (part, whole)))
     return found
+
+
+def _roomy(result: Recomputed, printed: Amount) -> Recomputed:
+    """Shares are often made to add up: the last digit may be one off."""
+    return Recomputed(result.value, result.tolerance + 2 * printed.slack)
 
 
 def _share_of(axis: Axis, item: int) -> int | None:
@@ -243,13 +297,24 @@ def _share_of(axis: Axis, item: int) -> int | None:
     amounts = [
         one
         for one, head in axis.items.items()
-        if axis.may_be_summed(one) and "share" not in head.roles and axis.unit(one) not in ("%", "pp")
+        if axis.may_be_summed(one)
+        and "share" not in head.roles
+        and axis.unit(one) not in ("%", "pp")
+        and _of_one_time(axis, item, one)
     ]
     under = [one for one in amounts if axis.group(one) == group]
     fitting = under or amounts
     if len(fitting) == 1:
         return fitting[0]
     return item - 1 if item - 1 in fitting else None
+
+
+def _of_one_time(axis: Axis, share: int, amounts: int) -> bool:
+    """False for a share at the end of a year beside the amounts of all of it."""
+    own, other = axis.period(share), axis.period(amounts)
+    if own.start is None or other.start is None:
+        return True
+    return (own.start == own.end) == (other.start == other.end) or (own.start, own.end) == (other.start, other.end)
 
 
 def check_ranks(axis: Axis) -> list[Comparison]:

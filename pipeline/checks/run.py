@@ -53,7 +53,10 @@ def _of_sheet(sheet: Sheet, by_cell: Mapping[str, Figure]) -> list[Comparison]:
     found: dict[tuple[str, ...], Comparison] = {}
     for axis in axes(sheet, by_cell):
         for one in (*check_sums(axis), *check_rates(axis), *check_ranks(axis), *check_balance(axis)):
-            found.setdefault((one.printed.figure.figure_id, *sorted(member.figure.figure_id for member in one.members)), one)
+            cells = tuple(sorted(part.figure.figure_id for part in (one.printed, *one.members)))
+            said = one.kind == "difference" and cells in found and found[cells].kind in ("row_total", "column_total")
+            if said or cells not in found:  # what is named an increase is told as one
+                found[cells] = one
     return list(found.values())
 
 

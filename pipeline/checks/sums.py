@@ -12,7 +12,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple
 
-from pipeline.checks.amounts import Amount, coarseness, total
+from pipeline.checks.amounts import Amount, coarseness, is_mean, total
 from pipeline.checks.axis import NOT_SUMMED, Axis
 from pipeline.checks.comparison import RARE, Comparison, chance, confirmed
 from pipeline.checks.words import Sign, signs_of
@@ -296,6 +296,8 @@ def _members(axis: Axis, reading: _Reading, line: int, printed: Amount) -> list[
     """The numbers of a reading in one line: an empty cell counts for nothing, one that could not be read spoils the sum."""
     if axis.lines[line].roles & NOT_SUMMED and printed.figure.unit in ("%", "pp", ""):
         return None
+    if axis.lines[line].roles & {"rate", "difference"} and printed.figure.unit == "%":
+        return None
     found: list[tuple[Amount, int]] = []
     for member, sign in zip(reading.members, reading.signs, strict=True):
         amount = axis.amounts.get((member, line))
@@ -317,7 +319,9 @@ def _compare(axis: Axis, item: int, reading: _Reading, lines: Sequence[int]) -> 
         if printed is None or members is None:
             continue
         amounts, signs = tuple(amount for amount, _ in members), tuple(sign for _, sign in members)
-        found.append(Comparison(kind, axis.lines[line].label, total(amounts, printed, signs), printed, amounts, signs))
+        made = Comparison(kind, axis.lines[line].label, total(amounts, printed, signs), printed, amounts, signs)
+        if made.agrees or not (is_mean(printed) or "average" in axis.lines[line].roles):  # income per head by source adds up
+            found.append(made)
     return found
 
 

@@ -6,20 +6,26 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from pypinyin import lazy_pinyin
+from pypinyin import Style, lazy_pinyin, pinyin
 
 ALIKE = 0.3
 """Cost of a letter by which the sounds of two names of one person differ at most."""
 
-CLEAR = 0.12
+CLEAR = 0.08
 """... and by which the next best name is further off."""
 
 FEWEST = 3
 """Consonants of the shortest names whose sounds tell anything."""
+
+OTHER_GENDER = 0.3
+"""Cost of a first name in a where the other has one in o."""
+
+SAME_PLACE = 0.25
+"""Cost by which the sounds of a place may differ at most: it has but one name."""
 
 ENDS = 0.6
 """Part of the cost of a first or last name that counts for the whole."""
@@ -69,7 +75,14 @@ def _person_cost(zh: str, en: str) -> float:
     if not _JOINTS.search(zh):
         return 0.0 if _is_pinyin(zh, [_plain(word) for word in plain]) else 1.0
     parts = [_chinese_sounds(part) for part in _JOINTS.split(zh) if _HAN.search(part)]
-    return min(_sound_cost(parts, [_latin_sounds(word) for word in some]) for some in (words, plain))
+    cost = min(_sound_cost(parts, [_latin_sounds(word) for word in some]) for some in (words, plain))
+    return cost + (OTHER_GENDER if _differ_in_gender(_JOINTS.split(zh)[0], plain[0]) else 0.0)
+
+
+def _differ_in_gender(zh: str, en: str) -> bool:
+    """True for 费尔南达 and Fernando, whose consonants are the same."""
+    ends = {(lazy_pinyin(zh) or [""])[-1][-1:], _plain(en)[-1:]}
+    return ends in ({"a", "o"}, {"a", "u"})
 
 
 def _sound_cost(parts: Sequence[str], sounds: Sequence[str]) -> float:
@@ -82,25 +95,49 @@ def _sound_cost(parts: Sequence[str], sounds: Sequence[str]) -> float:
 
 def _is_pinyin(zh: str, words: list[str]) -> bool:
     """True for the words of a Chinese name, the surname first or last: Li Xiaoming, Xiaoming Li."""
-    syllables = [one.replace("ü", "u").replace("v", "u") for one in lazy_pinyin(zh)]
     written = "".join(words)
-    orders = ([*syllables[cut:], *syllables[:cut]] for cut in range(min(3, len(syllables))))
-    return len(syllables) > 1 and any("".join(order) == written for order in orders)
+    first = {one.replace("ü", "u") for one in pinyin(zh[:1], style=Style.NORMAL, heteronym=True)[0]}  # 曾, 单, 解 as surnames
+    rest = _spelt(zh)[1:]
+    orders = ([*syllables[cut:], *syllables[:cut]] for one in first for syllables in ([one, *rest],) for cut in range(3))
+    return len(rest) > 0 and any("".join(order) == written for order in orders)
+
+
+@cache
+def _syllables() -> frozenset[str]:
+    """All syllables of pinyin."""
+    return frozenset(one for char in range(0x4E00, 0x9FA6) for one in _spelt(chr(char)) if one.isascii() and one.isalpha())
+
+
+@lru_cache(4096)
+def _is_spelt(word: str) -> bool:
+    """True for a word that is nothing but syllables of pinyin."""
+    return not word or any(word[:end] in _syllables() and _is_spelt(word[end:]) for end in range(1, min(6, len(word)) + 1))
+
+
+def _spelt(zh: str) -> list[str]:
+    return [one.replace("ü", "u").replace("v", "u") for one in lazy_pinyin(zh)]
 
 
 def _place_cost(zh: str, en: str) -> float:
-    """0 for the same place by its pinyin and kind, a little more where only one of the two says which kind it is."""
+    """0 for the same place by its pinyin or sound and its kind, a little more where only one of the two says which it is."""
     none: tuple[str, frozenset[str]] = ("", frozenset())
     end, said = next((one for one in _PLACE_ENDS if zh.endswith(one[0]) and len(zh) > len(one[0]) + 1), none)
     words = [_plain(word) for word in _WORDS.findall(en)]
     kinds = {word for word in words if word in _PLACE_WORDS}
     own = "".join(word for word in words if word not in _PLACE_WORDS | _PARTICLES)
-    syllables = [one.replace("ü", "u").replace("v", "u") for one in lazy_pinyin(zh.removesuffix(end) if end else zh)]
-    if len(syllables) < 2 or own not in ("".join(syllables), "".join([*syllables, *lazy_pinyin(end)])):
-        return 1.0
     if kinds and said and not kinds & said:
         return 1.0
-    return 0.0 if kinds & said else ONE_SIDED
+    syllables = _spelt(zh.removesuffix(end) if end else zh)
+    if len(syllables) < 2:
+        return 1.0
+    if own in ("".join(syllables), "".join([*syllables, *_spelt(end)])):
+        return 0.0 if kinds & said else ONE_SIDED
+    if _is_spelt(own):
+        return 1.0  # what sounds like a place in pinyin is another place
+    heard = ["".join(_syllable(one) for one in some) for some in (syllables, [*syllables, *_spelt(end)])]
+    sounds = "".join(_latin_sounds(word) for word in words if word not in (_PLACE_WORDS & kinds if kinds & said else ()))
+    cost = min(_differ(one, sounds) if min(len(one), len(sounds)) >= FEWEST else 1.0 for one in heard)
+    return ALIKE * cost / SAME_PLACE if cost <= SAME_PLACE else 1.0
 
 
 @lru_cache(4096)

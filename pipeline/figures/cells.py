@@ -69,8 +69,8 @@ def _figures(document: Document, namer: Namer, versions: Versions, cell: SheetCe
 
 
 def _per(sheet: Sheet, quantity: Quantity, row: SheetHead, column: SheetHead) -> str:
-    """What an amount of money is for one of, by its unit or the labels of its cell: 股 of 元/股, of 基本每股收益（元）."""
-    if quantity.kind != "money":
+    """What an amount or number is for one of, by its unit or the labels of its cell: 股 of 元/股, of 基本每股收益（元）."""
+    if quantity.kind not in ("money", "number", "count", "measure") or "/" in quantity.unit:
         return ""
     unit = next((one.unit.text for one in (row, column) if one.unit is not None), sheet.unit_line)
     found = language.of(sheet.lang).pattern("sheets.per")

@@ -385,4 +385,5 @@ def _is_numeric(text: str) -> bool:
 
 def _joined(parts: list[str]) -> str:
     """Labels outermost first, each once: a cell over several rows or columns is one label."""
+    parts = [part for part in parts if part.strip("/／ ")]  # 合计 | / | /: strokes fill what is empty
     return JOINT.join(part for i, part in enumerate(parts) if part and (i == 0 or part != parts[i - 1]))
