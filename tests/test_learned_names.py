@@ -94,6 +94,18 @@ def test_many_of_a_kind_are_no_organisation(text, named):
     assert any(kind == "ORG" for _, kind in names(text, "zh")) is named
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("长江中游的水位比常年低两米。", "长江", "LOC"),
+        ("山东、河南两省做好防治。", "河南", "GPE"),
+        ("黄河中下游的大堤加固。", "黄河", "LOC"),
+    ],
+)
+def test_what_stands_behind_a_place_is_no_part_of_its_name(text, name, kind):
+    assert (name, kind) in names(text, "zh")
+
+
 def test_a_sign_of_money_names_no_country():
     assert ("US", "GPE") not in names("Sales were US$5 million.", "en")
     assert ("US", "GPE") in names("Sales in the US rose.", "en")

@@ -15,6 +15,9 @@ from pipeline.sheets import numbering
 NOT_SUMMED = frozenset(("rate", "ratio", "points", "average", "rank"))
 _JOINT = " / "
 
+SAID_BY_FIRST = 2
+"""Of more columns with labels only the first ones say what a row measures."""
+
 MOSTLY = 0.8
 """The unit of so many of its numbers is that of a row or column."""
 
@@ -48,6 +51,8 @@ class Axis:
     def may_be_summed(self, item: int) -> bool:
         """Whether a sum of its numbers makes sense; 增减 of so many persons is no rate."""
         roles = self.items[item].roles & NOT_SUMMED
+        if not self.across and self.sheet.label_columns > SAID_BY_FIRST:
+            roles -= {"average"}  # 协议价 in the fifth column of labels says how a price was found
         return not roles or (roles == {"rate"} and self.unit(item) not in ("%", "pp", None))
 
     def unit(self, item: int) -> str | None:

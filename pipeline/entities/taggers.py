@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence, Set
+from dataclasses import replace
 
 from pipeline import language
 from pipeline.entities.candidate import Candidate
@@ -53,10 +54,19 @@ def candidates(text: str, lang: Lang, tokens: Sequence[Token] | None = None) -> 
         return [one for one in found if not _begins_before(one, seen, places)] + seen
     starts, ends = {0, *(word.start for word in words)}, {word.end for word in words}
     generic = language.of(lang).pattern("entities.generic")
+    seen = [_without_tail(one, text, lang) for one in seen]
     seen = [one for one in seen if one.start in starts or one.end in ends]  # not 中国 in 其中国有
     seen = [one for one in seen if one.type != "ORG" or not generic.search(text[one.start : one.end])]
     sure = [one for one in seen if one.start in starts]  # not 商大会 of 工商大会
     return [one for one in found if not _begins_before(one, sure, places)] + seen
+
+
+def _without_tail(one: Candidate, text: str, lang: Lang) -> Candidate:
+    """A place without the word behind it that says which part of it, or what of it: 长江 of 长江中游, 中国 of 中国企业."""
+    if one.type not in ("GPE", "LOC"):
+        return one
+    tail = language.of(lang).pattern("entities.behind_place").search(text[one.start : one.end])
+    return replace(one, end=one.start + tail.start()) if tail is not None else one
 
 
 def _begins_before(guess: Candidate, seen: Sequence[Candidate], places: Set[tuple[int, int]]) -> bool:
