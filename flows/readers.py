@@ -102,6 +102,8 @@ def _wait(count: int, at: Path, tell: Tell, pause: Callable[[float], object], cl
     at.mkdir(mode=0o700, parents=True, exist_ok=True)
     began, told = clock(), False
     while True:
+        if _ended.is_set():
+            raise CancelledError
         for number in reversed(range(count)):
             handle = os.open(at / str(number), os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
             try:
@@ -114,8 +116,6 @@ def _wait(count: int, at: Path, tell: Tell, pause: Callable[[float], object], cl
             told = True
             tell(_late(count, at))
         pause(LOOK)
-        if _ended.is_set():
-            raise CancelledError
 
 
 def _late(count: int, at: Path) -> Both:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import socket
 import sys
@@ -66,6 +67,10 @@ def run_schedule(schedule: Schedule) -> int:
     except OSError as error:
         sys.stderr.write(say("home", place=error.filename or logs, why=error.strerror) + "\n")
         return EXIT_OUTPUTS
+    hold = _hold(logs / "lock")
+    if hold < 0:
+        sys.stderr.write(say("scheduled", home=home()) + "\n")
+        return EXIT_USAGE
     try:
         with (
             interrupts(),
@@ -76,6 +81,17 @@ def run_schedule(schedule: Schedule) -> int:
     except KeyboardInterrupt:
         _tell("stopped")
         return EXIT_INTERRUPTED
+
+
+def _hold(path: Path) -> int:
+    """A lock for as long as this process lives, as the file that holds it; -1 if another one has it."""
+    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(handle)
+        return -1
+    return handle
 
 
 def _stay(schedule: Schedule, services: Services, logs: Path, pages: str) -> int:

@@ -8,6 +8,7 @@ The heavy parts load when they are first used: `import pipeline` stays fast.
 from __future__ import annotations
 
 import importlib
+import os
 from typing import TYPE_CHECKING, Any
 
 from pipeline.version import __version__
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from pipeline.figures import find_figures
     from pipeline.text import segment
     from pipeline.times import find_times
+
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+"""onnxruntime reports its use and keeps an id of the machine unless it is told not to before it is loaded."""
 
 __all__ = [
     "__version__",

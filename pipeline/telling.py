@@ -52,6 +52,10 @@ WORDS = {
         "Port {port} is in use: another schedule or server runs there; stop it, or choose another --port.",
         "端口 {port} 已被占用：另有计划或服务器在运行；请停止它，或用 --port 另选。",
     ),
+    "scheduled": (
+        "Another schedule runs with {home} as its home; stop it, or set PREFECT_HOME to another folder for this one.",
+        "另有一个计划以 {home} 为家目录在运行；请停止它，或为本计划把 PREFECT_HOME 设为另一个文件夹。",
+    ),
     "server": (
         "The server answers at {address}; the schedule is being set up, one moment.",
         "服务器已应答：{address}；正在设定计划，请稍候。",
@@ -61,8 +65,10 @@ WORDS = {
         "计划已设定：{when}；每周日上海时间 07:00 核对数据集。",
     ),
     "open": (
-        "Open {address} to see runs; PDFs in {folder} are read into {outputs}. Logs: {logs}. Ctrl-C stops everything.",
-        "打开 {address} 查看运行；{folder} 中的 PDF 会读入 {outputs}。日志：{logs}。按 Ctrl-C 全部停止。",
+        "Open {address} to see runs; PDFs in {folder} are read into {outputs}. Logs: {logs}. Ctrl-C stops everything.\n"
+        "For `prefect` in another terminal: export PREFECT_API_URL={address}/api",
+        "打开 {address} 查看运行；{folder} 中的 PDF 会读入 {outputs}。日志：{logs}。按 Ctrl-C 全部停止。\n"
+        "在另一个终端里使用 `prefect`：export PREFECT_API_URL={address}/api",
     ),
     "pages": (
         "The pages of the dataset are at {address} once it is published (this machine only).",

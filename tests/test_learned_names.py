@@ -137,3 +137,29 @@ def test_a_place_is_of_one_kind_in_a_report(monkeypatch):
     mentions, found, _ = entities.find(document, split(document)[0])
     assert [one.type for one in mentions] == ["GPE"] * 3
     assert len(found) == 1
+
+
+def test_a_person_is_named_without_title_and_phrase():
+    assert ("习近平", "PERSON") in names("习近平总书记强调加快发展。", "zh")
+    assert not {
+        name for name, kind in names("习近平新时代中国特色社会主义思想指导工作。", "zh") if kind == "PERSON" and len(name) > 3
+    }
+
+
+def test_a_name_holds_both_quotation_marks_or_none():
+    text = "“十四五”国家信息化规划提出目标。"
+    one = Candidate(1, text.index("提"), "DOCUMENT", 20)
+    assert taggers._balanced(one, text).start == 0
+    assert taggers._balanced(Candidate(1, 4, "DOCUMENT", 20), text) == Candidate(1, 4, "DOCUMENT", 20)
+
+
+def test_a_word_that_is_seldom_tagged_is_no_name_in_a_report(monkeypatch):
+    said = ["数字技术发展快。", "数字经济规模大。", "数字产业多。", "数字人才少。", "数字政府建成。"]
+    block = Block("b1", "paragraph", AlignedText.plain("".join(said)), 0, "zh", ())
+    report = Document("r", (), (block,), (), (), Cover(title="报告", languages=("zh",)))
+
+    def tagged(text, lang, tokens=None):
+        return [Candidate(0, 2, "INITIATIVE", learned.TAGGED)] if text.startswith("数字技术") else []
+
+    monkeypatch.setitem(entities.find.__globals__, "candidates", tagged)
+    assert entities.find(report, split(report)[0])[0] == ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import re
 import subprocess
 import sys
@@ -112,3 +113,14 @@ def test_every_file_a_readme_links_to_is_there(readme: str) -> None:
     assert [link for link in links if not (ROOT / link).exists()] == []
     for command in ("./run", "./test"):
         assert command in text
+
+
+def test_no_library_reports_its_use(tmp_path):
+    """onnxruntime keeps an id of the machine and reports its use unless it is told not to before it is loaded."""
+    home = tmp_path / "home"
+    home.mkdir()
+    code = "from pipeline import encoder; assert encoder.load() is not None"
+    environment = {**os.environ, "HOME": str(home), "XDG_CACHE_HOME": str(home / "cache")}
+    environment.pop("ORT_DISABLE_TELEMETRY", None)
+    subprocess.run([sys.executable, "-c", code], check=True, env=environment, cwd=ROOT)
+    assert [path.name for path in home.rglob("*") if "onnx" in path.name.lower() or path.name == "deviceid"] == []

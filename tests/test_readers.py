@@ -137,3 +137,13 @@ def test_a_wrong_number_is_said(given: str, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setenv(readers.READERS, given)
     with pytest.raises(SettingsError, match="ZHENGJU_READERS"):
         readers.places()
+
+
+def test_a_task_that_begins_after_the_end_of_its_run_reads_nothing(tmp_path: Path) -> None:
+    readers.begin()
+    readers.end()
+    try:
+        with pytest.raises(CancelledError), readers.place(2, "a.pdf", print, tmp_path):
+            raise AssertionError("it read")
+    finally:
+        readers.begin()

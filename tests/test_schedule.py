@@ -345,3 +345,19 @@ def test_a_row_that_stays_is_not_asked_for_for_ever(monkeypatch: pytest.MonkeyPa
     api = Stubborn(1)
     over.close(api)
     assert api.asked == 4 * over.PARTS + 1
+
+
+def test_a_home_has_one_schedule(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv("PREFECT_HOME", str(tmp_path))
+    (tmp_path / "zhengju").mkdir()
+    held = schedules._hold(tmp_path / "zhengju" / "lock")
+    assert held >= 0
+    try:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        asked = schedules.Schedule(folder=tmp_path / "raw", outputs=tmp_path / "outputs", port=port)
+        assert schedules.run_schedule(asked) == 2
+        assert str(tmp_path) in capsys.readouterr().err
+    finally:
+        os.close(held)

@@ -42,6 +42,11 @@ def _words(role: str) -> frozenset[str]:
     return frozenset(form for entries in files for entry in entries if entry.get("role") == role for form in entry.forms)
 
 
+def is_title_at(text: str, at: int) -> bool:
+    """True if the title of a person begins there: 总书记."""
+    return any(text.startswith(title, at) for title in _words("title"))
+
+
 @cache
 def surnames() -> frozenset[str]:
     """Chinese surnames of one and two characters."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 
 from pipeline.contain import Fence, Unit, of_sentence
@@ -12,6 +12,7 @@ from pipeline.entities.aliases import Target, bare, find_aliases
 from pipeline.entities.candidate import Candidate, choose
 from pipeline.entities.chinese import LEARNED
 from pipeline.entities.gazetteer import Known
+from pipeline.entities.learned import TAGGED
 from pipeline.entities.taggers import candidates
 from pipeline.model import Addresses, Document, Entity, EntityType, Issue, Lang, Mention, Sentence, Token
 from pipeline.text import grouped, split_sentences
@@ -21,6 +22,12 @@ PLACES: frozenset[EntityType] = frozenset({"GPE", "LOC"})
 
 LEARNABLE: frozenset[EntityType] = frozenset({"PERSON", "ORG", "EVENT", "INITIATIVE"})
 """Names of these types are looked for again in the whole report."""
+
+OFTEN = 4
+"""Sentences with a word from which on it tells whether it is a name."""
+
+MOSTLY = 0.5
+"""Part of them in which the tagger takes a name for one."""
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LATIN_NAME = re.compile(r"^[^\u3400-\u9fff]*[A-Z][a-z]+ [^\u3400-\u9fff]*$")
@@ -46,6 +53,8 @@ def find(document: Document, sentences: tuple[Sentence, ...]) -> tuple[tuple[Men
     fence = Fence("entities")
     read = [sentence for sentence in sentences if _is_read(document, sentence)]
     first = {s.sentence_id: fence.run(of_sentence(s), _shown, s, otherwise=[]) for s in read}
+    words = _ordinary(read, first)
+    first = {s.sentence_id: [one for one in first[s.sentence_id] if not _is_one_of(one, s.text, words)] for s in read}
     chosen = {sentence_id: choose(found) for sentence_id, found in first.items()}
     aliases = fence.run(Unit("stage", "short forms of names"), find_aliases, read, chosen, otherwise={})
     usual = _mostly(read, chosen, PLACES)
@@ -66,6 +75,19 @@ def find(document: Document, sentences: tuple[Sentence, ...]) -> tuple[tuple[Men
     for sentence in read:
         mentions += fence.run(of_sentence(sentence), named, sentence, otherwise=[])
     return tuple(mentions), tuple(entry.entity() for entry in seen.values()), fence.issues
+
+
+def _ordinary(sentences: Sequence[Sentence], found: Mapping[str, Sequence[Candidate]]) -> frozenset[str]:
+    """What only the tagger takes for a name, and in most places of the report does not: 数字, 国家."""
+    tagged: Counter[str] = Counter()
+    for sentence in sentences:
+        tagged.update({sentence.text[one.start : one.end] for one in found[sentence.sentence_id] if one.priority == TAGGED})
+    stand = {name: sum(name in sentence.text for sentence in sentences) for name in tagged}
+    return frozenset(name for name, count in tagged.items() if stand[name] >= OFTEN and count < MOSTLY * stand[name])
+
+
+def _is_one_of(one: Candidate, text: str, words: Set[str]) -> bool:
+    return one.priority == TAGGED and text[one.start : one.end] in words
 
 
 def _shown(sentence: Sentence) -> list[Candidate]:

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from pipeline import language
 from pipeline.entities.candidate import Candidate
-from pipeline.entities.chinese import DOCUMENT, find_chinese
+from pipeline.entities.chinese import DOCUMENT, find_chinese, is_title_at
 from pipeline.entities.english import find_english
 from pipeline.entities.events import find_events
 from pipeline.entities.learned import KINDS, learned
@@ -30,6 +30,9 @@ CHINESE: tuple[Tagger, ...] = (find_chinese, find_events, find_shapes, find_peop
 
 _LATIN = re.compile(r"[A-Za-z]{2}")
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_JOINT = re.compile(r"[·•・‧.\sA-Za-z]")
+LONGEST_NAME = 8
+"""Han characters of the longest name of a person that is written without a joint."""
 _AMOUNT = re.compile(
     r"(?=.*[十百千万亿拾佰仟萬億廿卅])[零〇一二三四五六七八九两兩十百千万亿壹贰貳叁參肆伍陆陸柒捌玖拾佰仟萬億廿卅]+[元圆圓角分整]*"
 )
@@ -54,11 +57,44 @@ def candidates(text: str, lang: Lang, tokens: Sequence[Token] | None = None) -> 
         return [one for one in found if not _begins_before(one, seen, places)] + seen
     starts, ends = {0, *(word.start for word in words)}, {word.end for word in words}
     generic = language.of(lang).pattern("entities.generic")
-    seen = [_without_tail(one, text, lang) for one in seen]
+    seen = [_of_kind(_without_tail(_balanced(one, text), text, lang), text, lang) for one in seen]
     seen = [one for one in seen if one.start in starts or one.end in ends]  # not 中国 in 其中国有
+    seen = [_to_a_word(one, starts, ends) for one in seen if not _takes_in_title(one, found, text)]
     seen = [one for one in seen if one.type != "ORG" or not generic.search(text[one.start : one.end])]
     sure = [one for one in seen if one.start in starts]  # not 商大会 of 工商大会
     return [one for one in found if not _begins_before(one, sure, places)] + seen
+
+
+def _takes_in_title(one: Candidate, found: Sequence[Candidate], text: str) -> bool:
+    """True for a person with the beginning of the title behind the name that the rules found, 习近平总, or a whole phrase."""
+    if one.type == "PERSON" and one.end - one.start > LONGEST_NAME and not _JOINT.search(text[one.start : one.end]):
+        return True
+    people = (rule for rule in found if one.type == rule.type == "PERSON" and rule.start == one.start and rule.end < one.end)
+    return any(is_title_at(text, rule.end) for rule in people)
+
+
+def _to_a_word(one: Candidate, starts: Set[int], ends: Set[int]) -> Candidate:
+    """A programme or document that ends inside a word, to the end of the word before: 数字中国 of 数字中国建|设."""
+    before = max((end for end in ends if one.start + 1 < end < one.end), default=one.end)
+    cut = one.type in ("INITIATIVE", "DOCUMENT", "EVENT") and one.end not in ends and before in starts
+    return replace(one, end=before) if cut else one
+
+
+def _balanced(one: Candidate, text: str) -> Candidate:
+    """A name with the mark that opens a quotation in it: “十四五”国家信息化规划, of which the tagger saw all but the first."""
+    name = text[one.start : one.end]
+    for opened, closed in ("“”", "「」", "『』", "《》"):
+        if closed in name and opened not in name.partition(closed)[0]:
+            if text[one.start - 1 : one.start] == opened:
+                return replace(one, start=one.start - 1)
+            return replace(one, end=one.start + name.index(closed)) if name.index(closed) > 1 else one
+    return one
+
+
+def _of_kind(one: Candidate, text: str, lang: Lang) -> Candidate:
+    """What ends as the name of a place does is one, whatever the tagger takes it for: 东湾区."""
+    named = language.of(lang).pattern("entities.place_name").fullmatch(text[one.start : one.end])
+    return replace(one, type="GPE") if named is not None and one.type not in ("GPE", "LOC") else one
 
 
 def _without_tail(one: Candidate, text: str, lang: Lang) -> Candidate:
