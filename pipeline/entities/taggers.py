@@ -60,9 +60,14 @@ def candidates(text: str, lang: Lang, tokens: Sequence[Token] | None = None) -> 
     seen = [_of_kind(_without_tail(_balanced(one, text), text, lang), text, lang) for one in seen]
     seen = [one for one in seen if one.start in starts or one.end in ends]  # not 中国 in 其中国有
     seen = [_to_a_word(one, starts, ends) for one in seen if not _takes_in_title(one, found, text)]
-    seen = [one for one in seen if one.type != "ORG" or not generic.search(text[one.start : one.end])]
+    seen = [one for one in seen if one.type != "ORG" or not any(map(generic.search, _with_next(one, text)))]
     sure = [one for one in seen if one.start in starts]  # not 商大会 of 工商大会
     return [one for one in found if not _begins_before(one, sure, places)] + seen
+
+
+def _with_next(one: Candidate, text: str) -> tuple[str, str]:
+    """A name, and with the character behind it: 法国银行 and 法国银行业."""
+    return text[one.start : one.end], text[one.start : one.end + 1]
 
 
 def _takes_in_title(one: Candidate, found: Sequence[Candidate], text: str) -> bool:

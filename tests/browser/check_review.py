@@ -103,6 +103,7 @@ def test_filters_narrow_rows_and_marks_and_say_how_many(page: Path) -> None:
         ("ＧＥＲＭＡＮＹ", 1),
         ("预测", 1),
         ("864 美元", 1),
+        ("864亿", 1),
         ("ＪＡＰＡＮ", 5),
         ("越南 viet nam", 1),
         ("统计", 1),

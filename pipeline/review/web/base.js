@@ -100,9 +100,10 @@ function grouped(text) {
   return whole === undefined ? text : (sign === '-' ? '−' : sign) + whole.replace(/\B(?=(\d{3})+$)/g, ',') + rest;
 }
 
-// Matching works on folded text: full-width forms, case and spaces do not count.
-const folded = (text) => text.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ');
-const terms = (query) => folded(query).trim().split(' ').filter(Boolean);
+// Matching works on folded text: full-width forms, case, and spaces beside Han characters (706 亿) do not count.
+const lowered = (text) => text.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ');
+const folded = (text) => lowered(text).replace(/(?<=[\u3400-\u9fff]) | (?=[\u3400-\u9fff])/g, '');
+const terms = (query) => lowered(query).trim().split(' ').filter(Boolean);
 
 // Records count characters as code points, scripts as UTF-16 units.
 function between(text, start, end) {
