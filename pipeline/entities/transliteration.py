@@ -54,10 +54,10 @@ def matched(chinese: Collection[str], latin: Collection[str], *, places: bool = 
     >>> matched(["莱娜·奥尔森", "李晓明"], ["Lena Olsen", "Xiaoming Li", "Lars Berg"])
     {'Lena Olsen': '莱娜·奥尔森', 'Xiaoming Li': '李晓明'}
     >>> matched(["澜川市", "北屏县"], ["Lanchuan", "Beiping County", "Port Ellery"], places=True)
-    {'Lanchuan': '澜川市', 'Beiping County': '北屏县'}
+    {'Beiping County': '北屏县', 'Lanchuan': '澜川市'}
     """
     cost = _place_cost if places else _person_cost
-    costs = {(zh, en): cost(zh, en) for zh in set(chinese) for en in set(latin)}
+    costs = {(zh, en): cost(zh, en) for en in sorted(set(latin)) for zh in sorted(set(chinese))}
     return {en: zh for (zh, en), own in costs.items() if own <= ALIKE and _is_best(zh, en, own, costs)}
 
 
