@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping
 from typing import Annotated, Any
 
@@ -33,6 +34,19 @@ AsJson = Annotated[
     ),
 ]
 """The option of every command that has a result."""
+
+_OUTPUTS = two(
+    "Where the dataset is published: a folder, or s3://BUCKET/FOLDER.", "数据集发布的位置：文件夹，或 s3://存储桶/文件夹。"
+)
+
+OutputsOption = Annotated[str, typer.Option(help=_OUTPUTS)]
+OutputsArgument = Annotated[str, typer.Argument(help=_OUTPUTS)]
+FolderArgument = Annotated[
+    str, typer.Argument(help=two("The folder that is read, or s3://BUCKET/FOLDER.", "所读的文件夹，或 s3://存储桶/文件夹。"))
+]
+Jobs = Annotated[int, typer.Option(min=1, help=two("Reports read at the same time.", "同时读取的报告数。"))]
+JOBS = max(1, min(4, os.cpu_count() or 1))
+"""How many reports are read at the same time if nobody says it."""
 
 
 def _version(wanted: bool) -> None:

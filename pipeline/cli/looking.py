@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipeline import __version__
-from pipeline.cli.base import AsJson, app, ended, misused, result
+from pipeline.cli.base import AsJson, OutputsArgument, app, ended, misused, result
 from pipeline.cli.helping import two
 from pipeline.errors import EXIT_OK, EXIT_OUTPUTS, EXIT_SOME_FAILED, OutputError, PipelineError, SettingsError, printable
 
@@ -22,15 +22,7 @@ if TYPE_CHECKING:
 
 @app.command()
 def verify(
-    outputs: Annotated[
-        str,
-        typer.Argument(
-            help=two(
-                "Where the dataset is published: a folder, or s3://BUCKET/FOLDER.",
-                "数据集发布的位置：文件夹，或 s3://存储桶/文件夹。",
-            )
-        ),
-    ] = "outputs",
+    outputs: OutputsArgument = "outputs",
     as_json: AsJson = False,
 ) -> None:
     """Check sums, keys, links, counts and places of the published dataset. 核对已发布的数据集。"""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from pipeline.cli.base import AsJson, app, ended, misused, result
+from pipeline.cli.base import JOBS, AsJson, FolderArgument, Jobs, OutputsArgument, OutputsOption, app, ended, misused, result
 from pipeline.cli.helping import two
 from pipeline.cli.summaries import as_data, corrections, named, tell, tell_failures
 from pipeline.errors import EXIT_OK, EXIT_OUTPUTS, EXIT_SOME_FAILED, OutputError, SettingsError
@@ -43,18 +42,8 @@ def run(
             )
         ),
     ] = None,
-    outputs: Annotated[
-        str,
-        typer.Option(
-            help=two(
-                "Where the dataset is published: a folder, or s3://BUCKET/FOLDER.",
-                "数据集发布的位置：文件夹，或 s3://存储桶/文件夹。",
-            )
-        ),
-    ] = "outputs",
-    jobs: Annotated[int, typer.Option(min=1, help=two("Reports read at the same time.", "同时读取的报告数。"))] = max(
-        1, min(4, os.cpu_count() or 1)
-    ),
+    outputs: OutputsOption = "outputs",
+    jobs: Jobs = JOBS,
     quiet: Annotated[
         bool, typer.Option("--quiet", "-q", help=two("Print only failures and the last line.", "只输出失败和最后一行。"))
     ] = False,
@@ -138,15 +127,7 @@ def remove(
         list[str],
         typer.Argument(help=two("Ids of reports, or files as reports.csv has them.", "报告编号，或 reports.csv 中的文件名。")),
     ],
-    outputs: Annotated[
-        str,
-        typer.Option(
-            help=two(
-                "Where the dataset is published: a folder, or s3://BUCKET/FOLDER.",
-                "数据集发布的位置：文件夹，或 s3://存储桶/文件夹。",
-            )
-        ),
-    ] = "outputs",
+    outputs: OutputsOption = "outputs",
     as_json: AsJson = False,
 ) -> None:
     """Take reports out of the dataset; a file that is still in its folder is read again. 从数据集中移除报告。"""
@@ -168,15 +149,7 @@ def remove(
 
 @app.command()
 def republish(
-    outputs: Annotated[
-        str,
-        typer.Argument(
-            help=two(
-                "Where the dataset is published: a folder, or s3://BUCKET/FOLDER.",
-                "数据集发布的位置：文件夹，或 s3://存储桶/文件夹。",
-            )
-        ),
-    ] = "outputs",
+    outputs: OutputsArgument = "outputs",
     workbook: Workbook = None,
     excel_csv: ExcelCsv = None,
     as_json: AsJson = False,
@@ -204,21 +177,9 @@ def republish(
 
 @app.command()
 def flow(
-    folder: Annotated[
-        str, typer.Argument(help=two("The folder that is read, or s3://BUCKET/FOLDER.", "所读的文件夹，或 s3://存储桶/文件夹。"))
-    ] = "raw",
-    outputs: Annotated[
-        str,
-        typer.Argument(
-            help=two(
-                "Where the dataset is published: a folder, or s3://BUCKET/FOLDER.",
-                "数据集发布的位置：文件夹，或 s3://存储桶/文件夹。",
-            )
-        ),
-    ] = "outputs",
-    jobs: Annotated[int, typer.Option(min=1, help=two("Reports read at the same time.", "同时读取的报告数。"))] = max(
-        1, min(4, os.cpu_count() or 1)
-    ),
+    folder: FolderArgument = "raw",
+    outputs: OutputsArgument = "outputs",
+    jobs: Jobs = JOBS,
     dask: Annotated[
         str,
         typer.Option(
@@ -254,18 +215,8 @@ def flow(
 
 @app.command()
 def schedule(
-    folder: Annotated[
-        str, typer.Argument(help=two("The folder that is read, or s3://BUCKET/FOLDER.", "所读的文件夹，或 s3://存储桶/文件夹。"))
-    ] = "raw",
-    outputs: Annotated[
-        str,
-        typer.Argument(
-            help=two(
-                "Where the dataset is published: a folder, or s3://BUCKET/FOLDER.",
-                "数据集发布的位置：文件夹，或 s3://存储桶/文件夹。",
-            )
-        ),
-    ] = "outputs",
+    folder: FolderArgument = "raw",
+    outputs: OutputsArgument = "outputs",
     cron: Annotated[str, typer.Option(help=two("When, as a cron line.", "时间，写作 cron 表达式。"))] = "0 6 * * *",
     timezone: Annotated[
         str, typer.Option(help=two("Where the clock of the cron line hangs.", "cron 表达式所用的时区。"))
@@ -314,9 +265,7 @@ def watch(
             ),
         ),
     ] = 5,
-    jobs: Annotated[int, typer.Option(min=1, help=two("Reports read at the same time.", "同时读取的报告数。"))] = max(
-        1, min(4, os.cpu_count() or 1)
-    ),
+    jobs: Jobs = JOBS,
 ) -> None:
     """Run whenever a new file lies in the folder and is copied to its end. 文件夹有新文件时运行。"""
     from pipeline.telling import say
