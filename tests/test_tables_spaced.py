@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from pipeline.pdf.ink.chars import Char, RawPage, Shape
 from pipeline.pdf.layout.lines import Line, merge
@@ -444,3 +448,44 @@ def test_a_cell_beside_rows_of_its_own_is_a_group_and_no_head():
     ]
 
     assert heads_of(rows, (1, 2)) == 0
+
+
+PIECES = st.sampled_from(
+    [
+        "3",
+        "3.1",
+        "12%",
+        "39%",
+        "1,204",
+        "术语和定义",
+        "服务提供者",
+        "service",
+        "HB/T 25069—2022",
+        "（万元）",
+        "表2",
+        "of which",
+        "Total",
+    ]
+)
+PLACES = st.lists(st.sampled_from([60.0, 160.0, 260.0, 310.0, 360.0, 410.0, 460.0]), min_size=1, max_size=5, unique=True)
+PRINTED = st.lists(
+    PLACES.flatmap(lambda at: st.tuples(st.just(sorted(at)), st.lists(PIECES, min_size=len(at), max_size=len(at)))), max_size=9
+)
+
+
+@given(PRINTED)
+@example(
+    [
+        ([260.0], ["HB/T 25069—2022"]),
+        ([410.0], ["12%"]),
+        ([260.0, 410.0], ["服务提供者", "术语和定义"]),
+        ([160.0], ["（万元）"]),
+        ([310.0], ["39%"]),
+    ]
+)
+def test_whatever_stands_side_by_side_a_page_is_read(printed):
+    rows = [row(i, *zip(at, texts, strict=True)) for i, (at, texts) in enumerate(printed)]
+
+    words = sorted("".join(text for _, texts in printed for text in texts))
+    found = sorted("".join(text for table in tables(*rows) for cells in table for text in cells).replace(" ", ""))
+    assert not Counter(found) - Counter(words)

@@ -206,7 +206,8 @@ def _over(lone: Rows, head: list[Line]) -> list[list[Line]]:
 
 def _with_tail(page: RawPage, run: list[list[Line]], rows: Rows) -> list[list[Line]]:
     """The rows with the further lines of the last one's cells: right under it behind the first column, or above a rule."""
-    at = next(i for i, row in enumerate(rows) if row is run[-1]) + 1
+    last = run[-1][0].baseline  # not the row itself: what stood alone was merged
+    at = next((i for i, row in enumerate(rows) if row[0].baseline > last), len(rows))
     behind = max(row[0].x1 for row in run if len(row) > 1)
     region = _region(page, run)
     tail: list[list[Line]] = []
