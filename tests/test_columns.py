@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 import pytest
 
@@ -11,6 +12,7 @@ from pipeline.pdf.layout.columns import WIDE, Columns, find_columns, is_clear, s
 from pipeline.pdf.layout.gutters import Gutter
 from pipeline.pdf.layout.lines import Line
 from pipeline.pdf.layout.regions import read_rows
+from pipeline.pdf.tables.bars import find_bars
 from pipeline.pdf.tables.find import find_ruled
 from tests.test_real_layout import SIZE, line
 
@@ -150,3 +152,26 @@ def test_the_bars_of_a_chart_are_no_grid():
     assert not find_ruled(RawPage(1, 595.0, 842.0, 0, 0, labels, (*rules, *bars)))
     cells = [Shape("area", 120.0 + 50 * n, 250.0, 169.0 + 50 * n, 300.0) for n in range(5)]
     assert find_ruled(RawPage(1, 595.0, 842.0, 0, 0, labels, (*rules, *cells)))
+
+
+STACKED = [(100.0, 140.0, 220.0, 400.0), (100.0, 160.0, 250.0, 400.0), (100.0, 128.0, 300.0, 400.0)]
+"""Where the parts of bars below each other begin and end."""
+
+
+@pytest.mark.parametrize(("cuts", "tables"), [(STACKED, 0), (STACKED[:1] * 3, 3)])
+def test_bars_of_parts_of_their_own_lengths_are_no_grid(cuts, tables):
+    areas = [
+        Shape("area", x0, 200.0 + 30 * n, x1, 218.0 + 30 * n) for n, places in enumerate(cuts) for x0, x1 in pairwise(places)
+    ]
+    rules = [Shape("rule", 100.0, y, 400.0, y + 0.6) for y in (199.0, 229.0, 259.0, 289.0)]
+    labels = [char for one in areas for char in line("12%", one.x0 + 4, one.top + 13, size=6.0).chars]
+
+    assert len(find_ruled(RawPage(1, 595.0, 842.0, 0, 0, tuple(labels), (*areas, *rules)))) == tables  # one a row
+    assert bool(find_bars([Shape("area", s.top, s.x0, s.bottom, s.x1) for s in areas])) == (not tables)
+
+
+def test_a_column_begins_where_most_of_its_lines_begin():
+    left = [line("By M. Thorne", 60, 112.0), *text(160, 36, 124, 12)]
+
+    (gutter,) = find_columns(page(left, text(360, 36, 112, 13))).gutters
+    assert 340 < gutter.x < 360

@@ -9,6 +9,7 @@ import pytest
 from pipeline.model import AlignedText
 from pipeline.pdf.ink.chars import Char, RawPage, Shape
 from pipeline.pdf.layout.columns import ONE_COLUMN, Columns
+from pipeline.pdf.layout.edges import column_edges
 from pipeline.pdf.layout.flow import Metrics, PageParts, TextLine, measure, measure_body, order
 from pipeline.pdf.layout.furniture import find_furniture, without_watermarks
 from pipeline.pdf.layout.group import Group
@@ -311,6 +312,8 @@ def test_a_heading_that_holds_all_others_is_above_them_whatever_its_type():
 
 def test_what_ends_a_sentence_is_no_heading_for_the_marker_behind_it():
     assert heading_levels(("“我们缺的是最近的那一间冷库。”④", SIZE, False, "K"), (ZH, SIZE, False, "F"), lang="zh") == [0, 0]
+    assert heading_levels(("间。”", SIZE + 3, False, "K"), (ZH, SIZE, False, "F"), lang="zh") == [0, 0]  # the end of one
+    assert heading_levels(("(NACE, revision 2)", SIZE + 3, True, "K"), (FULL, SIZE, False, "F")) == [0, 0]
 
 
 def test_above_agency_stands_the_title_of_a_rule_and_who_makes_it():
@@ -786,3 +789,24 @@ def test_large_lines_that_a_report_ends_with_head_nothing():
     rows = [("1 Boats", 14.0, True, "F"), TEXT]
     assert heading_levels(*rows, ("Contact:", 14.0, True, "F"), ("Harbour Office", 14.0, True, "F")) == [1, 0, 0, 0]
     assert heading_levels(*rows, ("2 Tolls", 14.0, True, "F")) == [1, 0, 1]
+
+
+def test_a_heading_with_a_rule_under_it_at_the_head_of_a_page_is_no_furniture():
+    """All headings are underlined so; only a rule that stands at the heads of pages alone parts them from the text."""
+    for inner, kept in ((True, 2), (False, 0)):
+        raw, rows = [], []
+        for number, heads in enumerate((("Gases", "Metals"), ("Pesticides", "Solvents")), 1):
+            at = (60.0, 400.0) if inner else (60.0,)
+            shapes = tuple(Shape("rule", 70.0, y + 5, 520.0, y + 5.5) for y in at)
+            text = [[line(FULL, 72.0, y + 15 * n, number)] for y in (100.0, 430.0) for n in range(9)]
+            made = [*text, *([line(head, 250.0, y, number)] for head, y in zip(heads, (60.0, 400.0), strict=True))]
+            rows.append(sorted(made, key=lambda row: row[0].baseline))
+            raw.append(RawPage(number, 595.0, 842.0, 0, 0, (), shapes))
+        found = find_furniture(raw, rows, [[], []])
+        assert sum(0 not in mine for mine in found) == kept
+
+
+def test_a_title_in_the_middle_of_the_page_has_the_edges_of_its_text():
+    usual = [(70.0, 525.0)]
+    assert column_edges([line("Other gases", 270.0)], usual) == (70.0, 525.0)
+    assert column_edges([line("Other gases", 400.0)], usual) == (400.0, 455.0)  # no middle: a column of its own

@@ -188,6 +188,14 @@ def test_a_page_of_charts_and_captions_is_a_chart_page(tmp_path, ink):
     assert read(written(tmp_path / "a.pdf", [Sheet(lines=[ENGLISH[:50]] * 3), Sheet(drawing=drawing)]))[1] == ["chart_page"]
 
 
+def test_the_numbers_of_a_chart_beside_text_are_an_issue(tmp_path, ink):
+    ink("")
+    labels = " ".join(f"BT /F1 8 Tf {80 + 40 * n} 290 Td (20{n + 10}) Tj ET" for n in range(3))
+    lines = [ENGLISH[:50], ENGLISH[50:]]
+    assert read(written(tmp_path / "a.pdf", [Sheet(lines=lines, drawing=f"{CURVE} {labels}")]))[1] == ["chart_unread"]
+    assert read(written(tmp_path / "b.pdf", [Sheet(lines=lines, drawing=CURVE)]))[1] == []
+
+
 @pytest.mark.parametrize("sheets", [[Sheet()] * 5, [Sheet(pictures=WHITE)], [Sheet(drawing=CURVE)], [Sheet(pictures=WHOLE)] * 2])
 def test_a_report_in_which_nothing_was_read_is_empty(tmp_path, ink, sheets):
     ink("")

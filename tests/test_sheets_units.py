@@ -107,6 +107,26 @@ def test_thousands_of_a_money_stand_behind_a_name(label, metric, unit):
 
 
 @pytest.mark.parametrize(
+    ("label", "unit"),
+    [
+        ("to air kg/year", "kg/a"),
+        ("Threshold for releases / to land kg/year", "kg/a"),
+        ("Yield t/ha", "t/har"),
+        ("Mean flow m³/s", "m3/s"),
+        ("Duties USD/t", "USD"),
+        ("Income and/or wealth", None),
+        ("Ships in/out", None),
+        ("Benzo(g,h,i)perylene", None),
+        ("Di(t)anol", None),
+        ("Benzene (kg)", "kg"),
+    ],
+)
+def test_a_rate_ends_a_head_and_letters_within_a_word_are_no_unit(label, unit):
+    head = read_head(label, "en", None)
+    assert (head.unit and head.unit.unit) == unit
+
+
+@pytest.mark.parametrize(
     ("text", "value"), [("(3.58p)", "-3.58"), ("3.53p", "3.53"), ("(8.2)p", "-8.2"), ("(1.2c)", "-1.2"), ("(see p)", None)]
 )
 def test_a_loss_per_share_has_its_pence_in_the_brackets(text, value):

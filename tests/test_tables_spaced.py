@@ -489,3 +489,14 @@ def test_whatever_stands_side_by_side_a_page_is_read(printed):
     words = sorted("".join(text for _, texts in printed for text in texts))
     found = sorted("".join(text for table in tables(*rows) for cells in table for text in cells).replace(" ", ""))
     assert not Counter(found) - Counter(words)
+
+
+def test_a_strip_without_text_between_two_rules_is_no_column():
+    edges, heights = (60.0, 180.0, 186.0, 300.0, 420.0), (90.0, 104.0, 118.0, 132.0)
+    rules = [Shape("rule", edges[0], y, edges[-1], y + 0.5) for y in heights]
+    rules += [Shape("rule", x, heights[0], x + 0.5, heights[1] if x == 180.0 else heights[-1]) for x in edges]
+    texts = [("港口", "吞吐量", "增速"), ("东湾", "1,204", "3.2"), ("西湾", "1,310", "3.4")]
+    at = [line(text, x + 5, 100.0 + STEP * r) for r, row in enumerate(texts) for text, x in zip(row, (60, 190, 300), strict=True)]
+    (found,) = find_ruled(RawPage(1, 600.0, 800.0, 0, 0, tuple(char for one in at for char in one.chars), tuple(rules)))
+
+    assert [len([cell for cell in found.cells if cell.row == row]) for row in range(3)] == [3, 3, 3]

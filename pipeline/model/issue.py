@@ -38,6 +38,7 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
     "empty": ("error", "Nothing but running heads and page numbers was read."),
     "blank_page": ("info", "A page has nothing on it."),
     "chart_page": ("info", "A page is a chart or a picture alone; what it shows was not read."),
+    "chart_unread": ("info", "The numbers of charts were not read as values; the chart's block has them as text."),
     "unsupported_language": ("info", "A block is in a language that is not read: no names, figures or claims come from it."),
     "bad_date": ("warning", "A date that no calendar has; the field was left empty."),
     "metadata_ignored": ("info", "The file's XMP metadata was left alone: it declares entities."),

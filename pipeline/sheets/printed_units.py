@@ -15,8 +15,11 @@ from pipeline.numbers.numeral import words
 from pipeline.quantities.find import find_surface
 from pipeline.sheets.words import LABELS, find_frames, find_words, roles
 
-IN_BRACKETS = re.compile(r"[（(\[【]([^（）()\[\]【】]{1,24})[)）\]】]")
+IN_BRACKETS = re.compile(r"[（(\[【]([^（）()\[\]【】]{1,24})[)）\]】](?![a-z])")
+"""What stands in brackets, but not within a word: Benzo(g,h,i)perylene."""
 _AFTER_COMMA = re.compile(r"(?:[，:：]|,(?!\d))\s*((?:1,000 )?[^,，:：()（）]{1,40})$")
+_RATE_LAST = re.compile(r"(?<=[a-z)] )([a-zA-Z³²]{1,6}/[a-zA-Z³²]{1,6})$")
+"""A unit of one measure in another on the second line of a head: to air kg/year."""
 _PARTS = re.compile(r"[，、;；]|,(?!\d)| and |和|及")
 _SCALES = tuple(form for form, entry in words("en").items() if entry.get("role") == "scale")
 _SCALE_OF = re.compile(rf"\b({'|'.join(_SCALES)})s?\s+of\s+(.+)", re.IGNORECASE)
@@ -239,7 +242,7 @@ def unit_in_label(label: str, lang: Lang) -> PrintedUnit | None:
         return whole
     candidates += [f"{a} {b}" for a, b in pairwise(levels) if _SIGN.fullmatch(a) and b in _SCALES]
     candidates += [match[1] for match in IN_BRACKETS.finditer(label) if not _AGED.search(label[: match.start()])]
-    candidates += [tail[1] for level in levels if (tail := _AFTER_COMMA.search(level))]
+    candidates += [tail[1] for level in levels for form in (_AFTER_COMMA, _RATE_LAST) if (tail := form.search(level))]
     for candidate in reversed(candidates):
         for part in [candidate, *re.split(r"[:：,，]", candidate)]:
             unit = parse_cell_unit(without_prefix(part.strip()), lang)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 import pypdfium2 as pdfium
@@ -25,6 +25,9 @@ NO_TEXT = 0.9
 
 TURNED = 20
 """A page with so many sideways characters has text, although it is kept apart."""
+
+CHART_DIGITS = 4
+"""A drawing with fewer digits shows no numbers: a logo, a diagram."""
 
 _WITH_CHARTS = {"chart", "caption", "furniture"}
 
@@ -79,6 +82,24 @@ def check_page(page: RawPage) -> list[Issue]:
     return issues
 
 
+def _charts(document: Document, pages: Collection[int]) -> Iterator[Issue]:
+    """The charts with numbers on pages that are more than charts."""
+    charts = Counter(
+        page
+        for block in document.blocks
+        if block.kind == "chart" and sum(map(str.isdecimal, block.text.text)) >= CHART_DIGITS
+        for page in {page for page, _ in block.text.printed()}
+    )
+    for page in sorted(charts.keys() & pages):
+        said = both(
+            "page {page}: the numbers of {n} charts are kept as the text of their blocks, not as values",
+            "第 {page} 页：{n} 幅图表的数字仅保留为图表文字，未读作数值",
+            page=page,
+            n=charts[page],
+        )
+        yield Issue("chart_unread", said, page)
+
+
 def check_document(document: Document, pages: Sequence[RawPage]) -> list[Issue]:
     """What of a report was not read: blocks in other languages, pages that are charts, a report without text."""
     garbled = garbled_pages(pages)
@@ -88,13 +109,17 @@ def check_document(document: Document, pages: Sequence[RawPage]) -> list[Issue]:
         for number in {page for page, _ in block.text.printed()}:
             kinds[number].add(block.kind)
     for number, found in sorted(kinds.items()):
-        if "chart" in found and found <= _WITH_CHARTS and not pages[number - 1].picture:
+        if pages[number - 1].picture:
+            kinds[number].discard("chart")  # a page that was given to OCR, which has said so
+        elif "chart" in found and found <= _WITH_CHARTS:
             said = both(
                 "page {page} is a chart or a picture; what it shows was not read",
                 "第 {page} 页是图表或图片；所示内容未读取",
                 page=number,
             )
             issues.append(Issue("chart_page", said, number))
+            kinds[number].discard("chart")
+    issues += _charts(document, {number for number, found in kinds.items() if "chart" in found})
     turned = {page.number for page in pages if sum(char.turn != 0 and char.visible for char in page.chars) >= TURNED}
     with_text = turned | {number for number, found in kinds.items() if not found <= {"furniture"}}
     if len(with_text) <= (1 - NO_TEXT) * len(pages):

@@ -177,7 +177,9 @@ def column_edges(lines: Sequence[Line], usual: Sequence[tuple[float, float]]) ->
     if ends >= max(JUSTIFIED_LINES, JUSTIFIED * len(lines)):
         return left, right
     for at_left, at_right in usual:
-        if at_left - 4 <= left and right <= at_right + 8 and left < at_left + 0.3 * (at_right - at_left):
+        within = at_left - 4 <= left and right <= at_right + 8
+        centred = len(lines) <= 2 and abs(left + right - at_left - at_right) < 2 * lines[0].size  # a title over a table
+        if within and (centred or left < at_left + 0.3 * (at_right - at_left)):
             return min(left, float(at_left)), float(at_right)
     return left, right
 

@@ -39,6 +39,9 @@ TITLE_WORDS = 8
 ROWS = 6.0, 24.0
 """Points between the rules of rows, at least and at most; those of a double rule are nearer."""
 
+UNDER = 1.5
+"""The rule under a heading is nearer than so many sizes."""
+
 STAMPED = 0.05
 """A drawing in one place on this part of the pages, and on three of them, is a watermark."""
 
@@ -78,7 +81,7 @@ def find_furniture(pages: Sequence[RawPage], rows: Sequence[Rows], grids: Sequen
     heights = _running_heights(rows, keys, repeated)
     counted = _counted(pages, rows, texts, keys, repeated)
     found: list[set[int]] = []
-    bars = _bars(pages)
+    bars = _bars(pages, rows)
     title = _title(rows[0]) if rows else ""
     carried = _carried_on(pages, rows, keys, repeated)
     for page, page_rows, own, tables in zip(pages, rows, keys, grids, strict=True):
@@ -304,13 +307,13 @@ def _near_edge(page: RawPage, row: list[Line]) -> bool:
     return row[0].bottom < COUNTED * page.height or row[0].top > (1 - COUNTED) * page.height
 
 
-def _bars(pages: Sequence[RawPage]) -> dict[str, set[int]]:
+def _bars(pages: Sequence[RawPage], rows: Sequence[Rows]) -> dict[str, set[int]]:
     """Heights of the rules under running heads and over feet: wide, in the outer part, on at least half of the pages."""
     seen: dict[tuple[str, int], set[int]] = defaultdict(set)
-    for page in pages:
+    for page, page_rows in zip(pages, rows, strict=True):
         for shape in page.shapes:
             where = _bar_place(page, shape)
-            if where and not _is_ruled(shape, page.shapes):
+            if where and not _is_ruled(shape, page.shapes) and not _underlines(page, shape, page_rows):
                 seen[where, round(shape.top / DRIFT)].add(page.number)
     bars: dict[str, set[int]] = {"head": set(), "foot": set()}
     for (where, height), numbers in seen.items():
@@ -321,8 +324,23 @@ def _bars(pages: Sequence[RawPage]) -> dict[str, set[int]]:
 
 def _is_ruled(shape: Shape, shapes: Sequence[Shape]) -> bool:
     """True for a rule between the rows of a table: another of its length is near."""
-    alike = (one for one in shapes if one.kind == "rule" and abs(one.x0 - shape.x0) < 2 and abs(one.x1 - shape.x1) < 2)
-    return any(ROWS[0] < abs(one.top - shape.top) < ROWS[1] for one in alike)
+    return any(ROWS[0] < abs(one.top - shape.top) < ROWS[1] for one in _as_long(shape, shapes))
+
+
+def _as_long(shape: Shape, shapes: Sequence[Shape]) -> list[Shape]:
+    return [one for one in shapes if one.kind == "rule" and abs(one.x0 - shape.x0) < 2 and abs(one.x1 - shape.x1) < 2]
+
+
+def _underlines(page: RawPage, rule: Shape, rows: Rows) -> bool:
+    """True for the rule under a heading: in the inner part of the page one as long stands under a line in such type, too."""
+
+    def above(shape: Shape) -> tuple[str, float, bool] | None:
+        lines = [row[0] for row in rows if len(row) == 1 and 0 < shape.top - row[0].baseline < UNDER * row[0].size]
+        return (lines[-1].font, lines[-1].size, lines[-1].bold) if lines else None
+
+    kind = above(rule)
+    inner = (one for one in _as_long(rule, page.shapes) if not _bar_place(page, one))
+    return kind is not None and any(above(one) == kind for one in inner)
 
 
 def _bar_place(page: RawPage, shape: Shape) -> str:

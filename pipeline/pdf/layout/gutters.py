@@ -32,6 +32,9 @@ COLUMN_CHARS = 12.0
 COLUMN_FILLED = 0.75
 """At least half of the lines of a column are as wide as this part of the usual ones ..."""
 
+FLUSH = 0.8
+"""Where a larger part of the lines of a column begin is its edge, though a few begin left of it."""
+
 COLUMN_TEXT = 0.65
 """... or hold this part of its characters: the labels of a chart in it are many and short."""
 
@@ -225,10 +228,12 @@ def _column_width(lines: Sequence[Line], rows: int = MIN_ROWS) -> float:
     """The width of a column in points, 0 if the lines are none: most lines of text are as wide as the column, cells are not."""
     if len(lines) < rows:
         return 0.0
-    edge = min(line.x0 for line in lines)
+    starts = sorted(line.x0 for line in lines)
+    near = 3 * median_size(lines)  # a name or number left of a column is not its edge
+    edge = next((x for x in starts if sum(x <= other < x + near for other in starts) >= FLUSH * len(starts)), starts[0])
     widths = sorted(line.x1 - edge for line in lines)
     usual = widths[int(0.8 * (len(widths) - 1))]
-    wide = [line for line in lines if line.x1 - edge >= COLUMN_FILLED * usual and line.x0 - edge < 3 * line.size]
+    wide = [line for line in lines if line.x1 - edge >= COLUMN_FILLED * usual and 0 <= line.x0 - edge < 3 * line.size]
     filled = 2 * len(wide) >= len(lines) or _chars(wide) >= COLUMN_TEXT * _chars(lines)
     return usual if usual >= COLUMN_CHARS * median_size(lines) and filled else 0.0
 

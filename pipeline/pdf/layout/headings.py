@@ -48,6 +48,9 @@ _AMOUNT = re.compile(r"\W{0,2}\d[\d.,\s]*\W?(?:[A-Za-z]{1,2}|[个个亿億万萬
 LONG_LINES = 4
 """A heading of more characters has fewer lines."""
 
+IN_BRACKETS = 5
+"""What stands in brackets alone and has more characters is no number of a heading: (iii), （十二）."""
+
 CAPITALS = 3
 """A heading in capitals has more letters than that."""
 
@@ -108,7 +111,7 @@ def find_headings(
         group = groups[i]
         if not group.lines or i in taken or group.on_cover or _AMOUNT.fullmatch(group.text) or not _has_letters(group.text):
             continue
-        if group.aside and not _heads_aside(groups, i):
+        if (group.aside and not _heads_aside(groups, i)) or (i not in named and _is_quoted(group)):
             continue
         if i in named or _is_heading(group, metrics, bold):
             found.append(i)
@@ -336,8 +339,6 @@ def _is_heading(group: Group, metrics: Metrics, usual_bold: bool) -> bool:
     role = label.role if label is not None else ""
     if (role in ("table", "chart") and not group.aside) or role in ("source", "note") or is_formula(text) or _lists(text):
         return False  # but Box 1. When does a plant pay?
-    if text[0] in "“‘「『" and ends_sentence(group.lines[-1].line):
-        return False  # a quotation
     if large:
         return _asks(text) or not (ends_sentence(group.lines[-1].line) and len(text) > 40)
     alone = form is not None and form.alone and len(group.lines) == 1 and _short(group)
@@ -348,6 +349,14 @@ def _is_heading(group: Group, metrics: Metrics, usual_bold: bool) -> bool:
     if group.bold and not usual_bold:
         return len(text) <= 80
     return alone and len(text) <= 40
+
+
+def _is_quoted(group: Group) -> bool:
+    """True for a quotation or the end of one, and for what stands in brackets alone."""
+    text = group.text
+    ended = any(text.count(closing) > text.count(opening) for opening, closing in ("“”", "「」", "『』"))
+    bracketed = len(text) > IN_BRACKETS and text[0] in "(（" and not set(text[1:-1]) & set(")）") and text[-1] in ")）"
+    return ended or bracketed or (text[0] in "“‘「『" and ends_sentence(group.lines[-1].line))
 
 
 def _lists(text: str) -> bool:

@@ -16,6 +16,7 @@ from pipeline.pdf.layout.lines import Line, find_segments, merge
 from pipeline.pdf.layout.region import Region
 from pipeline.pdf.layout.regions import find_beside, runs_by_side
 from pipeline.pdf.layout.table_cells import SNAP, RawCell, RawTable, numeric, once, same_edges
+from pipeline.pdf.tables.bars import find_bars
 from pipeline.pdf.tables.between_rules import find_between_rules
 from pipeline.pdf.tables.body import split_rows
 from pipeline.pdf.tables.pieces import is_amount, is_number, pieces_of
@@ -26,6 +27,9 @@ CUT_UPRIGHTS = 3
 
 LOWEST = 5.0
 """Points. No row of text is lower; two rules nearer than this are one, drawn at the end of a page and again."""
+
+NARROWEST = 8.0
+"""Points. No column of a grid is narrower, unless something stands in it."""
 
 HEAD_COLUMNS, HEAD_GAP = 3, 1.5
 """A head that is drawn as a grid has so many columns, and the first row stands within so many sizes below it."""
@@ -41,9 +45,6 @@ PILED = 0.4
 
 STRIPE = 60.0
 """Points. Tinted rows of one table stand nearer to each other."""
-
-BARS = 3
-"""So many areas of different lengths on one line are the bars of a chart."""
 
 _AMOUNT = re.compile(r"(?:[-−–—(（$€£¥%％p.,，)）\s\d]|bps?\b|pp\b|n/[am]\b)+")
 """A line of amounts and dashes and nothing else."""
@@ -218,7 +219,7 @@ def _is_named_amount(table: RawTable) -> bool:
 
 def _edges(page: RawPage) -> list[dict[str, Any]]:
     edges: list[dict[str, Any]] = []
-    bars = _bars(page.shapes)
+    bars = find_bars(page.shapes)
     for shape in page.shapes:
         if shape.kind == "rule":
             edges.append(_edge(shape))
@@ -227,23 +228,6 @@ def _edges(page: RawPage) -> list[dict[str, Any]]:
             sides = ((x0, top, x1, top), (x0, bottom, x1, bottom), (x0, top, x0, bottom), (x1, top, x1, bottom))
             edges += [_edge(Shape("rule", *side)) for side in sides]
     return edges
-
-
-def _bars(shapes: Sequence[Shape]) -> set[Shape]:
-    """The bars of charts: filled areas of one width that stand apart on one line and differ in height, or so lying down."""
-    standing: dict[tuple[int, ...], list[tuple[float, float, Shape]]] = defaultdict(list)
-    for shape in shapes:
-        if shape.kind == "area":
-            width, height = shape.x1 - shape.x0, shape.bottom - shape.top
-            standing[0, round(shape.bottom), round(width)].append((shape.x0, height, shape))
-            standing[1, round(shape.x0), round(height)].append((shape.top, width, shape))
-    found: set[Shape] = set()
-    for (_, _, thick), row in standing.items():
-        row.sort(key=lambda bar: bar[0])
-        apart = all(b[0] - a[0] > thick + SNAP for a, b in pairwise(row))
-        if apart and len({round(length) for _, length, _ in row}) >= BARS:
-            found |= {shape for _, _, shape in row}
-    return found
 
 
 def _open_sides(edges: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -300,6 +284,7 @@ def _grid(page: RawPage, boxes: Sequence[tuple[float, float, float, float]]) -> 
     """Give every box its row and column and its text; None if it is no table."""
     xs = _distinct([x for box in boxes for x in (box[0], box[2])])
     ys = _distinct([y for box in boxes for y in (box[1], box[3])], LOWEST)
+    xs = _without_strips(page, xs, boxes)
     if len(xs) < 3:
         return None
     cells: list[RawCell] = []
@@ -331,6 +316,18 @@ def _distinct(values: Sequence[float], apart: float = SNAP) -> list[float]:
         if not kept or value - kept[-1] > apart:
             kept.append(value)
     return kept
+
+
+def _without_strips(page: RawPage, xs: Sequence[float], boxes: Sequence[tuple[float, float, float, float]]) -> list[float]:
+    """The edges without those of strips too narrow for a column, in which nothing stands; that of more boxes is kept."""
+    top, bottom = min(box[1] for box in boxes), max(box[3] for box in boxes)
+    count = Counter(_at(xs, x) for box in boxes for x in (box[0], box[2]))
+    left: set[int] = set()
+    for i, (a, b) in enumerate(pairwise(xs)):
+        inside = (char for char in page.chars if a < (char.x0 + char.x1) / 2 < b and top < char.bottom and char.top < bottom)
+        if b - a < NARROWEST and i not in left and next(inside, None) is None:
+            left.add(min((i, i + 1), key=lambda at: count[at]))
+    return [x for i, x in enumerate(xs) if i not in left]
 
 
 def _at(edges: Sequence[float], value: float) -> int:

@@ -16,6 +16,7 @@ from pipeline.pdf.layout.labels import Label, is_unit, read_label
 from pipeline.pdf.layout.lines import Line, merge
 from pipeline.pdf.layout.region import Region
 from pipeline.pdf.layout.table_cells import RawCell, RawTable, columns_of, covered, joined, numeric
+from pipeline.pdf.tables.bars import has_bars
 from pipeline.pdf.tables.body import TAIL, body_rows, goes_on, row_shapes
 from pipeline.pdf.tables.head_cells import Columns, header_cells, one_each, unglued, widened
 from pipeline.pdf.tables.pieces import bare, holds_numbers, is_amount, is_number, is_sentence, pieces_of
@@ -50,9 +51,6 @@ HEADER_LINES = 12
 
 TABULAR = 0.6
 """Under a caption at least this part of the rows has several pieces."""
-
-BARS = 3
-"""So many bars of different lengths are a chart's."""
 
 PROSE, PROSE_CHARS = 0.6, 12
 """Where this part of the lines of a first column are that long and have a stop inside, they are running text."""
@@ -297,7 +295,7 @@ def _table(
         return None
     first = next(i for i, row in enumerate(run) if row is data[0])
     columns = columns_under(page, run, first) or _find_columns(run[first:])
-    if len(columns) < 2 or any(_is_listing(row) for row in data) or _is_prose(run) or _has_bars(page, run):
+    if len(columns) < 2 or any(_is_listing(row) for row in data) or _is_prose(run) or _is_chart(page, run):
         return None
     sure = headed or (before is not None and len(columns) == before.columns)
     if not sure and len(data) < 2:
@@ -390,24 +388,8 @@ def _is_prose(run: Rows) -> bool:
     return len(heads) >= MIN_ROWS and len(lines) >= PROSE * len(heads)
 
 
-def _has_bars(page: RawPage, run: Rows) -> bool:
-    """True for labels and values with bars between them: a chart."""
-    region = _region(page, run)
-    bars = [
-        s
-        for s in page.shapes
-        if s.kind == "area" and region.top - 2 < s.top < region.bottom and region.x0 <= s.x0 and s.x1 <= region.x1
-    ]
-    pieces = [part for row in run for part in row]
-    bare = [
-        bar
-        for bar in bars
-        if not any(
-            bar.x0 <= (part.x0 + part.x1) / 2 <= bar.x1 and bar.top < part.baseline - 1 and part.top + 1 < bar.bottom
-            for part in pieces
-        )
-    ]
-    return len({round(bar.x1 - bar.x0) for bar in bare}) >= BARS and all(len(row) <= 2 for row in run)
+def _is_chart(page: RawPage, run: Rows) -> bool:
+    return has_bars(page, [part for row in run for part in row], _region(page, run), max(map(len, run)))
 
 
 def _mostly_tabular(run: Rows) -> bool:
