@@ -120,6 +120,12 @@ def test_where_there_is_no_set_there_is_nothing_to_publish(tmp_path):
     assert (result.exit_code, "holds no published set" in result.output) == (2, True)
 
 
+@pytest.mark.parametrize("words", [("republish",), ("remove", "a.pdf", "--outputs")])
+def test_a_mistyped_folder_is_not_made(tmp_path, words):
+    result = call(*words, tmp_path / "typo")
+    assert (result.exit_code, "holds no published set" in result.output, list(tmp_path.iterdir())) == (2, True, [])
+
+
 def test_files_that_failed_stay_told(place):
     raw, outputs = place
     (raw / "page.pdf").write_bytes(b"<html>")

@@ -42,7 +42,8 @@ def verify(
         result({"exit_code": code, "outputs": outputs, "problems": [asdict(one) for one in problems]})
         raise typer.Exit(code)
     for one in problems:
-        typer.echo(printable(f"{one.kind}: {told(one.what)} ({one.count}: {', '.join(one.examples)})"), err=True)
+        examples = f" ({one.count}: {', '.join(one.examples)})" if one.examples else ""
+        typer.echo(printable(f"{one.kind}: {told(one.what)}{examples}"), err=True)
     typer.echo(say("problems" if problems else "holds", count=len(problems), outputs=outputs))
     raise typer.Exit(code)
 

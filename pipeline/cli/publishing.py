@@ -135,7 +135,7 @@ def remove(
     from pipeline.telling import changed_lines, say
 
     try:
-        with writing(outputs) as hold:
+        with writing(outputs, known=True) as hold:
             summary = finish(plan_removal(names, hold.outputs), [], hold)
     except (SettingsError, OutputError) as error:
         raise ended(error, as_json) from None
@@ -160,7 +160,7 @@ def republish(
     from pipeline.telling import changed_lines, say, unfit_lines
 
     try:
-        with writing(outputs) as hold:
+        with writing(outputs, known=True) as hold:
             summary = finish(plan_republishing(hold.outputs), [], hold, Forms.wanted(hold.outputs, workbook, excel_csv))
     except (SettingsError, OutputError) as error:
         raise ended(error, as_json) from None

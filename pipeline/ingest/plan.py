@@ -15,6 +15,7 @@ from pipeline.errors import OutputError, PipelineError, SettingsError
 from pipeline.ingest.discover import discover, pdfs_in
 from pipeline.ingest.known import CurrentSet, Known, typed
 from pipeline.ingest.rows import RETRIED, TRIES, Job, Mark, as_it_was, duplicate_row, failed_row, gone, replaced, stale
+from pipeline.ingest.storage import no_set
 from pipeline.limits import Limits
 from pipeline.model import Source
 from pipeline.sidecar import stray_corrections
@@ -221,13 +222,7 @@ def plan_republishing(outputs: Path) -> Plan:
     """
     current = CurrentSet(outputs)
     if not current.rows:
-        raise SettingsError(
-            both(
-                "{outputs} holds no published set; make one with `zhengju run` first",
-                "{outputs} 中没有已发布的数据集；请先运行 `zhengju run`",
-                outputs=repr(str(outputs)),
-            )
-        )
+        raise no_set(outputs)
     reasons = {report_id: current.why_unfit(report_id) for report_id in current.reports}
     unfit = tuple(
         {"report_id": report_id, "file": current.reports[report_id]["file"], "reason": reason, "column": column}

@@ -175,14 +175,28 @@ def _fetch(remote: Remote, folder: Path, names: Sequence[str]) -> Iterator[str]:
 # The dataset
 
 
+def no_set(outputs: str | Path) -> SettingsError:
+    """What to say of outputs that hold nothing."""
+    return SettingsError(
+        both(
+            "{outputs} holds no published set; make one with `zhengju run` first",
+            "{outputs} 中没有已发布的数据集；请先运行 `zhengju run`",
+            outputs=repr(str(outputs)),
+        )
+    )
+
+
 @contextmanager
-def writing(outputs: str | Path) -> Iterator[Hold]:
-    """Be the only writer of the outputs; `outputs` of the hold is their folder here.
+def writing(outputs: str | Path, *, known: bool = False) -> Iterator[Hold]:
+    """Be the only writer of the outputs; `outputs` of the hold is their folder here. None is made for a set that must be `known`.
 
     For a store that folder holds the set that counts there when this begins; what it holds at the end is put there, unless an
-    exception leaves. Raises OutputError if there is another writer, or the store cannot be reached, read or written.
+    exception leaves. Raises OutputError if there is another writer, or the store cannot be reached, read or written, and
+    SettingsError for a known set that is not there.
     """
     if not is_address(outputs):
+        if known and not Path(outputs).is_dir():
+            raise no_set(outputs)
         with dataset.writing(Path(outputs)) as hold:
             yield hold
         return
