@@ -77,6 +77,21 @@ def test_a_point_of_an_indicator_leads_to_its_figure(served: str) -> None:
         assert value.split(" ")[0] in tab.inner_text("#detail")
 
 
+def test_the_chart_is_of_an_indicator_that_the_search_found(served: str) -> None:
+    with open_tab(served) as tab:
+        tab.fill("#search-indicators", "进出口总额")
+        assert "进出口总额" in tab.inner_text("#plot h3")
+        tab.fill("#search-indicators", "nothing of this name")
+        assert tab.locator("#plot h3").count() == 0
+
+
+def test_the_title_is_whole_on_a_tablet(served: str) -> None:
+    with open_tab(served, width=820, height=1100) as tab:
+        title = tab.locator(".bar .title").first
+        assert title.evaluate("one => one.scrollWidth <= one.clientWidth")
+        assert tab.locator(".group").first.evaluate("one => one.scrollWidth <= one.clientWidth")
+
+
 def test_keys_choose_indicators(outputs: Path) -> None:
     with open_tab((outputs / "index.html").as_uri()) as tab:
         first = tab.inner_text("#plot h3")

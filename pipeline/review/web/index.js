@@ -167,7 +167,12 @@ function drawNav() {
 }
 
 byId('search-reports').addEventListener('input', drawReports);
-byId('search-indicators').addEventListener('input', () => { most = PAGE_OF_CHOICES; drawChoices(); });
+byId('search-indicators').addEventListener('input', () => {
+  most = PAGE_OF_CHOICES;
+  const found = data.indicators.filter((one) => matches(one, byId('search-indicators').value));
+  if (!found.includes(chosen)) { [chosen] = found; drawPlot(); } // no chart of what is not listed
+  drawChoices();
+});
 byId('choices').addEventListener('keydown', (event) => {
   const by = { ArrowDown: 1, ArrowUp: -1, j: 1, k: -1 }[event.key];
   if (!by) return;
