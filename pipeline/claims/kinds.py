@@ -8,7 +8,7 @@ from typing import Literal
 
 from pipeline import language
 from pipeline.cues import Cue, find_cues, mask
-from pipeline.model import ClaimKind, Figure, Lang, Saying
+from pipeline.model import ClaimKind, Figure, Lang, Saying, Status
 
 _KINDS = "claims/kinds.toml"
 _NOT_CLAIMS = "claims/not_claims.toml"
@@ -19,9 +19,16 @@ _UNFINISHED = 60
 _JUDGING = ("think", "estimate", "show", "by", "by-or-cut")
 """Saying entries under which what will be is a forecast; what someone says of themselves is a plan."""
 _OWN_WORD = ("say", "state", "announce")
-_NO_STATISTIC = ("ordinal", "duration")
-_OF_STATUS: dict[str, ClaimKind] = {"forecast": "forecast", "target": "target", "plan": "target"}
-"""The kind of a claim without a cue of its own, by the status of its first figure."""
+_CUED: tuple[ClaimKind, ...] = ("recommendation", "target", "forecast")
+"""Kinds that have cues, in the order in which these are looked for."""
+_OF_STATUS: dict[Status, ClaimKind] = {
+    "actual": "statistic",
+    "estimate": "statistic",
+    "forecast": "forecast",
+    "target": "target",
+    "plan": "target",
+}
+"""The kind of a claim by the status of its first figure."""
 
 
 def is_claim(text: str, lang: Lang, *, listed: bool = False) -> bool:
@@ -31,21 +38,23 @@ def is_claim(text: str, lang: Lang, *, listed: bool = False) -> bool:
         return False
     if not listed and not bare.endswith(_ENDS) and len(bare) < _UNFINISHED:
         return False
-    return not any(True for _ in find_cues(mask(bare), _NOT_CLAIMS, lang))
+    return not any(True for _ in find_cues(_plain(bare), _NOT_CLAIMS, lang))
 
 
 def kind_of(text: str, lang: Lang, saying: Saying | None, figures: Sequence[Figure]) -> ClaimKind:
-    """The kind of the claim that a text makes; `saying` is its source, if it has one, `figures` are those in it."""
-    masked = mask(text)
+    """The kind of the claim that a text makes; `saying` is its source, if it has one, `figures` are those in it.
+
+    It is that of its first figure, which has been read in its context, unless something is recommended; without figures the cues
+    of the text tell it.
+    """
+    masked = _plain(text)
+    first = next(_measured(figures), None)
+    if first is not None and _cue(masked, lang, "recommendation") is None:
+        return _OF_STATUS[first.status]
     if saying is not None:
         return _said(masked, lang, saying, figures)
-    for kind in ("recommendation", "target", "forecast"):
-        if _cue(masked, lang, kind) is not None:
-            return kind
-    first = next(_measured(figures), None)
-    if first is not None and first.status in _OF_STATUS:
-        return _OF_STATUS[first.status]
-    return "statistic" if _counts(figures) else "assertion"
+    cued: Iterator[ClaimKind] = (kind for kind in _CUED if _cue(masked, lang, kind) is not None)
+    return next(cued, "statistic" if first is not None else "assertion")
 
 
 def _said(masked: str, lang: Lang, saying: Saying, figures: Sequence[Figure]) -> ClaimKind:
@@ -67,9 +76,11 @@ def _said(masked: str, lang: Lang, saying: Saying, figures: Sequence[Figure]) ->
     return "statistic" if _counts(figures) and saying.cue_id == "say" else "assertion"
 
 
-def polarity_of(text: str, lang: Lang, saying: Saying | None) -> Literal["affirmed", "negated"]:
-    """Negated if the first clause of what is said denies it."""
-    said = mask(text)[saying.start :] if saying is not None and saying.back == 0 else mask(text)
+def polarity_of(text: str, lang: Lang, saying: Saying | None, figures: Sequence[Figure]) -> Literal["affirmed", "negated"]:
+    """Negated if the first figure of a claim is denied; without figures, if the first clause of what is said denies it."""
+    if (first := next(_measured(figures), None)) is not None:
+        return "negated" if first.negated else "affirmed"
+    said = _plain(text)[saying.start :] if saying is not None and saying.back == 0 else _plain(text)
     clause = _CLAUSE_END.split(said.strip(" ，,：:"), maxsplit=1)[0]
     return "negated" if _cue(clause, lang, "negation") is not None else "affirmed"
 
@@ -79,7 +90,12 @@ def _counts(figures: Sequence[Figure]) -> bool:
 
 
 def _measured(figures: Sequence[Figure]) -> Iterator[Figure]:
-    return (one for one in figures if one.role == "measurement" and one.kind not in _NO_STATISTIC)
+    return (one for one in figures if one.role == "measurement" and one.kind != "ordinal")
+
+
+def _plain(text: str) -> str:
+    """A text without what is quoted in it, in the characters of our words; of equal length."""
+    return mask(language.simplified(text))
 
 
 def _cue(text: str, lang: Lang, role: str) -> Cue | None:

@@ -84,8 +84,8 @@ def _claim(sentence: Sentence, part: _Stretch, before: Sequence[Sentence], evide
     start, end = sentence.start + part.start + len(text) - len(text.lstrip()), sentence.start + part.start + len(text.rstrip())
     span = Span(block_id=sentence.block_id, start=start, end=end, text=text.strip())
     figures = evidence.figures(sentence, span)
-    source = part.saying
-    said = None if source is None else _moved(source, -part.start)
+    said = None if part.saying is None else _moved(part.saying, -part.start)
+    source, cue, entity = evidence.source(part.saying, figures, before)
     return Claim(
         claim_id="",
         sentence_id=sentence.sentence_id,
@@ -94,10 +94,10 @@ def _claim(sentence: Sentence, part: _Stretch, before: Sequence[Sentence], evide
         end=end,
         text=text.strip(),
         kind=kind_of(text, sentence.lang, said, figures),
-        source=source.source if source is not None else "",
-        source_entity_id=evidence.source_entity(source, before) if source is not None else "",
-        source_cue=source.cue if source is not None else "",
-        polarity=polarity_of(text, sentence.lang, said),
+        source=source,
+        source_entity_id=entity,
+        source_cue=cue,
+        polarity=polarity_of(text, sentence.lang, said, figures),
         figure_ids=tuple(figure.figure_id for figure in figures),
         note_ids=sentence.note_ids,
         entity_ids=evidence.entities(sentence, span),
@@ -129,12 +129,28 @@ class _Evidence:
         inside = (mention for mention in self._mentions[sentence.sentence_id] if within.covers(mention))
         return tuple(dict.fromkeys(m.entity_id for m in inside if m.entity_id and m.type in _NAMES))
 
-    def source_entity(self, source: Saying, before: Sequence[Sentence]) -> str:
-        """The longest name that overlaps the source, in the sentence it stands in."""
+    def source(self, saying: Saying | None, figures: Sequence[Figure], before: Sequence[Sentence]) -> tuple[str, str, str]:
+        """Who says what a claim says, by which cue, and the id of his name: the source of all its figures, if they have one.
+
+        Without figures, or where they differ, the cue of the sentence tells it.
+        """
+        sources = {figure.source for figure in figures if figure.role == "measurement"}
+        if len(sources) != 1 or (saying is not None and saying.source in sources):
+            return (saying.source, saying.cue, self._entity(saying, before)) if saying is not None else ("", "", "")
+        (source,) = sources
+        named = (one for one in reversed(before) if source and source in one.text)
+        sentence = next(named, None)
+        at = sentence.start + sentence.text.rfind(source) if sentence is not None else 0
+        return source, "", self._name(sentence, at, at + len(source)) if sentence is not None else ""
+
+    def _entity(self, source: Saying, before: Sequence[Sentence]) -> str:
         if source.back >= len(before):
             return ""
         sentence = before[-1 - source.back]
-        start, end = sentence.start + source.source_start, sentence.start + source.source_end
+        return self._name(sentence, sentence.start + source.source_start, sentence.start + source.source_end)
+
+    def _name(self, sentence: Sentence, start: int, end: int) -> str:
+        """The id of the longest name that overlaps a source, in the sentence it stands in."""
         names = [m for m in self._mentions[sentence.sentence_id] if m.start < end and start < m.end and m.type in _NAMES]
         return max(names, key=lambda m: min(m.end, end) - max(m.start, start), default=None).entity_id if names else ""  # type: ignore[union-attr]
 

@@ -19,8 +19,19 @@ from pipeline.sayings.words import FILE
 
 def find_sayings(text: str, lang: Lang) -> list[Saying]:
     """The sources of one sentence, left to right. The report's own authors are no source."""
-    found: list[Saying] = language.module(lang, "pipeline.sayings").find(text)
-    return found
+    plain = language.simplified(text)
+    found: list[Saying] = language.module(lang, "pipeline.sayings").find(plain)
+    return found if plain == text else [_as_printed(one, text, plain) for one in found]
+
+
+def _as_printed(one: Saying, text: str, plain: str) -> Saying:
+    """A source and its cue in the characters of the report."""
+    at, parts = 0, []
+    for part in one.cue.split("…"):
+        at = max(plain.find(part, at), 0)
+        parts.append(text[at : at + len(part)])
+        at += len(part)
+    return replace(one, source=text[one.source_start : one.source_end], cue="…".join(parts))
 
 
 def saying_of(found: Sequence[Saying], start: int, end: int) -> Saying | None:
@@ -55,7 +66,8 @@ def _sources(text: str, before: Saying | None, lang: Lang) -> list[Saying]:
     own = find_sayings(text, lang)
     if before is None:
         return own
-    return [_resolved(one, text, before, lang) for one in own] or _carried(text, before, lang)
+    plain = language.simplified(text)
+    return [_resolved(one, plain, before, lang) for one in own] or _carried(plain, before, lang)
 
 
 def _resolved(own: Saying, text: str, before: Saying, lang: Lang) -> Saying:
