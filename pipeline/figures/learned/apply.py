@@ -41,6 +41,9 @@ OPEN: dict[FigureKind, dict[str, str]] = {
 }
 """Kinds that a number without a unit of its own may turn out to be in its context, and their units."""
 
+SHARED: tuple[FigureKind, ...] = ("percent", "percentage_points", "money", "measure", "duration")
+"""Kinds whose unit a number may leave to another figure near it: 44 per cent of them in 2010 and 35 in 2020."""
+
 _NOTHING = Window("zh", "", (0, 0, 0), (), (), ())
 _DIGITS = Decimal("0.01")
 
@@ -119,15 +122,32 @@ def _place_of(subject: str, codes: Mapping[str, str]) -> str:
 def _read_window(window: Window, reader: encoder.Encoder, model: Heads, codes: Mapping[str, str]) -> list[Figure]:
     """The figures of a window; where the encoder does not reach its end, the rest is read with less text before it."""
     done: list[Figure] = []
+    kinds: dict[str, str] = {}
     while window.places:
         known = inputs(window, reader.vocabulary)
         places = known.places if known else ()
         if known is not None:
             readings = model.read(window.text, known, reader.encode(known.units))
             done += [one for place, reading in zip(places, readings, strict=True) for one in _with(place, reading, codes)]
+            said = zip(places, (one.choices["kind"] for one in readings), strict=True)
+            kinds |= {one.figure_id: str(kind.value) for place, kind in said if kind.likely >= FILLED for one in place.figures}
         left = window.places[len(places) :]
         window = window.behind(max(0, left[0].start - BEFORE[window.lang] // 2), left) if left else _NOTHING
-    return done
+    return [_with_unit(done, n, kinds.get(one.figure_id, "")) for n, one in enumerate(done)]
+
+
+def _with_unit(figures: Sequence[Figure], at: int, kind: str) -> Figure:
+    """A figure; a bare number that is of a kind with units has that of the last such figure before it, or of the next in its
+    sentence.
+    """
+    figure = figures[at]
+    if figure.kind not in ("number", "count") or figure.unit or figure.role != "measurement":
+        return figure
+    for wanted in (one for one in SHARED if one == kind):
+        others = [*reversed(figures[:at]), *(one for one in figures[at + 1 :] if one.sentence_id == figure.sentence_id)]
+        near = next((one for one in others if one.kind == wanted and one.unit), None)
+        return figure if near is None else replace(figure, kind=wanted, unit=near.unit, noun="")
+    return figure
 
 
 def _with(place: Place, reading: Reading, codes: Mapping[str, str]) -> list[Figure]:
