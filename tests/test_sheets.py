@@ -120,6 +120,22 @@ def test_the_edition_is_the_year_of_the_title_as_the_report_counts_years():
     assert read_edition(report).opening == Period(date(2022, 6, 30), date(2022, 6, 30))
 
 
+@pytest.mark.parametrize(
+    ("title", "published", "year"),
+    [
+        ("河口省统计年鉴2024", "2024-09", 2023),
+        ("河口省統計年鑑2024", "", 2023),
+        ("Statistical Yearbook of Harbour 2023", "2023-10-19", 2022),
+        ("Statistical Yearbook of Harbour 2023", "2024-05", 2023),  # it came out when that year was over
+        ("河口省2024年统计公报", "2024-02", 2024),
+        ("Ports of the Bay, 2023", "2023-10-19", 2023),
+    ],
+)
+def test_a_yearbook_is_about_the_year_before_the_one_it_is_named_after(title, published, year):
+    report = replace(document(("paragraph", "The ports.")), cover=Cover(title=title, published=published))
+    assert read_edition(report).period == Period(date(year, 1, 1), date(year, 12, 31))
+
+
 def test_a_report_that_names_years_of_the_republic_again_and_again_counts_so():
     lines = [("paragraph", f"中華民國{year}年營收成長。" + "各港營運如常，" * 12) for year in (110, 111, 112)]
     assert read_edition(document(*lines)).republic

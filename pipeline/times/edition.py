@@ -9,7 +9,7 @@ from datetime import timedelta
 from itertools import islice
 
 from pipeline import language
-from pipeline.model import NO_PERIOD, Document, Lang, Period
+from pipeline.model import NO_PERIOD, Cover, Document, Lang, Period
 from pipeline.times.calendar import REPUBLIC, fiscal_year, months, months_before, shift_years, years
 from pipeline.times.find import find_times
 from pipeline.times.slots import with_republic
@@ -95,12 +95,22 @@ def read_edition(document: Document) -> Edition:
         published = document.cover.published[:4]
         if period is not None and period.start is not None and published.isdecimal() and period.start.year > int(published):
             period = None  # a plan for 2035
+        if period is not None and period.start is not None and _is_yearbook(document.cover, period):
+            period = years(period.start.year - 1, period.start.year - 1)
     if period is None or period.end is None:
         return edition
     whole = period.start is not None and (period.start.month, period.end.month) == (1, 12)
     if not whole and period.start is not None and (period.end - period.start).days >= YEAR:
         return Edition(period, period.end.month, period.end.day, counted, True)
     return replace(edition, period=edition.year(period.end.year) if whole and accounts else period)
+
+
+def _is_yearbook(cover: Cover, period: Period) -> bool:
+    """True for a yearbook named after the year in which it came out, as they are: it is about the year before."""
+    year = str(period.start.year) if period.start is not None and period.end is not None else ""
+    whole = period.start is not None and period.end is not None and (period.start.month, period.end.month) == (1, 12)
+    title = f"{cover.title} {cover.title_en}"
+    return whole and cover.published[:4] in ("", year) and _first("times.yearbook", title) is not None
 
 
 def named_in(title: str, republic: bool = False) -> Period | None:
