@@ -397,3 +397,31 @@ def test_who_says_we_is_the_publisher(loaded, monkeypatch) -> None:
     assert [one.source for one in in_context(document, sentences, names, found, dated)[0]] == ["临澜市统计局"]
     bare = replace(document, cover=replace(document.cover, publisher=""))
     assert [one.source for one in in_context(bare, sentences, names, found, dated)[0]] == ["我们"]
+
+
+def test_what_the_authors_say_is_not_said_by_who_was_named_before(loaded, monkeypatch) -> None:
+    """The model takes the bank of the sentence before; what begins with 我们认为 is the authors' own word."""
+    document, sentences, names, found, dated = read(
+        ("paragraph", "世界银行看好。我们认为，全年出口5亿元。世界银行认为，进口3亿元。")
+    )
+    loaded()
+    sure = heads.Said("世界银行", 0.9)
+    monkeypatch.setattr(Heads, "_words", lambda self, text, figures, *_: [dict.fromkeys(WORDS, sure)] * len(figures))
+    read_so, _ = in_context(document, sentences, names, found, dated)
+
+    assert [one.source for one in read_so] == ["临澜市统计局", "世界银行"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "unit"),
+    [
+        ("In 2010 it was 44 per cent and in 2020 it was 35.", "percent", "%"),
+        ("In 2010 it was 44 per cent and in 2020 it was 35.", "money", ""),  # no money near
+        ("In 2010 they paid $44 and in 2020 they paid 35.", "money", "USD"),
+        ("In 2010 they paid $44 and in 2020 they paid 35.", "count", ""),
+    ],
+)
+def test_a_bare_number_has_the_unit_of_the_figure_before_it(text, kind, unit) -> None:
+    _, _, _, found, _ = read(("paragraph", text), lang="en")
+    last = apply._with_unit(found, len(found) - 1, kind)
+    assert (found[-1].unit, last.unit, last.kind) == ("", unit, kind if unit else found[-1].kind)

@@ -73,8 +73,18 @@ def in_context(
         unit = of_sentence(known[window.places[0].figures[0].sentence_id])
         read = fence.run(unit, _read_window, window, reader, model, codes, otherwise=[])
         new.update((figure.figure_id, figure) for figure in read)
-    said = _by_publisher(document, [new.get(figure.figure_id, figure) for figure in figures])
+    read = [new.get(figure.figure_id, figure) for figure in figures]
+    said = _by_publisher(document, [_by_authors(figure, known[figure.sentence_id]) for figure in read])
     return _dealt_out(known, mentions, codes, said), fence.issues
+
+
+def _by_authors(figure: Figure, sentence: Sentence) -> Figure:
+    """A figure; that of a sentence which begins with 我们认为 or We expect has its authors as source, whoever is named before."""
+    text = language.simplified(sentence.text)
+    cue = cue_at(text, 0, SAYINGS, sentence.lang, "authors")
+    if cue is None or cue_at(text, len(text) - len(text[cue.end :].lstrip()), SAYINGS, sentence.lang, "says") is None:
+        return figure
+    return replace(figure, source=sentence.text[: cue.end])
 
 
 def _by_publisher(document: Document, figures: Sequence[Figure]) -> list[Figure]:
