@@ -52,12 +52,11 @@ def kind_of(text: str, lang: Lang, saying: Saying | None, figures: Sequence[Figu
     if first is not None and _cue(masked, lang, "recommendation") is None:
         return _OF_STATUS[first.status]
     if saying is not None:
-        return _said(masked, lang, saying, figures)
-    cued: Iterator[ClaimKind] = (kind for kind in _CUED if _cue(masked, lang, kind) is not None)
-    return next(cued, "statistic" if first is not None else "assertion")
+        return _said(masked, lang, saying)
+    return next((kind for kind in _CUED if _cue(masked, lang, kind) is not None), "assertion")
 
 
-def _said(masked: str, lang: Lang, saying: Saying, figures: Sequence[Figure]) -> ClaimKind:
+def _said(masked: str, lang: Lang, saying: Saying) -> ClaimKind:
     words = masked[saying.start : saying.end] if saying.back == 0 else masked
     if saying.kind == "forecast":
         return "forecast"
@@ -73,7 +72,7 @@ def _said(masked: str, lang: Lang, saying: Saying, figures: Sequence[Figure]) ->
         return "statistic"
     if saying.cue_id in _OWN_WORD and _cue(words, lang, "own-plan") is not None:
         return "target"
-    return "statistic" if _counts(figures) and saying.cue_id == "say" else "assertion"
+    return "assertion"
 
 
 def polarity_of(text: str, lang: Lang, saying: Saying | None, figures: Sequence[Figure]) -> Literal["affirmed", "negated"]:
@@ -83,10 +82,6 @@ def polarity_of(text: str, lang: Lang, saying: Saying | None, figures: Sequence[
     said = _plain(text)[saying.start :] if saying is not None and saying.back == 0 else _plain(text)
     clause = _CLAUSE_END.split(said.strip(" ，,：:"), maxsplit=1)[0]
     return "negated" if _cue(clause, lang, "negation") is not None else "affirmed"
-
-
-def _counts(figures: Sequence[Figure]) -> bool:
-    return any(one.status in ("actual", "estimate") for one in _measured(figures))
 
 
 def _measured(figures: Sequence[Figure]) -> Iterator[Figure]:

@@ -95,8 +95,7 @@ def read_edition(document: Document) -> Edition:
         published = document.cover.published[:4]
         if period is not None and period.start is not None and published.isdecimal() and period.start.year > int(published):
             period = None  # a plan for 2035
-        if period is not None and period.start is not None and _is_yearbook(document.cover, period):
-            period = years(period.start.year - 1, period.start.year - 1)
+        period = period and _of_yearbook(document.cover, period)
     if period is None or period.end is None:
         return edition
     whole = period.start is not None and (period.start.month, period.end.month) == (1, 12)
@@ -105,12 +104,13 @@ def read_edition(document: Document) -> Edition:
     return replace(edition, period=edition.year(period.end.year) if whole and accounts else period)
 
 
-def _is_yearbook(cover: Cover, period: Period) -> bool:
-    """True for a yearbook named after the year in which it came out, as they are: it is about the year before."""
-    year = str(period.start.year) if period.start is not None and period.end is not None else ""
-    whole = period.start is not None and period.end is not None and (period.start.month, period.end.month) == (1, 12)
-    title = f"{cover.title} {cover.title_en}"
-    return whole and cover.published[:4] in ("", year) and _first("times.yearbook", title) is not None
+def _of_yearbook(cover: Cover, named: Period) -> Period | None:
+    """What a title that names a time is about: of a yearbook named after the year in which it came out, the year before."""
+    start, end = named.start, named.end
+    if start is None or end is None or (start.month, end.month) != (1, 12) or cover.published[:4] not in ("", str(start.year)):
+        return named
+    yearbook = _first("times.yearbook", f"{cover.title} {cover.title_en}") is not None
+    return years(start.year - 1, start.year - 1) if yearbook else named
 
 
 def named_in(title: str, republic: bool = False) -> Period | None:

@@ -151,13 +151,12 @@ def _with_unit(figures: Sequence[Figure], at: int, kind: str) -> Figure:
     sentence.
     """
     figure = figures[at]
-    if figure.kind not in ("number", "count") or figure.unit or figure.role != "measurement":
+    wanted = next((one for one in SHARED if one == kind), None)
+    if wanted is None or figure.kind not in ("number", "count") or figure.unit or figure.role != "measurement":
         return figure
-    for wanted in (one for one in SHARED if one == kind):
-        others = [*reversed(figures[:at]), *(one for one in figures[at + 1 :] if one.sentence_id == figure.sentence_id)]
-        near = next((one for one in others if one.kind == wanted and one.unit), None)
-        return figure if near is None else replace(figure, kind=wanted, unit=near.unit, noun="")
-    return figure
+    others = [*reversed(figures[:at]), *(one for one in figures[at + 1 :] if one.sentence_id == figure.sentence_id)]
+    near = next((one for one in others if one.kind == wanted and one.unit), None)
+    return figure if near is None else replace(figure, kind=wanted, unit=near.unit, noun="")
 
 
 def _with(place: Place, reading: Reading, codes: Mapping[str, str]) -> list[Figure]:

@@ -75,8 +75,11 @@ function nature(indicator) {
 const homeOf = (indicator) => indicator.series || nameOf(reports.get(indicator.points[0].report_id));
 const whose = (indicator) => [indicator.subject, indicator.place].filter(Boolean).join(' · ');
 
+// The indicators that the search leaves.
+const foundIndicators = () => data.indicators.filter((one) => matches(one, byId('search-indicators').value));
+
 function drawChoices() {
-  const found = data.indicators.filter((one) => matches(one, byId('search-indicators').value));
+  const found = foundIndicators();
   const shown = found.slice(0, most);
   const choices = shown.map((indicator) => el('button', {
     type: 'button', class: 'choice', role: 'option', 'aria-selected': String(indicator === chosen),
@@ -169,7 +172,7 @@ function drawNav() {
 byId('search-reports').addEventListener('input', drawReports);
 byId('search-indicators').addEventListener('input', () => {
   most = PAGE_OF_CHOICES;
-  const found = data.indicators.filter((one) => matches(one, byId('search-indicators').value));
+  const found = foundIndicators();
   if (!found.includes(chosen)) { [chosen] = found; drawPlot(); } // no chart of what is not listed
   drawChoices();
 });
@@ -177,7 +180,7 @@ byId('choices').addEventListener('keydown', (event) => {
   const by = { ArrowDown: 1, ArrowUp: -1, j: 1, k: -1 }[event.key];
   if (!by) return;
   event.preventDefault();
-  const found = data.indicators.filter((one) => matches(one, byId('search-indicators').value)).slice(0, most);
+  const found = foundIndicators().slice(0, most);
   chosen = found[Math.min(Math.max(found.indexOf(chosen) + by, 0), found.length - 1)] ?? chosen;
   drawChoices();
   drawPlot();
